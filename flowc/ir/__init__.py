@@ -1,0 +1,4 @@
+"""The intermediate representation: what a workflow file means, as immutable data."""
+
+from flowc.ir.nodes import *  # noqa: F403
+from flowc.ir.types import *  # noqa: F403
