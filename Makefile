@@ -1,0 +1,51 @@
+# One line each; `make help` lists them.
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+EXAMPLE := examples/hello/hello.py
+
+.PHONY: help setup demo test test-engines check format docs snapshots bench clean
+
+help: ## list the targets
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+
+setup: $(VENV)/.ready ## make the virtual environment with everything development needs
+
+$(VENV)/.ready: pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade pip
+	$(BIN)/python -m pip install --quiet --editable '.[dev]'
+	touch $@
+
+demo: setup ## compile an example to every target, run it on cwltool and as plain Python
+	$(BIN)/flowc compile $(EXAMPLE) -t cwl -o out/hello.cwl
+	$(BIN)/flowc run $(EXAMPLE) --engine cwltool --input name=Ada
+	$(BIN)/flowc run $(EXAMPLE) --input name=Ada
+
+test: check ## formatter, linter, strict types, and every test on plain Python, the interpreter and cwltool
+	$(BIN)/pytest -n 2 --dist worksteal
+
+test-engines: setup ## the tests that need more than Python packages: containers under podman
+	PATH="$(CURDIR)/$(BIN):$$PATH" tests/engines/podman/run.sh
+
+check: setup ## formatter, linter, strict type checking
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/pyright
+
+format: setup ## format and mend what can be mended
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+docs: setup ## write the generated reference pages anew
+	$(BIN)/python docs/generate.py
+
+snapshots: setup ## write snapshots and the manifests beside the examples anew; read the diff
+	$(BIN)/pytest --snapshot-update
+
+bench: setup ## time flowc beside its peers
+	$(BIN)/python benchmarks/compile.py
+
+clean: ## remove what can be made again
+	rm -rf $(VENV) out dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis
