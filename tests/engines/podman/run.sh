@@ -1,0 +1,15 @@
+#!/usr/bin/env bash
+# Run the container tests on podman: install what is missing, build the image, run. Fails loudly when it cannot.
+set -euo pipefail
+here=$(cd "$(dirname "$0")" && pwd)
+export CONTAINERS_CONF="$here/containers.conf"
+missing=()
+for program in podman runc debootstrap; do command -v "$program" >/dev/null || missing+=("$program"); done
+if [ ${#missing[@]} -gt 0 ]; then
+    echo "installing ${missing[*]}" >&2
+    apt-get update -qq
+    DEBIAN_FRONTEND=noninteractive apt-get install -qq --no-install-recommends "${missing[@]}" >/dev/null
+fi
+bash "$here/image.sh"
+export PATH="$here/bin:$PATH" FLOWC_CONTAINERS=docker FLOWC_TEST_IMAGE=localhost/flowc-test:1
+exec pytest "$here" "$@"
