@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
@@ -71,7 +72,10 @@ class WorkflowSymbol:
 
 @dataclass(frozen=True, eq=False)
 class TypeSymbol:
-    """A record or enum class (`declaration`), or an alias of a type (`declaration` None)."""
+    """A record or enum class (`declaration`), or an alias of a type (`declaration` None).
+
+    `date`, `datetime` and `timedelta` of the standard library are aliases too.
+    """
 
     name: str
     span: Span
@@ -81,21 +85,35 @@ class TypeSymbol:
 
 @dataclass(frozen=True, eq=False)
 class ConstantSymbol:
-    """A module-level name bound once to a constant expression. `value` None: in error."""
+    """A module-level name bound once, to `node`.
+
+    It need not be a constant expression unless something asks for `value`: the first to ask has
+    it evaluated and the faults reported. None: in error.
+    """
 
     name: str
     span: Span
-    value: ir.Constant | None
+    node: ast.expr
+    evaluate: Callable[[], ir.Constant | None] = field(repr=False)
+
+    @cached_property
+    def value(self) -> ir.Constant | None:
+        """What the name stands for, in the JSON form of its type."""
+        return self.evaluate()
 
 
 @dataclass(frozen=True, eq=False)
 class ModuleSymbol:
-    """An imported module; `scope` None: it exists but is not a workflow file (e.g. `json`)."""
+    """An imported module; `scope` None: it has no source flowc reads (`json`, `flowc` itself).
+
+    `found` False: no such module on the source roots or the search path.
+    """
 
     name: str
     span: Span
     module: str
     scope: ModuleScope | None
+    found: bool = True
 
 
 @dataclass(frozen=True, eq=False)
@@ -108,11 +126,16 @@ class FlowcSymbol:
 
 @dataclass(frozen=True, eq=False)
 class OtherSymbol:
-    """A helper function, class, import or variable that task bodies may use and workflows may not."""
+    """A helper function, class, import or variable that task bodies may use and workflows may not.
+
+    An import has an `origin`, such as `math.sqrt`; `missing` names its module if there is none.
+    """
 
     name: str
     span: Span
     what: Literal["function", "class", "import", "variable"]
+    origin: str | None = None
+    missing: str | None = None
 
 
 Symbol = (
@@ -128,10 +151,14 @@ Symbol = (
 
 @dataclass(eq=False)
 class ModuleScope:
-    """The module-level names of one workflow file. Filled once by `declarations`, then only read."""
+    """The module-level names of one workflow file.
+
+    `symbols` reads a declaration when it is first asked for, so that files may use each other and
+    what nobody uses costs nothing. Names of other modules (`lib.segment`): `resolve.lookup`.
+    """
 
     file: SourceFile
-    symbols: dict[str, Symbol] = field(default_factory=dict)
+    symbols: Mapping[str, Symbol] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
