@@ -43,8 +43,8 @@ class Constant(Node):
     """A value known at compile time, in the JSON form of its type's codec.
 
     NaN and infinities are the texts "NaN", "Infinity" and "-Infinity" where the type says
-    float; an enum is its value; a record an object; a `File` is `{"class": "File", "location": uri}`;
-    a Secret `{"secret": name, "key": key}`.
+    float; an enum is its value; a record an object; a `File` is
+    `{"class": "File", "location": uri}`; a Secret `{"secret": name, "key": key}`.
     """
 
     kind: Literal["constant"] = "constant"
@@ -85,7 +85,10 @@ class Region(Node):
 
 
 class Retry(Node):
-    """Attempts after the first. `on` holds exit codes, exception names, "oom", "evicted", "timeout"."""
+    """Attempts after the first.
+
+    `on` holds exit codes, exception names, "oom", "evicted", "timeout".
+    """
 
     limit: int
     delay_s: float = 0.0
@@ -161,7 +164,10 @@ class WorkflowOptions(Node):
 
 
 class OperationNode(Node):
-    """Base of operations. `after` names earlier operations of the same region that must end first."""
+    """Base of operations.
+
+    `after` names earlier operations of the same region that must end first.
+    """
 
     name: ValueName
     after: tuple[ValueName, ...] = ()
@@ -171,7 +177,8 @@ class OperationNode(Node):
 class Call(OperationNode):
     """Run a task or a workflow once. Its value has the call's name, also when `type` is None.
 
-    A `soft` call does not fail: its value is an `Outcome` of the callee's result.
+    A `soft` call does not fail: its value, and so its `type`, is an `Outcome` of the callee's
+    result.
     """
 
     kind: Literal["call"] = "call"
@@ -185,7 +192,7 @@ class Call(OperationNode):
 class Compute(OperationNode):
     """Evaluate a pure expression over `operands`. It may fail, with Python's message.
 
-    A `soft` compute does not fail: its value is an `Outcome`.
+    A `soft` compute does not fail: its value, and so its `type`, is an `Outcome`.
     """
 
     kind: Literal["compute"] = "compute"
@@ -222,7 +229,8 @@ class If(OperationNode):
 class Saved(Node):
     """A name that a handler or `finally` reads while the body assigns it.
 
-    Its value there: the last of `values` (of the body, at any depth) that came to be, else `initial`.
+    Its value there: the last of `values` that came to be, else `initial`. They are values of the
+    body at any depth, but not of a `Map` in it.
     `initial` None: the name is not bound before.
     """
 
@@ -248,7 +256,8 @@ class Try(OperationNode):
     """`try`: `results` are what `orelse` yields after the body, or else the handler.
 
     `orelse.arguments` are the body's yields; without an `else` it yields them as they are.
-    `final.arguments` are the status (if `binds_status`), then one per `final_saved`; it yields nothing.
+    `final.arguments` are the status (if `binds_status`), then one per `final_saved`; it yields
+    nothing.
     `sequential`: the calls of the body run one after the other, as something reads a saved name.
     """
 
@@ -304,7 +313,7 @@ class Approve(Node):
 class Wait(OperationNode):
     """Wait for time, a condition or a person. Its value: None, or `Approval`.
 
-    A `soft` wait does not fail: its value is an `Outcome`.
+    A `soft` wait does not fail: its value, and so its `type`, is an `Outcome`.
     """
 
     kind: Literal["wait"] = "wait"
@@ -398,7 +407,10 @@ class PythonTask(Node):
 
 
 class Output(Node):
-    """Where one result of a command is found. `path` is an expression (text) over the parameters."""
+    """Where one result of a command is found.
+
+    `path` is an expression (text) over the parameters.
+    """
 
     kind: Literal["output"] = "output"
     source: Literal["file", "directory", "files", "stdout", "json", "text"]
@@ -416,7 +428,10 @@ class RecordOutput(Node):
 
 
 class Word(Node):
-    """One word of a command: an expression (Python text) over the parameters; `spread`: `*words`."""
+    """One word of a command, or several (`spread`).
+
+    An expression (Python text) over the parameters.
+    """
 
     expression: str
     spread: bool = False
@@ -430,7 +445,10 @@ class Command(Node):
 
 
 class Shell(Node):
-    """`shell(script, env={...})`: POSIX sh with `set -eu`; `env` are expressions over the parameters."""
+    """`shell(script, env={...})`: POSIX sh with `set -eu`.
+
+    `env` are expressions over the parameters.
+    """
 
     kind: Literal["shell"] = "shell"
     script: str
@@ -523,7 +541,10 @@ class Workflow(Node):
 
 
 class Module(Node):
-    """One workflow file: `workflows[0]` is the one meant, others are those it calls, callees later."""
+    """One workflow file.
+
+    `workflows[0]` is the one meant, others are those it calls, callees later.
+    """
 
     version: Literal[1] = 1
     name: str

@@ -1,0 +1,172 @@
+"""Ways through the IR: regions, operations, what they read and what they define."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flowc.ir.nodes import (
+    Approve,
+    Argument,
+    Call,
+    Compute,
+    Fail,
+    If,
+    Map,
+    Operand,
+    Operation,
+    Options,
+    Reference,
+    Region,
+    Saved,
+    Scope,
+    Service,
+    Sleep,
+    Try,
+    Until,
+    Value,
+    Wait,
+    Workflow,
+)
+from flowc.ir.types import Type
+
+
+def regions(op: Operation) -> tuple[Region, ...]:
+    """The regions of an operation, in source order."""
+    match op:
+        case Map() | Scope():
+            return (op.region,)
+        case If():
+            return (op.then, op.orelse)
+        case Try():
+            handlers = tuple(handler.region for handler in op.handlers)
+            final = () if op.final is None else (op.final,)
+            return (op.body, *handlers, op.orelse, *final)
+        case _:
+            return ()
+
+
+def operations(region: Region) -> Iterator[Operation]:
+    """Each operation of a region, at any depth, an outer one before those in it."""
+    for op in region.operations:
+        yield op
+        for nested in regions(op):
+            yield from operations(nested)
+
+
+def results(op: Operation) -> tuple[Value, ...]:
+    """The values an operation defines for the operations after it."""
+    match op:
+        case Call() | Compute() | Wait():
+            return (Value.model_construct(name=op.name, type=op.type),)
+        case Map() | If() | Try() | Scope():
+            return op.results
+        case Fail():
+            return ()
+
+
+def saved(op: Try) -> Iterator[Saved]:
+    """Every saved name of a `try`: of its handlers, then of `finally`."""
+    for handler in op.handlers:
+        yield from handler.saved
+    yield from op.final_saved
+
+
+def operands(op: Operation) -> Iterator[Operand]:
+    """The operands of an operation itself, without those of its regions and options."""
+    match op:
+        case Call():
+            yield from _passed(op.arguments)
+        case Map():
+            yield from op.items
+        case If():
+            yield op.condition
+        case Try():
+            yield from (entry.initial for entry in saved(op) if entry.initial is not None)
+        case Fail():
+            yield from (operand for operand in (op.message, op.error) if operand is not None)
+        case Wait(wait=Sleep(seconds=seconds)):
+            yield seconds
+        case Wait(wait=Until(arguments=arguments)):
+            yield from _passed(arguments)
+        case Wait(wait=Approve(message=message)):
+            yield message
+        case Scope(scope=Service(arguments=arguments)):
+            yield from _passed(arguments)
+        case _:
+            pass
+
+
+def options(op: Operation) -> Options | None:
+    """The options of a call, or of the probe of a wait."""
+    match op:
+        case Call(options=found) | Wait(wait=Until(options=found)):
+            return found
+        case _:
+            return None
+
+
+def uses(op: Operation) -> Iterator[str]:
+    """The names of the values that an operation itself reads."""
+    yield from (operand.name for operand in operands(op) if isinstance(operand, Reference))
+    if isinstance(op, Compute):
+        yield from op.operands
+    if found := options(op):
+        sizes = (found.cpu, found.memory, found.disk)
+        yield from (size.name for size in sizes if isinstance(size, Reference))
+
+
+def yielded(region: Region) -> Iterator[str]:
+    """The names of the values that a region yields."""
+    for operand in region.yields or ():
+        if isinstance(operand, Reference):
+            yield operand.name
+
+
+def free_values(region: Region) -> tuple[str, ...]:
+    """The names a region reads from around it, in the order of their first use."""
+    found: dict[str, None] = {}
+    _collect_free(region, set(), found)
+    return tuple(found)
+
+
+def definitions(workflow: Workflow) -> dict[str, Type]:
+    """The type of every value of a workflow, at any depth."""
+    found = {argument.name: argument.type for argument in workflow.body.arguments}
+    for op in operations(workflow.body):
+        found.update((value.name, value.type) for value in results(op))
+        for region in regions(op):
+            found.update((argument.name, argument.type) for argument in region.arguments)
+    return found
+
+
+def names(workflow: Workflow) -> set[str]:
+    """Every name in use in a workflow: of values and of operations."""
+    return {*definitions(workflow), *(op.name for op in operations(workflow.body))}
+
+
+def callees(region: Region) -> Iterator[str]:
+    """What a region calls, at any depth: tasks, workflows, probes and services."""
+    for op in operations(region):
+        match op:
+            case Call(callee=callee):
+                yield callee
+            case Wait(wait=Until(probe=probe)):
+                yield probe
+            case Scope(scope=Service(service=service)):
+                yield service
+            case _:
+                pass
+
+
+def _passed(arguments: tuple[Argument, ...]) -> Iterator[Operand]:
+    return (argument.operand for argument in arguments)
+
+
+def _collect_free(region: Region, bound: set[str], found: dict[str, None]) -> None:
+    bound = bound | {argument.name for argument in region.arguments}
+    for op in region.operations:
+        found.update((name, None) for name in uses(op) if name not in bound)
+        for nested in regions(op):
+            _collect_free(nested, bound, found)
+        bound.update(value.name for value in results(op))
+    found.update((name, None) for name in yielded(region) if name not in bound)
