@@ -123,6 +123,7 @@ class Options(Node):
     """What a task, or one call of it, asks of the engine. None means: not said.
 
     `cpu` in cores, `memory` and `disk` in bytes; each may be a value computed at run time.
+    `concurrency` is for calls of workflows.
     `argo`, `airflow` and `cwl` are the escape hatches, as written.
     """
 
@@ -140,6 +141,7 @@ class Options(Node):
     labels: tuple[tuple[str, str], ...] | None = None
     priority: int | None = None
     updates: tuple[str, ...] | None = None
+    concurrency: int | None = None
     argo: dict[str, Any] | None = None
     airflow: dict[str, Any] | None = None
     cwl: dict[str, Any] | None = None
@@ -379,18 +381,35 @@ class Parameter(Node):
     span: Span
 
 
+class SliceType(Node):
+    """Where the code of a slice finds the class of a record or enum that the IR calls `name`.
+
+    `module` is one of the slice's modules, or "" for a class in its own code.
+    """
+
+    name: str
+    module: str
+    class_name: str
+
+
 class Slice(Node):
     """The source a Python function needs, as written: imports, constants, helpers, classes, itself.
 
     `code` runs with the standard library (and `packages`) alone once the names in `flowc_names`
     (`File`, `Json`, ... from `import flowc`) stand before it. The function is called `function`.
-    `modules` are project modules that the code imports: (dotted name, source), in order of need.
+    `modules` are project modules that the code imports: (dotted name, source), each before those
+    that import it; packages among them are those that others are named under.
+    `types` are the classes of the signature, also those of fields. `imports_flowc`: a module, or
+    the inside of a function, still says `from flowc import ...`: the script must put a module of
+    that name into `sys.modules`, with `flowc_names` in it.
     """
 
     code: str
     function: str
     flowc_names: tuple[str, ...] = ()
+    imports_flowc: bool = False
     modules: tuple[tuple[str, str], ...] = ()
+    types: tuple[SliceType, ...] = ()
 
 
 class PythonTask(Node):
@@ -489,13 +508,17 @@ Task = Annotated[PythonTask | ContainerTask | ServiceTask, Field(discriminator="
 
 
 class RecordField(Node):
-    """A field of a record. `beside`: the field and suffix it stands beside, for Files."""
+    """A field of a record. `beside`: the field and suffix it stands beside, for Files.
+
+    `required` False: `NotRequired`, or of a TypedDict with `total=False`: it may be absent.
+    """
 
     name: str
     type: Type
     default: Constant | None = None
     doc: str | None = None
     beside: tuple[str, str] | None = None
+    required: bool = True
 
 
 class Record(Node):

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Literal
 
 from flowc import ir
+from flowc.compiler.frontend.bindings import ModuleBindings, read_bindings
 from flowc.diagnostics import Span
 
 
@@ -23,6 +24,11 @@ class SourceFile:
     text: str
     lines: tuple[str, ...]
     tree: ast.Module
+
+    @cached_property
+    def bindings(self) -> ModuleBindings:
+        """What the file binds at its top level."""
+        return read_bindings(self.tree, self.text)
 
     def span(self, node: ast.AST) -> Span:
         """The range of a node in characters (`ast` counts UTF-8 bytes)."""
@@ -94,6 +100,7 @@ class ConstantSymbol:
     name: str
     span: Span
     node: ast.expr
+    scope: ModuleScope
     evaluate: Callable[[], ir.Constant | None] = field(repr=False)
 
     @cached_property
