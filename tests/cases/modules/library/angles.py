@@ -1,0 +1,8 @@
+"""Text in angle brackets."""
+
+from flowc import task
+
+
+@task
+def wrap(text: str) -> str:
+    return f"<{text}>"

@@ -1,0 +1,16 @@
+"""A schedule and a priority are for the engine; a run by hand is the same without them."""
+# run: weekly(numbers=[1, 2]) == 3
+
+from flowc import Cron, task, workflow
+
+
+@task
+def add(numbers: list[int]) -> int:
+    return sum(numbers)
+
+
+@workflow(
+    schedule=Cron("0 6 * * 1", timezone="Europe/Amsterdam"), priority=10
+)  # warning @cwl: [lost-feature]
+def weekly(numbers: list[int]) -> int:
+    return add(numbers)

@@ -1,0 +1,20 @@
+"""A task that returns something else than it declares fails, and says which task."""
+# run: read(text="3") == 3
+# run: read(text="\"x\"") fails TaskFailed: "parse"
+# run: read(text="1.5") fails TaskFailed: "parse"
+# run: read(text="null") fails TaskFailed: "parse"
+
+import json
+
+from flowc import task, workflow
+
+
+@task
+def parse(text: str) -> int:
+    number: int = json.loads(text)
+    return number
+
+
+@workflow
+def read(text: str) -> int:
+    return parse(text)
