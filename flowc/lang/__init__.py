@@ -1,0 +1,1 @@
+"""What a workflow file may import. Standard library only, so that it runs anywhere."""
