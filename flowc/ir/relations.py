@@ -1,8 +1,8 @@
 """How types relate: which value may stand where, and what two branches have in common.
 
 Values are copied wherever they cross a task boundary, so lists and dicts are covariant here.
-Python's own rules hold otherwise, as far as a value keeps its JSON form: a NamedTuple is an
-object and no tuple, a datetime is no date, an enum is not its value.
+Python's own rules hold otherwise, as far as a value keeps its JSON form, which codecs check: a bool
+is no int, a NamedTuple is an object and no tuple, a datetime is no date, an enum not its value.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ NEVER = LiteralType(values=())
 
 FAILURE = NamedType(name="Failure")
 _FAILURES = (FAILURE, NamedType(name="TaskFailed"), NamedType(name="WorkflowFailed"))
-_WIDER = {BOOL: (INT, FLOAT), INT: (FLOAT,)}
+_WIDER = {INT: (FLOAT,)}
 
 
 def assignable(source: Type, target: Type) -> bool:
