@@ -3,6 +3,8 @@
 A request holds documents, each with the languages it is wanted in. Documents are cut into
 sentences, each sentence is translated into each language, and long documents get a summary as well.
 
+Try it:
+
     flowc run answers.py --request '{"customer": "acme", "documents": []}'
 """
 # run: main(request={"customer": "acme", "documents": [ {"title": "a", "text": "One. Two.",

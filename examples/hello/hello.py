@@ -1,5 +1,7 @@
 """Greet someone: a fan-out over the letters of a name, and a branch on what it found.
 
+Try it:
+
     flowc run hello.py --input name=Ada
     flowc compile hello.py -t cwl
 """

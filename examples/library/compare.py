@@ -1,6 +1,8 @@
 """Compare texts with tasks and a type of a library, which is a package of its own.
 
-flowc run compare.py --left "Déjà vu" --right "deja VU!"
+Try it:
+
+    flowc run compare.py --left "Déjà vu" --right "deja VU!"
 """
 # run: main(left="Déjà vu!", right="deja, VU") == {"same": True, "left": {"count": 2, "distinct":
 #      2, "longest": "deja"}, "right": {"count": 2, "distinct": 2, "longest": "deja"}}

@@ -1,6 +1,8 @@
 """A nightly export that always cleans up, and reports a failure to those who must know.
 
-flowc run nightly.py --orders '[3, 4]' --outbox outbox.txt
+Try it:
+
+    flowc run nightly.py --orders '[3, 4]' --outbox outbox.txt
 """
 # run: nightly(orders=[3, 4], outbox=LOG) == 7
 # log: exported:7 cleaned report:Succeeded

@@ -2,6 +2,8 @@
 
 k nearest neighbours over thirty rows of Fisher's irises, in plain Python.
 
+Try it:
+
     flowc run retrain.py --min-accuracy 0.9
 """
 # run: retrain() == {"state": "registered", "accuracy": 0.9333333333333333, "k": 1,

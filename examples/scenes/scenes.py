@@ -3,6 +3,8 @@
 The tasks are commands in images, kept in a library of their own (`tools.py`), each with what it
 needs: processors, memory, a GPU. `process` is a workflow itself, which `main` calls for each scene.
 
+Try it:
+
     flowc run scenes.py --scenes '["data/coast.pgm", "data/city.pgm"]'
 """
 # run: main(scenes=[File("data/coast.pgm"), File("data/city.pgm"), File("data/night.pgm")]) ==

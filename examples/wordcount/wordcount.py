@@ -1,6 +1,8 @@
 """Count words by map and reduce: each file in a task of its own, the counts joined at the end.
 
-flowc run wordcount.py --texts '["data/one.txt", "data/two.txt"]'
+Try it:
+
+    flowc run wordcount.py --texts '["data/one.txt", "data/two.txt"]'
 """
 # run: main(texts=[File("data/one.txt"), File("data/two.txt")]) ==
 #      {"counts": File("counts.tsv", "the\t4\nfox\t2\ndog\t1\n"), "words": 10, "parts": 4}

@@ -18,7 +18,7 @@ class Point:
 class Box:
     name: str
     corner: Point
-    tags: list[str] = field(default_factory=list)
+    tags: list[str] = field(default_factory=list[str])
 
 
 @task
