@@ -81,11 +81,15 @@ class _Painter:
         places.sort(key=lambda place: (place[0].file != main, place[0]))
         for file, group in groupby(places, key=lambda place: place[0].file):
             members = list(group)
-            first = diagnostic.span if file == main else members[0][0]
-            arrow = self._paint(_BLUE, "-->" if file == main else ":::")
-            yield f"{' ' * margin}{arrow} {printable(file)}:{first.line}:{first.column + 1}"
+            yield self._place(
+                margin, diagnostic.span if file == main else members[0][0], file == main
+            )
             marks = [mark for place in members for mark in self._marks(*place)]
             yield from self._source(file, marks, margin, _COLORS[diagnostic.severity])
+
+    def _place(self, margin: int, span: Span, primary: bool) -> str:
+        arrow = self._paint(_BLUE, "-->" if primary else ":::")
+        return f"{' ' * margin}{arrow} {printable(span.file)}:{span.line}:{span.column + 1}"
 
     def _marks(self, span: Span, primary: bool, text: str) -> Iterator[_Mark]:
         """Underline each line of a short span, the first and last of a long one."""
@@ -101,6 +105,7 @@ class _Painter:
 
     def _source(self, file: str, marks: Sequence[_Mark], margin: int, color: str) -> Iterator[str]:
         if not any(self._sources.lines(file)):
+            yield from (self._gutter(margin, "", printable(m.text)) for m in marks if m.text)
             return
         yield self._gutter(margin, "")
         previous = None

@@ -1,0 +1,60 @@
+"""Arguments and options that several commands share."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import NamedTuple
+
+import click
+
+
+class WorkflowRef(NamedTuple):
+    """`FILE[:NAME]`: a workflow file, and the workflow meant if the file has several."""
+
+    path: str
+    workflow: str | None
+
+
+class _WorkflowRefType(click.ParamType):
+    name = "FILE[:NAME]"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> WorkflowRef:
+        text = str(value)
+        match = re.fullmatch(r"(.+):([^\W\d]\w*)", text, re.DOTALL)
+        if match is None or _is_file(text):
+            return WorkflowRef(text, None)
+        return WorkflowRef(match[1], match[2])
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[click.shell_completion.CompletionItem]:
+        return [click.shell_completion.CompletionItem(incomplete, type="file")]
+
+
+def _is_file(text: str) -> bool:
+    try:
+        return Path(text).is_file()
+    except (OSError, ValueError):
+        return False
+
+
+workflow_argument = click.argument(
+    "workflow", metavar="FILE[:NAME]", type=_WorkflowRefType(), required=True
+)
+color_option = click.option(
+    "--color",
+    type=click.Choice(["auto", "always", "never"]),
+    default="auto",
+    help="Colour the text; `auto` does on a terminal, unless NO_COLOR is set.",
+)
+strict_option = click.option("--strict", is_flag=True, help="Treat warnings as errors.")
+root_option = click.option(
+    "roots",
+    "--root",
+    type=click.Path(path_type=Path),
+    multiple=True,
+    help="A folder that imports are looked up in, before the search path. May be repeated.",
+)

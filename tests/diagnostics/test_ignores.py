@@ -1,0 +1,72 @@
+"""Ignore comments: what they cover, and what is said about them."""
+
+from flowc.diagnostics import Diagnostic, Severity, Span
+from flowc.diagnostics.catalog import MISSING_TIMEOUT, UNDEFINED_NAME, UNPINNED_IMAGE
+from flowc.diagnostics.fixes import apply_fixes
+from flowc.diagnostics.ignores import apply_ignores
+
+
+def warning(line: int, file: str = "w.py") -> Diagnostic:
+    span = Span(file, line, 0, line, 1)
+    return Diagnostic(UNPINNED_IMAGE, span, "image", severity=Severity.WARNING)
+
+
+def left(text: str, *diagnostics: Diagnostic) -> list[tuple[str, int]]:
+    return [(d.code, d.span.line) for d in apply_ignores(diagnostics, "w.py", text)]
+
+
+def test_a_comment_covers_the_statement_it_stands_in() -> None:
+    text = 'x = f(\n  "image",\n)  # flowc: ignore[unpinned-image] built nightly\ny = 1\n'
+    assert left(text, warning(2), warning(4)) == [("unpinned-image", 4)]
+
+
+def test_a_comment_alone_on_its_line_covers_the_next_statement() -> None:
+    text = "# flowc: ignore[unpinned-image] built nightly\n\n# more\nx = 1\ny = 1\n"
+    assert left(text, warning(4), warning(5)) == [("unpinned-image", 5)]
+
+
+def test_a_file_comment_covers_the_file_and_no_other() -> None:
+    text = "x = 1\n# flowc: ignore-file[unpinned-image] built nightly\n"
+    assert left(text, warning(1), warning(1, "other.py")) == [("unpinned-image", 1)]
+
+
+def test_several_codes_in_one_comment() -> None:
+    hint = Diagnostic(MISSING_TIMEOUT, Span("w.py", 1, 0, 1, 1), "m", severity=Severity.HINT)
+    text = "x = 1  # flowc: ignore[unpinned-image, missing-timeout] why\n"
+    assert left(text, warning(1), hint) == []
+
+
+def test_a_comment_that_ignores_nothing_is_reported_and_removed_by_its_fix() -> None:
+    text = "x = 1  # flowc: ignore[unpinned-image] why\n"
+    (unused,) = apply_ignores([], "w.py", text)
+    assert unused.code == "unused-ignore"
+    assert unused.fix is not None
+    assert apply_fixes(text, "w.py", [unused.fix]) == ("x = 1\n", 1)
+
+
+def test_a_comment_without_a_reason_is_reported() -> None:
+    assert left("x = 1  # flowc: ignore[unpinned-image]\n", warning(1)) == [
+        ("ignore-without-reason", 1)
+    ]
+
+
+def test_an_unknown_code_is_reported_with_the_nearest() -> None:
+    (unknown,) = apply_ignores([], "w.py", "x = 1  # flowc: ignore[unpined-image] why\n")
+    assert unknown.code == "unknown-rule"
+    assert unknown.help == "did you mean `unpinned-image`?"
+    assert unknown.span == Span("w.py", 1, 23, 1, 36)
+
+
+def test_an_error_cannot_be_ignored() -> None:
+    error = Diagnostic(UNDEFINED_NAME, Span("w.py", 1, 0, 1, 1), "no `x`")
+    text = "x  # flowc: ignore[undefined-name] why\n"
+    assert left(text, error) == [("undefined-name", 1), ("unused-ignore", 1)]
+
+
+def test_text_in_a_string_is_not_a_comment() -> None:
+    assert left('x = "# flowc: ignore[unpinned-image]"\n', warning(1)) == [("unpinned-image", 1)]
+
+
+def test_a_broken_file_keeps_the_comments_before_the_fault() -> None:
+    text = "x = 1  # flowc: ignore[unpinned-image] why\ny = (((\n"
+    assert left(text, warning(1)) == []
