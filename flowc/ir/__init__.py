@@ -52,6 +52,7 @@ from flowc.ir.nodes import (
     Workflow,
     WorkflowOptions,
 )
+from flowc.ir.rewrite import map_regions, rewrite, rewrite_region, rewrite_workflow
 from flowc.ir.types import (
     BOOL,
     DATE,
@@ -175,6 +176,7 @@ __all__ = [
     "callees",
     "definitions",
     "free_values",
+    "map_regions",
     "names",
     "operands",
     "operations",
@@ -182,6 +184,9 @@ __all__ = [
     "options",
     "regions",
     "results",
+    "rewrite",
+    "rewrite_region",
+    "rewrite_workflow",
     "saved",
     "uses",
     "without_none",

@@ -74,3 +74,19 @@ class Outcome:
     def __init__(self, value: Any, failure: Any) -> None:
         self.value = value
         self.failure = failure
+
+
+class Failure:
+    """A failure as data: of a task, of a workflow that said so, or of an expression ("error")."""
+
+    def __init__(
+        self, kind: str, task: "str | None", type: str, message: str, exit_code: "int | None" = None
+    ) -> None:
+        self.kind = kind
+        self.task = task
+        self.type = type
+        self.message = message
+        self.exit_code = exit_code
+
+    def __str__(self) -> str:
+        return f"{self.task}: {self.message}" if self.kind == "task" else self.message

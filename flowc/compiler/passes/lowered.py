@@ -1,12 +1,12 @@
 """The lowered form: fan-outs and conditions around one call each, failure as data.
 
-It is what `capture` and `outline` leave, for targets whose graphs hold steps, fan-outs of a step and
-guarded steps:
+It is what `capture` and `outline` leave, for targets whose graphs hold steps, fan-outs of a step
+and guarded steps:
 
 - A workflow's body holds `Call`, `Compute`, `Map`, `If`, `Fail` and `Wait`.
 - A `Map` holds one `Call`, and projections of it; it yields the call or its projections.
-- A branch of an `If` holds nothing, or one `Call`, `Wait`, `Fail` or `Compute`, and projections of it;
-  it yields those, values from outside, or constants.
+- A branch of an `If` holds nothing, or one `Call`, `Wait`, `Fail` or `Compute`, and projections
+  of it; it yields those, values from outside, or constants.
 - A soft `Call` calls a task. A workflow that gives an `Outcome` is called like any other: it was
   captured itself, and does not fail.
 
