@@ -3,10 +3,10 @@
 `codec.read(data, at)` makes a Python value of JSON data, `codec.write(value, at)` JSON data of a
 value; both check, copy and coerce, and raise `CodecError` with `at` in its message. Codecs compose:
 `ListCodec(IntCodec())`. Plain calls build them from annotations; a task script carries the source
-of just the classes that its signature needs, so each class stands on its own, and runs on older Pythons.
+of just the classes that its signature needs, so each stands on its own and needs no new Python.
 """
 
-# ruff: noqa: D102, PTH, UP037 (`Codec` documents `read` and `write`; scripts load no pathlib)
+# ruff: noqa: D102 - `Codec` documents `read` and `write` for all.
 
 import json
 import math
@@ -14,6 +14,7 @@ import os
 import re
 from datetime import date, datetime, timedelta
 from enum import Enum
+from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -34,11 +35,11 @@ def mismatch(expected: str, value: object, at: str) -> CodecError:
 class Codec:
     """Reads and writes the values of one type."""
 
-    def read(self, data: Any, at: str) -> Any:
+    def read(self, data: Any, at: str, /) -> Any:
         """The value that JSON data stands for."""
         raise NotImplementedError
 
-    def write(self, value: Any, at: str) -> Any:
+    def write(self, value: Any, at: str, /) -> Any:
         """The JSON data of a value."""
         raise NotImplementedError
 
@@ -223,7 +224,7 @@ def artifact_path(data: Any, kind: str, at: str) -> str:
         raise mismatch(kind, data, at)
     if data.startswith("file://"):
         return unquote(urlsplit(data).path)
-    return data if is_remote(data) else os.path.abspath(data)
+    return data if is_remote(data) else str(Path(data).absolute())
 
 
 def is_remote(path: str) -> bool:
@@ -233,12 +234,12 @@ def is_remote(path: str) -> bool:
 
 def artifact_data(artifact: Artifact, kind: str, at: str) -> "dict[str, str]":
     """The JSON data of a file or directory, which must exist unless it is elsewhere."""
-    path = os.fspath(artifact)
-    if is_remote(path):
-        return {"class": kind, "location": path}
-    if not (os.path.isdir(path) if kind == "Directory" else os.path.isfile(path)):
-        raise CodecError(f"{at}: there is no {kind.lower()} {path!r}")
-    return {"class": kind, "path": os.path.abspath(path)}
+    if is_remote(os.fspath(artifact)):
+        return {"class": kind, "location": os.fspath(artifact)}
+    path = Path(artifact)
+    if not (path.is_dir() if kind == "Directory" else path.is_file()):
+        raise CodecError(f"{at}: there is no {kind.lower()} {str(path)!r}")
+    return {"class": kind, "path": str(path.absolute())}
 
 
 class FileCodec(Codec):
@@ -463,16 +464,16 @@ class LargeCodec(Codec):
         self.item = item
 
     def read(self, data: Any, at: str) -> Any:
-        with open(artifact_path(data, "File", at), encoding="utf-8") as file:
-            return self.item.read(json.load(file), at)
+        text = Path(artifact_path(data, "File", at)).read_text(encoding="utf-8")
+        return self.item.read(json.loads(text), at)
 
     def write(self, value: Any, at: str) -> "dict[str, str]":
         number = 1
-        while os.path.exists(f"large_{number}.json"):
+        while Path(f"large_{number}.json").exists():
             number += 1
-        with open(f"large_{number}.json", "w", encoding="utf-8") as file:
-            json.dump(self.item.write(value, at), file)
-        return artifact_data(File(f"large_{number}.json"), "File", at)
+        path = Path(f"large_{number}.json")
+        path.write_text(json.dumps(self.item.write(value, at)), encoding="utf-8")
+        return artifact_data(File(path), "File", at)
 
 
 # --- what commands print ---------------------------------------------------------------

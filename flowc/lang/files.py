@@ -1,10 +1,8 @@
 """`File` and `Directory`, as tasks and workflows see them. Task scripts carry this source."""
 
-# ruff: noqa: PTH, UP037 (scripts load no pathlib, and run on older Pythons)
-
-import glob
 import os
 import re
+from pathlib import Path, PurePosixPath
 
 
 class Artifact(os.PathLike[str]):
@@ -31,7 +29,7 @@ class Artifact(os.PathLike[str]):
     @property
     def name(self) -> str:
         """The last part of the path."""
-        return os.path.basename(self._path.rstrip("/"))
+        return PurePosixPath(self._path).name
 
 
 class File(Artifact):
@@ -40,26 +38,22 @@ class File(Artifact):
     @property
     def size(self) -> int:
         """The number of bytes it holds."""
-        return os.stat(self).st_size
+        return Path(self).stat().st_size
 
 
 class Directory(Artifact):
     """A directory: `d / "name"` is a file in it, `d.dir("name")` a directory."""
 
     def __truediv__(self, name: str) -> File:
-        return File(os.path.join(self, name))
+        return File(Path(self) / name)
 
     def dir(self, name: str) -> "Directory":
         """The directory of that name in it."""
-        return Directory(os.path.join(self, name))
+        return Directory(Path(self) / name)
 
     def files(self, pattern: str = "*", *, natural: bool = False) -> "list[File]":
         """The files whose names match, sorted by name; `natural` sorts numbers as numbers."""
-        paths = [
-            path
-            for path in glob.glob(os.path.join(glob.escape(os.fspath(self)), pattern))
-            if os.path.isfile(path)
-        ]
+        paths = [str(path) for path in Path(self).glob(pattern) if path.is_file()]
         return [File(path) for path in sorted(paths, key=_natural if natural else None)]
 
 

@@ -25,11 +25,15 @@ class Cache(NamedTuple):
     max_age: str | None = None
 
 
-class Gpu(NamedTuple):
+class Gpu:
     """`count` devices of a kind, such as "nvidia-a100"."""
 
-    kind: str
-    count: int = 1
+    def __init__(self, kind: str, count: int = 1) -> None:
+        self.kind = kind
+        self.count = count
+
+    def __repr__(self) -> str:
+        return f"Gpu({self.kind!r}, {self.count})"
 
 
 class Cron(NamedTuple):

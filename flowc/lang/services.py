@@ -49,6 +49,7 @@ class ServiceTask(Callee[P, None]):
         self.image = image
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> ServiceBlock:
+        """The block in which it runs."""
         from flowc import local
 
         return local.open_service(self, args, kwargs)

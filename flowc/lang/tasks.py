@@ -51,6 +51,7 @@ class Task(Callee[P, R]):
     _known = TaskOptions
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R:
+        """Run it: on its own a plain function call, in a workflow a call of the run."""
         from flowc import local
 
         result: R = local.call_task(self, args, kwargs)
@@ -67,6 +68,7 @@ class Container(Callee[P, R]):
     _known = ContainerOptions
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R:
+        """Run its command, in the image where a container engine is there."""
         from flowc import local
 
         result: R = local.call_container(self, args, kwargs)
@@ -83,6 +85,7 @@ class Workflow(Callee[P, R]):
     _known = WorkflowOptions
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R:
+        """Run it in plain Python, one call after another."""
         from flowc import local
 
         result: R = local.call_workflow(self, args, kwargs)
@@ -107,7 +110,7 @@ def task(function: Callable[P, R] | None = None, /, **options: Unpack[TaskOption
 def container(
     image: str, **options: Unpack[CommonOptions]
 ) -> Callable[[Callable[P, R]], Container[P, R]]:
-    """Declare a command in an image; the body is one `return command(...)` or `return shell(...)`."""
+    """Declare a command in an image: one `return command(...)` or `return shell(...)`."""
     return lambda function: Container(function, {"image": image, **options})
 
 

@@ -8,14 +8,14 @@ KiB, MiB, GiB, TiB = 1024, 1024**2, 1024**3, 1024**4
 _SIZES = {
     "": 1,
     "B": 1,
-    **{unit: KB for unit in ("k", "K", "kB", "KB")},
-    **{unit: MB for unit in ("M", "MB")},
-    **{unit: GB for unit in ("G", "GB")},
-    **{unit: TB for unit in ("T", "TB")},
-    **{unit: KiB for unit in ("Ki", "KiB")},
-    **{unit: MiB for unit in ("Mi", "MiB")},
-    **{unit: GiB for unit in ("Gi", "GiB")},
-    **{unit: TiB for unit in ("Ti", "TiB")},
+    **dict.fromkeys(("k", "K", "kB", "KB"), KB),
+    **dict.fromkeys(("M", "MB"), MB),
+    **dict.fromkeys(("G", "GB"), GB),
+    **dict.fromkeys(("T", "TB"), TB),
+    **dict.fromkeys(("Ki", "KiB"), KiB),
+    **dict.fromkeys(("Mi", "MiB"), MiB),
+    **dict.fromkeys(("Gi", "GiB"), GiB),
+    **dict.fromkeys(("Ti", "TiB"), TiB),
 }
 _DURATIONS = {"ms": 0.001, "s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
 _SIZE = re.compile(r"(\d+(?:\.\d+)?) ?([A-Za-z]*)")

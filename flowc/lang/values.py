@@ -1,6 +1,7 @@
 """Types of values beside Python's own, and the marks that `Annotated` takes."""
 
 import os
+from pathlib import Path
 from typing import Annotated, Any, NamedTuple, NoReturn, TypeVar
 
 T = TypeVar("T")
@@ -60,9 +61,9 @@ class Volume(os.PathLike[str]):
 
     def __fspath__(self) -> str:
         variable = f"FLOWC_VOLUME_{self.name}".upper().replace("-", "_")
-        path = os.environ.get(variable) or os.path.join(os.environ["FLOWC_VOLUMES"], self.name)
-        os.makedirs(path, exist_ok=True)
-        return path
+        path = Path(os.environ.get(variable) or Path(os.environ["FLOWC_VOLUMES"], self.name))
+        path.mkdir(parents=True, exist_ok=True)
+        return str(path)
 
     def __repr__(self) -> str:
         return f"Volume({self.name!r})"

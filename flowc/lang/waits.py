@@ -1,7 +1,7 @@
 """Waits: for a person, for time, for a condition."""
 
 from collections.abc import Callable, Sequence
-from typing import NamedTuple, TypeVarTuple, Unpack
+from typing import NamedTuple, TypeVarTuple
 
 Arguments = TypeVarTuple("Arguments")
 
@@ -39,8 +39,8 @@ def sleep(duration: str) -> object:
 
 
 def wait_until(
-    probe: Callable[[Unpack[Arguments]], bool],
-    *args: Unpack[Arguments],
+    probe: Callable[[*Arguments], bool],
+    *args: *Arguments,
     every: str = "30s",
     timeout: str | None = "2h",
     attempts: int | None = None,

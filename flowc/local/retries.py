@@ -1,0 +1,33 @@
+"""Attempts after the first: how many, when, and for which failures."""
+
+from flowc.lang.failures import TaskFailed
+from flowc.lang.options import Retry
+from flowc.lang.units import duration_s
+
+_TYPES = {"timeout": "Timeout", "oom": "OutOfMemory", "evicted": "Evicted"}
+
+
+def retry_of(option: int | Retry) -> Retry:
+    """The option `retries`, of which a number is the short form."""
+    return option if isinstance(option, Retry) else Retry(limit=option)
+
+
+def delay_s(retry: Retry, attempt: int) -> float:
+    """How long to wait after that attempt, which failed; the first is 0."""
+    delay = duration_s(retry.delay) * retry.backoff**attempt
+    return delay if retry.max_delay is None else min(delay, duration_s(retry.max_delay))
+
+
+def is_retried(retry: Retry, failure: TaskFailed) -> bool:
+    """Whether such a failure is worth another attempt."""
+    return retry.on is None or any(_matches(item, failure) for item in retry.on)
+
+
+def _matches(item: int | str | type[BaseException], failure: TaskFailed) -> bool:
+    match item:
+        case int():
+            return failure.exit_code == item
+        case str():
+            return failure.type == _TYPES.get(item, item)
+        case _:
+            return isinstance(failure.__cause__, item)
