@@ -4,12 +4,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from io import BytesIO
+from pathlib import Path
+from tokenize import detect_encoding
 
 from flowc.diagnostics.model import Edit, Fix
 
 
+def fix_file(file: str, fixes: Iterable[Fix]) -> int:
+    """Apply fixes to a file on disk; returns how many were applied.
+
+    Line ends and encoding stay as they are.
+    """
+    path = Path(file)
+    data = path.read_bytes()
+    encoding, _ = detect_encoding(BytesIO(data).readline)
+    text, applied = apply_fixes(data.decode(encoding), file, fixes)
+    if applied:
+        path.write_bytes(text.encode(encoding))
+    return applied
+
+
 def apply_fixes(text: str, file: str, fixes: Iterable[Fix]) -> tuple[str, int]:
-    """Apply the edits of fixes to a file; returns the text and how many fixes were applied.
+    """Apply the edits of fixes to the text of a file; returns it and how many were applied.
 
     A fix whose edits touch those of an earlier one is left for the next round.
     """

@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from io import BytesIO
 from pathlib import Path
+from tokenize import detect_encoding
+
+MAX_BYTES = 5_000_000
+"""More of a file is not read: no diagnostic points behind it."""
 
 
 class Sources:
@@ -19,7 +24,7 @@ class Sources:
     def lines(self, file: str) -> tuple[str, ...]:
         """The lines of a file, without their ends."""
         if file not in self._lines:
-            self._lines[file] = _split(_read(file))
+            self._lines[file] = _split(_read(Path(file)))
         return self._lines[file]
 
     def line(self, file: str, number: int) -> str:
@@ -28,11 +33,19 @@ class Sources:
         return lines[number - 1] if 0 < number <= len(lines) else ""
 
 
-def _read(file: str) -> str:
+def _read(path: Path) -> str:
     try:
-        return Path(file).read_bytes().decode("utf-8-sig", errors="replace")
+        if not path.is_file():  # a pipe or a device might never end
+            return ""
+        with path.open("rb") as stream:
+            data = stream.read(MAX_BYTES)
     except (OSError, ValueError):
         return ""
+    try:
+        encoding, _ = detect_encoding(BytesIO(data).readline)
+        return data.decode(encoding, errors="replace")
+    except (SyntaxError, LookupError):
+        return data.decode(errors="replace")
 
 
 def _split(text: str) -> tuple[str, ...]:

@@ -1,0 +1,93 @@
+"""`flowc compile`: the manifests of a workflow."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from flowc import driver
+from flowc.cli.console import (
+    exit_on_errors,
+    print_diagnostics,
+    print_note,
+    print_result,
+)
+from flowc.cli.options import (
+    WorkflowRef,
+    color_option,
+    root_option,
+    strict_option,
+    target_option,
+    workflow_argument,
+)
+from flowc.diagnostics import Sink
+from flowc.diagnostics.source import Sources
+from flowc.output import compare_files, write_files
+
+
+@click.command("compile")
+@workflow_argument
+@target_option
+@click.option("-o", "--output", metavar="PATH|-", default="-", help="Where to write; - is stdout.")
+@click.option("--folder", is_flag=True, help="Write several files into the folder PATH.")
+@click.option("--check", is_flag=True, help="Write nothing; fail if PATH is not up to date.")
+@click.option("--diff", is_flag=True, help="Write nothing; print what would change in PATH.")
+@strict_option
+@root_option
+@color_option
+def command(
+    workflow: WorkflowRef,
+    target: str,
+    output: str,
+    folder: bool,
+    check: bool,
+    diff: bool,
+    strict: bool,
+    roots: tuple[Path, ...],
+    color: str,
+) -> None:
+    """Compile a workflow file for a target. The file is read, never run.
+
+    \b
+    Examples:
+      flowc compile workflow.py -t cwl
+      flowc compile workflow.py:nightly -t cwl -o nightly.cwl
+      flowc compile workflow.py -t cwl -o nightly.cwl --check
+    """
+    if output == "-" and (check or diff or folder):
+        raise click.UsageError("`--check`, `--diff` and `--folder` need `-o PATH`")
+    result = driver.compile(
+        workflow.path,
+        target,
+        workflow=workflow.workflow,
+        roots=roots,
+        strict=strict,
+        folder=folder,
+    )
+    print_diagnostics(result.diagnostics, result.sources, color=color)
+    exit_on_errors(result.diagnostics)
+    if output == "-":
+        print_result("".join(manifest.text for manifest in result.manifests))
+        return
+    texts = _places(result.manifests, Path(output), folder)
+    sink = Sink()
+    if check or diff:
+        print_result(compare_files(texts, sink))
+    else:
+        write_files(texts, sink)
+    found = list(sink)
+    if not diff or check:
+        print_diagnostics(found, Sources(), color=color)
+        exit_on_errors(found)
+    if not (check or diff):
+        print_note("\n".join(f"wrote {path.as_posix()}" for path in texts))
+
+
+def _places(
+    manifests: tuple[driver.Manifest, ...], output: Path, folder: bool
+) -> dict[Path, str]:
+    if folder:
+        return {output / manifest.path: manifest.text for manifest in manifests}
+    (manifest,) = manifests
+    return {output: manifest.text}

@@ -1,0 +1,28 @@
+"""`flowc ir`: the intermediate representation."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from flowc import ir
+from flowc.cli.console import load_module, print_result
+from flowc.cli.options import WorkflowRef, color_option, root_option, workflow_argument
+
+
+@click.command("ir")
+@workflow_argument
+@click.option("--json", "as_json", is_flag=True, help="As JSON; its schema is `flowc schema ir`.")
+@root_option
+@color_option
+def command(workflow: WorkflowRef, as_json: bool, roots: tuple[Path, ...], color: str) -> None:
+    """Show what a workflow file means to flowc, before a target is chosen.
+
+    \b
+    Examples:
+      flowc ir workflow.py
+      flowc ir workflow.py --json > workflow.ir.json
+    """
+    module = load_module(workflow, roots, color)
+    print_result(ir.to_json(module) if as_json else ir.format_module(module))

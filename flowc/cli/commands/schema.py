@@ -1,0 +1,33 @@
+"""`flowc schema`: the JSON schemas of what flowc writes."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import click
+from pydantic import TypeAdapter
+
+from flowc import ir
+from flowc.cli.console import print_result
+from flowc.diagnostics.render.json_report import Report
+
+_SCHEMAS = {
+    "ir": lambda: ir.schema(),
+    "diagnostics": lambda: TypeAdapter(Report).json_schema(),
+}
+
+
+@click.command("schema")
+@click.argument("name", type=click.Choice(list(_SCHEMAS)), default="ir")
+def command(name: str) -> None:
+    """Print the JSON schema of a format: `ir` (of `flowc ir --json`) or `diagnostics`
+    (of `flowc check --format json`).
+
+    \b
+    Examples:
+      flowc schema ir > ir.schema.json
+      flowc schema diagnostics
+    """
+    schema: dict[str, Any] = _SCHEMAS[name]()
+    print_result(json.dumps(schema, indent=2) + "\n")

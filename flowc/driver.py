@@ -1,0 +1,170 @@
+"""Joins the steps: a workflow file goes in, diagnostics and manifests come out.
+
+Nothing here raises for what a user wrote. An exception that escapes a step is a fault of flowc
+and becomes one `internal-error` diagnostic.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import traceback
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from flowc import ir
+from flowc.backends import Manifest, backends
+from flowc.compiler import frontend
+from flowc.diagnostics import Diagnostic, Severity, Sink, Span
+from flowc.diagnostics.catalog import INTERNAL_ERROR, TOO_DEEPLY_NESTED
+from flowc.diagnostics.ignores import apply_ignores
+from flowc.diagnostics.source import Sources
+
+
+@dataclass(frozen=True)
+class Result:
+    """What was found, in the order of the source, and the text it was found in."""
+
+    diagnostics: tuple[Diagnostic, ...]
+    sources: Sources
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether a diagnostic is an error, so that the command fails."""
+        return any(d.severity is Severity.ERROR for d in self.diagnostics)
+
+
+@dataclass(frozen=True)
+class LoadResult(Result):
+    """`module` is None if there are errors."""
+
+    module: ir.Module | None
+
+
+@dataclass(frozen=True)
+class CompileResult(Result):
+    """`manifests` is empty if there are errors."""
+
+    manifests: tuple[Manifest, ...]
+
+
+def check(
+    path: str, *, roots: Sequence[Path] = (), text: str | None = None, strict: bool = False
+) -> Result:
+    """Check every workflow of a file, or of the workflow files of a folder.
+
+    `text` is the file's unsaved text, of an editor.
+    """
+    sources = Sources({} if text is None else {path: text})
+    files = workflow_files(path) if Path(path).is_dir() else [path]
+    diagnostics: list[Diagnostic] = []
+    for file in files:
+        sink = Sink()
+        with _guarded(file, sink):
+            frontend.check(file, roots=roots, text=text, sink=sink)
+        diagnostics += _finish(sink, file, sources, strict)
+    return Result(tuple(dict.fromkeys(diagnostics)), sources)
+
+
+def load(
+    path: str, *, workflow: str | None = None, roots: Sequence[Path] = (), strict: bool = False
+) -> LoadResult:
+    """Read a workflow file as a module of the IR."""
+    sink, sources, module = Sink(), Sources(), None
+    with _guarded(path, sink):
+        module = frontend.build(path, workflow=workflow, roots=roots, text=None, sink=sink)
+    diagnostics = _finish(sink, path, sources, strict)
+    result = LoadResult(diagnostics, sources, module)
+    return replace(result, module=None) if result.has_errors else result
+
+
+def compile(
+    path: str,
+    target: str,
+    *,
+    workflow: str | None = None,
+    roots: Sequence[Path] = (),
+    strict: bool = False,
+    folder: bool = False,
+) -> CompileResult:
+    """Compile a workflow for a target: one of `backends()`."""
+    sink, sources = Sink(), Sources()
+    manifests: tuple[Manifest, ...] = ()
+    with _guarded(path, sink):
+        module = frontend.build(path, workflow=workflow, roots=roots, text=None, sink=sink)
+        if module is not None and not sink.has_errors:
+            manifests = emit(module, target, sink)
+    diagnostics = _finish(sink, path, sources, strict)
+    result = CompileResult(diagnostics, sources, manifests)
+    return replace(result, manifests=()) if result.has_errors else result
+
+
+def workflow_files(folder: str) -> list[str]:
+    """The Python files of a folder that mention flowc, at any depth, in order.
+
+    Hidden folders, caches and virtual environments are passed over.
+    """
+    found = []
+    for root, folders, files in os.walk(folder):
+        here = Path(root)
+        folders[:] = sorted(name for name in folders if not _passed_over(here / name))
+        paths = (here / name for name in sorted(files) if name.endswith(".py"))
+        found += [path.as_posix() for path in paths if _mentions_flowc(path)]
+    return found
+
+
+def _passed_over(folder: Path) -> bool:
+    hidden = folder.name.startswith(".") or folder.name in ("__pycache__", "node_modules")
+    return hidden or (folder / "pyvenv.cfg").exists()
+
+
+def _mentions_flowc(path: Path) -> bool:
+    try:
+        return path.is_file() and b"flowc" in path.read_bytes()
+    except OSError:
+        return True  # the check says what is wrong with it
+
+
+def _finish(sink: Sink, file: str, sources: Sources, strict: bool) -> tuple[Diagnostic, ...]:
+    """Apply ignore comments, and severities last: what is ignored is not an error either."""
+    found = apply_ignores(sink, file, "\n".join(sources.lines(file)))
+    return tuple(map(_stricter, found) if strict else found)
+
+
+def _stricter(diagnostic: Diagnostic) -> Diagnostic:
+    if diagnostic.severity is Severity.WARNING:
+        return replace(diagnostic, severity=Severity.ERROR)
+    return diagnostic
+
+
+@contextmanager
+def _guarded(file: str, sink: Sink) -> Iterator[None]:
+    """Run steps with the garbage collector off; report an exception that escapes them."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    except RecursionError:
+        message = "code is nested more deeply than flowc can follow"
+        sink.report(TOO_DEEPLY_NESTED, Span(file, 1, 0, 1, 0), message)
+    except Exception as error:
+        sink.report(
+            INTERNAL_ERROR,
+            Span(file, 1, 0, 1, 0),
+            f"flowc failed: {type(error).__name__}: {error} ({_place(error)})",
+            help="this is a fault of flowc: please report it with this message and the file",
+        )
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def _place(error: Exception) -> str:
+    """Where an exception was raised: the innermost line of flowc itself."""
+    package = Path(__file__).parent
+    frames = traceback.extract_tb(error.__traceback__)
+    own = [frame for frame in frames if Path(frame.filename).is_relative_to(package)]
+    frame = (own or frames)[-1]
+    return f"{Path(frame.filename).name}:{frame.lineno} in {frame.name}"
