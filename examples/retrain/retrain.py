@@ -6,9 +6,9 @@ Try it:
 
     flowc run retrain.py --min-accuracy 0.9
 """
-# run: retrain() == {"state": "registered", "accuracy": 0.9333333333333333, "k": 1,
-#      "card": File("card.md", "# irises\n\naccuracy 0.933 with k = 1\n")}
-# run: retrain(min_accuracy=1.1) == {"state": "rejected", "accuracy": 0.9333333333333333, "k": 1,
+# run: retrain() == {"state": "registered", "accuracy": 0.9333333333333333, "k": 3,
+#      "card": File("card.md", "# irises\n\naccuracy 0.933 with k = 3\n")}
+# run: retrain(min_accuracy=1.1) == {"state": "rejected", "accuracy": 0.9333333333333333, "k": 3,
 #      "card": None}
 
 import csv

@@ -5,7 +5,7 @@ Try it:
     flowc run wordcount.py --texts '["data/one.txt", "data/two.txt"]'
 """
 # run: main(texts=[File("data/one.txt"), File("data/two.txt")]) ==
-#      {"counts": File("counts.tsv", "the\t4\nfox\t2\ndog\t1\n"), "words": 10, "parts": 4}
+#      {"counts": File("counts.tsv", "the\t4\nfox\t2\na\t1\n"), "words": 11, "parts": 4}
 # run: main(texts=[File("empty.txt", "")]) == {"counts": File("counts.tsv", ""), "words": 0,
 #      "parts": 0}
 # run: main(texts=[]) == {"counts": File("counts.tsv", ""), "words": 0, "parts": 0}

@@ -9,10 +9,10 @@ three spaces or more:
     # log: open (left right) close late?
 
 Values are written in the JSON form of their types, in Python's spelling: None, True, `nan`, `inf`,
-`-inf`, arithmetic as in `2**63 - 1`, and
-`File("name.txt", "text")`, `File("name.bin", b"bytes")`, `Folder("name", {"a.txt": "text", "sub": {}})`;
-`File("name.txt")` alone is the file of that name beside the case. `LOG` is the path of a file, new for each run;
-`# log:` says which lines tasks have appended to it: one word each, `word?` may be missing,
+`-inf`, arithmetic as in `2**63 - 1`. `File("name.txt", "text")` and `File("name.bin", b"bytes")` are
+files, `File("name.txt")` alone is the one of that name beside the case, and
+`Folder("name", {"a.txt": "text", "sub": {}})` is a directory. `LOG` is the path of a file, new for each
+run; `# log:` says which lines tasks have appended to it: one word each, `word?` may be missing,
 `(words in parentheses)` come in any order.
 
 A comment at the end of a line, `# error: [code]` or `# warning: [code]`, marks where a diagnostic
@@ -22,7 +22,6 @@ must stand, for every target; `# error @cwl: [code]` for one target.
 from __future__ import annotations
 
 import ast
-import math
 import operator
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -96,7 +95,7 @@ class Case:
 
 
 def read_cases(folder: Path) -> list[Case]:
-    """The cases of a folder of areas, by name. Folders inside an area hold what its cases import."""
+    """The cases of a folder of areas. Folders inside an area hold what its cases import."""
     return [read_case(path, folder) for path in sorted(folder.glob("*/*.py"))]
 
 
@@ -164,7 +163,7 @@ def _parse_run(line: int, content: str, folder: Path) -> Run:
             raise CaseError(f"line {line}: a run calls a workflow with keyword arguments")
 
 
-_NAMES: dict[str, Any] = {"nan": math.nan, "inf": math.inf, "LOG": LogPath()}
+_NAMES: dict[str, Any] = {"nan": "NaN", "inf": "Infinity", "LOG": LogPath()}
 _OPERATORS: dict[type[ast.operator], Any] = {
     ast.Add: operator.add,
     ast.Sub: operator.sub,
@@ -184,6 +183,8 @@ def _value(node: ast.expr, folder: Path) -> Any:
         case ast.Dict(keys=keys, values=values):
             pairs = zip(keys, values, strict=True)
             return {_value(k, folder): _value(v, folder) for k, v in pairs if k is not None}
+        case ast.UnaryOp(op=ast.USub(), operand=ast.Name(id="inf")):
+            return "-Infinity"
         case ast.UnaryOp(op=ast.USub(), operand=operand):
             return -_value(operand, folder)
         case ast.BinOp(left=left, op=op, right=right) if type(op) in _OPERATORS:
@@ -258,7 +259,8 @@ def log_matches(lines: Iterable[str], groups: Iterable[LogGroup]) -> bool:
 # --- marks -------------------------------------------------------------------------------
 
 _MARK = re.compile(
-    r"# (?P<severity>error|warning)(?: @(?P<target>\w+))?: (?P<codes>\[[a-z0-9-]+\](?: \[[a-z0-9-]+\])*)"
+    r"# (?P<severity>error|warning)(?: @(?P<target>\w+))?: "
+    r"(?P<codes>\[[a-z0-9-]+\](?: \[[a-z0-9-]+\])*)"
 )
 
 

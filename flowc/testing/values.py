@@ -1,13 +1,12 @@
 """Values of runs as data: JSON, with files and folders by name and content.
 
 A case states its inputs and outputs in the JSON form of their types, in Python's spelling.
-`materialize` writes the files of an input to disk, `observe` reads those of an output back,
-and `same` compares two values without forgiveness: `1`, `1.0` and `True` differ, so do `0.0` and `-0.0`.
+`materialize` writes the files of an input to disk, `observe` reads those of an output back, and
+`same` compares two values without forgiveness: `1`, `1.0` and `True` differ, as `0.0` and `-0.0` do.
 """
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -56,8 +55,6 @@ def materialize(value: Any, folder: Path, log: Path) -> Any:
             return [materialize(item, folder, log) for item in value]
         case dict():
             return {key: materialize(item, folder, log) for key, item in value.items()}
-        case float() if not math.isfinite(value):
-            return _non_finite(value)
         case _:
             return value
 
@@ -74,8 +71,6 @@ def observe(value: Any) -> Any:
             return [observe(item) for item in value]
         case dict():
             return {key: observe(item) for key, item in value.items()}
-        case float() if not math.isfinite(value):
-            return _non_finite(value)
         case _:
             return value
 
@@ -128,9 +123,3 @@ def _read_folder(path: Path) -> FolderValue:
         path.name,
         {e.name: _read_folder(e) if e.is_dir() else e.read_bytes() for e in entries},
     )
-
-
-def _non_finite(value: float) -> str:
-    if math.isnan(value):
-        return "NaN"
-    return "Infinity" if value > 0 else "-Infinity"

@@ -1,6 +1,6 @@
 """Dates, times of day with and without a zone, and durations."""
 # run: echo(day="2026-02-28", at="2026-02-28T23:59:59.000001", span=1.5) == {"day": "2026-03-01",
-#      "at": "2026-03-01T00:00:00.500001", "zoned": "2026-02-28T23:59:59.000001+00:00", "span":
+#      "at": "2026-02-28T23:59:59.500001", "zoned": "2026-02-28T23:59:59.000001+00:00", "span":
 #      3.0}
 
 from dataclasses import dataclass

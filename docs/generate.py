@@ -1,0 +1,202 @@
+"""Write the reference pages that follow from the code; `--check` only compares.
+
+    python docs/generate.py
+    python docs/generate.py --check
+
+The conformance page comes from the results that `pytest tests/conformance` writes into the file
+that `FLOWC_CONFORMANCE_RESULTS` names.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from importlib.metadata import entry_points
+from itertools import groupby
+from pathlib import Path
+
+import click
+
+from flowc.cli import main as flowc_command
+from flowc.compiler.capabilities import (
+    Answer,
+    Capabilities,
+    Feature,
+    Lowered,
+    Missing,
+    Native,
+    Unsupported,
+)
+from flowc.diagnostics.catalog import RULES
+from flowc.diagnostics.pages import read_page
+from flowc.ir.purity import PURE_OPERATIONS
+
+REFERENCE = Path(__file__).parent / "reference"
+RESULTS = REFERENCE / "conformance.json"
+ENGINES = {"python": "plain Python", "interpreter": "IR interpreter", "cwl": "cwltool"}
+
+
+def rules_page() -> str:
+    """Every rule by family, then each rule's own page."""
+    parts = ["# Rules", "", "What flowc may report. `flowc explain <rule>` shows a page.", ""]
+    for family, rules in groupby(RULES.values(), key=lambda rule: rule.family):
+        parts += [f"## {family.capitalize()}", "", *_table("rule", "severity", "reported for")]
+        parts += [f"| [`{r.code}`](#{r.code}) | {r.severity} | {r.summary} |" for r in rules]
+        parts.append("")
+    for code in RULES:
+        parts += [_deeper(read_page(code).text.strip()), ""]
+    return "\n".join(parts)
+
+
+def _deeper(page: str) -> str:
+    """A page with its headings two levels down, but for lines of code."""
+    lines: list[str] = []
+    in_code = False
+    for line in page.splitlines():
+        in_code ^= line.startswith("```")
+        lines.append(f"##{line}" if line.startswith("#") and not in_code else line)
+    return "\n".join(lines)
+
+
+def operations_page() -> str:
+    """The pure operations."""
+    parts = [
+        "# Pure operations",
+        "",
+        "What a workflow may compute between calls. Everything else is a task.",
+        "",
+    ]
+    for (kind, on), group in groupby(
+        PURE_OPERATIONS, key=lambda operation: (operation.kind, operation.on)
+    ):
+        title = f"{kind}s of `{on}`" if on else f"{kind}s"
+        parts += [f"## {title.capitalize()}", "", *_table("operation", "note")]
+        parts += [
+            f"| {_code(operation.signature)} | {_cell(operation.note)} |" for operation in group
+        ]
+        parts.append("")
+    return "\n".join(parts)
+
+
+def cli_page() -> str:
+    """The help of every command."""
+    context = click.Context(flowc_command, info_name="flowc", max_content_width=100)
+    parts = ["# Commands", "", "```text", flowc_command.get_help(context), "```", ""]
+    for name in flowc_command.list_commands(context):
+        command = flowc_command.get_command(context, name)
+        assert command is not None
+        inner = click.Context(command, info_name=name, parent=context, max_content_width=100)
+        parts += [f"## flowc {name}", "", "```text", command.get_help(inner), "```", ""]
+    return "\n".join(parts)
+
+
+def capabilities_page() -> str:
+    """What each target answers about each feature."""
+    tables: dict[str, Capabilities] = {
+        point.name: point.load()().capabilities for point in entry_points(group="flowc.backends")
+    }
+    parts = [
+        "# What targets can do",
+        "",
+        "*native*: the engine has it. *lowered*: flowc says it by other means. *missing*: not yet",
+        "written. *unsupported*: the engine cannot. A feature marked **meaning** changes what a",
+        "workflow gives or does: without it compiling is an error. Without any other a workflow",
+        "compiles, with a warning for what is lost.",
+        "",
+        *_table("feature", "", *tables),
+    ]
+    for feature in Feature:
+        answers = [_answer(table[feature]) for table in tables.values()]
+        kind = "**meaning**" if feature.changes_meaning else ""
+        parts.append(f"| {feature} | {kind} | {' | '.join(answers)} |")
+    return "\n".join([*parts, ""])
+
+
+def _answer(answer: Answer) -> str:
+    match answer:
+        case Native():
+            return "native"
+        case Lowered():
+            return "lowered"
+        case Missing(reason):
+            return f"missing: {_cell(reason)}"
+        case Unsupported(reason):
+            return f"unsupported: {_cell(reason)}"
+
+
+def conformance_page() -> str:
+    """What each engine gave for each case."""
+    results: dict[str, dict[str, str]] = json.loads(RESULTS.read_text())
+    engines = [engine for engine in ENGINES if engine in results]
+    names = sorted({name for cases in results.values() for name in cases})
+    parts = [
+        "# Conformance",
+        "",
+        "Each case is a workflow file under `tests/cases`, or an example, with what its runs must",
+        "give. *passed*: the engine gave exactly that. *refused*: the target cannot express the case,",
+        "and says so at the line that the case marks.",
+        "",
+        *_table("", *(ENGINES[engine] for engine in engines)),
+        *(_totals(outcome, results, engines) for outcome in ("passed", "refused", "failed")),
+        "",
+    ]
+    for area, cases in groupby(names, key=lambda name: name.split("/")[0]):
+        parts += [f"## {area}", "", *_table("case", *(ENGINES[engine] for engine in engines))]
+        for name in cases:
+            outcomes = " | ".join(results[engine].get(name, "") for engine in engines)
+            parts.append(f"| `{name}` | {outcomes} |")
+        parts.append("")
+    return "\n".join(parts)
+
+
+def _totals(outcome: str, results: dict[str, dict[str, str]], engines: Iterable[str]) -> str:
+    counts = [str(list(results[engine].values()).count(outcome)) for engine in engines]
+    return f"| {outcome} | {' | '.join(counts)} |"
+
+
+def _table(*heads: str) -> Iterator[str]:
+    yield f"| {' | '.join(heads)} |"
+    yield f"|{'---|' * len(heads)}"
+
+
+def _code(text: str) -> str:
+    return f"`{_cell(text)}`"
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|").replace("\n", " ")
+
+
+PAGES: dict[str, Callable[[], str]] = {
+    "rules.md": rules_page,
+    "operations.md": operations_page,
+    "cli.md": cli_page,
+    "capabilities.md": capabilities_page,
+    "conformance.md": conformance_page,
+}
+
+
+def stale_pages() -> list[str]:
+    """The pages that differ from what the code gives."""
+    return [
+        name
+        for name, page in PAGES.items()
+        if not (REFERENCE / name).exists() or (REFERENCE / name).read_text() != page()
+    ]
+
+
+def main(arguments: list[str]) -> int:
+    """Write the pages, or with `--check` name those that are stale."""
+    if arguments == ["--check"]:
+        stale = stale_pages()
+        for name in stale:
+            print(f"docs/reference/{name} is stale: run `make docs`", file=sys.stderr)
+        return 1 if stale else 0
+    for name, page in PAGES.items():
+        (REFERENCE / name).write_text(page())
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
