@@ -1,0 +1,119 @@
+"""Definitions that travel: the parts of flowc's own source that a script needs."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+SOURCES = (
+    ("flowc.lang", "files.py"),
+    ("flowc.lang", "values.py"),
+    ("flowc.lang", "services.py"),
+    ("flowc.lang", "waits.py"),
+    ("flowc.lang", "failures.py"),
+    ("flowc.lang", "intrinsics.py"),
+    ("flowc.lang", "codec.py"),
+    ("flowc.compiler.scripts", "failure_codecs.py"),
+    ("flowc.compiler.scripts", "step_io.py"),
+)
+"""Where definitions are found; a carried module keeps this order."""
+
+_SILENCER = re.compile(r"\s*# (?:type: ignore|noqa)\b.*$", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Definition:
+    """A top-level definition: its text, and the other top-level names that it uses."""
+
+    text: str
+    uses: frozenset[str]
+    order: tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Import:
+    """An import: the statement that binds just this name."""
+
+    module: str | None
+    name: str
+    order: tuple[int, int] = (0, 0)
+
+
+@cache
+def carry(names: frozenset[str], doc: str) -> str:
+    """The text of a module that defines these names, and no more than they need."""
+    table = _table()
+    needed: dict[str, Definition | Import] = {}
+    waiting = sorted(names)
+    while waiting:
+        name = waiting.pop()
+        if name in needed:
+            continue
+        needed[name] = found = table[name]
+        if isinstance(found, Definition):
+            waiting.extend(sorted(found.uses & table.keys()))
+    definitions = sorted(
+        {found for found in needed.values() if isinstance(found, Definition)}, key=lambda d: d.order
+    )
+    imports = _import_lines(found for found in needed.values() if isinstance(found, Import))
+    head = f'"""{doc}"""\n' + ("\n" + "\n".join(imports) + "\n" if imports else "")
+    return head + "".join(f"\n\n{definition.text}\n" for definition in definitions)
+
+
+@cache
+def _table() -> dict[str, Definition | Import]:
+    table: dict[str, Definition | Import] = {}
+    for number, (package, file) in enumerate(SOURCES):
+        source = files(package).joinpath(file).read_text(encoding="utf-8")
+        for node in ast.parse(source).body:
+            for name, found in _entries(node, source, number):
+                table.setdefault(name, found)
+    return table
+
+
+def _entries(node: ast.stmt, source: str, number: int) -> Iterator[tuple[str, Definition | Import]]:
+    match node:
+        case ast.FunctionDef(name=name) | ast.ClassDef(name=name):
+            yield name, _definition(node, source, number)
+        case ast.Assign(targets=[ast.Name(id=name)]) | ast.AnnAssign(target=ast.Name(id=name)):
+            yield name, _definition(node, source, number)
+        case ast.Import(names=aliases):
+            yield from ((alias.name, Import(None, alias.name)) for alias in aliases)
+        case ast.ImportFrom(module=str(module), names=aliases):
+            if not module.startswith(("flowc", "__future__")):
+                yield from ((alias.name, Import(module, alias.name)) for alias in aliases)
+        case _:
+            pass
+
+
+def _definition(node: ast.stmt, source: str, number: int) -> Definition:
+    text = ast.get_source_segment(source, node) or ""
+    uses = {child.id for child in ast.walk(node) if isinstance(child, ast.Name)}
+    return Definition(_SILENCER.sub("", text), frozenset(uses), (number, node.lineno))
+
+
+def _import_lines(imports: Iterable[Import]) -> list[str]:
+    """`import` statements in the order that ruff and isort agree on."""
+    plain: list[str] = []
+    grouped: dict[str, list[str]] = {}
+    for found in imports:
+        if found.module is None:
+            plain.append(found.name)
+        else:
+            grouped.setdefault(found.module, []).append(found.name)
+    return [
+        *(f"import {name}" for name in sorted(plain)),
+        *(
+            f"from {module} import {', '.join(sorted(names, key=_import_order))}"
+            for module, names in sorted(grouped.items())
+        ),
+    ]
+
+
+def _import_order(name: str) -> tuple[int, str]:
+    kind = 0 if name.isupper() else 1 if name[0].isupper() else 2
+    return kind, name.lower()

@@ -1,0 +1,104 @@
+"""The classes of records and enums, as Python text, made from their declarations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from flowc import ir
+from flowc.compiler.scripts.codec_text import Declarations, constant_text, scalar_text
+from flowc.compiler.scripts.layout import laid_out, quoted
+
+_IMPORTS = {
+    "dataclass": ("dataclasses", "dataclass"),
+    "namedtuple": ("typing", "NamedTuple"),
+    "typeddict": ("typing", "TypedDict"),
+}
+
+
+def class_lines(names: Iterable[str], declarations: Declarations) -> list[str]:
+    """Definitions of these records and enums and of those they hold, with what they import."""
+    needed = _closure(names, declarations)
+    imports: dict[str, set[str]] = {"__future__": {"annotations"}} if needed else {}
+    lines: list[str] = []
+    for declaration in needed:
+        if isinstance(declaration, ir.Enum):
+            imports.setdefault("enum", set()).add("Enum")
+            lines += ["", "", *_enum_lines(declaration)]
+            continue
+        module, name = _IMPORTS[declaration.form]
+        imports.setdefault(module, set()).add(name)
+        body = _record_lines(declaration, declarations)
+        if any("= field(" in line for line in body):
+            imports[module].add("field")
+        lines += ["", "", *body]
+    heads = [f"from {module} import {', '.join(sorted(imports[module]))}" for module in imports]
+    return [*sorted(heads, key=lambda line: "__future__" not in line), *lines]
+
+
+def _closure(names: Iterable[str], declarations: Declarations) -> list[ir.Declaration]:
+    """The declarations of these names, each after those it needs."""
+    found: dict[str, ir.Declaration] = {}
+
+    def visit(name: str) -> None:
+        declaration = declarations.get(name)
+        if declaration is None or name in found:
+            return
+        if isinstance(declaration, ir.Record):
+            for field in declaration.fields:
+                for part in named_types(field.type):
+                    visit(part)
+        found[name] = declaration
+
+    for name in sorted(names):
+        visit(name)
+    return list(found.values())
+
+
+def named_types(type: ir.Type) -> set[str]:
+    """The records and enums that a type names."""
+    match type:
+        case ir.NamedType(name=name):
+            return {name}
+        case ir.ListType(element=item) | ir.OptionalType(item=item) | ir.LargeType(item=item):
+            return named_types(item)
+        case ir.OutcomeType(item=item):
+            return named_types(item)
+        case ir.DictType(key=key, value=value):
+            return named_types(key) | named_types(value)
+        case ir.TupleType(elements=elements):
+            return {name for element in elements for name in named_types(element)}
+        case _:
+            return set()
+
+
+def _enum_lines(enum: ir.Enum) -> list[str]:
+    members = [f"    {name} = {scalar_text(value)}" for name, value in enum.members]
+    return [f"class {enum.name}(Enum):", *members]
+
+
+def _record_lines(record: ir.Record, declarations: Declarations) -> list[str]:
+    match record.form:
+        case "dataclass":
+            head = ["@dataclass(frozen=True)" if record.frozen else "@dataclass"]
+            head.append(f"class {record.name}:")
+        case "namedtuple":
+            head = [f"class {record.name}(NamedTuple):"]
+        case "typeddict":
+            total = "" if record.total else ", total=False"
+            return [
+                f"{record.name} = TypedDict(",
+                f"    {quoted(record.name)},",
+                f"    {{{', '.join(f'{quoted(f.name)}: object' for f in record.fields)}}}{total},",
+                ")",
+            ]
+    lines = [f"    {f.name}: {f.type}{_default(record, f, declarations)}" for f in record.fields]
+    return [*head, *(lines or ["    pass"])]
+
+
+def _default(record: ir.Record, field: ir.RecordField, declarations: Declarations) -> str:
+    if field.default is None:
+        return ""
+    value = laid_out(constant_text(field.type, field.default.json_value, declarations), indent=4)
+    if record.form == "dataclass" and isinstance(field.default.json_value, list | dict):
+        return f" = field(default_factory=lambda: {value})"
+    return f" = {value}"

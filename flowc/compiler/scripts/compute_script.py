@@ -1,0 +1,110 @@
+"""The script of a generated step: pure expressions, one line each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from flowc import ir
+from flowc.compiler.scripts.carry import carry
+from flowc.compiler.scripts.classes import class_lines, named_types
+from flowc.compiler.scripts.codec_text import Declarations, codec_names, codec_text
+from flowc.compiler.scripts.layout import Code, call, laid_out, mapping, quoted
+from flowc.compiler.scripts.task_script import (
+    SUPPORT,
+    Script,
+    fresh,
+    import_line,
+    read_code,
+    write_code,
+)
+
+CARRIED = (
+    "fold_add", "fold_max", "fold_min", "fold_and", "fold_or",
+    "Outcome", "Failure", "Status", "File", "Directory",
+)  # fmt: skip
+"""What expressions may name beside builtins, dates and the module's classes."""
+
+_WORD = re.compile(r"[^\W\d]\w*")
+_DATES = ("date", "datetime", "timedelta")
+
+
+@dataclass(frozen=True)
+class Line:
+    """`name = expression`; a `soft` one gives an `Outcome`."""
+
+    name: str
+    expression: str
+    type: ir.Type
+    soft: bool = False
+
+
+def compute_script(
+    operands: Mapping[str, ir.Type],
+    lines: Sequence[Line],
+    outputs: Sequence[str],
+    declarations: Declarations,
+) -> Script:
+    """The script that reads operands, evaluates lines in order and writes some of their values.
+
+    An expression that fails ends the step with Python's message.
+    """
+    types = {**operands, **{line.name: line.type for line in lines}}
+    reads = {name: codec_text(type, declarations) for name, type in operands.items()}
+    writes = {name: codec_text(types[name], declarations) for name in outputs}
+    words = {word for line in lines for word in _WORD.findall(line.expression)}
+    names = fresh(("inputs", "read_inputs", "write_outputs", "failure_of"), {*types, *words})
+    carried = {"read_inputs", "write_outputs", *codec_names(*reads.values(), *writes.values())}
+    carried |= words.intersection(CARRIED)
+    if any(line.soft for line in lines):
+        carried |= {"Outcome", "failure_of"}
+    text = [
+        *_head(words, {**operands, **{name: types[name] for name in outputs}}, declarations),
+        import_line(carried, names),
+        "",
+        f"{names['inputs']} = {names['read_inputs']}()",
+        *(_read_line(name, codec, names["inputs"]) for name, codec in reads.items()),
+    ]
+    for line in lines:
+        text += _evaluate(line, names["failure_of"], {*types, *words})
+    text.append(_write_line(writes, names["write_outputs"]))
+    carried_doc = "Values by declared type, and where this step reads and writes them."
+    support = carry(frozenset(carried), carried_doc)
+    return Script({"task.py": "\n".join(text) + "\n", f"{SUPPORT}.py": support})
+
+
+def _head(words: set[str], types: Mapping[str, ir.Type], declarations: Declarations) -> list[str]:
+    """Imports of dates, and the classes of records and enums."""
+    needed = words & declarations.keys()
+    for type in types.values():
+        needed |= named_types(type)
+    lines = class_lines(needed, declarations)
+    dates = [name for name in _DATES if name in words]
+    if dates:
+        place = 1 if lines else 0
+        lines.insert(place, f"from datetime import {', '.join(dates)}")
+    return lines + ([""] if lines else [])
+
+
+def _read_line(name: str, codec: Code, inputs: str) -> str:
+    target = f"{name} = "
+    read = read_code(codec, f"{inputs}[{quoted(name)}]", quoted(f"`{name}`"))
+    return target + laid_out(read, after=len(target))
+
+
+def _evaluate(line: Line, failure_of: str, taken: set[str]) -> list[str]:
+    if not line.soft:
+        return [f"{line.name} = {line.expression}"]
+    error = fresh(["error"], taken)["error"]
+    return [
+        "try:",
+        f"    {line.name} = Outcome({line.expression}, None)",
+        f"except Exception as {error}:",
+        f"    {line.name} = Outcome(None, {failure_of}({error}))",
+    ]
+
+
+def _write_line(writes: Mapping[str, Code], write_outputs: str) -> str:
+    entries = {name: write_code(codec, name, quoted(f"`{name}`")) for name, codec in writes.items()}
+    return laid_out(call(write_outputs, mapping(entries)))

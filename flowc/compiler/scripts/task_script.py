@@ -1,0 +1,164 @@
+"""The script around a Python task: read arguments, call, write results."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from flowc import ir
+from flowc.compiler.scripts.carry import carry
+from flowc.compiler.scripts.codec_text import Declarations, codec_names, codec_text
+from flowc.compiler.scripts.layout import (
+    WIDTH,
+    Code,
+    Group,
+    Joined,
+    call,
+    keyword,
+    laid_out,
+    mapping,
+    quoted,
+)
+
+SUPPORT = "flowc_values"
+"""The module, staged beside a script, that holds what the script carries of flowc."""
+
+_SUPPORT_DOC = "Values by declared type, and where this step reads and writes them."
+_IDENTIFIER = re.compile(r"[^\W\d]\w*")
+
+
+@dataclass(frozen=True)
+class Script:
+    """The files of a step, by name; `task.py` is the one that runs."""
+
+    files: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Result:
+    """A result to write: the port, and what of the written value stands there (`""`: the whole)."""
+
+    port: str
+    part: str = ""
+
+
+def task_script(
+    task: ir.PythonTask, results: Sequence[Result], declarations: Declarations
+) -> Script:
+    """The script that runs a task once.
+
+    A task that returns nothing writes True to its one port, so that others can wait for it.
+    """
+    taken = set(_IDENTIFIER.findall(task.slice.code))
+    names = fresh(("inputs", "result", "written", "read_inputs", "write_outputs"), taken)
+    reads = [_read(parameter, declarations, names["inputs"]) for parameter in task.parameters]
+    result_codec = codec_text(task.result, declarations)
+    carried = {"read_inputs", "write_outputs", *task.slice.flowc_names}
+    carried |= codec_names(*reads, result_codec)
+    secrets = [quoted(p.name) for p in task.parameters if _is_secret(p.type)]
+    if secrets:
+        carried.add("Secret")
+    lines = [
+        *_with_import(task.slice.code, import_line(carried, names)),
+        f"{names['inputs']} = {call(names['read_inputs'], *secrets)}",
+        *_call_lines(task, reads, names),
+        *_write_lines(task, result_codec, results, names),
+    ]
+    files = {
+        "task.py": "\n".join(lines) + "\n",
+        f"{SUPPORT}.py": carry(frozenset(carried), _SUPPORT_DOC),
+        **{f"{name.replace('.', '/')}.py": source for name, source in task.slice.modules},
+    }
+    return Script(files)
+
+
+def fresh(names: Iterable[str], taken: set[str]) -> dict[str, str]:
+    """A name for each of these that nothing else uses: itself, if it can."""
+    chosen: dict[str, str] = {}
+    for name in names:
+        free = name
+        while free in taken:
+            free += "_"
+        chosen[name] = free
+    return chosen
+
+
+def import_line(carried: Iterable[str], names: dict[str, str]) -> str:
+    """The import of what a script carries."""
+    items = [
+        name if names.get(name, name) == name else f"{name} as {names[name]}"
+        for name in sorted(carried, key=lambda n: (not n[0].isupper(), n))
+    ]
+    line = f"from {SUPPORT} import {', '.join(items)}"
+    if len(line) <= WIDTH:
+        return line
+    return "\n".join([f"from {SUPPORT} import (", *(f"    {item}," for item in items), ")"])
+
+
+def _with_import(code: str, line: str) -> list[str]:
+    """The user's code with one more import after its own; two empty lines follow."""
+    end = 0
+    for node in ast.parse(code).body:
+        if not isinstance(node, ast.Import | ast.ImportFrom):
+            break
+        end = node.end_lineno or node.lineno
+    lines = code.strip("\n").split("\n")
+    imports = [*lines[:end], ""] if end else []
+    return [*imports, line, "", "", *"\n".join(lines[end:]).strip("\n").split("\n"), "", ""]
+
+
+def _is_secret(type: ir.Type) -> bool:
+    return ir.without_none(type) == ir.SECRET
+
+
+def _read(parameter: ir.Parameter, declarations: Declarations, inputs: str) -> Code:
+    """The expression that reads one argument."""
+    if _is_secret(parameter.type):
+        return call("Secret", quoted(parameter.name), keyword("key", quoted("value")))
+    codec = codec_text(parameter.type, declarations)
+    place = quoted(f"parameter `{parameter.name}`")
+    return read_code(codec, f"{inputs}[{quoted(parameter.name)}]", place)
+
+
+def read_code(codec: Code, data: str, place: str) -> Code:
+    """`codec.read(data, place)`."""
+    return Joined((codec, Group(".read(", (data, place))))
+
+
+def write_code(codec: Code, value: str, place: str) -> Code:
+    """`codec.write(value, place)`."""
+    return Joined((codec, Group(".write(", (value, place))))
+
+
+def _call_lines(task: ir.PythonTask, reads: list[Code], names: dict[str, str]) -> list[str]:
+    """The call. Up to `*args` arguments go by position, since Python has no other way."""
+    has_variadic = any(parameter.variadic for parameter in task.parameters)
+    arguments: list[Code] = []
+    for parameter, read in zip(task.parameters, reads, strict=True):
+        if parameter.variadic:
+            arguments.append(Joined(("*", read)))
+        elif has_variadic and not parameter.keyword_only:
+            arguments.append(read)
+        else:
+            arguments.append(keyword(parameter.name, read))
+    target = f"{names['result']} = "
+    return [target + laid_out(call(task.slice.function, *arguments), after=len(target))]
+
+
+def _write_lines(
+    task: ir.PythonTask, codec: Code, results: Sequence[Result], names: dict[str, str]
+) -> list[str]:
+    target = f"{names['written']} = "
+    written = write_code(codec, names["result"], quoted("output `result`"))
+    write = names["write_outputs"]
+    if task.result == ir.NONE:
+        return [
+            laid_out(written),
+            laid_out(call(write, mapping({result.port: "True" for result in results}))),
+        ]
+    if len(results) == 1 and not results[0].part:
+        return [laid_out(call(write, mapping({results[0].port: written})))]
+    parts: dict[str, Code] = {r.port: f"{names['written']}{r.part}" for r in results}
+    return [target + laid_out(written, after=len(target)), laid_out(call(write, mapping(parts)))]
