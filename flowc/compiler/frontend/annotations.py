@@ -98,7 +98,14 @@ _ADVICE = {
     **{
         f"{module}.{name}": "use `list[...]`"
         for module in ("typing", "collections.abc")
-        for name in ("Sequence", "Iterable", "Iterator", "Generator", "Collection", "MutableSequence")
+        for name in (
+            "Sequence",
+            "Iterable",
+            "Iterator",
+            "Generator",
+            "Collection",
+            "MutableSequence",
+        )
     },
     **{
         f"{module}.{name}": "use `dict[str, ...]`"

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field, replace
 class Binding:
     """One statement that binds a module-level name.
 
-    `carrier` is the top-level statement around it, which is `node` itself unless it stands in an `if`,
-    a `try`, a loop. A `fallback` stands in an `else` or an `except`: other bindings come first.
+    `carrier` is the top-level statement around it, which is `node` itself unless it stands in an
+    `if`, a `try`, a loop. A `fallback` stands in an `else` or an `except`: other bindings come first.
     `typing_only`: under `if TYPE_CHECKING:`, so not bound when the file runs.
     """
 
@@ -164,7 +164,8 @@ def _bind(
 
 
 _CHANGING_METHODS = frozenset(
-    "append extend insert add update setdefault pop popitem remove discard clear sort reverse".split()
+    ("append", "extend", "insert", "remove", "sort", "reverse", "pop", "clear")
+    + ("add", "discard", "update", "setdefault", "popitem")
 )
 
 
@@ -229,7 +230,9 @@ def _only_declares(node: ast.If | ast.Try) -> bool:
     bodies = [node.body, node.orelse, final, *(handler.body for handler in handlers)]
     declares = ast.Import | ast.ImportFrom | ast.Assign | ast.FunctionDef | ast.ClassDef | ast.Pass
     return all(
-        _only_declares(inner) if isinstance(inner, ast.If | ast.Try) else isinstance(inner, declares)
+        _only_declares(inner)
+        if isinstance(inner, ast.If | ast.Try)
+        else isinstance(inner, declares)
         for body in bodies
         for inner in body
     ) and any(isinstance(inner, ast.Import | ast.ImportFrom) for inner in node.body)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 
 class Docs(NamedTuple):
-    """What a docstring says: the text before its sections, and the entries of those that describe."""
+    """What a docstring says: the text before its sections, and what it says of each name."""
 
     summary: str | None = None
     entries: Mapping[str, str] = {}
@@ -21,9 +21,8 @@ _SECTIONS = frozenset(
 )
 _FIELDS = frozenset(("attributes", "fields"))
 _OTHERS = frozenset(
-    ("returns", "return", "yields", "raises", "example", "examples", "note", "notes", "see also")
-    + ("references", "warning", "warnings", "todo", "methods")
-)
+    ("returns", "return", "yields", "raises", "example", "examples", "note", "notes", "methods"),
+) | {"references", "see also", "warning", "warnings", "todo"}
 _HEADINGS = _SECTIONS | _FIELDS | _OTHERS
 
 

@@ -25,6 +25,11 @@ class SourceFile:
     lines: tuple[str, ...]
     tree: ast.Module
 
+    @property
+    def is_package(self) -> bool:
+        """Whether it is the `__init__.py` of a package, or stands for a missing one."""
+        return self.path.name == "__init__.py"
+
     @cached_property
     def bindings(self) -> ModuleBindings:
         """What the file binds at its top level."""
@@ -170,7 +175,7 @@ class ModuleScope:
 
 @dataclass(frozen=True)
 class TypeTable:
-    """Declarations of records and enums by the name that `ir.NamedType` uses, unique in a module."""
+    """Declarations of records and enums by the name that `ir.NamedType` uses."""
 
     declarations: Mapping[str, ir.Declaration]
 
