@@ -11,7 +11,8 @@ and guarded steps:
   captured itself, and does not fail.
 
 A *projection* is a `Compute` of one of the expressions `x.value`, `x.failure`, `x.failure is None`
-(`x` an `Outcome`) and `x[0]`, `x[1]`... (`x` a tuple), over the one operand `x`.
+(`x` an `Outcome`), `x[0]`, `x[1]`... (`x` a tuple) and `x.value[0]`... (both), over the one operand
+`x`.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from collections.abc import Iterator
 
 from flowc import ir
 
-_PROJECTION = re.compile(r"(?P<of>\w+)(\.value|\.failure|\.failure is None|\[\d+\])")
+_PROJECTION = re.compile(r"(?P<of>\w+)(\.failure|\.failure is None|\.value|(\.value)?\[\d+\])")
 
 
 def projected(op: ir.Operation) -> str | None:
@@ -42,11 +43,11 @@ def is_single(region: ir.Region) -> bool:
 
 def is_element_call(region: ir.Region) -> bool:
     """Whether a region is one call, and yields nothing but the call's value and its parts."""
-    if not (is_single(region) and region.operations and region.yields is not None):
+    if not (is_single(region) and region.operations):
         return False
     own = {op.name for op in region.operations}
     return isinstance(region.operations[0], ir.Call) and all(
-        isinstance(operand, ir.Reference) and operand.name in own for operand in region.yields
+        isinstance(operand, ir.Reference) and operand.name in own for operand in region.yields or ()
     )
 
 
