@@ -9,11 +9,11 @@ three spaces or more:
     # log: open (left right) close late?
 
 Values are written in the JSON form of their types, in Python's spelling: None, True, `nan`, `inf`,
-`-inf`, arithmetic as in `2**63 - 1`. `File("name.txt", "text")` and `File("name.bin", b"bytes")` are
-files, `File("name.txt")` alone is the one of that name beside the case, and
-`Folder("name", {"a.txt": "text", "sub": {}})` is a directory. `LOG` is the path of a file, new for each
-run; `# log:` says which lines tasks have appended to it: one word each, `word?` may be missing,
-`(words in parentheses)` come in any order.
+`-inf`, arithmetic as in `2**63 - 1`. `File("name.txt", "text")` and `File("name.bin", b"bytes")`
+are files, `File("name.txt")` alone is the one of that name beside the case, and
+`Folder("name", {"a.txt": "text", "sub": {}})` is a directory. `LOG` is the path of a file, new for
+each run; `# log:` says which lines tasks have appended to it: one word each, `word?` may be
+missing, `(words in parentheses)` come in any order.
 
 A comment at the end of a line, `# error: [code]` or `# warning: [code]`, marks where a diagnostic
 must stand, for every target; `# error @cwl: [code]` for one target.

@@ -2,7 +2,7 @@
 
 A case states its inputs and outputs in the JSON form of their types, in Python's spelling.
 `materialize` writes the files of an input to disk, `observe` reads those of an output back, and
-`same` compares two values without forgiveness: `1`, `1.0` and `True` differ, as `0.0` and `-0.0` do.
+`same` compares two values without forgiveness: `1`, `1.0` and `True` differ, as `0.0` and `-0.0`.
 """
 
 from __future__ import annotations

@@ -1,0 +1,108 @@
+"""Run a module in the IR interpreter, with the tasks of its workflow file as functions."""
+
+from __future__ import annotations
+
+import inspect
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from flowc import ir
+from flowc.diagnostics import Span
+from flowc.ir.interpret import Failed, interpret
+from flowc.lang.codec import CodecError
+from flowc.lang.tasks import Callee, Container, Task
+from flowc.local.load import loaded
+from flowc.local.runs import new_run
+from flowc.testing.outcomes import RunFailed
+
+_KINDS = {"task": "TaskFailed", "workflow": "WorkflowFailed"}
+
+
+def execute(path: Path, module: ir.Module, inputs: Mapping[str, Any]) -> dict[str, Any]:
+    """The outputs of the module's first workflow. Raises `RunFailed`.
+
+    The file is imported for its functions and classes; the graph is the module's alone.
+    """
+    with loaded(path) as python, new_run(path.stem, Path(tempfile.mkdtemp())):
+        objects = _Objects(python)
+        functions = {task.name: _function(objects.callee(task.span)) for task in module.tasks}
+        classes = {type.name: objects.type(type.span) for type in module.types}
+        try:
+            result = interpret(module, inputs, functions, classes=classes)
+        except Failed as error:
+            failure = error.failure
+            kind = _KINDS.get(failure.kind, failure.type)
+            raise RunFailed(kind, failure.message) from error
+        except CodecError as error:
+            raise RunFailed("ValueError", str(error)) from error
+    return {"result": result}
+
+
+class _Objects:
+    """The tasks and classes of a file and of its neighbours, by the place of their source."""
+
+    def __init__(self, module: ModuleType) -> None:
+        folder = Path(str(module.__file__)).parent
+        modules = [m for m in sys.modules.values() if _is_below(m, folder)]
+        self._objects = [value for m in modules for value in vars(m).values()]
+
+    def callee(self, span: Span) -> Callee[..., Any]:
+        """The task declared at a place."""
+        return next(
+            value
+            for value in self._objects
+            if isinstance(value, Callee) and _is_at(value.function, span)
+        )
+
+    def type(self, span: Span) -> type:
+        """The class declared at a place."""
+        return next(
+            value for value in self._objects if isinstance(value, type) and _is_at(value, span)
+        )
+
+
+def _is_below(module: ModuleType, folder: Path) -> bool:
+    file = getattr(module, "__file__", None)
+    return file is not None and Path(file).is_relative_to(folder)
+
+
+def _is_at(value: Callable[..., Any], span: Span) -> bool:
+    try:
+        file = inspect.getsourcefile(value)
+        lines, first = inspect.getsourcelines(value)
+    except (OSError, TypeError):
+        return False
+    return Path(str(file)) == Path(span.file) and first <= span.line < first + len(lines)
+
+
+def _function(callee: Callee[..., Any]) -> Callable[..., Any]:
+    """One attempt of a task, with keyword arguments: the interpreter does the retries."""
+    assert isinstance(callee, Task | Container)
+    once = callee.options(retries=0)
+    parameters = inspect.signature(callee.function).parameters
+
+    def call(**values: Any) -> Any:
+        return once(*_positional(parameters, values), **_keyword(parameters, values))
+
+    return call
+
+
+def _positional(
+    parameters: Mapping[str, inspect.Parameter], values: Mapping[str, Any]
+) -> Iterator[Any]:
+    for name, parameter in parameters.items():
+        if parameter.kind is parameter.VAR_POSITIONAL:
+            yield from values.get(name, [])
+        elif parameter.kind is not parameter.KEYWORD_ONLY:
+            yield values[name]
+
+
+def _keyword(
+    parameters: Mapping[str, inspect.Parameter], values: Mapping[str, Any]
+) -> dict[str, Any]:
+    names = (name for name, p in parameters.items() if p.kind is p.KEYWORD_ONLY)
+    return {name: values[name] for name in names}

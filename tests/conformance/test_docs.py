@@ -1,0 +1,114 @@
+"""What the documentation shows is so: blocks compile and run, commands print what they say."""
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+from functools import partial
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from conformance_cases import ROOT
+
+from flowc import driver
+from flowc.diagnostics import Severity
+from flowc.testing import plain
+from flowc.testing.cases import read_case
+from flowc.testing.outcomes import complaint, outcome_of
+
+PAGES = [
+    ROOT / "README.md",
+    *sorted((ROOT / "docs" / "guide").glob("*.md")),
+    ROOT / "docs" / "reference" / "language.md",
+]
+
+
+class Block(NamedTuple):
+    """A fenced block of a page; `file` is the name that commands of the page know it by."""
+
+    page: Path
+    line: int
+    language: str
+    file: str | None
+    text: str
+
+    @property
+    def name(self) -> str:
+        """Where it stands."""
+        return f"{self.page.stem}:{self.line}"
+
+
+def read_blocks(page: Path) -> list[Block]:
+    text = page.read_text()
+    return [
+        Block(page, text.count("\n", 0, found.start()) + 1, found[1], found[2], found[3])
+        for found in re.finditer(r"^```(\w+)(?: file=(\S+))?\n(.*?)^```$", text, re.M | re.S)
+    ]
+
+
+BLOCKS = [block for page in PAGES for block in read_blocks(page)]
+
+
+@pytest.mark.parametrize(
+    "block", [b for b in BLOCKS if b.language == "python"], ids=lambda block: block.name
+)
+def test_python_block(block: Block, tmp_path: Path) -> None:
+    path = tmp_path / "block.py"
+    path.write_text(block.text)
+    case = read_case(path, tmp_path)
+    marked = {(mark.line, mark.code) for mark in case.marks if mark.target is None}
+    found = {
+        (d.span.line, d.code)
+        for d in driver.check(str(path)).diagnostics
+        if d.severity is not Severity.HINT
+    }
+    assert found == marked
+    for number, run in enumerate(case.runs):
+        execute = partial(plain.execute, path, run.workflow)
+        assert complaint(run, outcome_of(run, tmp_path / str(number), execute)) is None
+
+
+@pytest.mark.parametrize(
+    "block", [b for b in BLOCKS if b.language == "console"], ids=lambda block: block.name
+)
+def test_console_block(block: Block, tmp_path: Path) -> None:
+    for other in BLOCKS:
+        if other.page == block.page and other.file is not None:
+            (tmp_path / other.file).write_text(other.text)
+    commands = re.split(r"^\$ ", "".join(b.text for b in _consoles_up_to(block)), flags=re.M)
+    for command, _, printed in (text.partition("\n") for text in commands if text):
+        done = _run(command, tmp_path)
+        assert done.returncode == 0, done.stderr
+        if printed:
+            assert done.stdout == printed
+
+
+def _consoles_up_to(block: Block) -> list[Block]:
+    """The commands of a page up to a block: later ones read what earlier ones wrote."""
+    return [
+        b
+        for b in BLOCKS
+        if b.page == block.page and b.language == "console" and b.line <= block.line
+    ]
+
+
+def _run(command: str, folder: Path) -> "subprocess.CompletedProcess[str]":
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+    return subprocess.run(
+        shlex.split(command),
+        cwd=folder,
+        env={**os.environ, "PATH": path},
+        capture_output=True,
+        text=True,
+    )
+
+
+def test_generated_pages_are_fresh() -> None:
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "docs" / "generate.py"), "--check"],
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stderr

@@ -1,0 +1,23 @@
+"""The interpreter gives, for every case and example, what plain Python gives."""
+
+from functools import partial
+from pathlib import Path
+
+import pytest
+from conformance_cases import ALL_CASES
+
+from flowc import driver
+from flowc.testing import interpreted
+from flowc.testing.cases import Case
+from flowc.testing.outcomes import complaint, outcome_of
+
+
+@pytest.mark.parametrize("case", ALL_CASES, ids=lambda case: case.name)
+def test_case(case: Case, tmp_path: Path) -> None:
+    if any(mark.severity == "error" and mark.target is None for mark in case.marks):
+        pytest.skip("no target can express it")
+    for number, run in enumerate(case.runs):
+        result = driver.load(str(case.path), workflow=run.workflow)
+        assert result.module is not None, [d.message for d in result.diagnostics]
+        execute = partial(interpreted.execute, case.path, result.module)
+        assert complaint(run, outcome_of(run, tmp_path / str(number), execute)) is None
