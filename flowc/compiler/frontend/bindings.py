@@ -12,7 +12,7 @@ class Binding:
     """One statement that binds a module-level name.
 
     `carrier` is the top-level statement around it, which is `node` itself unless it stands in an
-    `if`, a `try`, a loop. A `fallback` stands in an `else` or an `except`: other bindings come first.
+    `if`, a `try`, a loop. A `fallback` stands in an `else` or `except`: other bindings come first.
     `typing_only`: under `if TYPE_CHECKING:`, so not bound when the file runs.
     """
 
@@ -163,10 +163,8 @@ def _bind(
     found.names.setdefault(name, []).append(binding)
 
 
-_CHANGING_METHODS = frozenset(
-    ("append", "extend", "insert", "remove", "sort", "reverse", "pop", "clear")
-    + ("add", "discard", "update", "setdefault", "popitem")
-)
+_LIST_METHODS = ("append", "extend", "insert", "remove", "sort", "reverse", "pop", "clear")
+_CHANGING_METHODS = frozenset((*_LIST_METHODS, "add", "discard", "update", "setdefault", "popitem"))
 
 
 def _changed(target: ast.expr) -> Iterator[str]:

@@ -10,7 +10,7 @@ from flowc.compiler.frontend.annotations import annotation_type, is_type_express
 from flowc.compiler.frontend.bindings import Binding
 from flowc.compiler.frontend.classes import is_declaration, read_class
 from flowc.compiler.frontend.constants import constant
-from flowc.compiler.frontend.containers import read_container, read_service_command
+from flowc.compiler.frontend.containers import ContainerBody, read_container, read_service
 from flowc.compiler.frontend.decorators import Decoration, decoration
 from flowc.compiler.frontend.docstrings import Docs, read_docs
 from flowc.compiler.frontend.imports import imported_symbol, star_symbol, submodule_symbol
@@ -211,7 +211,7 @@ class _Reader:
             result=signature.result,
             run=body.run,
             outputs=body.outputs,
-            options=options,
+            options=_with_secrets(options, body),
             doc=docs.summary,
             span=name_span(node, self.file),
         )
@@ -227,10 +227,10 @@ class _Reader:
         options = read_service_options(
             found.keywords, self.scope, self.project.types, self.sink, found.image
         )
-        run = None
+        body = None
         if found.image is not None:
-            run = read_service_command(node, signature, self.scope, self.project.types, self.sink)
-            if run is None:
+            body = read_service(node, signature, self.scope, self.project.types, self.sink)
+            if body is None:
                 return None
         return ir.ServiceTask(
             name=name,
@@ -238,9 +238,9 @@ class _Reader:
             port=options.port,
             ready=options.ready,
             ready_timeout_s=options.ready_timeout_s,
-            run=run,
-            slice=None if run else self._slice(node, signature),
-            options=options.options,
+            run=body and body.run,
+            slice=None if body else self._slice(node, signature),
+            options=_with_secrets(options.options, body),
             doc=docs.summary,
             span=name_span(node, self.file),
         )
@@ -256,7 +256,7 @@ class _Reader:
         if found is None:
             return TypeSymbol(name, span, None, None)
         self.project.declarations[name] = found
-        return TypeSymbol(name, span, ir.NamedType(name=name), found)
+        return TypeSymbol(name, span, ir.NamedType(name=name), found, node)
 
     def _assignment(self, binding: Binding, value: ast.expr, annotation: ast.expr | None) -> Symbol:
         name, node = binding.name, binding.node
@@ -325,6 +325,13 @@ class _Reader:
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
             span = name_span(node, self.file)
         return OtherSymbol(name, span, what)  # type: ignore[arg-type]
+
+
+def _with_secrets(options: ir.Options, body: ContainerBody | None) -> ir.Options:
+    """Secrets that `env=` of a shell names are environment variables like any other."""
+    if body is None or not body.secrets:
+        return options
+    return options.model_copy(update={"env": (*(options.env or ()), *body.secrets)})
 
 
 class _Constant:

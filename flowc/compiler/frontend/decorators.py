@@ -16,7 +16,7 @@ KINDS: tuple[Kind, ...] = get_args(Kind)
 
 
 class Decoration(NamedTuple):
-    """What a function is, the keywords of its decorator, and the image of a container or service."""
+    """What a function is, its decorator's keywords, and the image of a container or service."""
 
     kind: Kind
     keywords: tuple[ast.keyword, ...] = ()

@@ -32,6 +32,14 @@ def read_docs(node: ast.FunctionDef | ast.ClassDef) -> Docs:
     return parse_docs(text) if text else Docs()
 
 
+def without_docstring(node: ast.FunctionDef) -> list[ast.stmt]:
+    """The statements of a function after its docstring."""
+    match node.body:
+        case [ast.Expr(value=ast.Constant(value=str())), *rest]:
+            return rest
+    return node.body
+
+
 def parse_docs(text: str) -> Docs:
     """Take a docstring apart.
 

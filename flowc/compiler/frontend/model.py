@@ -92,6 +92,7 @@ class TypeSymbol:
     span: Span
     type: ir.Type | None
     declaration: ir.Declaration | None
+    node: ast.ClassDef | None = None
 
 
 @dataclass(frozen=True, eq=False)
