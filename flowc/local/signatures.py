@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Annotated, Any, get_args, get_origin
 
 from flowc.lang.annotations import codec_of, hints_of
-from flowc.lang.codec import Codec, ListCodec
+from flowc.lang.codec import Codec, CodecError, ListCodec
 from flowc.lang.values import ScheduledDate
 
 
@@ -46,11 +46,15 @@ class Signature:
         for name in inputs:
             if name not in self.parameters:
                 raise InvalidInput(f"there is no parameter `{name}`")
-        return {name: self._input(name, inputs) for name in self.parameters}
+        try:
+            return {name: self._input(name, inputs) for name in self.parameters}
+        except CodecError as error:
+            raise InvalidInput(str(error)) from None
 
     def _input(self, name: str, inputs: Mapping[str, Any]) -> Any:
         if name in inputs:
-            return inputs[name]
+            codec, at = self.codecs[name], at_parameter(name)
+            return codec.write(codec.read(inputs[name], at), at)  # checks that files are there
         if name in self.scheduled:
             return date.today().isoformat()
         if self._is_variadic(name):

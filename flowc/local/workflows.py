@@ -47,10 +47,7 @@ def run_workflow(
 def _run_body(workflow: Workflow[..., Any], signature: Signature, data: Mapping[str, Any]) -> Any:
     """Run the body on arguments in JSON form; gives the result in JSON form."""
     body: Callable[..., Any] = replacement_of(workflow) or workflow.function
-    try:
-        arguments = signature.read_arguments(data)
-    except CodecError as error:
-        raise InvalidInput(str(error)) from None
+    arguments = signature.read_arguments(data)
     try:
         with time_limit(workflow.given.get("timeout")):
             result = body(*arguments.args, **arguments.kwargs)
