@@ -10,4 +10,5 @@ import pytest
 def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("FLOWC_CONTAINERS", "host")
     monkeypatch.setenv("FLOWC_TIME_SCALE", "0")
+    monkeypatch.setenv("FLOWC_SECRET_CASE_PASSWORD", "s3cret $(x) {{")
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))

@@ -1,0 +1,17 @@
+"""A line of three steps, each of which knows the way to it."""
+# run: walk() == "start>a>end"
+# corpus: Metaflow's graphs
+
+from flowc import task, workflow
+
+
+@task
+def visit(name: str, *paths: str) -> str:
+    return ">".join([*paths, name])
+
+
+@workflow
+def walk() -> str:
+    start = visit("start")
+    a = visit("a", start)
+    return visit("end", a)
