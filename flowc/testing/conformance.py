@@ -30,7 +30,7 @@ from flowc.testing.outcomes import complaint, outcome_of
 if TYPE_CHECKING:
     import pytest
 
-    from flowc.backends.base import Manifest
+    from flowc.backends import Manifest
 
 
 class BackendConformance:

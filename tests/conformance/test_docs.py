@@ -51,10 +51,20 @@ def read_blocks(page: Path) -> list[Block]:
 BLOCKS = [block for page in PAGES for block in read_blocks(page)]
 
 
-@pytest.mark.parametrize(
-    "block", [b for b in BLOCKS if b.language == "python"], ids=lambda block: block.name
-)
-def test_python_block(block: Block, tmp_path: Path) -> None:
+PYTHON = [block for block in BLOCKS if block.language == "python"]
+TESTS = [block for block in PYTHON if (block.file or "").startswith("test_")]
+WORKFLOWS = [block for block in PYTHON if block not in TESTS]
+CONSOLES = [block for block in BLOCKS if block.language == "console"]
+
+
+def write_files(page: Path, folder: Path) -> None:
+    for block in PYTHON:
+        if block.page == page and block.file is not None:
+            (folder / block.file).write_text(block.text)
+
+
+@pytest.mark.parametrize("block", WORKFLOWS, ids=lambda block: block.name)
+def test_workflow_block(block: Block, tmp_path: Path) -> None:
     path = tmp_path / "block.py"
     path.write_text(block.text)
     case = read_case(path, tmp_path)
@@ -70,28 +80,23 @@ def test_python_block(block: Block, tmp_path: Path) -> None:
         assert complaint(run, outcome_of(run, tmp_path / str(number), execute)) is None
 
 
-@pytest.mark.parametrize(
-    "block", [b for b in BLOCKS if b.language == "console"], ids=lambda block: block.name
-)
-def test_console_block(block: Block, tmp_path: Path) -> None:
-    for other in BLOCKS:
-        if other.page == block.page and other.file is not None:
-            (tmp_path / other.file).write_text(other.text)
-    commands = re.split(r"^\$ ", "".join(b.text for b in _consoles_up_to(block)), flags=re.M)
-    for command, _, printed in (text.partition("\n") for text in commands if text):
+@pytest.mark.parametrize("block", TESTS, ids=lambda block: block.name)
+def test_test_block(block: Block, tmp_path: Path) -> None:
+    write_files(block.page, tmp_path)
+    done = _run(f"pytest -q {block.file}", tmp_path)
+    assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_console_blocks(page: Path, tmp_path: Path) -> None:
+    write_files(page, tmp_path)
+    shown = "".join(block.text for block in CONSOLES if block.page == page)
+    for text in re.split(r"^\$ ", shown, flags=re.M)[1:]:
+        command, _, printed = text.partition("\n")
         done = _run(command, tmp_path)
         assert done.returncode == 0, done.stderr
         if printed:
             assert done.stdout == printed
-
-
-def _consoles_up_to(block: Block) -> list[Block]:
-    """The commands of a page up to a block: later ones read what earlier ones wrote."""
-    return [
-        b
-        for b in BLOCKS
-        if b.page == block.page and b.language == "console" and b.line <= block.line
-    ]
 
 
 def _run(command: str, folder: Path) -> "subprocess.CompletedProcess[str]":
