@@ -97,10 +97,10 @@ class _Builder:
         finally:
             self._open.pop()
 
-    def _record(self, cls: type) -> Codec:
+    def _record(self, cls: Any) -> Codec:
         if typing.is_typeddict(cls):
-            optional: frozenset[str] = cls.__optional_keys__  # type: ignore[attr-defined]
-            return codec.TypedDictCodec(self._fields(hints_of(cls)), tuple(sorted(optional)))
+            optional = tuple(sorted(cls.__optional_keys__))
+            return codec.TypedDictCodec(self._fields(hints_of(cls)), optional)
         if dataclasses.is_dataclass(cls):
             hints, fields = hints_of(cls), dataclasses.fields(cls)
             defaulted = tuple(field.name for field in fields if _has_default(field))

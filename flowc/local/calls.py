@@ -54,7 +54,8 @@ def call_container(
         return _call(run, container, _command(container), args, kwargs)
     alone = Container(container.function, {"image": container.given["image"]})
     with new_run(container.name) as run:
-        return _call(run, alone, _command(alone), args, kwargs)
+        run.result = _call(run, alone, _command(alone), args, kwargs)
+        return run.result
 
 
 def _python(callee: Callee[..., Any], body: Callable[..., Any]) -> Execute:

@@ -15,7 +15,7 @@ class TimedOut(Exception):
     """A time limit ran out."""
 
     def __init__(self, limit: str) -> None:
-        super().__init__(f"timed out after {limit}")
+        super().__init__(f"timed out after {duration_s(limit):g}s")
 
 
 class _Interrupt(BaseException):

@@ -17,7 +17,7 @@ from flowc.local.workflows import run_workflow
 
 @dataclass(frozen=True)
 class Result:
-    """What a run gives: its outputs in JSON form by name, and the folder with its files."""
+    """What a run gives: its outputs in JSON form by name, and the folder of its files, if any."""
 
     outputs: dict[str, Any]
     folder: Path

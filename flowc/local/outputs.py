@@ -39,11 +39,9 @@ class _Gatherer:
             return dataclasses.replace(outputs, **values)
         if isinstance(outputs, dict):
             return {name: self.value(item, f"{at}[{name!r}]") for name, item in outputs.items()}
-        if isinstance(outputs, tuple) and hasattr(outputs, "_make"):
-            names = type(outputs)._fields  # type: ignore[attr-defined]
-            return outputs._make(
-                self.value(item, f"{at}.{name}") for name, item in zip(names, outputs, strict=True)
-            )
+        if hasattr(outputs, "_fields"):
+            values = {n: self.value(getattr(outputs, n), f"{at}.{n}") for n in outputs._fields}
+            return outputs._replace(**values)
         if isinstance(outputs, tuple):
             return tuple(self.value(item, f"{at}[{i}]") for i, item in enumerate(outputs))
         return outputs

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 
 @dataclass
@@ -16,6 +17,7 @@ class Run:
 
     folder: Path
     attempts: int = 0
+    result: Any = None
 
     def new_folder(self, name: str) -> Path:
         """An empty working directory for an attempt of a call."""
@@ -45,14 +47,15 @@ def as_current(run: Run | None) -> Iterator[None]:
 
 @contextmanager
 def new_run(name: str, folder: Path | None = None) -> Iterator[Run]:
-    """Begin a run. Its folder is kept, unless it is a temporary one and no file came to be."""
+    """Begin a run. Its folder is kept, unless no file came to be and its result names no folder."""
     path = folder or Path(tempfile.mkdtemp(prefix=f"flowc-{name}-"))
     run = Run(path.absolute())
     try:
         with as_current(run), environment({"FLOWC_VOLUMES": str(run.folder / "volumes")}):
             yield run
     finally:
-        if folder is None and not any(files for _, _, files in os.walk(run.folder)):
+        has_files = any(files for _, _, files in os.walk(run.folder))
+        if not has_files and str(run.folder) not in repr(run.result):
             shutil.rmtree(run.folder, ignore_errors=True)
 
 

@@ -59,9 +59,11 @@ def _asked(message: str, choices: Sequence[str]) -> Approval | None:
         return None
     while True:
         print(f"{message} [{'/'.join(choices)}] ", end="", file=sys.stderr, flush=True)
-        choice = sys.stdin.readline().strip()
-        if choice in choices:
-            return Approval(choice, by=getpass.getuser())
+        line = sys.stdin.readline()
+        if line.strip() in choices:
+            return Approval(line.strip(), by=getpass.getuser())
+        if not line:
+            return None
 
 
 def sleep(duration: str) -> object:
@@ -82,14 +84,9 @@ def wait_until(
     limit_s = None if timeout is None else duration_s(timeout)
     made = 1
     while not probe(*args):
-        if attempts is not None and made >= attempts:
-            raise _gave_up(probe, f"not true after {attempts} attempts")
-        if limit_s is not None and made * every_s > limit_s:
-            raise _gave_up(probe, f"not true after {timeout}")
+        if made == attempts or (limit_s is not None and made * every_s > limit_s):
+            name = getattr(probe, "__name__", "wait_until")
+            raise TaskFailed(name, "Timeout", f"not true after {made} attempts")
         wait_s(every_s)
         made += 1
     return None
-
-
-def _gave_up(probe: Callable[..., bool], message: str) -> TaskFailed:
-    return TaskFailed(getattr(probe, "__name__", "wait_until"), "Timeout", message)

@@ -25,8 +25,9 @@ def call_workflow(
         raise InvalidInput(str(error)) from None
     if current_run() is not None:
         return signature.result.read(_run_body(workflow, signature, data), AT_RESULT)
-    with new_run(workflow.name):
-        return signature.result.read(_run_body(workflow, signature, data), AT_RESULT)
+    with new_run(workflow.name) as run:
+        run.result = _run_body(workflow, signature, data)
+        return signature.result.read(run.result, AT_RESULT)
 
 
 def run_workflow(
@@ -38,10 +39,9 @@ def run_workflow(
     workflow raises.
     """
     signature = signature_of(workflow.function)
-    with new_run(workflow.name, folder):
-        return outputs_by_name(
-            signature.result_type, _run_body(workflow, signature, signature.complete(inputs))
-        )
+    with new_run(workflow.name, folder) as run:
+        run.result = _run_body(workflow, signature, signature.complete(inputs))
+        return outputs_by_name(signature.result_type, run.result)
 
 
 def _run_body(workflow: Workflow[..., Any], signature: Signature, data: Mapping[str, Any]) -> Any:

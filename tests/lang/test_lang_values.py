@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 import flowc
-import flowc.lang.codec
-import flowc.lang.units
 from flowc import Directory, File, GiB, Retry, Secret, TaskFailed, Volume, task
+from flowc.lang import annotations, codec, units
 from flowc.lang.units import duration_s, size_bytes
+from flowc.local import arguments, workflows
 
 
 def test_file(tmp_path: Path) -> None:
@@ -97,7 +97,9 @@ def test_a_decorated_function_looks_like_itself() -> None:
     assert train.given == {"cpu": 2}
 
 
-@pytest.mark.parametrize("module", [flowc.lang.codec, flowc.lang.units], ids=str)
+@pytest.mark.parametrize(
+    "module", [annotations, codec, units, arguments, workflows], ids=lambda module: module.__name__
+)
 def test_doctests(module: object) -> None:
     assert doctest.testmod(module).failed == 0  # type: ignore[arg-type]
 

@@ -42,6 +42,11 @@ def listing() -> list[str]:
 
 
 @task
+def empty_folder() -> Directory:
+    return Directory(".")
+
+
+@task
 def text_of(pair: Pair) -> str:
     assert pair.first.name == pair.second.name
     return Path(pair.first).read_text() + Path(pair.second).read_text()
@@ -92,8 +97,13 @@ def test_result_files_stay_and_empty_runs_leave_nothing(tmp_path: Path) -> None:
     def empty() -> list[str]:
         return listing()
 
+    @workflow
+    def folder() -> Directory:
+        return empty_folder()
+
     empty()
     assert list(tmp_path.iterdir()) == []
+    assert Path(folder()).is_dir()
     assert Path(kept()).read_text() == "a"
 
 
@@ -201,10 +211,10 @@ def test_a_python_task_is_interrupted() -> None:
     def limited() -> int:
         return slow.options(timeout="1h")()
 
-    with pytest.raises(TaskFailed, match="slow: timed out after 50ms") as caught:
+    with pytest.raises(TaskFailed, match="slow: timed out after") as caught:
         main()
     assert caught.value.type == "Timeout"
-    with pytest.raises(TaskFailed, match="limited: timed out after 50ms"):
+    with pytest.raises(TaskFailed, match="limited: timed out after"):
         limited()
     assert fill(Box([])).items == [1]
 
