@@ -41,6 +41,15 @@ def _is_file(text: str) -> bool:
         return False
 
 
+def _target(ctx: click.Context, param: click.Parameter, value: str) -> str:
+    from flowc.backends import registry
+
+    known = registry.names()
+    if value not in known:
+        raise click.BadParameter(f"`{value}` is not one of {', '.join(known)}")
+    return value
+
+
 workflow_argument = click.argument(
     "workflow", metavar="FILE[:NAME]", type=_WorkflowRefType(), required=True
 )
@@ -57,4 +66,7 @@ root_option = click.option(
     type=click.Path(path_type=Path),
     multiple=True,
     help="A folder that imports are looked up in, before the search path. May be repeated.",
+)
+target_option = click.option(
+    "-t", "--target", metavar="TARGET", required=True, callback=_target, help="As `cwl`."
 )

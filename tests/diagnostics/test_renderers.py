@@ -11,7 +11,7 @@ from flowc.diagnostics.catalog import INVALID_OPTION, MISSING_TIMEOUT, UNDEFINED
 from flowc.diagnostics.render import Format, render
 from flowc.diagnostics.source import Sources
 
-TEXT = '''\
+TEXT = """\
 from flowc import File
 
 @task(memory="64Gi")
@@ -21,7 +21,7 @@ def fold(reads: File) -> File:
       a,
       b,
       c)
-'''
+"""
 SOURCES = Sources({"workflow.py": TEXT, "other.py": "x = 1\n", "ends.py": "a\f\nb\r\nc\u2028d\n"})
 
 
@@ -96,7 +96,9 @@ def test_a_short_span_underlines_each_line() -> None:
 def test_a_long_line_is_cut_around_the_fault(at: int) -> None:
     line = "".join(chr(ord("a") + i % 26) for i in range(300))
     sources = Sources({"long.py": line})
-    shown, carets = text_of(one(Span("long.py", 1, at, 1, at + 5)), sources=sources).splitlines()[3:]
+    shown, carets = text_of(one(Span("long.py", 1, at, 1, at + 5)), sources=sources).splitlines()[
+        3:
+    ]
     assert len(shown) < 150
     assert shown[carets.index("^") : carets.rindex("^") + 1] == line[at : at + 5]
 

@@ -86,9 +86,7 @@ def _fixed(diagnostics: Sequence[Diagnostic]) -> int:
     return total
 
 
-def _show(
-    diagnostics: Sequence[Diagnostic], sources: Sources, format: Format, color: str
-) -> None:
+def _show(diagnostics: Sequence[Diagnostic], sources: Sources, format: Format, color: str) -> None:
     colored = wants_color(color, sys.stdout)
     print_result(render(diagnostics, sources, format, color=colored))
     if format is Format.TEXT:

@@ -84,9 +84,7 @@ def command(
         print_note("\n".join(f"wrote {path.as_posix()}" for path in texts))
 
 
-def _places(
-    manifests: tuple[driver.Manifest, ...], output: Path, folder: bool
-) -> dict[Path, str]:
+def _places(manifests: tuple[driver.Manifest, ...], output: Path, folder: bool) -> dict[Path, str]:
     if folder:
         return {output / manifest.path: manifest.text for manifest in manifests}
     (manifest,) = manifests
