@@ -3,7 +3,7 @@
 import dataclasses
 import types
 import typing
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 from enum import Enum
 from typing import Annotated, Any, Literal, Union
@@ -13,8 +13,7 @@ from flowc.lang.codec import Codec
 from flowc.lang.files import Directory, File
 from flowc.lang.values import JsonMark, LargeMark, Secret, Volume
 
-_SCALARS: dict[object, Codec] = {
-    None: codec.NoneCodec(),
+_SCALARS: dict[type, Codec] = {
     type(None): codec.NoneCodec(),
     bool: codec.BoolCodec(),
     int: codec.IntCodec(),
@@ -54,8 +53,10 @@ class _Builder:
         self._open: list[type] = []
 
     def build(self, annotation: Any) -> Codec:
-        if isinstance(annotation, Hashable) and annotation in _SCALARS:
-            return _SCALARS[annotation]
+        if annotation is None:
+            return codec.NoneCodec()
+        if isinstance(annotation, type):
+            return _SCALARS.get(annotation) or self._class(annotation)
         if hasattr(annotation, "__value__"):  # `type Alias = ...`
             return self.build(annotation.__value__)
         origin, parts = typing.get_origin(annotation), typing.get_args(annotation)
@@ -63,8 +64,6 @@ class _Builder:
             return self._annotated(parts[0], parts[1:])
         if origin is not None:
             return self._composed(origin, parts, annotation)
-        if isinstance(annotation, type):
-            return self._class(annotation)
         raise _unsupported(annotation)
 
     def _annotated(self, annotation: Any, marks: tuple[object, ...]) -> Codec:
@@ -101,12 +100,12 @@ class _Builder:
         if typing.is_typeddict(cls):
             optional = tuple(sorted(cls.__optional_keys__))
             return codec.TypedDictCodec(self._fields(hints_of(cls)), optional)
-        if dataclasses.is_dataclass(cls):
+        if hasattr(cls, "__dataclass_fields__"):
             hints, fields = hints_of(cls), dataclasses.fields(cls)
             defaulted = tuple(field.name for field in fields if _has_default(field))
             codecs = self._fields({field.name: hints[field.name] for field in fields})
             return codec.RecordCodec(cls, codecs, defaulted)
-        if issubclass(cls, tuple) and hasattr(cls, "_field_defaults"):
+        if hasattr(cls, "_field_defaults"):
             return codec.RecordCodec(cls, self._fields(hints_of(cls)), tuple(cls._field_defaults))
         raise _unsupported(cls)
 

@@ -33,7 +33,7 @@ class _Gatherer:
         """One output, or a record, tuple or dictionary of them."""
         if isinstance(outputs, Placeholder):
             return self._one(outputs, at)
-        if dataclasses.is_dataclass(outputs) and not isinstance(outputs, type):
+        if hasattr(outputs, "__dataclass_fields__"):
             names = [field.name for field in dataclasses.fields(outputs)]
             values = {name: self.value(getattr(outputs, name), f"{at}.{name}") for name in names}
             return dataclasses.replace(outputs, **values)
