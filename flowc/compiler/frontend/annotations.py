@@ -13,6 +13,7 @@ from flowc.compiler.frontend.model import (
     ModuleScope,
     ModuleSymbol,
     OtherSymbol,
+    TaskSymbol,
     TypeSymbol,
 )
 from flowc.compiler.frontend.resolve import lookup, origin
@@ -189,7 +190,7 @@ class _Reader:
 
     @staticmethod
     def _plain(type: ir.Type | None) -> Annotation | None:
-        return type and Annotation(type)
+        return None if type is None else Annotation(type)
 
     def _span(self, node: ast.AST) -> Span:
         return self.scope.file.span(node)
@@ -213,6 +214,8 @@ class _Reader:
         symbol = lookup(node, self.scope)
         if isinstance(symbol, TypeSymbol):
             return symbol.type
+        if isinstance(symbol, TaskSymbol) and symbol.task is None:
+            return None  # an import or declaration in error, which is reported
         name = origin(node, self.scope)
         if (found := _plain_type(name)) is not None:
             return found
@@ -261,7 +264,7 @@ class _Reader:
                 return self.read(inner)
             case "list", [item]:
                 element = self.type(item)
-                return element and Annotation(ir.ListType(element=element))
+                return None if element is None else Annotation(ir.ListType(element=element))
             case "dict", [key, value]:
                 return self._plain(self._dict(key, value))
             case "tuple", _:
@@ -313,6 +316,7 @@ class _Reader:
                     found = found._replace(beside=self._beside(mark))
         if found.scheduled and found.type != ir.DATE:
             self._unsupported(inner, "`ScheduledDate` marks a `date`", "annotate it with `date`")
+            return None
         return found
 
     def _beside(self, mark: ast.Call) -> tuple[str, str] | None:

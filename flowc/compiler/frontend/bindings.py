@@ -50,8 +50,8 @@ class ModuleBindings:
     def binding(self, name: str) -> Binding | None:
         """The binding that holds once the module has run."""
         found = self.names.get(name, ())
-        first_choice = [binding for binding in found if not binding.fallback]
-        return (first_choice or [*found] or [None])[-1]
+        first_choice = [binding for binding in found if not binding.fallback] or found
+        return first_choice[-1] if first_choice else None
 
 
 def read_bindings(tree: ast.Module, text: str) -> ModuleBindings:

@@ -59,7 +59,7 @@ def read_service(
     """The body of a service with an image: one `command(...)` or `shell(...)` without outputs."""
     names = _parameters(signature, scope, types, sink)
     call = _call(node, names)
-    return call and _run(call, names)
+    return None if call is None else _run(call, names)
 
 
 def _parameters(signature: Signature, scope: ModuleScope, types: TypeTable, sink: Sink) -> Names:
@@ -122,16 +122,18 @@ def _word(node: ast.expr, names: Names) -> ir.Word | None:
     if type is None:
         return None
     if not isinstance(type, ir.TypeNode):
-        return _refused(inner, "this gives no list", names)
+        _refuse(inner, "this has no form as a word", names)
+        return None
     items = _items(type) if spread else [type]
     if items is None:
-        return _refused(inner, f"`*` needs a list, this is `{type}`", names)
+        _refuse(inner, f"`*` needs a list, this is `{type}`", names)
+        return None
     if not all(_is_word(item, inner, names) for item in items):
         return None
-    return ir.Word(expression=render(inner, names), spread=spread)
+    return ir.Word(expression=render(inner, names).text, spread=spread)
 
 
-def _refused(node: ast.expr, message: str, names: Names) -> None:
+def _refuse(node: ast.expr, message: str, names: Names) -> None:
     names.report(
         CONTAINER_ARGUMENT,
         node,
@@ -162,7 +164,7 @@ def _is_word(type: ir.Type, node: ast.expr, names: Names) -> bool:
         help = 'pass it in the environment: `shell(..., env={"TOKEN": token})`'
         names.report(SECRET_MISUSE, node, "anybody can read the words of a command", help=help)
     else:
-        _refused(node, f"`{type}` has no form as a word", names)
+        _refuse(node, f"`{type}` has no form as a word", names)
     return False
 
 
@@ -228,4 +230,4 @@ def _variable(node: ast.expr, names: Names) -> str | ir.Constant | None:
         return constant(node, names.scope, names.types, names.sink, ir.SECRET)
     if type != ir.ListType(element=ir.FILE) and not _is_word(type, node, names):
         return None
-    return render(node, names)
+    return render(node, names).text

@@ -105,6 +105,8 @@ class _Reader:
             help = "move it to a module that imports neither of them"
             self.sink.report(IMPORT_CYCLE, span, message, help=help)
             return TaskSymbol(name, span, (), None, None)
+        if isinstance(binding.node, ast.FunctionDef):
+            return self._other(name, binding.node, "function")
         if isinstance(binding.node, ast.ClassDef):
             span = name_span(binding.node, self.file)
         self.sink.report(

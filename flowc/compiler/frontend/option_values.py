@@ -80,10 +80,10 @@ class OptionReader:
     def boolean(self, node: ast.expr) -> bool | None:
         """True or False."""
         found = self._constant(node)
-        if found is not None and not isinstance(found.json_value, bool):
-            self._wrong(node, "True or False", f"{self.option}=True")
-            return None
-        return found and found.json_value
+        if found is None or isinstance(found.json_value, bool):
+            return None if found is None else found.json_value
+        self._wrong(node, "True or False", f"{self.option}=True")
+        return None
 
     def integer(self, node: ast.expr, low: int | None = 0) -> int | None:
         """An int, not below `low`."""
@@ -177,10 +177,10 @@ class OptionReader:
     def json_object(self, node: ast.expr) -> dict[str, Any] | None:
         """A dict of JSON values."""
         found = self._constant(node, ir.JSON)
-        if found is not None and not isinstance(found.json_value, dict):
-            self._wrong(node, "a dict", f"{self.option}={{...}}")
-            return None
-        return found and found.json_value
+        if found is None or isinstance(found.json_value, dict):
+            return None if found is None else found.json_value
+        self._wrong(node, "a dict", f"{self.option}={{...}}")
+        return None
 
     def env(self, node: ast.expr) -> tuple[tuple[str, ir.Constant], ...] | None:
         """Environment variables: text or secrets, by name."""
@@ -321,7 +321,7 @@ class OptionReader:
         found = self._constant(node)
         if found is None:
             return None
-        value = found.json_value
+        value: int | str = found.json_value
         if value in _OUTCOMES or (isinstance(value, int) and not isinstance(value, bool)):
             return value
         help = f"exit codes, exception classes, {', '.join(map(repr, _OUTCOMES))}"

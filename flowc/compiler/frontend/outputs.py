@@ -144,7 +144,7 @@ def _path(node: ast.expr, names: Names) -> str | None:
     if type != ir.STR and not isinstance(type, ir.LiteralType):
         names.report(CONTAINER_ARGUMENT, node, f"a path is text, this is `{type}`")
         return None
-    return render(node, names)
+    return render(node, names).text
 
 
 # --- a record of outputs ---------------------------------------------------------------

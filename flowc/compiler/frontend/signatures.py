@@ -68,7 +68,8 @@ def _parts(arguments: ast.arguments) -> Iterator[_Part]:
     """The parameters in the order they are written."""
     positional = [*arguments.posonlyargs, *arguments.args]
     undefaulted = len(positional) - len(arguments.defaults)
-    for node, default in zip(positional, [None] * undefaulted + arguments.defaults, strict=True):
+    defaults = [*([None] * undefaulted), *arguments.defaults]
+    for node, default in zip(positional, defaults, strict=True):
         yield _Part(node, default)
     if arguments.vararg is not None:
         yield _Part(arguments.vararg, variadic=True)

@@ -185,7 +185,8 @@ class _Slicer:
 
     def code(self) -> str:
         """The carried statements, in source order."""
-        texts = {node: statement_text(node, self.file) for node in self.file.bindings.futures}
+        futures = self.file.bindings.futures
+        texts: dict[ast.stmt, str] = {node: statement_text(node, self.file) for node in futures}
         texts |= {node: self._import_text(node) for node in self._imports} | self._texts
         first = min((node.lineno for node in self._texts), default=0)
         nodes = sorted(texts, key=lambda node: _position(node, first))

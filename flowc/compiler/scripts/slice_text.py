@@ -31,7 +31,8 @@ def statement_text(
     """
     decorators = node.decorator_list if isinstance(node, _DECORATED) else []
     kept = [decorator for decorator in decorators if decorator not in [*without]]
-    comments = _comments_above(min([node, *decorators], key=lambda n: n.lineno), file)
+    first = decorators[0].lineno if decorators else node.lineno
+    comments = _comments_above(first, file)
     heads = [f"@{_text(decorator, file, ())}" for decorator in kept]
     body = _text(node, file, edits) + _comment_after(node, file)
     return "\n".join([*comments, *heads, body])
@@ -63,9 +64,9 @@ def _comment_after(node: ast.AST, file: SourceFile) -> str:
     return rest.rstrip() if re.fullmatch(r"\s*#.*", rest) else ""
 
 
-def _comments_above(node: ast.AST, file: SourceFile) -> list[str]:
-    """The comment lines right above a statement; a shebang and an encoding are none."""
-    line: int = node.lineno - 1  # type: ignore[attr-defined]
+def _comments_above(line: int, file: SourceFile) -> list[str]:
+    """The comment lines right above a line; a shebang and an encoding are none."""
+    line -= 1
     found: list[str] = []
     while line > 0 and re.match(r"#(?!!)(?!.*coding[:=])", file.lines[line - 1]):
         found.insert(0, file.lines[line - 1].rstrip())
