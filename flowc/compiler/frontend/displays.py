@@ -85,7 +85,7 @@ def dict_type(node: ast.expr, type: Inferred, names: Names) -> ir.DictType | Non
         refuse(node, type, "`**`", names)
         return None
     if not is_key(found.key, names.types):
-        message = f"a `{shown_type(found.key)}` cannot be the key of a dictionary"
+        message = f"`{shown_type(found.key)}` cannot be the key of a dictionary"
         help = "keys are str, int, date, an enum or a literal"
         names.report(DICTIONARY_KEY, node, message, help=help)
         return None

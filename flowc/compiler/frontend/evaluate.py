@@ -92,6 +92,7 @@ _CLASSES: Mapping[str, Callable[..., Any]] = {
     "datetime": datetime,
     "timedelta": timedelta,
 }
+_CONVERSIONS: Mapping[int, Callable[[Any], str]] = {ord("s"): str, ord("r"): repr, ord("a"): ascii}
 _FAILURES = (ArithmeticError, LookupError, ValueError, TypeError, AttributeError, StopIteration)
 _PADDING = frozenset({"center", "ljust", "rjust", "zfill", "expandtabs"})
 
@@ -264,8 +265,9 @@ class _Evaluator:
         value = self.value(node.value, local)
         spec = "" if node.format_spec is None else self.value(node.format_spec, local)
         self._bound_widths(node, spec)
-        convert = {ord("s"): str, ord("r"): repr, ord("a"): ascii}.get(node.conversion)
-        return format(value if convert is None else convert(value), spec)
+        if node.conversion != -1:
+            value = _CONVERSIONS[node.conversion](value)
+        return format(value, spec)
 
     def _bound_widths(self, node: ast.expr, spec: str) -> None:
         for digits in re.findall(r"\d+", spec):

@@ -260,7 +260,7 @@ def _check_equality(op: ast.cmpop, left: Side, right: Side, names: Names) -> boo
     names.report(
         COMPARISON_NEVER_TRUE,
         right[0],
-        f"a `{shown_type(one)}` never equals a `{shown_type(other)}`",
+        f"`{shown_type(one)}` never equals `{shown_type(other)}`",
         help=help,
     )
     return False
@@ -277,14 +277,14 @@ def _check_membership(op: ast.cmpop, left: Side, right: Side, names: Names) -> b
     if is_text(container) and not is_text(item):
         return _report_order(op, left, right, names)
     if dict_of(container, names.types) and not is_key(ir.without_none(item), names.types):
-        message = f"a `{shown_type(item)}` cannot be the key of a dictionary"
+        message = f"`{shown_type(item)}` cannot be the key of a dictionary"
         names.report(DICTIONARY_KEY, left[0], message)
         return False
     if element != NEVER and not can_be_equal(item, element):
         names.report(
             COMPARISON_NEVER_TRUE,
             right[0],
-            f"a `{shown_type(item)}` is never in a `{shown_type(container)}`",
+            f"`{shown_type(item)}` is never in `{shown_type(container)}`",
         )
         return False
     return True

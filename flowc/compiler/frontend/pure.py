@@ -152,7 +152,7 @@ def _pairs(node: ast.expr, type: Inferred, arguments: Arguments) -> ir.DictType 
         arguments.refuse(node, type, "`dict` takes a dict or pairs of key and value")
         return None
     if not is_key(parts[0], arguments.names.types):
-        message = f"a `{shown_type(parts[0])}` cannot be the key of a dictionary"
+        message = f"`{shown_type(parts[0])}` cannot be the key of a dictionary"
         arguments.names.report(DICTIONARY_KEY, node, message)
         return None
     return ir.DictType(key=parts[0], value=parts[1])
