@@ -10,6 +10,9 @@ from flowc.diagnostics import Span
 from flowc.ir.codecs import Codecs
 from flowc.ir.expressions import literal
 
+NOTHING = ir.Constant(type=ir.NONE, json_value=None)
+"""The operand None."""
+
 
 class Shared:
     """What the workflows of a module share: names they must not take, and codecs of constants."""

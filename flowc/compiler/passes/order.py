@@ -1,0 +1,49 @@
+"""Order operations that no data orders."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from flowc import ir
+from flowc.ir.expressions import is_total
+
+
+def follow(operations: Iterable[ir.Operation], names: tuple[str, ...]) -> list[ir.Operation]:
+    """Operations that start after those named: the first ones wait, and others for them."""
+    ordered: list[ir.Operation] = []
+    defined: set[str] = set()
+    for op in operations:
+        is_first = not op.after and defined.isdisjoint(reads(op))
+        ordered.append(op.model_copy(update={"after": names}) if is_first and names else op)
+        defined.update(value.name for value in ir.results(op))
+    return ordered
+
+
+def sequence(region: ir.Region) -> ir.Region:
+    """A region whose operations run one after the other, at any depth."""
+    operations: list[ir.Operation] = []
+    previous: tuple[str, ...] = ()
+    for op in region.operations:
+        if isinstance(op, ir.Compute) and is_total(op.expression):
+            operations.append(op)
+            continue
+        inner = ir.map_regions(op, sequence)
+        update: dict[str, object] = {"after": tuple(dict.fromkeys((*op.after, *previous)))}
+        if isinstance(inner, ir.Map):
+            update["sequential"] = True
+        operations.append(inner.model_copy(update=update))
+        previous = (op.name,)
+    return region.model_copy(update={"operations": tuple(operations)})
+
+
+def redirect(op: ir.Operation, names: Mapping[str, tuple[str, ...]]) -> ir.Operation:
+    """An operation that waits for others in the place of those in `names`."""
+    if names.keys().isdisjoint(op.after):
+        return op
+    after = (other for name in op.after for other in names.get(name, (name,)))
+    return op.model_copy(update={"after": tuple(dict.fromkeys(after))})
+
+
+def reads(op: ir.Operation) -> set[str]:
+    """The values from outside that an operation needs, its regions included."""
+    return {*ir.uses(op), *(name for region in ir.regions(op) for name in ir.free_values(region))}

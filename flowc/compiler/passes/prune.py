@@ -1,0 +1,91 @@
+"""Prune: drop values that nothing reads."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TypeVar
+
+from flowc import ir
+from flowc.compiler.passes.lowered import projected
+from flowc.ir.expressions import is_total
+
+T = TypeVar("T")
+
+
+def prune(module: ir.Module) -> ir.Module:
+    """Drop expressions that cannot fail, and results, that nothing reads.
+
+    Before: any module that verifies.
+    After: each such expression and each result of an `If` or `Map` is read; a condition with
+    nothing in its branches is gone.
+    Keeps: calls, waits, failures, and what may fail.
+    """
+    workflows = tuple(_pruned(workflow) for workflow in module.workflows)
+    return module.model_copy(update={"workflows": workflows})
+
+
+def _pruned(workflow: ir.Workflow) -> ir.Workflow:
+    waited = {name for op in ir.operations(workflow.body) for name in op.after}
+    saved = {
+        name
+        for op in ir.operations(workflow.body)
+        if isinstance(op, ir.Try)
+        for entry in ir.saved(op)
+        for name in entry.values
+    }
+    body = _region(workflow.body, {*saved}, waited)
+    return workflow.model_copy(update={"body": body})
+
+
+def _region(region: ir.Region, read: set[str], waited: set[str]) -> ir.Region:
+    """A region without what nothing after it reads; what it reads is added to `read`."""
+    read.update(ir.yielded(region))
+    kept: list[ir.Operation] = []
+    for op in reversed(region.operations):
+        pruned = _operation(op, read, waited)
+        if pruned is not None:
+            read.update(ir.uses(pruned))
+            kept.append(pruned)
+    return region.model_copy(update={"operations": tuple(reversed(kept))})
+
+
+def _operation(op: ir.Operation, read: set[str], waited: set[str]) -> ir.Operation | None:
+    match op:
+        case ir.Compute() if op.name not in read | waited and _cannot_fail(op):
+            return None
+        case ir.If():
+            return _if(op, read, waited)
+        case ir.Map():
+            wanted = _wanted(op.results, read)
+            region = _region(_yielding(op.region, wanted), read, waited)
+            return op.model_copy(update={"results": _chosen(op.results, wanted), "region": region})
+        case _:
+            return ir.map_regions(op, lambda region: _region(region, read, waited))
+
+
+def _if(op: ir.If, read: set[str], waited: set[str]) -> ir.If | None:
+    wanted = _wanted(op.results, read)
+    then = _region(_yielding(op.then, wanted), read, waited)
+    orelse = _region(_yielding(op.orelse, wanted), read, waited)
+    if not (wanted or then.operations or orelse.operations or op.name in waited):
+        return None
+    results = _chosen(op.results, wanted)
+    return op.model_copy(update={"then": then, "orelse": orelse, "results": results})
+
+
+def _cannot_fail(op: ir.Compute) -> bool:
+    return projected(op) is not None or op.soft or is_total(op.expression)
+
+
+def _wanted(values: Sequence[ir.Value], read: set[str]) -> list[int]:
+    return [index for index, value in enumerate(values) if value.name in read]
+
+
+def _chosen(items: Sequence[T], wanted: list[int]) -> tuple[T, ...]:
+    return tuple(items[index] for index in wanted)
+
+
+def _yielding(region: ir.Region, wanted: list[int]) -> ir.Region:
+    if region.yields is None:
+        return region
+    return region.model_copy(update={"yields": _chosen(region.yields, wanted)})
