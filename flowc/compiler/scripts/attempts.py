@@ -48,7 +48,7 @@ def read_options() -> argparse.Namespace:
     parser.add_argument("--delay", type=float, default=0.0, help="seconds before the second")
     parser.add_argument("--backoff", type=float, default=1.0, help="growth of the delay")
     parser.add_argument("--max-delay", type=float, help="seconds at most between two")
-    parser.add_argument("--on", nargs="*", help="exit codes and exceptions worth another attempt")
+    parser.add_argument("--on", action="append", help="exit codes and exceptions worth another attempt")
     parser.add_argument("--timeout", type=float, help="seconds for one attempt")
     parser.add_argument("--capture", action="store_true", help="make a failure the result")
     parser.add_argument("--until", action="store_true", help="go on until the result is True")
@@ -60,19 +60,23 @@ def read_options() -> argparse.Namespace:
 
 def poll(options: argparse.Namespace) -> "Optional[dict[str, Any]]":
     """Run the task until its result is True; the failure, or None."""
-    waited, polls = 0.0, 0
+    made = 1
     while True:
         failure = attempts(options)
         if failure is not None:
             return failure
         with open(RESULT, encoding="utf-8") as file:
             if json.load(file)["result"] is True:
-                return None
-        polls += 1
-        waited += options.every
-        if polls == options.polls or (options.within is not None and waited > options.within):
-            return failed(options, "Timeout", f"not true after {polls} attempts")
+                break
+        if options.polls is not None and made >= options.polls:
+            return failed(options, "Timeout", f"not true after {options.polls} attempts")
+        if options.within is not None and made * options.every > options.within:
+            return failed(options, "Timeout", f"not true after {options.within:g}s")
         wait(options.every)
+        made += 1
+    with open(RESULT, "w", encoding="utf-8") as file:
+        json.dump({"result": None, "done": True}, file)
+    return None
 
 
 def attempts(options: argparse.Namespace) -> "Optional[dict[str, Any]]":

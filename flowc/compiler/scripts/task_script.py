@@ -153,11 +153,8 @@ def _write_lines(
     target = f"{names['written']} = "
     written = write_code(codec, names["result"], quoted("output `result`"))
     write = names["write_outputs"]
-    if task.result == ir.NONE:
-        return [
-            laid_out(written),
-            laid_out(call(write, mapping({result.port: "True" for result in results}))),
-        ]
+    if task.result == ir.NONE and results[0].port != "result":
+        return [laid_out(written), laid_out(call(write, mapping({results[0].port: "True"})))]
     if len(results) == 1 and not results[0].part:
         return [laid_out(call(write, mapping({results[0].port: written})))]
     parts: dict[str, Code] = {r.port: f"{names['written']}{r.part}" for r in results}

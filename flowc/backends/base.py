@@ -1,0 +1,60 @@
+"""What a target is: a table of what it has, an emitter, and perhaps an engine to run it on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+from flowc import ir
+from flowc.compiler.capabilities import Capabilities
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """A file that a backend writes: its path below the output folder, with `/`, and its text."""
+
+    path: str
+    text: str
+
+
+class EngineError(Exception):
+    """The engine refused a manifest, or ended a run as failed; the message is for the user."""
+
+
+Progress = Callable[[str, str], None]
+"""Told of each step: its name, and "started", "skipped", "done" or "failed"."""
+
+
+class Backend(Protocol):
+    """A target."""
+
+    name: str
+    capabilities: Capabilities
+
+    def emit(self, module: ir.Module) -> Iterator[Manifest]:
+        """The manifests of a module that is legal for this target and in the form it takes."""
+        ...
+
+
+class Engine(Protocol):
+    """A system on this machine that checks and runs what a backend has emitted."""
+
+    def validate(self, manifests: Sequence[Manifest]) -> None:
+        """Raises `EngineError` if the engine refuses a manifest or warns about it."""
+        ...
+
+    def run(
+        self,
+        module: ir.Module,
+        manifests: Sequence[Manifest],
+        inputs: Mapping[str, Any],
+        folder: Path,
+        progress: Progress | None = None,
+    ) -> Any:
+        """Run a module's first workflow; inputs and result in the JSON form of their types.
+
+        Files of the run stay below `folder`. Raises `EngineError` if the run fails.
+        """
+        ...

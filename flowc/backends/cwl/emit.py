@@ -1,0 +1,54 @@
+"""A module as CWL documents: one packed document, the workflow first and then what it runs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from flowc import ir
+from flowc.backends.base import Manifest
+from flowc.backends.cwl import tools
+from flowc.backends.cwl.plan import Callees
+from flowc.backends.cwl.processes import Process, Processes
+from flowc.backends.cwl.workflows import workflow_document
+from flowc.backends.yaml_text import yaml_text
+
+VERSION = "v1.2"
+
+
+def emit(module: ir.Module) -> Iterator[Manifest]:
+    """The packed document of a module in lowered form."""
+    title = module.workflows[0].title or module.name
+    graph = documents(module)
+    head = f"# Made by flowc from {module.source}; edit that file, not this one.\n"
+    text = yaml_text({"cwlVersion": VERSION, "$graph": graph})
+    yield Manifest(path=f"{title}.cwl", text=head + text)
+
+
+def documents(module: ir.Module) -> list[dict[str, Any]]:
+    """The documents of a module: callers before callees, so that each knows what is asked of it."""
+    callees = Callees(module, {declaration.name: declaration for declaration in module.types})
+    processes = Processes(callees)
+    entry, *others = module.workflows
+    found = [workflow_document(entry, None, callees, processes)]
+    for workflow in others:
+        for process in processes.of_callee(workflow.name):
+            found.append(workflow_document(workflow, process, callees, processes))
+    for process in processes:
+        found += task_documents(process, callees)
+    found += processes.generated.values()
+    found += [_built_in(name, id, callees) for name, id in processes.built_ins.items()]
+    return found
+
+
+def task_documents(process: Process, callees: Callees) -> Iterator[dict[str, Any]]:
+    """The documents of a task; none for a workflow."""
+    task = callees.by_name[process.callee]
+    if isinstance(task, ir.PythonTask):
+        yield tools.python_tool(process, task, callees)
+
+
+def _built_in(name: str, id: str, callees: Callees) -> dict[str, Any]:
+    if name == "fail":
+        return tools.fail_tool(id)
+    return tools.sleep_tool(id, name == "sleep_soft", callees.declarations)

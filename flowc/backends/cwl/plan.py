@@ -1,0 +1,355 @@
+"""What becomes of each value of a workflow: a link, or a line of a generated step."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from flowc import ir
+from flowc.backends.cwl.ports import Part, ResultPorts, result_ports
+from flowc.backends.cwl.settle import Settled
+from flowc.backends.cwl.sources import First, Link, Source, Together, is_whole, part_of, ports_of
+from flowc.backends.cwl.types import Declarations
+
+_PART = re.compile(r"(\w+)((?:\.\w+|\[\d+\]|\[(?:\"\w+\"|'\w+')\])+)( is None| is not None)?")
+_STEP_OF_PART = re.compile(r"\.(\w+)|\[(\d+)\]|\[[\"'](\w+)[\"']\]")
+_LIST = re.compile(r"\[(\w+(?:, ?\w+)*)\]")
+
+
+@dataclass(eq=False)
+class ComputeStep:
+    """Expressions that one generated step evaluates, in order."""
+
+    name: str
+    computes: list[ir.Compute] = field(default_factory=list)
+    exported: dict[str, None] = field(default_factory=dict)
+    after: tuple[str, ...] = ()
+
+
+@dataclass(eq=False)
+class Plan:
+    """The steps of a workflow and where each value comes from."""
+
+    settled: Settled
+    types: dict[str, ir.Type]
+    sources: dict[str, Source]
+    step_names: dict[str, str]
+    compute_steps: dict[str, ComputeStep]
+    """By the name of the compute that stands where the step goes."""
+
+    waits_on: dict[str, tuple[str, ...]]
+    """The ports that are there when an operation has ended, by its name."""
+
+
+class Callees:
+    """The result ports of what can be called."""
+
+    def __init__(self, module: ir.Module, declarations: Declarations) -> None:
+        self.declarations = declarations
+        self.by_name: dict[str, ir.Task | ir.Workflow] = {
+            **{task.name: task for task in module.tasks},
+            **{workflow.name: workflow for workflow in module.workflows},
+        }
+        self._ports: dict[tuple[str, bool], ResultPorts] = {}
+
+    def ports(self, callee: str, soft: bool = False) -> ResultPorts:
+        """The ports of a callee; of a soft call, those of its outcome."""
+        found = self._ports.get((callee, soft))
+        if found is None:
+            declared = self.by_name[callee]
+            result = declared.result if not isinstance(declared, ir.ServiceTask) else ir.NONE
+            if soft:
+                result = ir.OutcomeType(item=result)
+            names = [parameter.name for parameter in declared.parameters]
+            found = result_ports(result, self.declarations, names)
+            self._ports[callee, soft] = found
+        return found
+
+
+def plan(settled: Settled, callees: Callees, taken: Iterable[str]) -> Plan:
+    """Decide about every value; `taken` are the names that steps cannot have."""
+    return _Planner(settled, callees, set(taken)).plan()
+
+
+class _Planner:
+    """Walks a workflow once and gives each value a source, or a line of a generated step."""
+
+    def __init__(self, settled: Settled, callees: Callees, taken: set[str]) -> None:
+        self.settled = settled
+        self.callees = callees
+        self.body = settled.workflow.body
+        self.types = ir.definitions(settled.workflow)
+        self.sources: dict[str, Source] = {a.name: Link(a.name) for a in self.body.arguments}
+        self.parts: dict[str, dict[Part, Link]] = {}
+        self.taken = taken
+        self.step_names: dict[str, str] = {}
+        self.waits_on: dict[str, tuple[str, ...]] = {}
+        self.computed: dict[str, ir.Compute] = {}
+        self.steps: dict[str, ComputeStep] = {}
+        self.strict = set(_whole_uses(self.body, settled))
+
+    def plan(self) -> Plan:
+        """The plan of the workflow."""
+        for op in self.body.operations:
+            if isinstance(op, ir.Compute):
+                self._compute(op)
+            else:
+                self._operation(op)
+        placed = self._group()
+        return Plan(
+            self.settled, self.types, self.sources, self.step_names, placed, self.waits_on
+        )
+
+    def _step(self, name: str) -> str:
+        step = name if name not in self.taken else f"{name}_step"
+        while step in self.taken:
+            step += "_"
+        self.step_names[name] = step
+        return step
+
+    def _operation(self, op: ir.Operation) -> None:
+        match op:
+            case ir.Call() | ir.Wait():
+                self.waits_on[op.name] = (self._one(op),)
+            case ir.Map(region=region):
+                port = self._one(region.operations[0], step=op.name)
+                self.waits_on[op.name] = (port,)
+                self._locals(region)
+                for value, operand in zip(op.results, region.yields or (), strict=True):
+                    self.sources[value.name] = self._operand(operand)
+            case ir.If():
+                self._if(op)
+            case ir.Fail():
+                self._step(op.name)
+                self.waits_on[op.name] = ()
+            case _:
+                raise AssertionError(f"`{op.kind}` is not in the lowered form")
+
+    def _one(self, op: ir.Operation, step: str | None = None) -> str:
+        """Give a call, wait or conditional compute its ports; the one that is always there."""
+        name = self._step(step or op.name)
+        match op:
+            case ir.Call(callee=callee, soft=soft):
+                ports = self.callees.ports(callee, soft)
+            case ir.Wait(soft=soft, wait=ir.Until(probe=probe)):
+                ports = result_ports(op.type, self.callees.declarations, self._parameters(probe))
+            case ir.Wait():
+                ports = result_ports(op.type, self.callees.declarations, ())
+            case _:
+                raise AssertionError(f"`{op.kind}` has no ports")
+        self.sources[op.name] = Link(f"{name}/{ports.whole.name}")
+        links = {part: Link(f"{name}/{port.name}") for part, port in ports.parts.items()}
+        self.parts[op.name] = links
+        first = next(iter(links.values()), None)
+        return first.port if first else f"{name}/{ports.whole.name}"
+
+    def _parameters(self, callee: str) -> list[str]:
+        return [parameter.name for parameter in self.callees.by_name[callee].parameters]
+
+    def _locals(self, region: ir.Region) -> None:
+        """The sources of the projections that stand after the one call of a region."""
+        for op in region.operations[1:]:
+            if isinstance(op, ir.Compute):
+                source = self._direct(op)
+                if source is None:
+                    raise AssertionError(f"`{op.name}` is no projection")
+                self.sources[op.name] = source
+
+    def _operand(self, operand: ir.Operand) -> Source:
+        if isinstance(operand, ir.Reference):
+            return self.sources[operand.name]
+        raise AssertionError("a constant is no link")
+
+    # --- conditions ----------------------------------------------------------------------
+
+    def _if(self, op: ir.If) -> None:
+        ended: list[str] = []
+        for region in (op.then, op.orelse):
+            if not region.operations:
+                continue
+            first = region.operations[0]
+            if isinstance(first, ir.Compute):
+                ended += self._conditional_compute(region)
+            elif isinstance(first, ir.Fail):
+                self._step(first.name)
+            else:
+                ended.append(self._one(first))
+                self._locals(region)
+        self.waits_on[op.name] = tuple(ended)
+        for index, value in enumerate(op.results):
+            self.sources[value.name] = self._merge(op, index)
+
+    def _conditional_compute(self, region: ir.Region) -> list[str]:
+        """A branch of expressions: a generated step of its own."""
+        computes = [op for op in region.operations if isinstance(op, ir.Compute)]
+        step = ComputeStep(self._step(computes[0].name), computes, after=computes[0].after)
+        self.steps[computes[0].name] = step
+        for compute in computes:
+            self.sources[compute.name] = Link(f"{step.name}/{compute.name}")
+            step.exported[compute.name] = None
+        return [f"{step.name}/{computes[0].name}"]
+
+    def _merge(self, op: ir.If, index: int) -> Source:
+        """The first of two branches' values that is not null; one that may be skipped goes first."""
+        local: list[Source] = []
+        outer: list[Source] = []
+        for region in (op.then, op.orelse):
+            operand = (region.yields or ())[index]
+            if isinstance(operand, ir.Reference):
+                own = {inner.name for inner in region.operations}
+                (local if operand.name in own else outer).append(self.sources[operand.name])
+        ports = tuple(port for source in (*local, *outer) for port in ports_of(source))
+        may_be_null = isinstance(op.results[index].type, ir.OptionalType)
+        if len(ports) == 1 and may_be_null:
+            return Link(ports[0])
+        return First(ports)
+
+    # --- expressions ---------------------------------------------------------------------
+
+    def _compute(self, op: ir.Compute) -> None:
+        source = self._direct(op)
+        if source is not None and (is_whole(source) or op.name not in self.strict):
+            self.sources[op.name] = source
+        else:
+            self.computed[op.name] = op
+
+    def _direct(self, op: ir.Compute) -> Source | None:
+        """The source of a compute that only passes on, takes a part, or makes a list of ports."""
+        if op.soft or not op.operands or any(name in self.computed for name in op.operands):
+            return None
+        if op.expression in op.operands:
+            return self.sources[op.expression]
+        if match := _PART.fullmatch(op.expression):
+            return self._part(match[1], match[2], match[3] or "")
+        if match := _LIST.fullmatch(op.expression):
+            names = match[1].replace(",", " ").split()
+            found = [self.sources.get(name) for name in names]
+            links = tuple(source.port for source in found if isinstance(source, Link))
+            return Together(links) if len(links) == len(names) else None
+        return None
+
+    def _part(self, base: str, path: str, test: str) -> Source | None:
+        if base not in self.sources:
+            return None
+        type: ir.Type | None = self.types[base]
+        parts: list[Part] = []
+        for match in _STEP_OF_PART.finditer(path):
+            part: Part = int(match[2]) if match[2] else match[1] or match[3]
+            type = None if type is None else self._type_of_part(type, part, bool(match[3]))
+            if type is None:
+                return None
+            parts.append(part)
+        if test:
+            return self.parts.get(base, {}).get(f"{parts[0]}{test}") if len(parts) == 1 else None
+        links = self.parts.get(base, {})
+        if parts[0] in links:
+            source: Source = links[parts[0]]
+            return part_of(source, _path(parts[1:])) if parts[1:] else source
+        return part_of(self.sources[base], _path(parts))
+
+    def _type_of_part(self, type: ir.Type, part: Part, is_key: bool) -> ir.Type | None:
+        """The type of a part that the value always has; None: it may be missing."""
+        match type:
+            case ir.OutcomeType(item=item) if part == "value":
+                return ir.optional(item)
+            case ir.OutcomeType() if part == "failure":
+                return ir.optional(ir.NamedType(name="Failure"))
+            case ir.TupleType(elements=elements) if isinstance(part, int):
+                return elements[part] if part < len(elements) else None
+            case ir.NamedType(name=name) if isinstance(part, str):
+                record = self.callees.declarations.get(name)
+                if isinstance(record, ir.Record) and is_key == (record.form == "typeddict"):
+                    fields = {f.name: f.type for f in record.fields if not is_key or record.total}
+                    return fields.get(part)
+        return None
+
+    # --- generated steps -----------------------------------------------------------------
+
+    def _group(self) -> dict[str, ComputeStep]:
+        """Put expressions that can wait for the same things into one step each."""
+        keys = self._keys()
+        groups: dict[object, list[ir.Compute]] = {}
+        for name, op in self.computed.items():
+            groups.setdefault(keys[name], []).append(op)
+        group_of = {op.name: id(group) for group in groups.values() for op in group}
+        exported = self._exported(group_of)
+        for group in groups.values():
+            names = [op.name for op in group if op.name in exported] or [group[-1].name]
+            step = ComputeStep(self._step(names[0]), group, dict.fromkeys(names), group[0].after)
+            self.steps[group[-1].name] = step
+            for op in group:
+                self.sources[op.name] = Link(f"{step.name}/{op.name}")
+                self.waits_on[op.name] = (f"{step.name}/{names[0]}",)
+        return self.steps
+
+    def _keys(self) -> dict[str, object]:
+        """What each computed value waits for; one that only a single step reads joins that step."""
+        frontiers: dict[str, frozenset[str]] = {}
+        for name, op in self.computed.items():
+            frontiers[name] = frozenset(self._frontier(op, frontiers))
+        keys: dict[str, object] = {n: (f, self.computed[n].after) for n, f in frontiers.items()}
+        readers = self._readers()
+        for name, op in reversed(self.computed.items()):
+            reading = readers.get(name)
+            found = {keys[reader] for reader in reading} if reading else set()
+            if len(found) == 1 and not op.after:
+                keys[name] = found.pop()
+        return keys
+
+    def _frontier(self, op: ir.Compute, known: dict[str, frozenset[str]]) -> Iterator[str]:
+        for name in op.operands:
+            if name in known:
+                yield from known[name]
+            else:
+                yield from (p.split("/")[0] for p in ports_of(self.sources[name]) if "/" in p)
+
+    def _readers(self) -> dict[str, set[str] | None]:
+        """The computes that read each computed value; None: something else reads it too."""
+        readers: dict[str, set[str] | None] = {}
+        for name in self._outer_uses():
+            readers[name] = None
+        for op in self.computed.values():
+            for name in op.operands:
+                reading = readers.setdefault(name, set())
+                if reading is not None:
+                    reading.add(op.name)
+        return readers
+
+    def _outer_uses(self) -> Iterator[str]:
+        """The values read by something else than a generated step."""
+        yield from self.settled.results.values()
+        for op in self.body.operations:
+            if op.name in self.computed:
+                continue
+            yield from ir.uses(op)
+            for region in ir.regions(op):
+                yield from ir.free_values(region)
+        for op in self.body.operations:
+            if isinstance(op, ir.If) and isinstance(op.condition, ir.Reference):
+                yield self.settled.negations.get(op.condition.name, op.condition.name)
+
+    def _exported(self, group_of: dict[str, int]) -> set[str]:
+        exported = set(self._outer_uses())
+        for op in self.computed.values():
+            exported |= {n for n in op.operands if group_of.get(n) != group_of[op.name]}
+        return exported
+
+
+def _path(parts: list[Part]) -> str:
+    return "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in parts)
+
+
+def _whole_uses(body: ir.Region, settled: Settled) -> Iterator[str]:
+    """The values that must be ports: fanned out over, merged, or made an output or a list of."""
+    yield from settled.results.values()
+    for op in body.operations:
+        match op:
+            case ir.Map(items=items):
+                yield from (item.name for item in items if isinstance(item, ir.Reference))
+            case ir.If(then=then, orelse=orelse):
+                yield from (*ir.yielded(then), *ir.yielded(orelse))
+            case ir.Compute(expression=expression) if _LIST.fullmatch(expression):
+                yield from op.operands
+            case _:
+                pass

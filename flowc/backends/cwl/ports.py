@@ -1,0 +1,88 @@
+"""The output ports of what a workflow calls, by the declared type of its result."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from flowc import ir
+from flowc.backends.cwl.types import Declarations
+from flowc.compiler.scripts.layout import quoted
+
+Part = str | int
+"""A field of a record or outcome, or the index of an element of a tuple."""
+
+SUCCEEDED = "failure is None"
+"""The part of an outcome that says that it has no failure."""
+
+FAILED = "failure is not None"
+
+
+@dataclass(frozen=True)
+class Port:
+    """A port: its name, what travels through it, and where that stands in the written result."""
+
+    name: str
+    type: ir.Type
+    accessor: str = ""
+
+
+@dataclass(frozen=True)
+class ResultPorts:
+    """A result as a whole, and its parts, each at a port of its own."""
+
+    whole: Port
+    parts: dict[Part, Port]
+
+
+def result_ports(
+    result: ir.Type, declarations: Declarations, parameters: Collection[str]
+) -> ResultPorts:
+    """The ports of a callee's result; none has the name of a parameter.
+
+    A callee that returns nothing has a port all the same, for others to wait for.
+    """
+    parts = {
+        part: Port(_free(name, parameters), type, _accessor(part))
+        for name, part, type in part_types(result, declarations)
+    }
+    taken = {*parameters, *(port.name for port in parts.values())}
+    return ResultPorts(Port(_free(_whole_name(result), taken), result), parts)
+
+
+def _accessor(part: Part) -> str:
+    return f"[{part}]" if isinstance(part, int) else f"[{quoted(part)}]"
+
+
+def part_types(
+    type: ir.Type, declarations: Declarations
+) -> Iterator[tuple[str, Part, ir.Type]]:
+    """The parts that a value of a type always has: port, part, type."""
+    match type:
+        case ir.OutcomeType(item=item):
+            yield "value", "value", ir.optional(item)
+            yield "failure", "failure", ir.optional(ir.NamedType(name="Failure"))
+            yield "succeeded", SUCCEEDED, ir.BOOL
+            yield "failed", FAILED, ir.BOOL
+        case ir.TupleType(elements=elements):
+            for index, element in enumerate(elements):
+                yield f"result_{index}", index, element
+        case ir.NamedType(name=name):
+            record = declarations.get(name)
+            if isinstance(record, ir.Record) and record.form != "typeddict":
+                for field in record.fields:
+                    yield field.name, field.name, field.type
+        case _:
+            return
+
+
+def _whole_name(result: ir.Type) -> str:
+    if result == ir.NONE:
+        return "done"
+    return "outcome" if isinstance(result, ir.OutcomeType) else "result"
+
+
+def _free(name: str, taken: Collection[str]) -> str:
+    while name in taken:
+        name += "_out"
+    return name

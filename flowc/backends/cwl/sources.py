@@ -1,0 +1,118 @@
+"""Where a value comes from, as far as links can say it: no step is spent on these."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Link:
+    """A port: an input of the workflow, or `step/port`."""
+
+    port: str
+
+
+@dataclass(frozen=True)
+class PartOf:
+    """A part of what travels through a port, e.g. `.field[0]`: for inputs of steps only."""
+
+    port: str
+    path: str
+
+
+@dataclass(frozen=True)
+class First:
+    """The first of some ports that is not null, and a part of it."""
+
+    ports: tuple[str, ...]
+    path: str = ""
+
+
+@dataclass(frozen=True)
+class Together:
+    """A list of ports."""
+
+    ports: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Known:
+    """A value known beforehand, as JSON data."""
+
+    data: Any
+
+
+Source = Link | PartOf | First | Together | Known
+
+
+def part_of(source: Source, path: str) -> Source | None:
+    """A part of a source; None: a step must compute it."""
+    match source:
+        case Link(port=port):
+            return PartOf(port, path)
+        case PartOf(port=port, path=outer):
+            return PartOf(port, outer + path)
+        case First(ports=ports, path=outer):
+            return First(ports, outer + path)
+        case _:
+            return None
+
+
+def is_whole(source: Source) -> bool:
+    """Whether ports alone give the value, so that a list or an output may be made of it."""
+    return isinstance(source, Link | Together) or (isinstance(source, First) and not source.path)
+
+
+def ports_of(source: Source) -> Iterator[str]:
+    """The ports that a source reads."""
+    match source:
+        case Link(port=port) | PartOf(port=port):
+            yield port
+        case First(ports=ports) | Together(ports=ports):
+            yield from ports
+        case _:
+            pass
+
+
+def step_input(source: Source, *, same_type: bool = True) -> Any:
+    """The input of a step. Where the types of both ends differ, `valueFrom` says that this is meant."""
+    match source:
+        case Link(port=port) if same_type:
+            return port
+        case Link(port=port):
+            return {"source": port, "valueFrom": "$(self)"}
+        case PartOf(port=port, path=path):
+            return {"source": port, "valueFrom": f"$(self{path})"}
+        case First(ports=ports, path=path):
+            value = {} if same_type and not path else {"valueFrom": f"$(self{path})"}
+            return {**_first(ports, "source"), **value}
+        case Together(ports=ports):
+            value = {} if same_type else {"valueFrom": "$(self)"}
+            return {**_together(ports, "source"), **value}
+        case Known(data=data):
+            return {"default": data}
+
+
+def output_source(source: Source) -> dict[str, Any]:
+    """Where an output of a workflow comes from."""
+    match source:
+        case Link(port=port):
+            return {"outputSource": port}
+        case First(ports=ports, path=""):
+            return _first(ports, "outputSource")
+        case Together(ports=ports):
+            return _together(ports, "outputSource")
+        case _:
+            raise AssertionError(f"{source} is no source of an output")
+
+
+def _first(ports: tuple[str, ...], key: str) -> dict[str, Any]:
+    merge = {"linkMerge": "merge_nested"} if len(ports) == 1 else {}
+    return {key: list(ports), **merge, "pickValue": "first_non_null"}
+
+
+def _together(ports: tuple[str, ...], key: str) -> dict[str, Any]:
+    merge = {"linkMerge": "merge_nested"} if len(ports) == 1 else {}
+    return {key: list(ports), **merge}

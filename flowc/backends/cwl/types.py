@@ -1,0 +1,123 @@
+"""The CWL type of each IR type: one table that tools, workflows and job files follow.
+
+Numbers are exact, since no JavaScript touches them. A float port is a union of `double` and
+`string`: NaN and the infinities are texts. What CWL has no type for travels as `Any`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flowc import ir
+
+CwlType = Any
+"""A name, a union (a list of types), or a mapping with `type: array | record`."""
+
+Declarations = Mapping[str, ir.Declaration]
+
+ANY: CwlType = ["null", "Any"]
+"""`Any` alone refuses null."""
+
+_SCALARS: dict[str, CwlType] = {
+    "None": ANY,
+    "bool": "boolean",
+    "int": "long",
+    "float": ["double", "string"],
+    "str": "string",
+    "datetime": "string",
+    "date": "string",
+    "timedelta": "double",
+    "Json": ANY,
+    "File": "File",
+    "Directory": "Directory",
+    "Secret": "string",
+    "Volume": "string",
+}
+
+
+def cwl_type(type: ir.Type, declarations: Declarations) -> CwlType:
+    """The type of a port for values of an IR type.
+
+    Literals and enums are `string` or `long`: an enum of CWL's could not be passed where a
+    text is taken.
+
+    >>> cwl_type(ir.optional(ir.ListType(element=ir.INT)), {})
+    ['null', {'type': 'array', 'items': 'long'}]
+    """
+    match type:
+        case ir.ScalarType(name=name):
+            return _SCALARS[name]
+        case ir.ListType(element=element):
+            return {"type": "array", "items": cwl_type(element, declarations)}
+        case ir.TupleType(elements=elements) if elements:
+            return {"type": "array", "items": _union(elements, declarations)}
+        case ir.OptionalType(item=item):
+            return nullable(cwl_type(item, declarations))
+        case ir.LiteralType(values=values):
+            return _flat([_LITERALS[value.__class__] for value in values])
+        case ir.LargeType():
+            return "File"
+        case ir.NamedType(name=name):
+            return _named(declarations.get(name), declarations)
+        case _:
+            return ANY
+
+
+_LITERALS: dict[type, CwlType] = {bool: "boolean", int: "long", str: "string"}
+
+
+def nullable(type: CwlType) -> CwlType:
+    """The type whose values may also be null.
+
+    >>> nullable("long"), nullable(["double", "string"])
+    (['null', 'long'], ['null', 'double', 'string'])
+    """
+    return _flat(["null", type])
+
+
+def short(type: CwlType) -> CwlType:
+    """The form in which people write a type: `long?` for `["null", "long"]`, `long[]` for an array.
+
+    >>> short(["null", "long"]), short({"type": "array", "items": "File"})
+    ('long?', 'File[]')
+    """
+    match type:
+        case ["null", str(item)]:
+            return f"{item}?"
+        case ["null", {"type": "array", "items": str(item)}] if len(type) == 2:
+            return f"{item}[]?"
+        case {"type": "array", "items": str(item)}:
+            return f"{item}[]"
+        case _:
+            return type
+
+
+def _named(declaration: ir.Declaration | None, declarations: Declarations) -> CwlType:
+    match declaration:
+        case ir.Enum(base=base):
+            return "long" if base == "int" else "string"
+        case ir.Record(form="dataclass" | "namedtuple", fields=fields) if fields:
+            parts = {field.name: short(cwl_type(field.type, declarations)) for field in fields}
+            return {"type": "record", "fields": parts}
+        case _:
+            return ANY
+
+
+def _union(types: tuple[ir.Type, ...], declarations: Declarations) -> CwlType:
+    return _flat([cwl_type(type, declarations) for type in types])
+
+
+def _flat(types: list[CwlType]) -> CwlType:
+    """A union without repetition; of one type, that type. `Any` takes everything but null."""
+    flat: list[CwlType] = []
+    for type in types:
+        for part in type if isinstance(type, list) else [type]:
+            if part not in flat:
+                flat.append(part)
+    if "Any" in flat:
+        return ANY if "null" in flat else "Any"
+    if "null" in flat:
+        flat.remove("null")
+        flat.insert(0, "null")
+    return flat[0] if len(flat) == 1 else flat
