@@ -9,6 +9,7 @@ from flowc.local.commands import command, shell
 from flowc.local.engines import NoContainerEngine
 from flowc.local.entry import Result, collect, run_file
 from flowc.local.load import LoadError
+from flowc.local.progress import listening
 from flowc.local.replacements import replaced
 from flowc.local.services import open_service
 from flowc.local.signatures import InvalidInput
@@ -29,6 +30,7 @@ __all__ = [
     "call_workflow",
     "collect",
     "command",
+    "listening",
     "open_service",
     "outputs_by_name",
     "parse_answer",

@@ -12,6 +12,7 @@ from flowc.lang.values import Secret
 from flowc.local.clock import TimedOut, time_limit, wait_s
 from flowc.local.commands import CommandFailed, run_container
 from flowc.local.engines import NoContainerEngine
+from flowc.local.progress import told
 from flowc.local.replacements import replacement_of
 from flowc.local.retries import delay_s, is_retried, retry_of
 from flowc.local.runs import (
@@ -110,7 +111,7 @@ def _attempt(
     run: Run, name: str, execute: Execute, signature: Signature, data: Mapping[str, Any]
 ) -> Any:
     try:
-        with working_directory(run.new_folder(name)), as_current(None):
+        with told(name), working_directory(run.new_folder(name)), as_current(None):
             result = execute(signature.read_arguments(data))
             written = signature.result.write(result, AT_RESULT)
         return signature.result.read(written, AT_RESULT)
