@@ -15,16 +15,25 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import Enum, IntEnum, StrEnum, auto
-from typing import *
+from typing import Annotated, Any, Dict, List, Literal, NamedTuple, NotRequired, Optional
+from typing import TypedDict, Union
 import datetime as dt
 import typing as t
 import flowc
-from flowc import *
+from flowc import Beside, Cron, File, Json, Large, NotInKey, Retry, ScheduledDate, Secret, Volume
+from flowc import command, container, files, output, service, shell, stdout, task, workflow
 """
-HEAD = HEAD.replace("from typing import *", "from typing import Annotated, Any, Dict, List, Literal, "
-    "NamedTuple, NotRequired, Optional, TypedDict, Union").replace("from flowc import *",
-    "from flowc import Beside, Cron, Directory, File, Json, Large, NotInKey, Retry, ScheduledDate, "
-    "Secret, Volume, command, container, files, output, service, shell, stdout, task, workflow")  # fmt: skip
+
+MODULE = """
+from typing import NamedTuple
+from flowc import task
+
+class R(NamedTuple):
+    x: int
+
+@task
+def f(r: R) -> R: ...
+"""
 
 
 def parameter_type(
@@ -289,12 +298,11 @@ def test_classes_for_task_bodies_may_be_anything(tmp_path: Path) -> None:
 
 
 def test_names_are_unique_across_modules(tmp_path: Path) -> None:
-    module = "from typing import NamedTuple\nfrom flowc import task\n\nclass R(NamedTuple):\n    x: int\n\n@task\ndef f(r: R) -> R: ...\n"
     program, sink = load(
         tmp_path,
-        f"import lib, other\n{module}\n@task\ndef g(a: lib.R, b: R, c: other.R) -> None: ...\n",
-        lib=module,
-        other=module,
+        f"import lib, other\n{MODULE}\n@task\ndef g(a: lib.R, b: R, c: other.R) -> None: ...\n",
+        lib=MODULE,
+        other=MODULE,
     )
     assert [str(p.type) for p in python_task(program, "g").parameters] == ["lib_R", "R", "other_R"]
     assert not codes(sink)
@@ -370,16 +378,16 @@ def test_aliases(tmp_path: Path) -> None:
         from typing import TYPE_CHECKING, TypeAlias
         import lib
         if TYPE_CHECKING:
-            from lib import Row
+            from lib import R
 
         Number = float
         Name: TypeAlias = "str | None"
-        seg = lib.seg
+        seg = lib.f
 
         @lib.task
-        def f(x: Number, y: Name, z: "Row") -> None: ...
+        def f(x: Number, y: Name, z: "R") -> None: ...
         """,
-        lib="from typing import NamedTuple\nfrom flowc import task\nclass Row(NamedTuple):\n    x: int\n@task\ndef seg() -> None: ...\n",
+        lib=MODULE,
     )
     assert not codes(sink)
     assert [str(p.type) for p in python_task(program, "f").parameters] == [
@@ -405,12 +413,13 @@ TOKEN = Secret("store", key="token")
 @task(image="python:3.12", cpu=0.5, memory=2 * GiB, disk="1.5GB", gpu=Gpu("nvidia-a100", 2),
       timeout="1h30m", retries=PATIENT, cache=Cache(max_age="1d"), packages=["numpy==2.1.0"],
       env={{"MODE": "fast", "TOKEN": TOKEN}}, volumes={{"/scratch": Volume("scratch")}},
-      labels={{"team": "vision"}}, priority=-1, updates=[Asset("orders")], cwl={{"hints": [1, None]}})
+      labels={{"team": "vision"}}, priority=-1, updates=[Asset("orders")],
+      cwl={{"hints": [1, None]}})
 def f() -> None: ...
 """,
     )
     options = python_task(program, "f").options
-    assert not codes(sink)
+    assert codes(sink) == ["escape-hatch"]
     assert options == ir.Options(
         image="python:3.12",
         cpu=0.5,
@@ -459,6 +468,24 @@ def test_options_refused(tmp_path: Path, option: str, code: str) -> None:
     program, sink = load(tmp_path, f"{HEAD}\n@task({option})\ndef f() -> None: ...\n")
     assert codes(sink) == [code]
     assert python_task(program, "f").options == ir.Options()
+
+
+@pytest.mark.parametrize(
+    ("option", "code"),
+    [
+        ("image='python'", "unpinned-image"),
+        ("image='registry:5000/python:latest'", "unpinned-image"),
+        ("image='registry:5000/python@sha256:0'", None),
+        ("packages=['numpy']", "unpinned-package"),
+        ("env={'DB_PASSWORD': 'hunter2'}", "plain-text-secret"),
+        ("env={'DB_PASSWORD': Secret('db', key='password')}", None),
+        ("gpu=1", "missing-timeout"),
+        ("argo={'pod': [{'hostNetwork': True}]}", "privileged-option"),
+    ],
+)
+def test_options_that_are_unwise(tmp_path: Path, option: str, code: str | None) -> None:
+    _, sink = load(tmp_path, f"{HEAD}\n@task({option})\ndef f() -> None: ...\n")
+    assert codes(sink) == ([code] if code else [])
 
 
 def test_options_of_a_workflow(tmp_path: Path) -> None:
@@ -515,7 +542,8 @@ class Segmented(NamedTuple):
 def segment(scene: File, threshold: float = 0.5, *extra: File) -> Segmented:
     \"\"\"Segment a scene.\"\"\"
     return command(
-        TOOL, "--in", scene, f"--threshold={{threshold}}", *extra, *(["-v"] if threshold > 1 else []),
+        TOOL, "--in", scene, f"--threshold={{threshold}}", *extra,
+        *(["-v"] if threshold > 1 else []),
         outputs=Segmented(output(f"{{scene.name}}.tif"), cover=stdout(float)),
     )
 """,

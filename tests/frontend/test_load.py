@@ -172,7 +172,7 @@ TASK = "from flowc import task\n\n@task\ndef seg(x: int) -> int:\n    return x\n
 )
 def test_tasks_of_other_modules(tmp_path: Path, statement: str, use: str) -> None:
     write(tmp_path, {
-        "lib/__init__.py": "from .tasks import seg\nfrom .tasks import seg as again\nfrom .star import *\n",
+        "lib/__init__.py": "from .tasks import seg, seg as again\nfrom .star import *\n",
         "lib/tasks.py": TASK,
         "lib/star.py": "from .tasks import seg as everything\n",
     })  # fmt: skip

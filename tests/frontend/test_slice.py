@@ -380,13 +380,20 @@ def test_a_star_import_hides_names(tmp_path: Path) -> None:
 
 
 def test_unrelated_edits_leave_a_slice_alone(tmp_path: Path) -> None:
-    text = "from flowc import task\nimport json{}\n{}\nA = 1; B = 2\n\n\n@task\ndef f() -> int:\n    return B\n"
+    text = """
+        from flowc import task
+        import json{imports}
+        {more}
+        A = 1; B = 2
+
+        @task
+        def f() -> int:
+            return B
+        """
     (tmp_path / "one").mkdir()
     (tmp_path / "two").mkdir()
-    first, _ = sliced(tmp_path / "one", text.format("", ""))
-    second, _ = sliced(
-        tmp_path / "two", text.format(", math", "\n\n# remark\n\n\ndef other(): ...\n\n")
-    )
+    first, _ = sliced(tmp_path / "one", text.format(imports="", more=""))
+    second, _ = sliced(tmp_path / "two", text.format(imports=", math", more="def g(): ...\n"))
     assert first == second
     assert first.code == "B = 2\n\n\ndef f() -> int:\n    return B\n"
 

@@ -17,11 +17,12 @@ from flowc.compiler.frontend.model import (
     TypeSymbol,
 )
 from flowc.compiler.frontend.resolve import lookup, origin
-from flowc.diagnostics import Sink, Span
+from flowc.diagnostics import Label, Sink, Span
 from flowc.diagnostics.catalog import (
     DICTIONARY_KEY,
     MODULE_NOT_FOUND,
     NAME_NOT_IN_MODULE,
+    RECURSIVE_TYPE,
     SYNTAX_ERROR,
     UNDEFINED_NAME,
     UNSUPPORTED_TYPE,
@@ -213,6 +214,8 @@ class _Reader:
     def _named(self, node: ast.Name | ast.Attribute) -> ir.Type | None:
         symbol = lookup(node, self.scope)
         if isinstance(symbol, TypeSymbol):
+            if symbol.unfinished:
+                self._report_recursion(node, symbol)
             return symbol.type
         if isinstance(symbol, TaskSymbol) and symbol.task is None:
             return None  # an import or declaration in error, which is reported
@@ -225,6 +228,15 @@ class _Reader:
             advice = _ADVICE.get(name or "", _OTHER_ADVICE)
             self._unsupported(node, f"`{ast.unparse(node)}` cannot cross a task boundary", advice)
         return None
+
+    def _report_recursion(self, node: ast.expr, symbol: TypeSymbol) -> None:
+        self.sink.report(
+            RECURSIVE_TYPE,
+            self._span(node),
+            f"`{symbol.name}` contains itself",
+            help="keep the parts in one list, and have them name each other by key; or use `Json`",
+            labels=[Label(symbol.span, f"`{symbol.name}` begins here")],
+        )
 
     def _report_unbound(self, node: ast.Name | ast.Attribute) -> None:
         base = node
@@ -249,7 +261,8 @@ class _Reader:
             missing = symbol.module
         if missing is None:
             return False
-        report_missing_module(missing, self._span(node), self.sink)
+        assert symbol is not None
+        report_missing_module(missing, symbol.span, self.sink)
         return True
 
     # --- subscripts ---
@@ -444,7 +457,7 @@ def _literal_type(values: list[bool | int | str]) -> ir.LiteralType:
 
 
 def report_missing_module(module: str, span: Span, sink: Sink) -> None:
-    """Say that a module is nowhere, where something needs it."""
+    """Say at its import that a module is nowhere, once something needs it."""
     sink.report(
         MODULE_NOT_FOUND,
         span,

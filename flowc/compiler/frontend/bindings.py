@@ -31,10 +31,14 @@ class Binding:
 
 @dataclass(frozen=True, eq=False)
 class Change:
-    """A statement that changes what a module-level name stands for, after it was bound."""
+    """A statement that changes what a module-level name stands for, after it was bound.
+
+    It stands at the top level, or says `global` inside the top-level `function`.
+    """
 
     name: str
     node: ast.AST
+    function: ast.stmt | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -237,14 +241,11 @@ def _only_declares(node: ast.If | ast.Try) -> bool:
 
 
 def _global_changes(tree: ast.Module) -> list[Change]:
-    """Assignments inside functions to names that they declare `global`."""
-    functions = [
-        node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
-    ]
+    """Statements inside functions that declare names `global`."""
     return [
-        Change(name, node)
-        for function in functions
-        for node in ast.walk(function)
+        Change(name, node, statement)
+        for statement in tree.body
+        for node in ast.walk(statement)
         if isinstance(node, ast.Global)
         for name in node.names
     ]

@@ -257,7 +257,8 @@ def _default(value: ast.expr, annotation: Annotation, context: _Context) -> ir.C
 def _made_by(factory: ast.expr, scope: ModuleScope) -> ast.expr:
     """The expression whose value a factory gives."""
     made: ast.expr
-    match factory, origin(factory, scope):
+    plain = factory.value if isinstance(factory, ast.Subscript) else factory
+    match factory, origin(plain, scope):
         case ast.Lambda(body=body), _:
             return body
         case _, "list":

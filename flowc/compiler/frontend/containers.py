@@ -198,7 +198,7 @@ def _script(node: ast.expr, names: Names) -> str | None:
         )
         return None
     found = constant(node, names.scope, names.types, names.sink, ir.STR)
-    return found and str(found.json_value)
+    return None if found is None else str(found.json_value)
 
 
 def _environment(node: ast.expr, names: Names) -> Mapping[str, str | ir.Constant] | None:

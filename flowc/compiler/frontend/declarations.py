@@ -7,11 +7,11 @@ from functools import partial
 
 from flowc import ir
 from flowc.compiler.frontend.annotations import annotation_type, is_type_expression
-from flowc.compiler.frontend.bindings import Binding
+from flowc.compiler.frontend.bindings import Binding, Change
 from flowc.compiler.frontend.classes import is_declaration, read_class
 from flowc.compiler.frontend.constants import constant
 from flowc.compiler.frontend.containers import ContainerBody, read_container, read_service
-from flowc.compiler.frontend.decorators import Decoration, decoration
+from flowc.compiler.frontend.decorators import Decoration, declared_kind, decoration
 from flowc.compiler.frontend.docstrings import Docs, read_docs
 from flowc.compiler.frontend.imports import imported_symbol, star_symbol, submodule_symbol
 from flowc.compiler.frontend.model import (
@@ -41,7 +41,6 @@ from flowc.diagnostics.catalog import (
     DECORATOR_FORM,
     IMPORT_CYCLE,
     NOT_CONSTANT,
-    RECURSIVE_TYPE,
 )
 
 
@@ -96,7 +95,10 @@ class _Reader:
         return self._other(name, binding.node, "variable")
 
     def circular(self, name: str) -> Symbol:
-        """Report a symbol that is needed to read itself, and give what stands for it."""
+        """What stands for a symbol that is needed to read itself.
+
+        A type is reported where it is named, an import here.
+        """
         binding = self.file.bindings.binding(name)
         assert binding is not None
         span = self.file.span(binding.place)
@@ -107,15 +109,7 @@ class _Reader:
             return TaskSymbol(name, span, (), None, None)
         if isinstance(binding.node, ast.FunctionDef):
             return self._other(name, binding.node, "function")
-        if isinstance(binding.node, ast.ClassDef):
-            span = name_span(binding.node, self.file)
-        self.sink.report(
-            RECURSIVE_TYPE,
-            span,
-            f"`{name}` contains itself",
-            help="hold the parts in a list of records that name each other by key, or use `Json`",
-        )
-        return TypeSymbol(name, span, None, None)
+        return TypeSymbol(name, span, None, None, unfinished=True)
 
     # --- functions ---
 
@@ -311,7 +305,9 @@ class _Reader:
         bindings = [b for b in self.file.bindings.names[name] if not b.fallback]
         first = self.file.span(bindings[0].node)
         again = [b.node for b in bindings[1:]]
-        changed = [change.node for change in self.file.bindings.changes if change.name == name]
+        changed = [
+            change.node for change in self.file.bindings.changes if self._changes(change, name)
+        ]
         for node in (*again, *changed):
             self.sink.report(
                 CONSTANT_MUTATION,
@@ -321,6 +317,12 @@ class _Reader:
                 "and share no variables",
                 labels=[Label(first, "first bound here")],
             )
+
+    def _changes(self, change: Change, name: str) -> bool:
+        """Whether a statement changes a name, outside workflows: their bodies are read later."""
+        function = change.function
+        of_workflow = function and declared_kind(function, self.scope) == "workflow"
+        return change.name == name and not of_workflow
 
     def _other(self, name: str, node: ast.stmt, what: str) -> OtherSymbol:
         span = self.file.span(node)

@@ -85,7 +85,8 @@ class WorkflowSymbol:
 class TypeSymbol:
     """A record or enum class (`declaration`), or an alias of a type (`declaration` None).
 
-    `date`, `datetime` and `timedelta` of the standard library are aliases too.
+    `date`, `datetime` and `timedelta` of the standard library are aliases too. `unfinished`: what
+    asks for it is a part of it.
     """
 
     name: str
@@ -93,6 +94,7 @@ class TypeSymbol:
     type: ir.Type | None
     declaration: ir.Declaration | None
     node: ast.ClassDef | None = None
+    unfinished: bool = False
 
 
 @dataclass(frozen=True, eq=False)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from flowc.compiler.frontend.bindings import Binding
-from flowc.compiler.frontend.decorators import declared_kind
+from flowc.compiler.frontend.decorators import declared_kind, flowc_decorators
 from flowc.compiler.frontend.model import ModuleScope
 from flowc.compiler.frontend.project import Project
 from flowc.compiler.frontend.resolve import absolute_module, origin
@@ -118,7 +118,7 @@ def _check_nested(node: ast.stmt, scope: ModuleScope, sink: Sink) -> None:
         if kind is not None and isinstance(inner, ast.FunctionDef | ast.AsyncFunctionDef):
             sink.report(
                 NESTED_TASK,
-                name_span(inner, scope.file),
+                scope.file.span(flowc_decorators(inner, scope)[0]),
                 f"{kind} `{inner.name}` is not at the top level of the module",
                 help="move it to the top level: its source travels to the engine by itself",
             )

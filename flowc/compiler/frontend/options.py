@@ -8,10 +8,11 @@ from difflib import get_close_matches
 from typing import Any, NamedTuple
 
 from flowc import ir
+from flowc.compiler.frontend.hygiene import check_hygiene
 from flowc.compiler.frontend.model import ModuleScope, TypeTable
 from flowc.compiler.frontend.option_values import OptionReader
 from flowc.diagnostics import Sink
-from flowc.diagnostics.catalog import DUPLICATE_ARGUMENT, UNKNOWN_OPTION
+from flowc.diagnostics.catalog import DUPLICATE_ARGUMENT, INVALID_OPTION, UNKNOWN_OPTION
 from flowc.lang import options as lang
 
 _Read = Callable[[OptionReader, ast.expr], Any]
@@ -115,7 +116,7 @@ def read_task_options(
     nodes = _known(kind, keywords, context)
     if image is not None:
         nodes["image"] = image
-    return ir.Options(**_values(nodes, _OF_TASKS, context))
+    return _options(nodes, context)
 
 
 def read_service_options(
@@ -133,7 +134,7 @@ def read_service_options(
         del own["port"]
     if image is not None:
         nodes["image"] = image
-    options = ir.Options(**_values(nodes, _OF_TASKS, context))
+    options = _options(nodes, context)
     return ServiceOptions(options, **_values(own, _OF_SERVICES, context))
 
 
@@ -146,6 +147,7 @@ def read_workflow_options(
     text = {"name": ("title", OptionReader.text), "description": ("description", OptionReader.text)}
     own = {name: nodes.pop(name) for name in text if name in nodes}
     options = ir.WorkflowOptions(**_values(nodes, _OF_WORKFLOWS, context))
+    check_hygiene(nodes, options, scope, sink)
     return WorkflowDecoration(options, **_values(own, text, context))
 
 
@@ -170,7 +172,13 @@ def read_call_options(
         for name in _COMPUTABLE
         if name in nodes and _reads_local(nodes[name], is_local)
     }
-    return CallOptions(ir.Options(**_values(nodes, _OF_TASKS, context)), computed)
+    return CallOptions(_options(nodes, context), computed)
+
+
+def _options(nodes: Mapping[str, ast.expr], context: _Context) -> ir.Options:
+    options = ir.Options(**_values(nodes, _OF_TASKS, context))
+    check_hygiene(nodes, options, context.scope, context.sink)
+    return options
 
 
 def _reads_local(node: ast.expr, is_local: Callable[[str], bool]) -> bool:
@@ -183,11 +191,14 @@ def _known(kind: str, keywords: Iterable[ast.keyword], context: _Context) -> dic
     found: dict[str, ast.expr] = {}
     for keyword in keywords:
         name, span = keyword.arg, context.scope.file.span(keyword)
-        if name in found:
+        if name is None:
+            help = "write out each option: they are read without running the file"
+            context.sink.report(INVALID_OPTION, span, "options in `**` cannot be read", help=help)
+        elif name in found:
             context.sink.report(DUPLICATE_ARGUMENT, span, f"option `{name}` is given twice")
         elif name in allowed:
             found[name] = keyword.value
-        elif name is not None:
+        else:
             near = get_close_matches(name, allowed, 1)
             help = f"did you mean `{near[0]}`?" if near else f"it has {', '.join(sorted(allowed))}"
             article = "" if kind.startswith("call") else "a "
