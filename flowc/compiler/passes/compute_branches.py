@@ -29,12 +29,12 @@ def compute_branches(module: ir.Module) -> ir.Module:
 
 def branch_computes(op: ir.If, frame: Frame) -> list[ir.Compute] | None:
     """The expressions for the results of an `If`; None: it does more than compute."""
-    texts = [_texts(branch, op, frame) for branch in (op.then, op.orelse)]
-    if texts[0] is None or texts[1] is None:
+    taken, skipped = _texts(op.then, frame), _texts(op.orelse, frame)
+    if taken is None or skipped is None:
         return None
     condition = frame.text_of(op.condition)
     computes = []
-    for value, then, orelse in zip(op.results, *texts, strict=True):
+    for value, then, orelse in zip(op.results, taken, skipped, strict=True):
         text = f"{_arm(then)} if {condition} else {orelse}"
         names = {node.id for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Name)}
         computes.append(
@@ -64,7 +64,7 @@ def _computed(region: ir.Region, frame: Frame) -> ir.Region:
     return region.model_copy(update={"operations": tuple(operations)})
 
 
-def _texts(branch: ir.Region, op: ir.If, frame: Frame) -> list[str] | None:
+def _texts(branch: ir.Region, frame: Frame) -> list[str] | None:
     """An expression for each yield of a branch; None: the branch does more than compute."""
     computes = [op for op in branch.operations if isinstance(op, ir.Compute) and not op.soft]
     if len(computes) < len(branch.operations) or branch.yields is None:

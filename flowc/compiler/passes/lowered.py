@@ -22,15 +22,28 @@ from collections.abc import Iterator
 
 from flowc import ir
 
-_PROJECTION = re.compile(r"(?P<of>\w+)(\.failure|\.failure is None|\.value|(\.value)?\[\d+\])")
+_OF_OUTCOME = re.compile(r"\.value|\.failure|\.failure is None")
+_OF_TUPLE = re.compile(r"\[\d+\]")
 
 
-def projected(op: ir.Operation) -> str | None:
-    """The value that an operation is a projection of; None: it is no projection."""
-    if not isinstance(op, ir.Compute) or op.soft:
-        return None
-    match = _PROJECTION.fullmatch(op.expression)
-    return match["of"] if match and op.operands == (match["of"],) else None
+def is_projection(op: ir.Operation, of: ir.Operation) -> bool:
+    """Whether an operation only takes a part of what another one gives."""
+    if not isinstance(op, ir.Compute) or isinstance(
+        of, ir.Fail | ir.Map | ir.If | ir.Try | ir.Scope
+    ):
+        return False
+    if op.soft or op.operands != (of.name,) or not op.expression.startswith(of.name):
+        return False
+    path = op.expression[len(of.name) :]
+    match of.type:
+        case ir.OutcomeType(item=ir.TupleType()) if path.startswith(".value["):
+            return _OF_TUPLE.fullmatch(path.removeprefix(".value")) is not None
+        case ir.OutcomeType():
+            return _OF_OUTCOME.fullmatch(path) is not None
+        case ir.TupleType():
+            return _OF_TUPLE.fullmatch(path) is not None
+        case _:
+            return False
 
 
 def is_single(region: ir.Region) -> bool:
@@ -38,7 +51,7 @@ def is_single(region: ir.Region) -> bool:
     if not region.operations:
         return True
     first, *rest = region.operations
-    return not ir.regions(first) and all(projected(op) == first.name for op in rest)
+    return not ir.regions(first) and all(is_projection(op, first) for op in rest)
 
 
 def is_element_call(region: ir.Region) -> bool:

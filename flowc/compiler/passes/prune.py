@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import TypeVar
 
 from flowc import ir
-from flowc.compiler.passes.lowered import projected
 from flowc.ir.expressions import is_total
 
 T = TypeVar("T")
+_OF_OUTCOME = re.compile(r"\w+\.(value|failure)(\[\d+\]| is None)?")
 
 
 def prune(module: ir.Module) -> ir.Module:
@@ -74,7 +75,7 @@ def _if(op: ir.If, read: set[str], waited: set[str]) -> ir.If | None:
 
 
 def _cannot_fail(op: ir.Compute) -> bool:
-    return projected(op) is not None or op.soft or is_total(op.expression)
+    return op.soft or _OF_OUTCOME.fullmatch(op.expression) is not None or is_total(op.expression)
 
 
 def _wanted(values: Sequence[ir.Value], read: set[str]) -> list[int]:
