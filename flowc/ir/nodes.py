@@ -381,27 +381,16 @@ class Parameter(Node):
     span: Span
 
 
-class SliceType(Node):
-    """Where the code of a slice finds the class of a record or enum that the IR calls `name`.
-
-    `module` is one of the slice's modules, or "" for a class in its own code.
-    """
-
-    name: str
-    module: str
-    class_name: str
-
-
 class Slice(Node):
     """The source a Python function needs, as written: imports, constants, helpers, classes, itself.
 
     `code` runs with the standard library (and `packages`) alone once the names in `flowc_names`
     (`File`, `Json`, ... from `import flowc`) stand before it. The function is called `function`.
     `modules` are project modules that the code imports: (dotted name, source), each before those
-    that import it; packages among them are those that others are named under.
-    `types` are the classes of the signature, also those of fields. `imports_flowc`: a module, or
-    the inside of a function, still says `from flowc import ...`: the script must put a module of
-    that name into `sys.modules`, with `flowc_names` in it.
+    that import it; a package is one that others are named under.
+    The records and enums of the signature, and of their fields, have their names of the IR in the
+    code. `imports_flowc`: a module, or the inside of a function, still says
+    `from flowc import ...`: a module of that name must be at hand, with `flowc_names` in it.
     """
 
     code: str
@@ -409,7 +398,6 @@ class Slice(Node):
     flowc_names: tuple[str, ...] = ()
     imports_flowc: bool = False
     modules: tuple[tuple[str, str], ...] = ()
-    types: tuple[SliceType, ...] = ()
 
 
 class PythonTask(Node):

@@ -132,7 +132,6 @@ def test_the_closure_of_a_task(tmp_path: Path) -> None:
             return Report(os.path.basename("a/b"), sizes)  # done
         '''
     )
-    assert found.types == (ir.SliceType(name="Report", module="", class_name="Report"),)
     assert run(found, 2).sizes == [0, 2]
 
 
@@ -269,8 +268,45 @@ def test_project_modules_travel(tmp_path: Path) -> None:
     assert "import File\n" in text
     assert not {"convert", "Retry", "import flowc\n", "@task", "main"} & {w for w in (
         "convert", "Retry", "import flowc\n", "@task", "main") if w in text}  # fmt: skip
-    assert found.types == (ir.SliceType(name="Row", module="lib.tasks", class_name="Row"),)
     assert [row.x for row in run(found, 2)] == [105]
+
+
+def test_types_have_their_names_of_the_ir(tmp_path: Path) -> None:
+    lib = """
+        from typing import NamedTuple
+
+        class Inner(NamedTuple):
+            x: int
+
+        class Row(NamedTuple):
+            inner: Inner
+
+        class Status(NamedTuple):
+            x: int
+        """
+    found, errors = sliced(
+        tmp_path,
+        """
+        from __future__ import annotations
+        from typing import NamedTuple, TYPE_CHECKING
+        import lib
+        from flowc import task
+        if TYPE_CHECKING:
+            from lib import Status
+
+        class Approval(NamedTuple):
+            x: int
+
+        @task
+        def f(a: lib.Row, b: Status, c: Approval) -> None: ...
+        """,
+        lib=lib,
+    )
+    assert errors == []
+    imports = "from lib import Inner\nfrom lib import Row\nfrom lib import Status as lib_Status\n"
+    assert imports in found.code
+    assert found.code.endswith("\nmain_Approval = Approval\n")
+    assert run(found, 1, 2, 3) is None
 
 
 def test_relative_imports_become_absolute(tmp_path: Path) -> None:

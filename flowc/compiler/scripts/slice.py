@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from flowc import ir
 from flowc.compiler.frontend.bindings import Binding
 from flowc.compiler.frontend.decorators import declared_kind, flowc_decorators
-from flowc.compiler.frontend.model import ModuleScope
+from flowc.compiler.frontend.model import ModuleScope, TypeSymbol
 from flowc.compiler.frontend.project import Project
 from flowc.compiler.scripts.slice_imports import (
     NAMES_OF_TASKS,
@@ -47,16 +47,15 @@ def slice_function(
     Tasks that the body calls by name travel as plain functions. Project modules that it imports
     travel whole; the standard library and installed packages stay imports. What it uses of flowc is
     in `flowc_names`: `from flowc import File as F` becomes `F = File`, and `import flowc` a class
-    of that name with what is used of it.
+    of that name with what is used of it. The records and enums of the signature, and of their
+    fields, have their names of the IR in the code.
 
     Reports: `unresolved-slice-name`, at the use.
     """
     slicer = _Slicer(scope, project, scopes)
-    types = list(slicer.types(signature))
     slicer.carry(node)
-    for type in types:
-        if not type.module:
-            slicer.need(type.class_name, node)
+    for name in sorted(_named_types(signature, project)):
+        slicer.bind_type(name, node)
     slicer.close()
     return ir.Slice(
         code=slicer.code(),
@@ -64,7 +63,6 @@ def slice_function(
         flowc_names=tuple(sorted(slicer.flowc_names | slicer.travellers.flowc_names)),
         imports_flowc=slicer.imports_flowc or bool(slicer.travellers.flowc_names),
         modules=tuple(slicer.travellers.modules.items()),
-        types=tuple(types),
     )
 
 
@@ -80,23 +78,35 @@ class _Slicer:
         self.imports_flowc = False
         self._texts: dict[ast.stmt, str] = {}
         self._imports: dict[ast.stmt, list[ast.alias]] = {}
+        self._type_imports: list[str] = []
+        self._renamed_types: list[str] = []
         self._needed: set[str] = set()
         self._open: list[tuple[str, ast.stmt]] = []
 
     # --- following names ---
 
-    def types(self, signature: Iterable[ir.Type]) -> Iterator[ir.SliceType]:
-        """Where the classes of a signature are; the modules of others travel."""
-        for name in sorted(_named_types(signature, self.project)):
-            if name not in self.project.declarations:
-                self.flowc_names.add(name)
-                continue
-            module, class_name = self.project.declared_in(name)
-            if module == self.file.module:
-                module = ""
-            else:
-                self.travellers.add(module, self.file)
-            yield ir.SliceType(name=name, module=module, class_name=class_name)
+    def bind_type(self, name: str, user: ast.FunctionDef) -> None:
+        """Have the class of a record or enum at hand, under the name it has in the IR."""
+        if name not in self.project.declarations:
+            self.flowc_names.add(name)
+            return
+        symbol, binding = self.scope.symbols.get(name), self.file.bindings.binding(name)
+        if isinstance(symbol, TypeSymbol) and symbol.type == ir.NamedType(name=name):
+            assert binding is not None
+            if not binding.typing_only:
+                self.need(name, user)
+                return
+        elif binding is not None:
+            reason = "names two things here: a type of the signature, and another of this module"
+            self._refuse(name, user, reason)
+        module, class_name = self.project.declared_in(name)
+        if module == self.file.module:
+            self.need(class_name, user)
+            self._renamed_types.append(f"{name} = {class_name}")
+        else:
+            self.travellers.add(module, self.file)
+            renamed = "" if name == class_name else f" as {name}"
+            self._type_imports.append(f"from {module} import {class_name}{renamed}")
 
     def need(self, name: str, user: ast.stmt) -> None:
         """Carry what binds a name that a statement reads."""
@@ -190,7 +200,9 @@ class _Slicer:
         texts |= {node: self._import_text(node) for node in self._imports} | self._texts
         first = min((node.lineno for node in self._texts), default=0)
         nodes = sorted(texts, key=lambda node: _position(node, first))
-        return join_statements(((n, texts[n]) for n in nodes if texts[n]), self.file)
+        statements = [(node, texts[node]) for node in nodes if texts[node]]
+        code = join_statements(statements, self.file, imports=self._type_imports)
+        return "\n".join([code, *self._renamed_types, ""]) if self._renamed_types else code
 
     def _import_text(self, node: ast.stmt) -> str:
         aliases = self._imports[node]

@@ -108,16 +108,29 @@ def quoted_names(node: ast.AST) -> Iterator[str]:
                 yield from re.findall(r"[^\W\d]\w*", text)
 
 
-def join_statements(statements: Iterable[tuple[ast.stmt, str]], file: SourceFile) -> str:
-    """Put statements below each other, with the blank lines a formatter would leave."""
-    code = ""
+def join_statements(
+    statements: Iterable[tuple[ast.stmt, str]], file: SourceFile, *, imports: Iterable[str] = ()
+) -> str:
+    """Put statements below each other, with the blank lines a formatter would leave.
+
+    `imports` are more of them, to stand below those at the top.
+    """
+    parts: list[str] = []
     before: tuple[ast.stmt, str] | None = None
+    added = list(imports)
     for node, text in statements:
-        if before is not None:
-            code += "\n" * (1 + _blank_lines(before, (node, text), file))
-        code += text
+        if added and not _is_import(node, text):
+            parts += [*added, *_blank(2 if _is_definition(node, text) else 1)]
+            added = []
+        elif before is not None:
+            parts += _blank(_blank_lines(before, (node, text), file))
+        parts.append(text)
         before = node, text
-    return code + "\n"
+    return "\n".join([*parts, *added]) + "\n"
+
+
+def _blank(count: int) -> list[str]:
+    return [""] * count
 
 
 _IMPORTS = ast.Import | ast.ImportFrom
