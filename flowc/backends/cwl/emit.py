@@ -8,9 +8,10 @@ from typing import Any
 from flowc import ir
 from flowc.backends.base import Manifest
 from flowc.backends.cwl import tools
+from flowc.backends.cwl.containers import container_documents
 from flowc.backends.cwl.plan import Callees
 from flowc.backends.cwl.processes import Process, Processes
-from flowc.backends.cwl.workflows import workflow_document
+from flowc.backends.cwl.workflows import required_features, workflow_document
 from flowc.backends.yaml_text import yaml_text
 
 VERSION = "v1.2"
@@ -38,7 +39,20 @@ def documents(module: ir.Module) -> list[dict[str, Any]]:
         found += task_documents(process, callees)
     found += processes.generated.values()
     found += [_built_in(name, id, callees) for name, id in processes.built_ins.items()]
-    return found
+    workflow_ids = {document["id"] for document in found if document["class"] == "Workflow"}
+    return [_with_features(document, workflow_ids) for document in found]
+
+
+def _with_features(document: dict[str, Any], workflow_ids: set[str]) -> dict[str, Any]:
+    """The document with the requirements that its steps make necessary; none, if none are."""
+    if document["class"] != "Workflow":
+        return document
+    needed = {**required_features(document, workflow_ids), **document["requirements"]}
+    return {
+        k: needed if k == "requirements" else v
+        for k, v in document.items()
+        if needed or k != "requirements"
+    }
 
 
 def task_documents(process: Process, callees: Callees) -> Iterator[dict[str, Any]]:
@@ -46,6 +60,8 @@ def task_documents(process: Process, callees: Callees) -> Iterator[dict[str, Any
     task = callees.by_name[process.callee]
     if isinstance(task, ir.PythonTask):
         yield tools.python_tool(process, task, callees)
+    elif isinstance(task, ir.ContainerTask):
+        yield from container_documents(process, task, callees)
 
 
 def _built_in(name: str, id: str, callees: Callees) -> dict[str, Any]:

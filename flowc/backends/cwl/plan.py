@@ -97,9 +97,7 @@ class _Planner:
             else:
                 self._operation(op)
         placed = self._group()
-        return Plan(
-            self.settled, self.types, self.sources, self.step_names, placed, self.waits_on
-        )
+        return Plan(self.settled, self.types, self.sources, self.step_names, placed, self.waits_on)
 
     def _step(self, name: str) -> str:
         step = name if name not in self.taken else f"{name}_step"

@@ -54,9 +54,7 @@ def _accessor(part: Part) -> str:
     return f"[{part}]" if isinstance(part, int) else f"[{quoted(part)}]"
 
 
-def part_types(
-    type: ir.Type, declarations: Declarations
-) -> Iterator[tuple[str, Part, ir.Type]]:
+def part_types(type: ir.Type, declarations: Declarations) -> Iterator[tuple[str, Part, ir.Type]]:
     """The parts that a value of a type always has: port, part, type."""
     match type:
         case ir.OutcomeType(item=item):

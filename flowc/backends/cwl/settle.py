@@ -121,9 +121,7 @@ def _is_local(operand: ir.Operand, region: ir.Region) -> bool:
     )
 
 
-def _is_link(
-    type: ir.Type, then: ir.Operand | None, orelse: ir.Operand | None, op: ir.If
-) -> bool:
+def _is_link(type: ir.Type, then: ir.Operand | None, orelse: ir.Operand | None, op: ir.If) -> bool:
     """Whether the first source that is not null is the value of a merge."""
     sides = [(then, op.then), (orelse, op.orelse)]
     local = [side for side in sides if side[0] is not None and _is_local(side[0], side[1])]

@@ -10,12 +10,9 @@ from flowc.backends.cwl import tools
 from flowc.backends.cwl.plan import Callees, ComputeStep, Plan
 from flowc.backends.cwl.processes import AFTER, EACH, Process, Processes, free_input
 from flowc.backends.cwl.sources import (
-    First,
     Known,
     Link,
-    PartOf,
     Source,
-    Together,
     ports_of,
     step_input,
 )
@@ -34,7 +31,6 @@ class Steps:
         self.name = plan.settled.workflow.name
         self.documents: dict[str, dict[str, Any]] = {}
         self.used: dict[str, dict[str, None]] = {}
-        self.features: set[str] = set()
         self.callee_of: dict[str, tuple[Process, str]] = {}
 
     def write(self, op: ir.Operation) -> None:
@@ -79,8 +75,6 @@ class Steps:
                 self.used.setdefault(step, {})[name] = None
                 if step in self.callee_of and self.callee_of[step][1] == name:
                     self.callee_of[step][0].uses_whole = True
-        if isinstance(source, First | Together):
-            self.features.add("MultipleInputFeatureRequirement")
         return source
 
     # --- operations ----------------------------------------------------------------------
@@ -90,9 +84,7 @@ class Steps:
             if region.operations:
                 self._one(region.operations[0], self._guard(op.condition, negated), op.after)
 
-    def _one(
-        self, op: ir.Operation, guard: dict[str, Source], after: tuple[str, ...]
-    ) -> None:
+    def _one(self, op: ir.Operation, guard: dict[str, Source], after: tuple[str, ...]) -> None:
         """Add the step of an operation that holds no others."""
         after = (*after, *op.after)
         match op:
@@ -164,8 +156,6 @@ class Steps:
             process.order_inputs[port] = None
             inputs[port] = waits
         document: dict[str, Any] = {"run": f"#{process.id}"}
-        if isinstance(callee, ir.Workflow):
-            self.features.add("SubworkflowFeatureRequirement")
         self._add(step, document, inputs, guard, scattered)
 
     def _built_in(
@@ -189,7 +179,9 @@ class Steps:
         own = {op.name for op in step.computes}
         read = dict.fromkeys(name for op in step.computes for name in op.operands)
         operands = {name: self.plan.types[name] for name in read if name not in own}
-        inputs = {name: self._input(ir.Reference(name=name), type, {}) for name, type in operands.items()}
+        inputs = {
+            name: self._input(ir.Reference(name=name), type, {}) for name, type in operands.items()
+        }
         waits = self._waits((*after, *step.after))
         port = AFTER
         while port in operands or port in own:
@@ -211,11 +203,8 @@ class Steps:
         guard: dict[str, Source],
         scattered: list[str],
     ) -> None:
-        if any(isinstance(i, dict) and "valueFrom" in i for i in inputs.values()):
-            self.features.add("StepInputExpressionRequirement")
         document["in"] = inputs
         if scattered:
-            self.features.add("ScatterFeatureRequirement")
             document["scatter"] = scattered[0] if len(scattered) == 1 else scattered
             if len(scattered) > 1:
                 document["scatterMethod"] = "dotproduct"
@@ -224,8 +213,6 @@ class Steps:
             while port in inputs:
                 port += "_"
             inputs[port] = step_input(self.use(source))
-            if isinstance(source, PartOf):
-                self.features.add("StepInputExpressionRequirement")
             document["when"] = f"$(inputs.{port})"
         document["out"] = []
         self.documents[step] = document
@@ -243,9 +230,7 @@ class Steps:
             return Known(operand.json_value)
         return self.plan.sources[operand.name]
 
-    def _input(
-        self, operand: ir.Operand, sink: ir.Type, elements: Mapping[str, Source]
-    ) -> Any:
+    def _input(self, operand: ir.Operand, sink: ir.Type, elements: Mapping[str, Source]) -> Any:
         if isinstance(operand, ir.Constant):
             return {"default": operand.json_value}
         source = elements.get(operand.name) or self.plan.sources[operand.name]
@@ -258,8 +243,6 @@ class Steps:
         ports = dict.fromkeys(port for name in after for port in self._ended(name))
         for port in ports:
             self.use(Link(port))
-        if len(ports) > 1:
-            self.features.add("MultipleInputFeatureRequirement")
         return list(ports)
 
     def _ended(self, name: str) -> Iterator[str]:

@@ -75,10 +75,10 @@ def _results(process: Process, ports: ResultPorts) -> list[Result]:
     """What the script of a task writes: everything as `result` where attempts are made of it."""
     if process.soft or process.poll is not None:
         return [Result("result")]
-    return [Result(port.name, port.accessor) for port in _written(process, ports)]
+    return [Result(port.name, port.accessor) for port in written_ports(process, ports)]
 
 
-def _written(process: Process, ports: ResultPorts) -> list[Port]:
+def written_ports(process: Process, ports: ResultPorts) -> list[Port]:
     """The ports that somebody may read: the parts, and the whole if it is asked for."""
     parts = list(ports.parts.values())
     return [*parts, *([ports.whole] if process.uses_whole or not parts else [])]
@@ -88,7 +88,7 @@ def tool_outputs(process: Process, ports: ResultPorts, declarations: Declaration
     """The outputs of a process."""
     if process.poll is not None and not process.soft:
         return {"done": "boolean"}
-    return {port.name: _output_type(port, declarations) for port in _written(process, ports)}
+    return {port.name: _output_type(port, declarations) for port in written_ports(process, ports)}
 
 
 def _output_type(port: Port, declarations: Declarations) -> Any:
@@ -184,12 +184,13 @@ def size_inputs(options: ir.Options, task: ir.Task | ir.Workflow) -> dict[str, s
     }
 
 
-def extra_inputs(process: Process, task: ir.Task | ir.Workflow) -> Document:
+def extra_inputs(process: Process, task: ir.Task | ir.Workflow, *, order: bool = True) -> Document:
     """Inputs that are no parameters: sizes, and what only carries order."""
     sizes = size_inputs(process.options, task).values()
+    carriers = process.order_inputs if order else ()
     return {
         **{name: typed(["long", "double"]) for name in sizes},
-        **{name: short(ANY) for name in process.order_inputs},
+        **{name: short(ANY) for name in carriers},
     }
 
 
@@ -300,14 +301,20 @@ def fail_tool(id: str) -> Document:
 def sleep_tool(id: str, soft: bool, declarations: Declarations) -> Document:
     """The tool that waits for some seconds."""
     failure = cwl_type(ir.optional(ir.NamedType(name="Failure")), declarations)
-    outcome = {"value": short(ANY), "failure": typed(failure), "succeeded": "boolean", "failed": "boolean"}
+    outcome = {
+        "value": short(ANY),
+        "failure": typed(failure),
+        "succeeded": "boolean",
+        "failed": "boolean",
+    }
     return tool_document(
         id,
         doc="Waits for some seconds",
-        requirements={"InitialWorkDirRequirement": {"listing": [{"entryname": "sleep.py", "entry": SLEEP}]}},
+        requirements={
+            "InitialWorkDirRequirement": {"listing": [{"entryname": "sleep.py", "entry": SLEEP}]}
+        },
         command=["python3", "sleep.py"],
         arguments=["$(inputs.seconds)"],
         inputs={"seconds": typed(["double", "string"]), "after": short(ANY)},
         outputs=outcome if soft else {"done": "boolean"},
     )
-

@@ -37,8 +37,7 @@ def workflow_document(
         "id": process.id if process else ENTRY,
         **_described(workflow, process),
     }
-    if steps.features:
-        document["requirements"] = {name: {} for name in sorted(steps.features)}
+    document["requirements"] = {}
     inputs = tools.parameter_inputs(workflow.parameters, callees.declarations)
     extra = tools.extra_inputs(process, workflow) if process else {}
     document |= {"inputs": {**inputs, **extra}, "outputs": written, "steps": documents}
@@ -77,13 +76,15 @@ def _outputs(
     return outputs
 
 
-def _done(
-    process: Process | None, port: Port, planned: Plan, steps: Steps
-) -> dict[str, Any]:
+def _done(process: Process | None, port: Port, planned: Plan, steps: Steps) -> dict[str, Any]:
     """A workflow that returns nothing has ended when the steps that nobody reads have."""
     if process is None:
         return {}
-    read = {name for op in planned.settled.workflow.body.operations for name in (*ir.uses(op), *op.after)}
+    read = {
+        name
+        for op in planned.settled.workflow.body.operations
+        for name in (*ir.uses(op), *op.after)
+    }
     ended = [
         waited
         for op in planned.settled.workflow.body.operations
@@ -92,6 +93,21 @@ def _done(
     ]
     for waited in ended:
         steps.use(Link(waited))
-    if len(ended) > 1:
-        steps.features.add("MultipleInputFeatureRequirement")
     return {port.name: {"type": short(ANY), **({"outputSource": ended} if ended else {})}}
+
+
+def required_features(document: dict[str, Any], workflow_ids: set[str]) -> dict[str, Any]:
+    """The optional parts of CWL that a workflow document uses, as its requirements."""
+    steps = document["steps"].values()
+    inputs = [
+        entry for step in steps for entry in step["in"].values() if not isinstance(entry, str)
+    ]
+    inputs += document["outputs"].values()
+    sources = [e if isinstance(e, list) else e.get("source", e.get("outputSource")) for e in inputs]
+    used = {
+        "MultipleInputFeatureRequirement": any(isinstance(s, list) and len(s) > 1 for s in sources),
+        "ScatterFeatureRequirement": any("scatter" in step for step in steps),
+        "StepInputExpressionRequirement": any("valueFrom" in entry for entry in inputs),
+        "SubworkflowFeatureRequirement": any(step["run"][1:] in workflow_ids for step in steps),
+    }
+    return {name: {} for name, is_used in used.items() if is_used}

@@ -48,7 +48,9 @@ def read_options() -> argparse.Namespace:
     parser.add_argument("--delay", type=float, default=0.0, help="seconds before the second")
     parser.add_argument("--backoff", type=float, default=1.0, help="growth of the delay")
     parser.add_argument("--max-delay", type=float, help="seconds at most between two")
-    parser.add_argument("--on", action="append", help="exit codes and exceptions worth another attempt")
+    parser.add_argument(
+        "--on", action="append", help="exit codes and exceptions worth another attempt"
+    )
     parser.add_argument("--timeout", type=float, help="seconds for one attempt")
     parser.add_argument("--capture", action="store_true", help="make a failure the result")
     parser.add_argument("--until", action="store_true", help="go on until the result is True")

@@ -13,8 +13,10 @@ from flowc.compiler.scripts.codec_text import Declarations, codec_names, codec_t
 from flowc.compiler.scripts.layout import Code, call, laid_out, mapping, quoted
 from flowc.compiler.scripts.task_script import (
     SUPPORT,
+    SUPPORT_DOC,
     Script,
     fresh,
+    holds_files,
     import_line,
     read_code,
     write_code,
@@ -22,7 +24,7 @@ from flowc.compiler.scripts.task_script import (
 
 CARRIED = (
     "fold_add", "fold_max", "fold_min", "fold_and", "fold_or",
-    "Outcome", "Failure", "Status", "File", "Directory",
+    "Outcome", "Failure", "Status", "File", "Directory", "word_of",
 )  # fmt: skip
 """What expressions may name beside builtins, dates and the module's classes."""
 
@@ -54,8 +56,10 @@ def compute_script(
     reads = {name: codec_text(type, declarations) for name, type in operands.items()}
     writes = {name: codec_text(types[name], declarations) for name in outputs}
     words = {word for line in lines for word in _WORD.findall(line.expression)}
-    names = fresh(("inputs", "read_inputs", "write_outputs", "failure_of"), {*types, *words})
-    carried = {"read_inputs", "write_outputs", *codec_names(*reads.values(), *writes.values())}
+    has_files = any(holds_files(types[name], declarations) for name in outputs)
+    write = "write_artifacts" if has_files else "write_outputs"
+    names = fresh(("inputs", "read_inputs", write, "failure_of"), {*types, *words})
+    carried = {"read_inputs", write, *codec_names(*reads.values(), *writes.values())}
     carried |= words.intersection(CARRIED)
     if any(line.soft for line in lines):
         carried |= {"Outcome", "failure_of"}
@@ -68,9 +72,8 @@ def compute_script(
     ]
     for line in lines:
         text += _evaluate(line, names["failure_of"], {*types, *words})
-    text.append(_write_line(writes, names["write_outputs"]))
-    carried_doc = "Values by declared type, and where this step reads and writes them."
-    support = carry(frozenset(carried), carried_doc)
+    text.append(_write_line(writes, names[write]))
+    support = carry(frozenset(carried), SUPPORT_DOC)
     return Script({"task.py": "\n".join(text) + "\n", f"{SUPPORT}.py": support})
 
 

@@ -25,7 +25,7 @@ from flowc.compiler.scripts.layout import (
 SUPPORT = "flowc_values"
 """The module, staged beside a script, that holds what the script carries of flowc."""
 
-_SUPPORT_DOC = "Values by declared type, and where this step reads and writes them."
+SUPPORT_DOC = "Values by declared type, and where this step reads and writes them."
 _IDENTIFIER = re.compile(r"[^\W\d]\w*")
 
 
@@ -52,23 +52,24 @@ def task_script(
     A task that returns nothing writes True to its one port, so that others can wait for it.
     """
     taken = set(_IDENTIFIER.findall(task.slice.code))
-    names = fresh(("inputs", "result", "written", "read_inputs", "write_outputs"), taken)
+    secrets = [quoted(p.name) for p in task.parameters if _is_secret(p.type)]
+    read = "read_inputs_with" if secrets else "read_inputs"
+    write = "write_artifacts" if holds_files(task.result, declarations) else "write_outputs"
+    names = fresh(("inputs", "result", "written", read, write), taken)
     reads = [_read(parameter, declarations, names["inputs"]) for parameter in task.parameters]
     result_codec = codec_text(task.result, declarations)
-    carried = {"read_inputs", "write_outputs", *task.slice.flowc_names}
-    carried |= codec_names(*reads, result_codec)
-    secrets = [quoted(p.name) for p in task.parameters if _is_secret(p.type)]
+    carried = {read, write, *task.slice.flowc_names, *codec_names(*reads, result_codec)}
     if secrets:
         carried.add("Secret")
     lines = [
         *_with_import(task.slice.code, import_line(carried, names)),
-        f"{names['inputs']} = {call(names['read_inputs'], *secrets)}",
+        f"{names['inputs']} = {call(names[read], *secrets)}",
         *_call_lines(task, reads, names),
-        *_write_lines(task, result_codec, results, names),
+        *_write_lines(task, result_codec, results, names, names[write]),
     ]
     files = {
         "task.py": "\n".join(lines) + "\n",
-        f"{SUPPORT}.py": carry(frozenset(carried), _SUPPORT_DOC),
+        f"{SUPPORT}.py": carry(frozenset(carried), SUPPORT_DOC),
         **{f"{name.replace('.', '/')}.py": source for name, source in task.slice.modules},
     }
     return Script(files)
@@ -107,6 +108,27 @@ def _with_import(code: str, line: str) -> list[str]:
     lines = code.strip("\n").split("\n")
     imports = [*lines[:end], ""] if end else []
     return [*imports, line, "", "", *"\n".join(lines[end:]).strip("\n").split("\n"), "", ""]
+
+
+def holds_files(type: ir.Type, declarations: Declarations) -> bool:
+    """Whether a value of a type may hold a file."""
+    match type:
+        case ir.ScalarType(name=name):
+            return name in ("File", "Directory")
+        case ir.LargeType():
+            return True
+        case ir.ListType(element=item) | ir.OptionalType(item=item) | ir.OutcomeType(item=item):
+            return holds_files(item, declarations)
+        case ir.DictType(value=value):
+            return holds_files(value, declarations)
+        case ir.TupleType(elements=elements):
+            return any(holds_files(element, declarations) for element in elements)
+        case ir.NamedType(name=name):
+            record = declarations.get(name)
+            fields = record.fields if isinstance(record, ir.Record) else ()
+            return any(holds_files(field.type, declarations) for field in fields)
+        case _:
+            return False
 
 
 def _is_secret(type: ir.Type) -> bool:
@@ -148,11 +170,10 @@ def _call_lines(task: ir.PythonTask, reads: list[Code], names: dict[str, str]) -
 
 
 def _write_lines(
-    task: ir.PythonTask, codec: Code, results: Sequence[Result], names: dict[str, str]
+    task: ir.PythonTask, codec: Code, results: Sequence[Result], names: dict[str, str], write: str
 ) -> list[str]:
     target = f"{names['written']} = "
     written = write_code(codec, names["result"], quoted("output `result`"))
-    write = names["write_outputs"]
     if task.result == ir.NONE and results[0].port != "result":
         return [laid_out(written), laid_out(call(write, mapping({results[0].port: "True"})))]
     if len(results) == 1 and not results[0].part:

@@ -1,0 +1,123 @@
+"""The script that reads what a command has left: typed outputs, and failure as data."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flowc import ir
+from flowc.compiler.scripts.carry import carry
+from flowc.compiler.scripts.classes import class_lines, named_types
+from flowc.compiler.scripts.codec_text import Declarations, codec_names, codec_text
+from flowc.compiler.scripts.layout import Code, call, keyword, laid_out, mapping, quoted
+from flowc.compiler.scripts.task_script import SUPPORT, SUPPORT_DOC, Result, Script, import_line
+
+AT = "output `result`"
+
+
+@dataclass(frozen=True)
+class CommandOutput:
+    """An output of a command: the input that holds its file, and its field of the result, if any."""
+
+    input: str
+    field: str | None
+    output: ir.Output
+
+
+@dataclass(frozen=True)
+class Capture:
+    """What a captured failure says: whose it is, and the time limit, if there is one."""
+
+    task: str
+    timeout_s: float | None
+
+
+def container_script(
+    outputs: Sequence[CommandOutput],
+    results: Sequence[Result],
+    capture: Capture | None,
+    declarations: Declarations,
+) -> Script:
+    """The script of the step after a command; with `capture`, it makes an outcome.
+
+    Its inputs are the files of the outputs, and then `exit_code` and `stderr`.
+    """
+    codecs = [codec_text(o.output.type, declarations) for o in outputs if _is_read(o)]
+    names = {name for o in outputs if _is_read(o) for name in named_types(o.output.type)}
+    carried = {"read_inputs", *codec_names(*codecs)}
+    carried |= {_reader(o) for o in outputs if _is_read(o)}
+    carried |= (
+        {"file_of"} if any(o.output.source in ("file", "directory") for o in outputs) else set()
+    )
+    carried.add("write_outcome" if capture else "write_artifacts")
+    if capture:
+        carried.add("command_failure")
+        carried.add("task_failure")
+    classes = class_lines(names, declarations)
+    head = [*classes, "", ""] if len(classes) > 2 else [*classes, ""] if classes else []
+    value = _value(outputs, declarations)
+    main = _captured(value, capture) if capture else _written(value, results)
+    lines = [*head, import_line(carried, {}), "", "inputs = read_inputs()", *main]
+    support = carry(frozenset(carried), SUPPORT_DOC)
+    return Script({"task.py": "\n".join(lines) + "\n", f"{SUPPORT}.py": support})
+
+
+def _is_read(output: CommandOutput) -> bool:
+    return output.output.source in ("stdout", "json", "text")
+
+
+def _reader(output: CommandOutput) -> str:
+    return {"stdout": "printed", "json": "json_of", "text": "text_of"}[output.output.source]
+
+
+def _value(outputs: Sequence[CommandOutput], declarations: Declarations) -> Code:
+    """The JSON data of the result."""
+    if not outputs:
+        return "None"
+    if outputs[0].field is None:
+        return _one(outputs[0], AT, declarations)
+    return mapping(
+        {o.field: _one(o, f"{AT}.{o.field}", declarations) for o in outputs if o.field is not None}
+    )
+
+
+def _one(output: CommandOutput, at: str, declarations: Declarations) -> Code:
+    data = f"inputs[{quoted(output.input)}]"
+    match output.output:
+        case ir.Output(source="stdout" | "json" as source, type=type):
+            reader = "printed" if source == "stdout" else "json_of"
+            return call(reader, codec_text(type, declarations), data, quoted(at))
+        case ir.Output(source="text"):
+            return call("text_of", data, quoted(at))
+        case ir.Output(source="file" | "directory", optional=False):
+            return call("file_of", data, quoted(at))
+        case _:
+            return data
+
+
+def _written(value: Code, results: Sequence[Result]) -> list[str]:
+    if len(results) == 1 and not results[0].part:
+        return [laid_out(call("write_artifacts", mapping({results[0].port: value})))]
+    parts: dict[str, Code] = {r.port: f"written{r.part}" for r in results}
+    return [
+        "written = " + laid_out(value, after=10),
+        laid_out(call("write_artifacts", mapping(parts))),
+    ]
+
+
+def _captured(value: Code, capture: Capture) -> list[str]:
+    timeout = "None" if capture.timeout_s is None else f"{capture.timeout_s:g}"
+    failure = call(
+        "command_failure", quoted(capture.task), 'inputs["exit_code"]', 'inputs["stderr"]', timeout
+    )
+    made = call("task_failure", quoted(capture.task), "error")
+    return [
+        "failure = " + laid_out(failure, after=10),
+        "value = None",
+        "if failure is None:",
+        "    try:",
+        "        value = " + laid_out(value, indent=8, after=8),
+        "    except ValueError as error:",
+        "        failure = " + laid_out(made, indent=8, after=10),
+        laid_out(call("write_outcome", keyword("value", "value"), keyword("failure", "failure"))),
+    ]
