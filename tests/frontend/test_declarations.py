@@ -393,7 +393,7 @@ def test_aliases(tmp_path: Path) -> None:
     assert [str(p.type) for p in python_task(program, "f").parameters] == [
         "float",
         "str | None",
-        "Row",
+        "R",
     ]
     assert isinstance(program.main.symbols["seg"], TaskSymbol)
     assert isinstance(program.main.symbols["Number"], TypeSymbol)
