@@ -210,7 +210,7 @@ class Pair(Base):
         bam: The reads.
     \"\"\"
     bam: File
-    bai: Annotated[File, Beside("bam", ".bai")]
+    bai: Annotated[File, Beside("bam", ".bai")] | None
     tags: list[str] = field(default_factory=list)
     note: str = ""
     \"\"\"A remark.\"\"\"

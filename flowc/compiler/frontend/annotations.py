@@ -179,7 +179,7 @@ class _Reader:
             case ast.Name() | ast.Attribute():
                 return self._plain(self._named(node))
             case ast.BinOp(left=left, op=ast.BitOr(), right=right):
-                return self._plain(self._union([left, right], node))
+                return self._union([left, right], node)
             case ast.Subscript(value=value, slice=index):
                 return self._subscript(value, index, node)
         self._unsupported(node, "this is not a type", "write a type such as `list[str]`")
@@ -284,9 +284,9 @@ class _Reader:
                 return self._plain(self._tuple(items, node))
             case "Optional", [item]:
                 none = ast.copy_location(ast.Constant(value=None), item)
-                return self._plain(self._union([item, none], node))
+                return self._union([item, none], node)
             case "Union", _:
-                return self._plain(self._union(items, node))
+                return self._union(items, node)
             case "Literal", _:
                 return self._plain(self._literal(items))
             case "Large", [item]:
@@ -378,23 +378,24 @@ class _Reader:
         types = [found for item in items if (found := self.type(item)) is not None]
         return ir.TupleType(elements=tuple(types)) if len(types) == len(items) else None
 
-    def _union(self, items: list[ast.expr], node: ast.expr) -> ir.Type | None:
-        members: list[ir.Type] = []
+    def _union(self, items: list[ast.expr], node: ast.expr) -> Annotation | None:
+        """`T | None`, with the marks of `T`; or several literals in one."""
+        members: list[Annotation] = []
         for item in _flattened(items):
-            member = self.type(item)
+            member = self.read(item)
             if member is None:
                 return None
             members.append(member)
-        optional = any(m == ir.NONE or isinstance(m, ir.OptionalType) for m in members)
-        plain = list(dict.fromkeys(ir.without_none(m) for m in members if m != ir.NONE))
-        if all(isinstance(m, ir.LiteralType) for m in plain) and plain:
-            values = [v for m in plain if isinstance(m, ir.LiteralType) for v in m.values]
-            plain = [_literal_type(values)]
-        match plain:
+        optional = any(m.type == ir.NONE or isinstance(m.type, ir.OptionalType) for m in members)
+        plain = {ir.without_none(m.type): m for m in members if m.type != ir.NONE}
+        values = [v for type in plain if isinstance(type, ir.LiteralType) for v in type.values]
+        if len(plain) > 1 and all(isinstance(type, ir.LiteralType) for type in plain):
+            plain = {_literal_type(values): members[0]}
+        match [*plain.items()]:
             case []:
-                return ir.NONE
-            case [one]:
-                return ir.optional(one) if optional else one
+                return Annotation(ir.NONE)
+            case [(type, marked)]:
+                return marked._replace(type=ir.optional(type) if optional else type)
         self._unsupported(
             node,
             "a union of several types cannot cross a task boundary",

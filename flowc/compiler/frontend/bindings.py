@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
@@ -93,6 +94,13 @@ def target_names(target: ast.expr) -> Iterator[ast.Name]:
             yield from target_names(value)
 
 
+def type_alias(node: ast.stmt) -> tuple[str, ast.expr] | None:
+    """Name and value of a `type X = ...` statement, which the grammar has from Python 3.12 on."""
+    if sys.version_info >= (3, 12) and isinstance(node, ast.TypeAlias):
+        return node.name.id, node.value
+    return None
+
+
 @dataclass(eq=False)
 class _Found:
     names: dict[str, list[Binding]] = field(default_factory=dict)
@@ -126,18 +134,10 @@ def _read(node: ast.stmt, place: _Place, found: _Found) -> None:
             found.changes += [Change(name, node) for name in _changed(target)]
         case ast.Delete(targets=targets):
             found.changes += [Change(name, node) for t in targets for name in _changed(t)]
-        case _ if (alias := _type_alias(node)) is not None:
-            _bind(alias, node, place, found)
+        case _ if (alias := type_alias(node)) is not None:
+            _bind(alias[0], node, place, found)
         case _:
             _read_compound(node, place, found)
-
-
-def _type_alias(node: ast.stmt) -> str | None:
-    """The name of a `type X = ...` statement, which the grammar has from Python 3.12 on."""
-    if type(node).__name__ != "TypeAlias":
-        return None
-    name: ast.Name = node.name  # type: ignore[attr-defined]
-    return name.id
 
 
 def _read_import(node: ast.Import | ast.ImportFrom, place: _Place, found: _Found) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from flowc import ir
 from flowc.compiler.frontend.annotations import Annotation, generic_name, read_annotation
@@ -21,6 +21,7 @@ from flowc.diagnostics.catalog import (
     UNSUPPORTED_TYPE,
 )
 
+_RecordForm = Literal["dataclass", "namedtuple", "typeddict"]
 _ENUMS = frozenset(("enum.Enum", "enum.StrEnum", "enum.IntEnum"))
 _TYPED_DICTS = frozenset(("typing.TypedDict", "typing_extensions.TypedDict"))
 _NAMED_TUPLES = frozenset(("typing.NamedTuple", "typing_extensions.NamedTuple"))
@@ -56,7 +57,7 @@ def read_class(
     return _read_typed_dict(context)
 
 
-def _form(node: ast.ClassDef, scope: ModuleScope) -> str | None:
+def _form(node: ast.ClassDef, scope: ModuleScope) -> _RecordForm | Literal["enum"] | None:
     bases = [origin(base, scope) for base in node.bases]
     if _ENUMS.intersection(bases):
         return "enum"
@@ -126,7 +127,7 @@ def _read_typed_dict(context: _Context) -> ir.Record | None:
 
 def _record(
     context: _Context,
-    form: str,
+    form: _RecordForm,
     fields: list[ir.RecordField] | None,
     *,
     frozen: bool = False,
@@ -136,7 +137,7 @@ def _record(
         return None
     return ir.Record(
         name=context.name,
-        form=form,  # type: ignore[arg-type]
+        form=form,
         fields=tuple(fields),
         frozen=frozen,
         total=total,

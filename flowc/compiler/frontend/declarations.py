@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import ast
 from functools import partial
+from typing import Literal
 
 from flowc import ir
 from flowc.compiler.frontend.annotations import annotation_type, is_type_expression
-from flowc.compiler.frontend.bindings import Binding, Change
+from flowc.compiler.frontend.bindings import Binding, Change, type_alias
 from flowc.compiler.frontend.classes import is_declaration, read_class
 from flowc.compiler.frontend.constants import constant
 from flowc.compiler.frontend.containers import ContainerBody, read_container, read_service
@@ -42,6 +43,8 @@ from flowc.diagnostics.catalog import (
     IMPORT_CYCLE,
     NOT_CONSTANT,
 )
+
+_What = Literal["function", "class", "variable"]
 
 
 def module_scope(module: str, project: Project) -> ModuleScope | None:
@@ -90,8 +93,8 @@ class _Reader:
                 return self._assignment(binding, value, None)
             case ast.AnnAssign(value=ast.expr() as value, annotation=annotation):
                 return self._assignment(binding, value, annotation)
-            case node if type(node).__name__ == "TypeAlias":
-                return self._alias(name, node.value, node)  # type: ignore[attr-defined]
+            case node if (alias := type_alias(node)) is not None:
+                return self._alias(name, alias[1], node)
         return self._other(name, binding.node, "variable")
 
     def circular(self, name: str) -> Symbol:
@@ -324,11 +327,11 @@ class _Reader:
         of_workflow = function and declared_kind(function, self.scope) == "workflow"
         return change.name == name and not of_workflow
 
-    def _other(self, name: str, node: ast.stmt, what: str) -> OtherSymbol:
+    def _other(self, name: str, node: ast.stmt, what: _What) -> OtherSymbol:
         span = self.file.span(node)
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
             span = name_span(node, self.file)
-        return OtherSymbol(name, span, what)  # type: ignore[arg-type]
+        return OtherSymbol(name, span, what)
 
 
 def _with_secrets(options: ir.Options, body: ContainerBody | None) -> ir.Options:
