@@ -139,7 +139,6 @@ def _methods() -> Iterator[PureOperation]:
             "isoformat(sep: str = 'T') -> str",
             "isoweekday() -> int",
             "strftime(format: str) -> str",
-            "timestamp() -> float",
             "weekday() -> int",
         ),
         "timedelta": ("total_seconds() -> float",),

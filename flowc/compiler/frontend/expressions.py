@@ -35,6 +35,7 @@ from flowc.diagnostics.catalog import (
     NOT_ITERABLE,
     OPERATOR_TYPE,
     SECRET_MISUSE,
+    UNDEFINED_NAME,
     UNSUPPORTED_EXPRESSION,
     UNSUPPORTED_TYPE,
 )
@@ -372,6 +373,8 @@ def comprehended(generators: list[ast.comprehension], names: Names) -> Names | N
 
     Reports: `async-code`, `large-value`, `unpack-mismatch`, and what `infer` reports.
     """
+    if len(generators) > 1 and not _is_bound_in_time(generators, names):
+        return None
     for generator in generators:
         if generator.is_async:
             names.report(ASYNC_CODE, generator.target, "`async for` is not for workflows")
@@ -391,6 +394,32 @@ def comprehended(generators: list[ast.comprehension], names: Names) -> Names | N
                 return None
             names = names.narrow(narrow(test, names)[0])
     return names
+
+
+def _is_bound_in_time(generators: list[ast.comprehension], names: Names) -> bool:
+    """Whether no loop of a comprehension reads what only it or a later one binds.
+
+    Reports: `undefined-name`.
+    """
+    bound: set[str] = set()
+    unbound = [_targets(generator) for generator in generators]
+    for index, generator in enumerate(generators):
+        early = [(generator.iter, unbound[index:])] if index else []
+        early += [(test, unbound[index + 1 :]) for test in generator.ifs]
+        for part, later in early:
+            hidden = set().union(*later) - bound
+            for node in ast.walk(part):
+                if isinstance(node, ast.Name) and node.id in hidden:
+                    message = f"`{node.id}` is bound by a later loop of the comprehension"
+                    help = "give one of them another name"
+                    names.report(UNDEFINED_NAME, node, message, help=help)
+                    return False
+        bound |= unbound[index]
+    return True
+
+
+def _targets(generator: ast.comprehension) -> set[str]:
+    return {node.id for node in ast.walk(generator.target) if isinstance(node, ast.Name)}
 
 
 def _list_comprehension(

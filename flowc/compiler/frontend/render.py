@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable
 from itertools import count
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from flowc import ir
 from flowc.compiler.frontend.constant_data import from_json
@@ -73,6 +73,16 @@ class _Renderer(ast.NodeTransformer):
     def text(self, node: ast.expr) -> str:
         """The text of a part of the expression."""
         return ast.unparse(self.visit(node))
+
+    def generic_visit(self, node: ast.AST) -> ast.AST:
+        """A node like this one with its parts visited; the node itself stays as it is."""
+        parts = {name: self._part(part) for name, part in ast.iter_fields(node)}
+        return type(node)(**parts)
+
+    def _part(self, part: Any) -> Any:
+        if isinstance(part, list):
+            return [self._part(item) for item in part]
+        return self.visit(part) if isinstance(part, ast.AST) else part
 
     # --- names ---
 

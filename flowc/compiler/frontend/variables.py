@@ -106,5 +106,8 @@ def path_of(node: ast.expr) -> str | None:
 
 def shown(node: ast.AST, limit: int = 40) -> str:
     """The text of a node for a message, shortened."""
-    text = ast.unparse(node).replace("\n", " ").replace("`", "'")
+    try:
+        text = ast.unparse(node).replace("\n", " ").replace("`", "'")
+    except ValueError:  # Python 3.11 cannot write each f-string that it reads
+        text = "f'...'"
     return text if len(text) <= limit else f"{text[: limit - 1]}…"
