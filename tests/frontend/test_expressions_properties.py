@@ -21,7 +21,7 @@ from sample_names import (
 
 from flowc import ir
 from flowc.compiler.frontend.constant_data import from_json
-from flowc.compiler.frontend.constants import fold
+from flowc.compiler.frontend.constants import constant_value
 from flowc.compiler.frontend.expressions import infer
 from flowc.compiler.frontend.render import render, render_condition
 from flowc.ir.codecs import Codecs
@@ -236,7 +236,7 @@ def test_folding_computes_what_python_does(typed: tuple[ir.Type, str]) -> None:
         return
     names = names_for(text, constants=True)
     type = infer(node, names)
-    folded = fold(node, names, type)
+    folded = constant_value(node, names, type)
     codes = {diagnostic.code for diagnostic in names.sink}
     kind, expected = _outcome(text, python_values())
     if folded is None:
@@ -269,7 +269,7 @@ def test_any_expression_is_typed_or_reported(typed: tuple[ir.Type, str], data: A
     if found is not None:
         rendered = render(changed, names)
         assert check_expression(rendered.text, rendered.operands, CLASSES) is None
-        fold(changed, names, found)
+        constant_value(changed, names, found)
 
 
 FOREIGN = """

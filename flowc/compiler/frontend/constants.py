@@ -59,7 +59,7 @@ def constant(
     return _made(node, value, type if expected is None else expected, names)
 
 
-def fold(node: ast.expr, names: Names, type: ir.Type | None = None) -> ir.Constant | None:
+def constant_value(node: ast.expr, names: Names, type: ir.Type | None = None) -> ir.Constant | None:
     """The value of a well-typed expression that needs nothing of the run; None: it needs something.
 
     `type` is what `infer` gave, if the caller has asked. Reports: `constant-failure`,

@@ -146,6 +146,8 @@ class _Evaluator:
                 return self._read(node, constant)
             case FlowcSymbol(name=name) if (number := flowc_constant(name)) is not None:
                 return number
+            case TypeSymbol():
+                return self._class(node)
             case _:
                 raise NotConstant(node, "it is known at run time only")
 

@@ -18,6 +18,7 @@ from flowc.compiler.frontend.model import (
     WorkflowSymbol,
 )
 from flowc.compiler.frontend.parts import attribute, nearest
+from flowc.compiler.frontend.pure_types import Inferred, Iterable
 from flowc.compiler.frontend.variables import Names, shown
 from flowc.diagnostics import Severity
 from flowc.diagnostics.catalog import (
@@ -37,8 +38,8 @@ _CLOCKS = frozenset({"today", "now", "utcnow", "time", "time_ns", "monotonic", "
 _CHANCE = ("random.", "uuid.", "secrets.", "time.", "os.urandom", "os.getpid")
 
 
-def symbol_type(node: ast.expr, names: Names, expected: ir.Type | None) -> ir.Type | None:
-    """The type of a name or dotted name of the module.
+def symbol_type(node: ast.expr, names: Names, expected: ir.Type | None) -> Inferred | None:
+    """The type of a name or dotted name of the module; an enum is read as its members.
 
     Reports: `undefined-name`, `task-as-value`, `unsupported-expression`, `module-not-found`.
     """
@@ -46,6 +47,8 @@ def symbol_type(node: ast.expr, names: Names, expected: ir.Type | None) -> ir.Ty
     match symbol:
         case ConstantSymbol(value=value):
             return None if value is None else literal_type(value, expected) or value.type
+        case TypeSymbol(type=ir.NamedType() as type) if names.types.enum(type):
+            return Iterable(type, "view")
         case FlowcSymbol(name=name) if flowc_constant(name) is not None:
             return ir.INT
         case TaskSymbol() | WorkflowSymbol():
@@ -61,7 +64,7 @@ def symbol_type(node: ast.expr, names: Names, expected: ir.Type | None) -> ir.Ty
     return None
 
 
-def member_type(node: ast.Attribute, names: Names, expected: ir.Type | None) -> ir.Type | None:
+def member_type(node: ast.Attribute, names: Names, expected: ir.Type | None) -> Inferred | None:
     """The type of an attribute of a class or module: `Color.RED`, `lib.LIMIT`.
 
     Reports: `unknown-attribute`, `name-not-in-module`, and what `symbol_type` reports.
