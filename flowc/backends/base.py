@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from flowc import ir
-from flowc.compiler.capabilities import Capabilities
+from flowc.compiler.capabilities import Capabilities, Lowering
+from flowc.diagnostics import Sink
 
 
 @dataclass(frozen=True)
@@ -28,13 +29,18 @@ Progress = Callable[[str, str], None]
 
 
 class Backend(Protocol):
-    """A target."""
+    """A target: what it has, the passes that bring a legal module to its form, and the emitter."""
 
     name: str
     capabilities: Capabilities
+    passes: tuple[Lowering, ...]
 
-    def emit(self, module: ir.Module) -> Iterator[Manifest]:
-        """The manifests of a module that is legal for this target and in the form it takes."""
+    def check(self, module: ir.Module, sink: Sink) -> None:
+        """Report what is over a limit of the engine in a module in this target's form."""
+        ...
+
+    def emit(self, module: ir.Module, *, folder: bool = False) -> Iterator[Manifest]:
+        """The manifests of a module in this target's form; `folder`: several small ones."""
         ...
 
 

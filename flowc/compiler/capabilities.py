@@ -18,10 +18,10 @@ class Feature(StrEnum):
 
     SERVICE = "service"
     APPROVE = "approve"
-    TRY = "try"
     MUTEX = "mutex"
     SEMAPHORE = "semaphore"
     CONCURRENCY = "concurrency limit of a block"
+    TRY = "try"
     WORKFLOW_CONCURRENCY = "concurrency limit of a workflow"
     MAX_RUNS = "limit of runs at a time"
     FAN_OUT_STATIC = "fan-out over a list known beforehand"
@@ -124,16 +124,18 @@ class Lowered:
 
 @dataclass(frozen=True)
 class Missing:
-    """The target could have it; we have not yet written how."""
+    """The target could have it; we have not yet written how. `without` is a pass that drops it."""
 
     reason: str
+    without: Lowering | None = None
 
 
 @dataclass(frozen=True)
 class Unsupported:
-    """The target cannot have it."""
+    """The target cannot have it. `without` is a pass that drops it."""
 
     reason: str
+    without: Lowering | None = None
 
 
 Answer = Native | Lowered | Missing | Unsupported

@@ -207,8 +207,7 @@ def _tool(process: Process, id: str, command: _Command, outputs: Document) -> Do
         more["stdout"] = STDOUT
     if is_captured:
         more |= {"stderr": STDERR, "successCodes": ANY_CODE}
-    variables = {n: literal(str(value.json_value)) for n, value in options.env or ()}
-    variables |= command.variables
+    variables = {**tools.variables(options), **command.variables}
     extra = {line.name: tools.typed(cwl_type(line.type, {})) for line in command.computed}
     parameters = tools.parameter_inputs(command.task.parameters, command.declarations)
     direct = id == process.id
@@ -331,8 +330,8 @@ class _Around:
 
     def _command_inputs(self) -> Document:
         task = self.command.task
-        sizes = tools.size_inputs(self.process.options, task).values()
-        inputs = {name: name for name in (*self.command.types, *sizes)}
+        extra = tools.extra_inputs(self.process, task, order=False)
+        inputs = {name: name for name in (*self.command.types, *extra)}
         return inputs | {l.name: f"{self.steps['prepare']}/{l.name}" for l in self.command.computed}
 
     def _read_by_words(self) -> dict[str, ir.Type]:

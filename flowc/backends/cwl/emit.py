@@ -11,23 +11,48 @@ from flowc.backends.cwl import tools
 from flowc.backends.cwl.containers import container_documents
 from flowc.backends.cwl.plan import Callees
 from flowc.backends.cwl.processes import Process, Processes
-from flowc.backends.cwl.workflows import required_features, workflow_document
+from flowc.backends.cwl.secrets import lift_secrets
+from flowc.backends.cwl.workflows import SECRETS_HINT, required_features, workflow_document
 from flowc.backends.yaml_text import yaml_text
 
 VERSION = "v1.2"
 
 
-def emit(module: ir.Module) -> Iterator[Manifest]:
-    """The packed document of a module in lowered form."""
-    title = module.workflows[0].title or module.name
-    graph = documents(module)
+def emit(module: ir.Module, *, folder: bool = False) -> Iterator[Manifest]:
+    """The documents of a module in lowered form: one packed manifest, or one each."""
     head = f"# Made by flowc from {module.source}; edit that file, not this one.\n"
-    text = yaml_text({"cwlVersion": VERSION, "$graph": graph})
-    yield Manifest(path=f"{title}.cwl", text=head + text)
+    found = documents(module)
+    if not folder:
+        title = module.workflows[0].title or module.name
+        text = yaml_text({"cwlVersion": VERSION, **_namespaces(found), "$graph": found})
+        yield Manifest(path=f"{title}.cwl", text=head + text)
+        return
+    for document in found:
+        namespaces = _namespaces([document])
+        text = yaml_text({"cwlVersion": VERSION, **namespaces, **_unpacked(document)})
+        yield Manifest(path=f"{document['id']}.cwl", text=head + text)
+
+
+def _namespaces(found: list[dict[str, Any]]) -> dict[str, Any]:
+    """What the prefix of cwltool's extensions stands for, where one is used."""
+    has_secrets = any(SECRETS_HINT in document.get("hints", {}) for document in found)
+    return {"$namespaces": {"cwltool": "http://commonwl.org/cwltool#"}} if has_secrets else {}
+
+
+def _unpacked(document: dict[str, Any]) -> dict[str, Any]:
+    """A document as a file of its own, which names others by file."""
+    alone = {key: value for key, value in document.items() if key != "id"}
+    if "steps" in document:
+        alone["steps"] = {
+            name: {**step, "run": f"{step['run'][1:]}.cwl"}
+            for name, step in document["steps"].items()
+        }
+    return alone
 
 
 def documents(module: ir.Module) -> list[dict[str, Any]]:
     """The documents of a module: callers before callees, so that each knows what is asked of it."""
+    module = lift_secrets(module)
     callees = Callees(module, {declaration.name: declaration for declaration in module.types})
     processes = Processes(callees)
     entry, *others = module.workflows

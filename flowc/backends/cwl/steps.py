@@ -9,6 +9,7 @@ from flowc import ir
 from flowc.backends.cwl import tools
 from flowc.backends.cwl.plan import Callees, ComputeStep, Plan
 from flowc.backends.cwl.processes import AFTER, EACH, Process, Processes, free_input
+from flowc.backends.cwl.secrets import environment_secrets
 from flowc.backends.cwl.sources import (
     Known,
     Link,
@@ -146,6 +147,8 @@ class Steps:
             if operand.name in elements:
                 scattered.append(port)
             inputs[port] = self._input(operand, self.plan.types[operand.name], elements)
+        if not isinstance(callee, ir.Workflow):
+            inputs |= {name: name for name in environment_secrets(process.options)}
         if elements and not scattered:
             port = free_input(EACH, callee)
             process.order_inputs[port] = None

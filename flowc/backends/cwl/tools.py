@@ -11,6 +11,7 @@ from flowc.backends.cwl import requirements
 from flowc.backends.cwl.plan import Callees, ComputeStep
 from flowc.backends.cwl.ports import Port, ResultPorts
 from flowc.backends.cwl.processes import Process, free_input
+from flowc.backends.cwl.secrets import environment_secrets, input_of
 from flowc.backends.cwl.text import literal
 from flowc.backends.cwl.types import ANY, Declarations, cwl_type, short
 from flowc.compiler.scripts.compute_script import Line, compute_script
@@ -130,11 +131,21 @@ def _plain(value: Any) -> str:
 
 def _environment(task: ir.PythonTask, options: ir.Options) -> requirements.Entries:
     """Environment variables: those asked for, and where the script finds secrets."""
-    variables = {name: literal(str(value.json_value)) for name, value in options.env or ()}
+    values = variables(options)
     for parameter in task.parameters:
         if ir.without_none(parameter.type) == ir.SECRET:
-            variables[SECRETS.format(parameter.name).upper()] = f"$(inputs.{parameter.name})"
-    return {"EnvVarRequirement": {"envDef": variables}} if variables else {}
+            values[SECRETS.format(parameter.name).upper()] = f"$(inputs.{parameter.name})"
+    return {"EnvVarRequirement": {"envDef": values}} if values else {}
+
+
+def variables(options: ir.Options) -> dict[str, str]:
+    """The environment variables that options ask for; a secret comes from an input."""
+    return {
+        name: f"$(inputs.{input_of(value)})"
+        if value.type == ir.SECRET
+        else literal(str(value.json_value))
+        for name, value in options.env or ()
+    }
 
 
 def _tool(
@@ -190,6 +201,7 @@ def extra_inputs(process: Process, task: ir.Task | ir.Workflow, *, order: bool =
     carriers = process.order_inputs if order else ()
     return {
         **{name: typed(["long", "double"]) for name in sizes},
+        **dict.fromkeys(environment_secrets(process.options), "string"),
         **{name: short(ANY) for name in carriers},
     }
 

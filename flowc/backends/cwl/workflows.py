@@ -16,6 +16,8 @@ from flowc.backends.cwl.steps import Steps
 from flowc.backends.cwl.types import ANY, cwl_type, short
 
 ENTRY = "main"
+SECRETS_HINT = "cwltool:Secrets"
+"""Keeps the texts of secrets out of cwltool's log; it is obeyed on the first workflow only."""
 
 
 def workflow_document(
@@ -38,6 +40,9 @@ def workflow_document(
         **_described(workflow, process),
     }
     document["requirements"] = {}
+    secrets = [p.name for p in workflow.parameters if ir.without_none(p.type) == ir.SECRET]
+    if process is None and secrets:
+        document["hints"] = {SECRETS_HINT: {"secrets": secrets}}
     inputs = tools.parameter_inputs(workflow.parameters, callees.declarations)
     extra = tools.extra_inputs(process, workflow) if process else {}
     document |= {"inputs": {**inputs, **extra}, "outputs": written, "steps": documents}

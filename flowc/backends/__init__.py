@@ -1,0 +1,15 @@
+"""Backends: one folder per target, found through the entry point group `flowc.backends`."""
+
+from flowc.backends.base import Backend, Engine, EngineError, Manifest, Progress
+from flowc.backends.registry import backend, backends, names
+
+__all__ = [
+    "Backend",
+    "Engine",
+    "EngineError",
+    "Manifest",
+    "Progress",
+    "backend",
+    "backends",
+    "names",
+]

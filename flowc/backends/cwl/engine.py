@@ -1,0 +1,147 @@
+"""cwltool as the local engine: inputs and results in the JSON form of their declared types."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from flowc import ir
+from flowc.backends.base import EngineError, Manifest, Progress
+from flowc.backends.cwl import cwltool
+from flowc.backends.cwl.ports import result_ports
+from flowc.backends.cwl.secrets import secrets_of
+from flowc.ir.codecs import Codecs
+from flowc.lang.codec import CodecError, SecretCodec
+
+
+class Cwltool:
+    """Checks and runs packed documents with cwltool."""
+
+    def validate(self, manifests: Sequence[Manifest], folder: Path) -> None:
+        """Raises `EngineError` if cwltool refuses the first manifest or warns about it."""
+        cwltool.validate(_write(manifests, folder))
+
+    def run(
+        self,
+        module: ir.Module,
+        manifests: Sequence[Manifest],
+        inputs: Mapping[str, Any],
+        folder: Path,
+        progress: Progress | None = None,
+    ) -> Any:
+        """Run the first workflow of a module, whose manifests these are.
+
+        Inputs and result are in the JSON form of their types. Raises `EngineError` if the run
+        fails, `CodecError` if an input does not fit.
+        """
+        document = _write(manifests, folder)
+        job = job_of(module, inputs, folder / "inputs")
+        has_containers = any(isinstance(task, ir.ContainerTask) for task in module.tasks)
+        outputs = cwltool.execute(
+            document, job, folder, has_containers=has_containers, progress=progress
+        )
+        return result_of(module, outputs)
+
+
+def _write(manifests: Sequence[Manifest], folder: Path) -> Path:
+    for manifest in manifests:
+        path = folder / manifest.path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(manifest.text, encoding="utf-8")
+    return folder / manifests[0].path
+
+
+def job_of(module: ir.Module, inputs: Mapping[str, Any], folder: Path) -> dict[str, Any]:
+    """The job file for inputs in the JSON form of their types; `folder` takes large values.
+
+    Secrets are looked up, and written into the job file: nowhere else can cwltool take them from.
+    """
+    codecs = Codecs(module.types)
+    job: dict[str, Any] = {}
+    for parameter in module.workflows[0].parameters:
+        default = parameter.default
+        if parameter.name in inputs:
+            data = inputs[parameter.name]
+        elif default is not None:
+            data = default.json_value
+        else:
+            raise CodecError(f"parameter `{parameter.name}` is missing")
+        at = f"parameter `{parameter.name}`"
+        codec = codecs.of(parameter.type)
+        data = codec.write(codec.read(data, at), at)
+        job[parameter.name] = _port_value(parameter.name, parameter.type, data, folder)
+    for name, secret in secrets_of(module).items():
+        job[name] = codecs.read(secret).value
+    return job
+
+
+def _port_value(name: str, type: ir.Type, data: Any, folder: Path) -> Any:
+    """JSON data as it travels through a port of its type."""
+    match type:
+        case _ if data is None:
+            return None
+        case ir.OptionalType(item=item):
+            return _port_value(name, item, data, folder)
+        case ir.LargeType():
+            folder.mkdir(parents=True, exist_ok=True)
+            path = folder / f"{name}.json"
+            path.write_text(json.dumps(data), encoding="utf-8")
+            return {"class": "File", "path": str(path)}
+        case ir.ScalarType(name="Secret"):
+            return SecretCodec().read(data, f"parameter `{name}`").value
+        case _:
+            return data
+
+
+def result_of(module: ir.Module, outputs: Mapping[str, Any]) -> Any:
+    """The result of a module's first workflow, of the outputs of its document."""
+    workflow = module.workflows[0]
+    declarations = {declaration.name: declaration for declaration in module.types}
+    if workflow.result == ir.NONE:
+        return None
+    ports = result_ports(workflow.result, declarations, [p.name for p in workflow.parameters])
+    if not ports.parts:
+        data = outputs[ports.whole.name]
+    elif isinstance(workflow.result, ir.TupleType):
+        data = [outputs[port.name] for port in ports.parts.values()]
+    else:
+        data = {str(part): outputs[port.name] for part, port in ports.parts.items()}
+    data = _from_ports(workflow.result, data, declarations)
+    codec = Codecs(module.types).of(workflow.result)
+    try:
+        return codec.write(codec.read(data, "result"), "result")
+    except CodecError as error:
+        raise EngineError(f"cwltool gave something else than it was told: {error}") from error
+
+
+def _from_ports(type: ir.Type, data: Any, declarations: Mapping[str, ir.Declaration]) -> Any:
+    """JSON data as its type says, of data as it travels: large values are read from their files."""
+    match type:
+        case _ if data is None:
+            return None
+        case ir.OptionalType(item=item):
+            return _from_ports(item, data, declarations)
+        case ir.LargeType():
+            return json.loads(Path(data["path"]).read_text(encoding="utf-8"))
+        case ir.ListType(element=element):
+            return [_from_ports(element, item, declarations) for item in data]
+        case ir.DictType(value=value):
+            return {k: _from_ports(value, v, declarations) for k, v in data.items()}
+        case ir.TupleType(elements=elements):
+            pairs = zip(elements, data, strict=True)
+            return [_from_ports(element, item, declarations) for element, item in pairs]
+        case ir.NamedType(name=name):
+            record = declarations.get(name)
+            fields = (
+                {f.name: f.type for f in record.fields} if isinstance(record, ir.Record) else {}
+            )
+            if not isinstance(data, dict):
+                return data
+            return {
+                k: _from_ports(fields[k], v, declarations) if k in fields else v
+                for k, v in data.items()
+            }
+        case _:
+            return data

@@ -1,0 +1,57 @@
+"""What CWL documents cannot say about a task, whatever form it is given."""
+
+from __future__ import annotations
+
+import ast
+
+from flowc import ir
+from flowc.backends.cwl.words import template
+from flowc.diagnostics import Sink
+from flowc.diagnostics.catalog import UNSUPPORTED_FEATURE
+
+
+def check(module: ir.Module, sink: Sink) -> None:
+    """Report computed words of a command that hold the path of a file.
+
+    A step before the command would compute them, and files have other paths there.
+    Reports: `unsupported-feature`.
+    """
+    for task in module.tasks:
+        if not isinstance(task, ir.ContainerTask):
+            continue
+        types = {parameter.name: parameter.type for parameter in task.parameters}
+        for expression in _expressions(task):
+            if template(expression, types) is None and _reads_path(expression, types):
+                sink.report(
+                    UNSUPPORTED_FEATURE,
+                    task.span,
+                    f"`{task.name}` computes `{expression}` from the path of a file, which is "
+                    "known only where the command runs",
+                    help="pass the file as a word of its own, or compute in the command",
+                )
+
+
+def _expressions(task: ir.ContainerTask) -> list[str]:
+    outputs = task.outputs
+    fields = [o for _, o in outputs.fields] if isinstance(outputs, ir.RecordOutput) else [outputs]
+    paths = [output.path for output in fields if output is not None and output.path is not None]
+    match task.run:
+        case ir.Command(argv=argv):
+            return [*(word.expression for word in argv), *paths]
+        case ir.Shell(env=env):
+            return [*(expression for _, expression in env), *paths]
+
+
+def _reads_path(expression: str, types: dict[str, ir.Type]) -> bool:
+    tree = ast.parse(expression, mode="eval")
+    named = {
+        node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) and node.attr in ("name", "size")
+    }
+    return any(
+        isinstance(node, ast.Name)
+        and node not in named
+        and types.get(node.id) in (ir.FILE, ir.DIRECTORY)
+        for node in ast.walk(tree)
+    )

@@ -1,0 +1,37 @@
+"""Legalization: ask the target's table about each feature; keep, lower or report."""
+
+from __future__ import annotations
+
+from flowc import ir
+from flowc.compiler.capabilities import Capabilities, Feature, Lowered, Missing, Native, Unsupported
+from flowc.compiler.features import uses
+from flowc.diagnostics import Sink
+from flowc.diagnostics.catalog import LOST_FEATURE, UNSUPPORTED_FEATURE
+
+
+def legalize(module: ir.Module, capabilities: Capabilities, sink: Sink) -> ir.Module:
+    """Lower what the target takes in another form; report what it cannot take.
+
+    Features go in enum order, and a lowering introduces only later ones.
+    Reports: `unsupported-feature`, `lost-feature`.
+    """
+    found = uses(module)
+    for feature in Feature:
+        spans = found.get(feature, [])
+        if not spans:
+            continue
+        lowered = module
+        match capabilities[feature]:
+            case Native():
+                continue
+            case Lowered(by=lowering):
+                lowered = lowering(module)
+            case Unsupported(reason, without) | Missing(reason, without):
+                rule = UNSUPPORTED_FEATURE if feature.changes_meaning else LOST_FEATURE
+                verb = "cannot be expressed" if feature.changes_meaning else "is lost"
+                for span in spans:
+                    sink.report(rule, span, f"`{feature}` {verb}: {reason}")
+                lowered = module if without is None else without(module)
+        if lowered is not module:
+            module, found = lowered, uses(lowered)
+    return module

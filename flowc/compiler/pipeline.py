@@ -1,0 +1,9 @@
+"""The ordered lists of passes that bring a legal module to the form a backend takes."""
+
+from flowc.compiler.capabilities import Lowering
+from flowc.compiler.passes.compute_branches import compute_branches
+from flowc.compiler.passes.outline import outline
+from flowc.compiler.passes.prune import prune
+
+LOWERED_FORM: tuple[Lowering, ...] = (prune, compute_branches, outline, prune)
+"""To the lowered form: fan-outs and conditions around one call each (`passes/lowered.py`)."""
