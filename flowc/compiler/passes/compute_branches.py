@@ -53,14 +53,17 @@ def branch_computes(op: ir.If, frame: Frame) -> list[ir.Compute] | None:
 def _computed(region: ir.Region, frame: Frame) -> ir.Region:
     operations: list[ir.Operation] = []
     waited: dict[str, tuple[str, ...]] = {}
+    definers: dict[str, str] = {}
     for op in region.operations:
         op = redirect(ir.map_regions(op, lambda inner: _computed(inner, frame)), waited)
         computes = branch_computes(op, frame) if isinstance(op, ir.If) else None
-        if computes is None:
-            operations.append(op)
-        else:
-            operations += computes
-            waited[op.name] = tuple(made.name for made in computes) or op.after
+        made = [op] if computes is None else computes
+        operations += made
+        if computes is not None:
+            # What waited for the condition still waits for what it was computed from.
+            needed = tuple(definers[name] for name in ir.uses(op) if name in definers)
+            waited[op.name] = tuple(one.name for one in computes) or (*op.after, *needed)
+        definers.update((value.name, one.name) for one in made for value in ir.results(one))
     return region.model_copy(update={"operations": tuple(operations)})
 
 

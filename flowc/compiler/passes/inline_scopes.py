@@ -5,7 +5,10 @@ from __future__ import annotations
 from flowc import ir
 from flowc.compiler.passes.frame import NOTHING
 from flowc.compiler.passes.order import follow, redirect
+from flowc.compiler.passes.outline import all_saved
+from flowc.diagnostics import Span
 from flowc.ir.codecs import Codecs
+from flowc.ir.expressions import literal
 from flowc.ir.substitute import substitute, substitute_region
 
 
@@ -18,33 +21,58 @@ def inline_scopes(module: ir.Module) -> ir.Module:
     Keeps: names, spans and the order of operations.
     """
     codecs = Codecs(module.types)
-    workflows = tuple(
-        workflow.model_copy(update={"body": _inlined(workflow.body, codecs)})
-        for workflow in module.workflows
+    return module.model_copy(
+        update={
+            "workflows": tuple(
+                workflow.model_copy(
+                    update={"body": _inlined(workflow.body, all_saved(workflow.body), codecs)}
+                )
+                for workflow in module.workflows
+            )
+        }
     )
-    return module.model_copy(update={"workflows": workflows})
 
 
-def _inlined(region: ir.Region, codecs: Codecs) -> ir.Region:
+def _inlined(region: ir.Region, saved: set[str], codecs: Codecs) -> ir.Region:
     """A region without locks and limits, at any depth."""
     operations: list[ir.Operation] = []
     read: dict[str, ir.Operand] = {}
     waited: dict[str, tuple[str, ...]] = {}
     for op in region.operations:
         op = redirect(substitute(op, read, codecs), waited)
-        op = ir.map_regions(op, lambda inner: _inlined(inner, codecs))
-        if isinstance(op, ir.Scope) and not isinstance(op.scope, ir.Service):
-            inner = follow(op.region.operations, op.after)
-            operations += inner
-            waited[op.name] = tuple(other.name for other in inner) or op.after
-            read.update(_results(op))
-        else:
+        op = ir.map_regions(op, lambda inner: _inlined(inner, saved, codecs))
+        if not isinstance(op, ir.Scope) or isinstance(op.scope, ir.Service):
             operations.append(op)
+            continue
+        inner = follow(op.region.operations, op.after)
+        waited[op.name] = tuple(other.name for other in inner) or op.after
+        # After a region that always fails, nothing stands for the results.
+        yields = op.region.yields or (NOTHING,) * len(op.results)
+        results = {value.name: operand for value, operand in zip(op.results, yields, strict=True)}
+        read.update((name, results[name]) for name in results if name not in saved)
+        operations += inner
+        operations += [
+            _named(value, results[value.name], waited[op.name], op.span, codecs)
+            for value in op.results
+            if value.name in saved
+        ]
     changed = region.model_copy(update={"operations": tuple(operations)})
     return substitute_region(changed, read, codecs)
 
 
-def _results(scope: ir.Scope) -> dict[str, ir.Operand]:
-    """What stands for the results of a scope; after one that always fails, nothing does."""
-    yields = scope.region.yields or (NOTHING,) * len(scope.results)
-    return {value.name: operand for value, operand in zip(scope.results, yields, strict=True)}
+def _named(
+    value: ir.Value, operand: ir.Operand, after: tuple[str, ...], span: Span, codecs: Codecs
+) -> ir.Compute:
+    """A value of its own for an operand: a `try` asks for it by name, and whether it came to be."""
+    if isinstance(operand, ir.Reference):
+        text, operands = operand.name, [operand.name]
+    else:
+        text, operands = literal(codecs.read(operand)), []
+    return ir.Compute(
+        name=value.name,
+        after=after,
+        expression=text,
+        operands=tuple(operands),
+        type=value.type,
+        span=span,
+    )

@@ -59,6 +59,12 @@ def _outlined(frame: Frame, tries: list[ir.Try], op: ir.Operation) -> tuple[ir.O
             return (op,)
 
 
+def all_saved(region: ir.Region) -> set[str]:
+    """The values that some `try` in a region saves."""
+    tries = (op for op in ir.operations(region) if isinstance(op, ir.Try))
+    return set().union(*map(saved_values, tries))
+
+
 def saved_values(op: ir.Try) -> set[str]:
     """The values that the handlers or `finally` of a `try` may read after a failure."""
     return {name for entry in ir.saved(op) for name in entry.values}

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import TypeVar
 
 from flowc import ir
+from flowc.compiler.passes.outline import all_saved
 from flowc.ir.expressions import is_total
 
 T = TypeVar("T")
@@ -27,14 +28,7 @@ def prune(module: ir.Module) -> ir.Module:
 
 def _pruned(workflow: ir.Workflow) -> ir.Workflow:
     waited = {name for op in ir.operations(workflow.body) for name in op.after}
-    saved = {
-        name
-        for op in ir.operations(workflow.body)
-        if isinstance(op, ir.Try)
-        for entry in ir.saved(op)
-        for name in entry.values
-    }
-    body = _region(workflow.body, {*saved}, waited)
+    body = _region(workflow.body, all_saved(workflow.body), waited)
     return workflow.model_copy(update={"body": body})
 
 

@@ -126,6 +126,10 @@ class Softener:
             return self._values.get(operand.name, operand)
         return operand
 
+    def is_made(self, name: str) -> bool:
+        """Whether a value or operation has been softened, rather than found to be never run."""
+        return name in self._flags
+
     def flags(self, name: str) -> Flags:
         """The flags under which a value or operation is there."""
         return self._flags.get(name, NO_FLAGS)
@@ -297,6 +301,7 @@ class Softener:
         then, orelse = (self._soft_region(region, op) for region in (op.then, op.orelse))
         if then is None and orelse is None:
             self.emit(op)
+            self._bind_all(op, NO_FLAGS)
             return
         failure = self.frame.value(f"{op.name}_failure", FAILURE_OR_NONE)
         self.emit(
@@ -375,9 +380,7 @@ class Softener:
         end = self.join(start, needs, op, all_ran=False)
         if end is not None:
             self.ends.append(end)
-        flags = frozenset({end.flag}) if end else needs
-        for name in (op.name, *(value.name for value in op.results)):
-            self.bind(name, None, flags)
+        self._bind_all(op, frozenset({end.flag}) if end else needs)
 
     def _branch_flag(self, op: ir.If, needs: Flags, condition: str, branch: str) -> str:
         terms = [*self._sorted(needs), condition]
@@ -396,8 +399,7 @@ class Softener:
         flag = self._flag([f"{failure} is None"], [failure], op)
         self._implied[flag] = NO_FLAGS
         self.ends.append(End(failure, flag))
-        for name in (op.name, *(value.name for value in op.results)):
-            self.bind(name, None, frozenset({flag}))
+        self._bind_all(op, frozenset({flag}))
 
     def _try(self, op: ir.Try, needs: Flags) -> None:
         """Soften a `try`, whose handlers and `finally` may fail again."""
@@ -409,9 +411,7 @@ class Softener:
         end = self.join(start, needs, op, all_ran=True)
         if end is not None:
             self.ends.append(end)
-        flags = frozenset({end.flag}) if end else needs
-        for name in (op.name, *(value.name for value in op.results)):
-            self.bind(name, self._values.get(name), flags)
+        self._bind_all(op, frozenset({end.flag}) if end else needs)
 
     # --- helpers -----------------------------------------------------------------------
 
@@ -432,6 +432,10 @@ class Softener:
             for inner in ir.operations(region)
             for value in ir.results(inner)
         )
+
+    def _bind_all(self, op: ir.If | ir.Map | ir.Try, flags: Flags) -> None:
+        for name in (op.name, *(value.name for value in op.results)):
+            self.bind(name, None, flags)
 
     def _optional(self, values: tuple[ir.Value, ...]) -> tuple[ir.Value, ...]:
         optional = tuple(

@@ -78,12 +78,13 @@ def final_operations(softener: Softener, op: ir.Try, end: End | None) -> list[ir
     """The operations of `finally`, which start when all before them has ended."""
     if op.final is None:
         return []
+    # The operation made last reads how all before it has ended.
+    last = tuple(made.name for made in softener.operations[-1:]) or op.after
     arguments = op.final.arguments
     if op.binds_status:
         softener.emit(_status(arguments[0], op, end))
         arguments = arguments[1:]
     _bind_saved(softener, op, op.final_saved, arguments)
-    last = (_definer(softener, end.failure),) if end else op.after
     return follow(op.final.operations, last)
 
 
@@ -155,12 +156,14 @@ def _bind_saved(
     for entry, argument in zip(saved, arguments, strict=True):
         initial = NOTHING if entry.initial is None else softener.read(entry.initial)
         text, operands = softener.frame.text_of(initial), list(_names(initial))
-        for name in entry.values:
+        for name in filter(softener.is_made, entry.values):
             value = softener.read(ir.Reference(name=name))
-            flags = sorted(softener.flags(name))
-            operands += [*_names(value), *flags]
-            text_of = softener.frame.text_of(value)
-            text = f"{text_of} if {' and '.join(flags)} else ({text})" if flags else text_of
+            last, flags = softener.frame.text_of(value), sorted(softener.flags(name))
+            if flags:
+                text = f"{last} if {' and '.join(flags)} else ({text})"
+                operands += [*_names(value), *flags]
+            else:
+                text, operands = last, [*_names(value)]
         softener.emit(
             ir.Compute(
                 name=argument.name,
@@ -190,14 +193,6 @@ def _bound(softener: Softener, region: ir.Region, operands: dict[str, ir.Operand
     """A region whose arguments are given: they are arguments no more."""
     bound = substitute_region(region, operands, softener.frame.codecs)
     return bound.model_copy(update={"arguments": ()})
-
-
-def _definer(softener: Softener, name: str) -> str:
-    return next(
-        op.name
-        for op in reversed(softener.operations)
-        if any(value.name == name for value in ir.results(op))
-    )
 
 
 def _names(operand: ir.Operand) -> tuple[str, ...]:
