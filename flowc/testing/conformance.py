@@ -2,50 +2,38 @@
 
     class TestMake(BackendConformance):
         target = "make"
+        engine = GnuMake()
         cases = read_cases(Path("tests/cases"))
 
-        def validate(self, folder: Path) -> None:
-            subprocess.run(["make", "--dry-run", "-C", folder], check=True)
-
-        def execute(self, folder: Path, inputs: Mapping[str, Any]) -> Mapping[str, Any]:
-            ...
-
-For each case pytest then finds a test: the diagnostics are those that the case marks, the manifests
-pass the engine's own validator, and each run gives what it gives in plain Python.
+For each case pytest then finds a test: the diagnostics are those that the case marks, the engine's
+own validator accepts the manifests, and each run gives what it gives in plain Python.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from flowc import driver
+from flowc import driver, ir
+from flowc.backends import Engine, EngineError, Manifest
 from flowc.diagnostics import Diagnostic, Severity
+from flowc.lang.codec import CodecError
 from flowc.testing import plain
 from flowc.testing.cases import Case, Run
-from flowc.testing.outcomes import complaint, outcome_of
+from flowc.testing.outcomes import Execute, RunFailed, complaint, outcome_of
 
 if TYPE_CHECKING:
     import pytest
 
-    from flowc.backends import Manifest
-
 
 class BackendConformance:
-    """Base of a backend's tests: say how its engine validates and executes."""
+    """Base of a backend's tests: name the target, its engine and the cases."""
 
     target: ClassVar[str]
+    engine: ClassVar[Engine]
     cases: ClassVar[Sequence[Case]]
-
-    def validate(self, folder: Path) -> None:
-        """Raise if the engine's own validator rejects the manifests in a folder."""
-        raise NotImplementedError
-
-    def execute(self, folder: Path, inputs: Mapping[str, Any]) -> Mapping[str, Any]:
-        """Run the manifests in a folder; give the outputs by name. Raises `RunFailed`."""
-        raise NotImplementedError
 
     def pytest_generate_tests(self, metafunc: pytest.Metafunc) -> None:
         """Make a test of each case."""
@@ -54,21 +42,17 @@ class BackendConformance:
 
     def test_case(self, case: Case, tmp_path: Path) -> None:
         """A case compiles as marked, validates, and runs as it does in plain Python."""
-        workflows = {run.workflow for run in case.runs} or {None}
+        workflows: set[str | None] = {run.workflow for run in case.runs}
         results = {
             workflow: driver.compile(str(case.path), self.target, workflow=workflow)
-            for workflow in sorted(workflows, key=str)
+            for workflow in sorted(workflows or {None}, key=str)
         }
         self._check_marks(case, [d for result in results.values() for d in result.diagnostics])
         for workflow, result in results.items():
-            if result.has_errors:
-                continue
-            folder = tmp_path / str(workflow)
-            _write(result.manifests, folder)
-            self.validate(folder)
-            for run in case.runs:
-                if run.workflow == workflow:
-                    self._check_run(case, run, folder)
+            if not result.has_errors:
+                folder = tmp_path / str(workflow)
+                self.engine.validate(result.manifests, folder / "manifests")
+                self._check_runs(case, workflow, result.manifests, folder)
 
     def _check_marks(self, case: Case, diagnostics: Sequence[Diagnostic]) -> None:
         """Compare diagnostics with marks; hints are advice, which cases need not follow."""
@@ -82,17 +66,31 @@ class BackendConformance:
         messages = [f"{d.span.line}: {d.message}" for d in told]
         assert found == marked, f"{case.name}: {sorted(found ^ marked)}\n{messages}"
 
-    def _check_run(self, case: Case, run: Run, folder: Path) -> None:
-        place = folder / f"line-{run.line}"
-        oracle = partial(plain.execute, case.path, run.workflow)
-        assert complaint(run, outcome_of(run, place / "plain", oracle)) is None
-        outcome = outcome_of(run, place / "engine", partial(self.execute, folder))
-        wrong = complaint(run, outcome)
-        assert wrong is None, f"{case.name}: {wrong}"
+    def _check_runs(
+        self, case: Case, workflow: str | None, manifests: Sequence[Manifest], folder: Path
+    ) -> None:
+        module = driver.load(str(case.path), workflow=workflow).module
+        assert module is not None
+        for run in case.runs:
+            if run.workflow == workflow:
+                place = folder / f"line-{run.line}"
+                oracle = partial(plain.execute, case.path, run.workflow)
+                _assert_fits(case, run, oracle, place / "plain")
+                execute = self._execute(module, manifests, place / "engine")
+                _assert_fits(case, run, execute, place)
+
+    def _execute(self, module: ir.Module, manifests: Sequence[Manifest], folder: Path) -> Execute:
+        def execute(inputs: Mapping[str, Any]) -> Any:
+            try:
+                return self.engine.run(module, manifests, inputs, folder)
+            except EngineError as error:
+                raise RunFailed("", str(error)) from error
+            except CodecError as error:
+                raise RunFailed("ValueError", str(error)) from error
+
+        return execute
 
 
-def _write(manifests: Iterable[Manifest], folder: Path) -> None:
-    for manifest in manifests:
-        path = folder / manifest.path
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(manifest.text, encoding="utf-8")
+def _assert_fits(case: Case, run: Run, execute: Execute, folder: Path) -> None:
+    wrong = complaint(run, outcome_of(run, folder, execute))
+    assert wrong is None, f"{case.name}: {wrong}"

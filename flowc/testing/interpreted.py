@@ -22,8 +22,8 @@ from flowc.testing.outcomes import RunFailed
 _KINDS = {"task": "TaskFailed", "workflow": "WorkflowFailed"}
 
 
-def execute(path: Path, module: ir.Module, inputs: Mapping[str, Any]) -> dict[str, Any]:
-    """The outputs of the module's first workflow. Raises `RunFailed`.
+def execute(path: Path, module: ir.Module, inputs: Mapping[str, Any]) -> Any:
+    """The result of the module's first workflow. Raises `RunFailed`.
 
     The file is imported for its functions and classes; the graph is the module's alone.
     """
@@ -32,14 +32,13 @@ def execute(path: Path, module: ir.Module, inputs: Mapping[str, Any]) -> dict[st
         functions = {task.name: _function(objects.callee(task.span)) for task in module.tasks}
         classes = {type.name: objects.type(type.span) for type in module.types}
         try:
-            result = interpret(module, inputs, functions, classes=classes)
+            return interpret(module, inputs, functions, classes=classes)
         except Failed as error:
             failure = error.failure
             kind = _KINDS.get(failure.kind, failure.type)
-            raise RunFailed(kind, failure.message) from error
+            raise RunFailed(kind, str(failure)) from error
         except CodecError as error:
             raise RunFailed("ValueError", str(error)) from error
-    return {"result": result}
 
 
 class _Objects:

@@ -23,8 +23,8 @@ class Outcome:
     log: tuple[str, ...]
 
 
-Execute = Callable[[Mapping[str, Any]], Mapping[str, Any]]
-"""Runs a workflow with inputs as JSON data; gives its outputs by name or raises `RunFailed`."""
+Execute = Callable[[Mapping[str, Any]], Any]
+"""Runs a workflow on inputs as JSON data; gives its result as JSON data or raises `RunFailed`."""
 
 
 def outcome_of(run: Run, folder: Path, execute: Execute) -> Outcome:
@@ -34,27 +34,11 @@ def outcome_of(run: Run, folder: Path, execute: Execute) -> Outcome:
     log = folder / "log.txt"
     data = {name: materialize(value, inputs, log) for name, value in run.inputs.items()}
     try:
-        result: Returns | Fails = Returns(observe(result_of(execute(data))))
+        result: Returns | Fails = Returns(observe(execute(data)))
     except RunFailed as error:
         result = Fails(error.type, error.message)
     lines = log.read_text().splitlines() if log.exists() else []
     return Outcome(result, tuple(lines))
-
-
-def result_of(outputs: Mapping[str, Any]) -> Any:
-    """The result of a workflow, from its outputs by name.
-
-    >>> result_of({"result": 1}), result_of({"result_0": 1, "result_1": 2}), result_of({})
-    (1, [1, 2], None)
-    """
-    if not outputs:
-        return None
-    if list(outputs) == ["result"]:
-        return outputs["result"]
-    numbered = [f"result_{index}" for index in range(len(outputs))]
-    if set(outputs) == set(numbered):
-        return [outputs[name] for name in numbered]
-    return dict(outputs)
 
 
 class RunFailed(Exception):

@@ -1,5 +1,5 @@
 """A command that does not write what it declares fails."""
-# run: run_it() fails TaskFailed: "quiet"
+# run: run_it() fails TaskFailed: "never.txt"
 
 from flowc import File, command, container, output, workflow
 

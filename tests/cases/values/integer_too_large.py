@@ -1,6 +1,6 @@
 """An integer of more than 64 bits fails the task that returns it."""
 # run: power(exponent=62) == 4611686018427387904
-# run: power(exponent=63) fails TaskFailed: "raise_two"
+# run: power(exponent=63) fails TaskFailed: "64 bits"
 
 from flowc import task, workflow
 

@@ -1,8 +1,8 @@
 """A task that returns something else than it declares fails, and says which task."""
 # run: read(text="3") == 3
-# run: read(text="\"x\"") fails TaskFailed: "parse"
-# run: read(text="1.5") fails TaskFailed: "parse"
-# run: read(text="null") fails TaskFailed: "parse"
+# run: read(text="\"x\"") fails TaskFailed: "expected int"
+# run: read(text="1.5") fails TaskFailed: "expected int"
+# run: read(text="null") fails TaskFailed: "expected int"
 
 import json
 

@@ -1,0 +1,73 @@
+"""cwltool in a process that has imported it already: each command is a fork of that process.
+
+Importing cwltool and its schemas takes longer than most cases do. As a program this file is the
+client: it hands its arguments, its standard streams and its environment to the server.
+"""
+
+import json
+import os
+import signal
+import socket
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+HEADER = 8
+
+
+def request(address: str, arguments: list[str]) -> int:
+    """Have the server run cwltool with these arguments, on this process's streams."""
+    with socket.socket(socket.AF_UNIX) as connection:
+        connection.connect(address)
+        content = json.dumps([arguments, str(Path.cwd()), dict(os.environ)]).encode()
+        head = len(content).to_bytes(HEADER)
+        socket.send_fds(connection, [head], [1, 2])
+        connection.sendall(content)
+        return int(connection.recv(1)[0])
+
+
+def serve(address: str, run: Callable[[list[str]], int]) -> None:
+    """Answer requests, each in a fork, until this process is ended."""
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    with socket.socket(socket.AF_UNIX) as listener:
+        listener.bind(address)
+        listener.listen()
+        while True:
+            connection, _ = listener.accept()
+            if os.fork() == 0:
+                signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+                _answer(connection, run)
+            connection.close()
+
+
+def _answer(connection: socket.socket, run: Callable[[list[str]], int]) -> None:
+    head, streams, _, _ = socket.recv_fds(connection, HEADER, 2)
+    content = b""
+    while len(content) < int.from_bytes(head):
+        content += connection.recv(65536)
+    arguments, folder, environment = json.loads(content)
+    for stream, number in zip(streams, (1, 2), strict=True):
+        os.dup2(stream, number)
+        os.close(stream)
+    os.chdir(folder)
+    os.environ.clear()
+    os.environ.update(environment)
+    code = run(arguments)
+    sys.stdout.flush()
+    sys.stderr.flush()
+    connection.sendall(bytes([code]))
+    os._exit(0)
+
+
+def warm_up(folder: str) -> Callable[[list[str]], int]:
+    """Import cwltool and have it read its schemas."""
+    from cwltool.main import main
+
+    path = Path(folder, "empty.cwl")
+    path.write_text("{cwlVersion: v1.2, class: Workflow, inputs: [], outputs: [], steps: []}")
+    main(["--validate", "--quiet", str(path)])
+    return main
+
+
+if __name__ == "__main__":
+    sys.exit(request(sys.argv[1], sys.argv[2:]))
