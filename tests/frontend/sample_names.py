@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import Enum
 from pathlib import Path
@@ -13,6 +13,7 @@ from flowc import ir
 from flowc.compiler.frontend.constant_data import to_json
 from flowc.compiler.frontend.expressions import Names, Variable
 from flowc.compiler.frontend.model import (
+    ConstantSymbol,
     FlowcSymbol,
     ModuleScope,
     OtherSymbol,
@@ -133,6 +134,13 @@ OPAQUE: dict[str, ir.Type] = {
     "mode": ir.LiteralType(values=("fast", "slow")),
     "perhaps": ir.optional(ir.STR),
 }
+
+
+def with_constant(names: Names, name: str, value: ir.Constant) -> Names:
+    """Names of a module that binds a constant."""
+    made = ModuleScope(names.scope.file, {**SYMBOLS})
+    symbol = ConstantSymbol(name, SPAN, ast.Constant(None), made, lambda: value)
+    return replace(names, scope=replace(made, symbols={**SYMBOLS, name: symbol}))
 
 
 def parse(text: str) -> ast.expr:

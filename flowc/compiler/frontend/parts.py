@@ -226,10 +226,16 @@ def _check_key(node: ast.expr, mapping: ir.DictType, key: Inferred, names: Names
 
 def methods_of(base: Inferred, names: Names) -> set[str]:
     """The names of the pure methods of a value."""
-    on = receiver(base, names.types)
-    if not isinstance(base, Iterable) and names.types.record(base):
-        on = "dict" if dict_of(base, names.types) else ""
+    on = method_owner(base, names)
     return {op.name for op in PURE_OPERATIONS if op.kind == "method" and op.on == on}
+
+
+def method_owner(base: Inferred, names: Names) -> str:
+    """The type in the list of pure methods that a value belongs to; empty: none."""
+    record = None if isinstance(base, Iterable) else names.types.record(base)
+    if record is None:
+        return receiver(base, names.types)
+    return "dict" if record.form == "typeddict" else ""
 
 
 def report_method(node: ast.Attribute, base: Inferred, names: Names) -> None:
@@ -321,17 +327,22 @@ def _got(base: Inferred, node: ast.expr, key: Inferred, names: Names) -> ir.Type
             if isinstance(node, ast.Constant) and node.value == field.name:
                 return field.type
     mapping = dict_of(base, names.types)
-    assert mapping is not None
+    if mapping is None:
+        message = f"a key of `{shown_type(base)}` is a literal, as its values differ in type"
+        names.report(OPERATOR_TYPE, node, message)
+        return None
     return mapping.value if _check_key(node, mapping, key, names) else None
 
 
 def _view(base: Inferred, arguments: Arguments) -> Inferred | None:
     mapping = dict_of(base, arguments.names.types)
-    assert mapping is not None
-    if not arguments.check_count(0, 0):
-        return None
     function = arguments.call.func
     assert isinstance(function, ast.Attribute)
+    if mapping is None:
+        arguments.refuse(function.value, base, "its values differ in type: name its keys")
+        return None
+    if not arguments.check_count(0, 0):
+        return None
     match function.attr:
         case "keys":
             return Iterable(mapping.key, "view")

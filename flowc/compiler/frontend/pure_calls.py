@@ -26,9 +26,9 @@ from flowc.compiler.frontend.model import (
     TypeSymbol,
     WorkflowSymbol,
 )
-from flowc.compiler.frontend.parts import METHOD_CHECKERS, methods_of, report_method
+from flowc.compiler.frontend.parts import METHOD_CHECKERS, method_owner, methods_of, report_method
 from flowc.compiler.frontend.pure import CHECKERS
-from flowc.compiler.frontend.pure_types import Inferred, Iterable, receiver
+from flowc.compiler.frontend.pure_types import Inferred, receiver
 from flowc.compiler.frontend.variables import Names, shown
 from flowc.diagnostics.catalog import (
     CALL_NOT_A_TASK,
@@ -272,7 +272,7 @@ def _call_method(
     if function.attr not in methods_of(base, names) or isinstance(base, ir.LargeType):
         report_method(function, base, names)
         return None
-    on = "dict" if _is_record(base, names) else receiver(base, names.types)
+    on = method_owner(base, names)
     checker = METHOD_CHECKERS.get((on, function.attr))
     if checker is None:
         return _by_signature(node, function.attr, function.attr, on, names, infer)
@@ -280,7 +280,3 @@ def _call_method(
         return None
     arguments = _arguments(node, function.attr, names, infer)
     return None if arguments is None else checker(base, arguments)
-
-
-def _is_record(base: Inferred, names: Names) -> bool:
-    return not isinstance(base, Iterable) and names.types.record(base) is not None
