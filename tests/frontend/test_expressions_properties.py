@@ -153,7 +153,7 @@ expressions = st.one_of(
     colors.map(lambda text: (COLOR, text)),
     days.map(lambda text: (ir.DATE, text)),
 )
-quick = settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+quick = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def _outcome(text: str, values: dict[str, Any]) -> tuple[str, Any]:
@@ -247,7 +247,7 @@ def test_folding_computes_what_python_does(typed: tuple[ir.Type, str]) -> None:
     assert value == expected or str(value) == str(expected)
 
 
-@settings(quick, max_examples=500)
+@settings(quick, max_examples=150)
 @given(expressions, st.data())
 def test_any_expression_is_typed_or_reported(typed: tuple[ir.Type, str], data: Any) -> None:
     """One part is replaced by another expression, of whatever type or kind."""

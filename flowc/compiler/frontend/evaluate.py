@@ -26,7 +26,7 @@ from flowc.lang.values import Secret, Volume
 MAX_SIZE = 100_000
 """The number of elements, and of characters by 16, that a value may hold."""
 
-MAX_WORK = 1_000_000
+MAX_WORK = 300_000
 """The number of elements that one expression may make, steps included."""
 
 MAX_BITS = 10_000

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from difflib import get_close_matches
+from functools import cache
 
 from flowc import ir
 from flowc.compiler.frontend.arguments import Arguments, report_large, report_optional
@@ -74,9 +75,9 @@ def attribute(node: ast.Attribute, base: Inferred, names: Names) -> ir.Type | No
     return None
 
 
-def nearest(name: str, known: Mapping[str, object] | set[str]) -> str | None:
+def nearest(name: str, known: Collection[str]) -> str | None:
     """A help text that names what a wrong name may have meant."""
-    found = get_close_matches(name, list(known), 1)
+    found = get_close_matches(name, sorted(known), 1)
     return f"did you mean `{found[0]}`?" if found else None
 
 
@@ -224,10 +225,14 @@ def _check_key(node: ast.expr, mapping: ir.DictType, key: Inferred, names: Names
 # --- methods ---------------------------------------------------------------------------
 
 
-def methods_of(base: Inferred, names: Names) -> set[str]:
+def methods_of(base: Inferred, names: Names) -> frozenset[str]:
     """The names of the pure methods of a value."""
-    on = method_owner(base, names)
-    return {op.name for op in PURE_OPERATIONS if op.kind == "method" and op.on == on}
+    return _methods(method_owner(base, names))
+
+
+@cache
+def _methods(on: str) -> frozenset[str]:
+    return frozenset(op.name for op in PURE_OPERATIONS if op.kind == "method" and op.on == on)
 
 
 def method_owner(base: Inferred, names: Names) -> str:
