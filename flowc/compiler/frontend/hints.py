@@ -1,0 +1,66 @@
+"""Hints about names and tasks that nothing uses."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Sequence
+
+from flowc import ir
+from flowc.compiler.frontend.model import ModuleScope, TaskSymbol, WorkflowSymbol
+from flowc.compiler.frontend.syntax import read_names
+from flowc.diagnostics import Sink
+from flowc.diagnostics.catalog import UNUSED_NAME, UNUSED_PARAMETER, UNUSED_TASK
+
+
+def check_names(symbol: WorkflowSymbol, statements: Sequence[ast.stmt], sink: Sink) -> None:
+    """Report parameters and names of a workflow that nothing reads.
+
+    Reports: `unused-parameter`, `unused-name`. A name that starts with `_` says so itself.
+    """
+    read = read_names(statements)
+    for parameter in symbol.parameters:
+        if parameter.name not in read and not parameter.name.startswith("_"):
+            sink.report(
+                UNUSED_PARAMETER,
+                parameter.span,
+                f"nothing reads parameter `{parameter.name}` of `{symbol.name}`",
+                help="remove it, or pass it to a task",
+            )
+    reported: set[str] = set()
+    for name in _bound_alone(statements):
+        if name.id not in read and name.id not in reported and not name.id.startswith("_"):
+            reported.add(name.id)
+            sink.report(
+                UNUSED_NAME,
+                symbol.file.span(name),
+                f"nothing reads `{name.id}`",
+                help=f"leave the name out, or call it `_{name.id}`",
+            )
+
+
+def _bound_alone(statements: Sequence[ast.stmt]) -> Iterable[ast.Name]:
+    """The targets of plain assignments: loop variables and unpacked parts often have to be there."""
+    for statement in statements:
+        for node in ast.walk(statement):
+            match node:
+                case ast.Assign(targets=targets):
+                    yield from (target for target in targets if isinstance(target, ast.Name))
+                case ast.AnnAssign(target=ast.Name() as target, value=ast.expr()):
+                    yield target
+
+
+def check_use(scope: ModuleScope, workflows: Sequence[WorkflowSymbol], sink: Sink) -> None:
+    """Report tasks of a workflow file that no workflow of it names.
+
+    Reports: `unused-task`. A file without workflows is a library: its tasks are for others.
+    """
+    if not workflows:
+        return
+    read = read_names(scope.file.tree.body)
+    for name in scope.symbols:
+        symbol = scope.symbols[name]
+        if not isinstance(symbol, TaskSymbol) or symbol.span.file != scope.file.name:
+            continue
+        if name not in read and not isinstance(symbol.task, ir.ServiceTask | None):
+            message = f"no workflow of this file calls `{name}`"
+            sink.report(UNUSED_TASK, symbol.span, message, help="call it, or remove it")

@@ -1,0 +1,128 @@
+"""One workflow: its parameters, its body, what it returns."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass
+
+from flowc import ir
+from flowc.compiler.frontend.block import RETURNED, Block, Context, Use
+from flowc.compiler.frontend.body import WorkflowLanguage
+from flowc.compiler.frontend.compute import typed
+from flowc.compiler.frontend.hints import check_names
+from flowc.compiler.frontend.locals import Local
+from flowc.compiler.frontend.model import TypeTable, WorkflowSymbol
+from flowc.compiler.frontend.names import FreshNames
+from flowc.compiler.frontend.order import order
+from flowc.compiler.frontend.prune import prune
+from flowc.compiler.frontend.syntax import assigned_names
+from flowc.diagnostics import Label, Sink
+from flowc.diagnostics.catalog import EMPTY_WORKFLOW, MISSING_RETURN
+
+NOTHING = ir.Constant(type=ir.NONE, json_value=None)
+
+
+@dataclass(frozen=True, eq=False)
+class Built:
+    """A workflow, with what it calls in the order of the calls."""
+
+    workflow: ir.Workflow
+    uses: tuple[Use, ...]
+
+
+def build_workflow(symbol: WorkflowSymbol, types: TypeTable, sink: Sink) -> Built:
+    """The IR of a workflow.
+
+    Reports: `missing-return`, `empty-workflow`, hints about names, and what its body reports.
+    """
+    context = _context(symbol, types, sink)
+    block = Block(context)
+    for parameter in symbol.parameters:
+        operand = block.argument(parameter.name, parameter.type)
+        block.bindings[parameter.name] = Local(parameter.type, operand, parameter.span)
+    statements = _without_docstring(symbol.node)
+    block.run(statements)
+    if block.end == "open":
+        _check_end(block)
+    body = _finish(block)
+    check_names(symbol, statements, sink)
+    _check_empty(symbol, body, sink)
+    result = symbol.result if symbol.result is not None else ir.NONE
+    workflow = ir.Workflow(
+        name=symbol.name,
+        parameters=symbol.parameters,
+        result=result,
+        body=body,
+        options=symbol.options,
+        title=symbol.title,
+        doc=symbol.doc,
+        span=symbol.span,
+    )
+    return Built(workflow, tuple(context.uses))
+
+
+def _context(symbol: WorkflowSymbol, types: TypeTable, sink: Sink) -> Context:
+    parameters = {parameter.name for parameter in symbol.parameters}
+    classes = {
+        node.name for node in symbol.file.tree.body if isinstance(node, ast.ClassDef)
+    }
+    return Context(
+        symbol=symbol,
+        types=types,
+        sink=sink,
+        names=FreshNames(classes | types.declarations.keys()),
+        assigned=frozenset(assigned_names(symbol.node.body)) | parameters,
+        language=WorkflowLanguage(),
+    )
+
+
+def _without_docstring(node: ast.FunctionDef) -> list[ast.stmt]:
+    match node.body:
+        case [ast.Expr(value=ast.Constant(value=str())), *rest]:
+            return rest
+    return node.body
+
+
+def _check_end(block: Block) -> None:
+    """Say where a path ends without a value."""
+    symbol = block.context.symbol
+    if symbol.result is None or symbol.result == ir.NONE:
+        return
+    last = block.span(symbol.node.body[-1])
+    some = "on some paths" if "return" in block.leaves else "its end is reached"
+    optional = isinstance(symbol.result, ir.OptionalType)
+    returns = symbol.node.returns
+    block.context.sink.report(
+        MISSING_RETURN,
+        symbol.span,
+        f"`{symbol.name}` returns nothing {some if 'paths' in some else f'when {some}'}, "
+        f"but it declares `{symbol.result}`",
+        help="write `return None` there" if optional else "end each path in `return` or `raise`",
+        labels=[
+            Label(last, "nothing is returned after this"),
+            *([Label(block.span(returns), "declared here")] if returns is not None else []),
+        ],
+    )
+
+
+def _finish(block: Block) -> ir.Region:
+    """The body: finished, without what nobody needs, and in order."""
+    symbol = block.context.symbol
+    if symbol.result not in (None, ir.NONE) and block.end != "failed":
+        found = block.lookup(RETURNED)
+        operand = found.operand if isinstance(found, Local) else None
+        assert symbol.result is not None
+        block.yields.append(typed(operand or NOTHING, symbol.result))
+    facts = block.context.facts
+    return order(prune(block.region(), facts.fallible), facts)
+
+
+def _check_empty(symbol: WorkflowSymbol, body: ir.Region, sink: Sink) -> None:
+    if any(not isinstance(op, ir.Compute) for op in ir.operations(body)):
+        return
+    sink.report(
+        EMPTY_WORKFLOW,
+        symbol.span,
+        f"workflow `{symbol.name}` calls no task",
+        help="call a task in it, or make it a plain function",
+    )
