@@ -15,11 +15,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from flowc import ir
-from flowc.backends import Manifest, backends
+from flowc.backends import Backend, Manifest, backend
 from flowc.compiler import frontend
+from flowc.compiler.passes.legalize import legalize
 from flowc.diagnostics import Diagnostic, Severity, Sink, Span
 from flowc.diagnostics.catalog import INTERNAL_ERROR, TOO_DEEPLY_NESTED
-from flowc.diagnostics.ignores import apply_ignores
+from flowc.diagnostics.ignores import apply_ignores, check_ignores
 from flowc.diagnostics.source import Sources
 
 
@@ -64,7 +65,8 @@ def check(
         sink = Sink()
         with _guarded(file, sink):
             frontend.check(file, roots=roots, text=text, sink=sink)
-        diagnostics += _finish(sink, file, sources, strict)
+            check_ignores(file, sources, sink)
+        diagnostics += _finish(sink, sources, strict)
     return Result(tuple(dict.fromkeys(diagnostics)), sources)
 
 
@@ -75,7 +77,7 @@ def load(
     sink, sources, module = Sink(), Sources(), None
     with _guarded(path, sink):
         module = frontend.build(path, workflow=workflow, roots=roots, text=None, sink=sink)
-    diagnostics = _finish(sink, path, sources, strict)
+    diagnostics = _finish(sink, sources, strict)
     result = LoadResult(diagnostics, sources, module)
     return replace(result, module=None) if result.has_errors else result
 
@@ -89,16 +91,32 @@ def compile(
     strict: bool = False,
     folder: bool = False,
 ) -> CompileResult:
-    """Compile a workflow for a target: one of `backends()`."""
+    """Compile a workflow for a target: one of `flowc.backends.names()`.
+
+    `folder`: as several small manifests, where the target can.
+    """
     sink, sources = Sink(), Sources()
     manifests: tuple[Manifest, ...] = ()
     with _guarded(path, sink):
         module = frontend.build(path, workflow=workflow, roots=roots, text=None, sink=sink)
         if module is not None and not sink.has_errors:
-            manifests = emit(module, target, sink)
-    diagnostics = _finish(sink, path, sources, strict)
+            manifests = emit(module, backend(target), sink, folder=folder)
+    diagnostics = _finish(sink, sources, strict)
     result = CompileResult(diagnostics, sources, manifests)
     return replace(result, manifests=()) if result.has_errors else result
+
+
+def emit(
+    module: ir.Module, backend: Backend, sink: Sink, *, folder: bool = False
+) -> tuple[Manifest, ...]:
+    """The manifests of a module; none if the target cannot express it, and the sink says why."""
+    module = legalize(module, backend.capabilities, sink)
+    if sink.has_errors:
+        return ()
+    for lower in backend.passes:
+        module = lower(module)
+    backend.check(module, sink)
+    return () if sink.has_errors else tuple(backend.emit(module, folder=folder))
 
 
 def workflow_files(folder: str) -> list[str]:
@@ -127,9 +145,9 @@ def _mentions_flowc(path: Path) -> bool:
         return True  # the check says what is wrong with it
 
 
-def _finish(sink: Sink, file: str, sources: Sources, strict: bool) -> tuple[Diagnostic, ...]:
+def _finish(sink: Sink, sources: Sources, strict: bool) -> tuple[Diagnostic, ...]:
     """Apply ignore comments, and severities last: what is ignored is not an error either."""
-    found = apply_ignores(sink, file, "\n".join(sources.lines(file)))
+    found = apply_ignores(sink, sources)
     return tuple(map(_stricter, found) if strict else found)
 
 

@@ -8,8 +8,8 @@ be ignored: after an error there is nothing to compile.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from difflib import get_close_matches
 from io import StringIO
 from tokenize import COMMENT, NEWLINE, NL, TokenError, TokenInfo, generate_tokens
@@ -20,73 +20,73 @@ from flowc.diagnostics.catalog import (
     UNKNOWN_RULE,
     UNUSED_IGNORE,
 )
-from flowc.diagnostics.model import Diagnostic, Edit, Fix, Severity, Sink, Span
+from flowc.diagnostics.model import Diagnostic, Edit, Family, Fix, Severity, Sink, Span
+from flowc.diagnostics.source import Sources
 
 _COMMENT = re.compile(r"#\s*flowc:\s*ignore(?P<file>-file)?\s*\[(?P<codes>[^\]]*)\](?P<reason>.*)")
 
 
-@dataclass
+@dataclass(frozen=True)
 class _Ignore:
-    """One comment: the codes it names, and the lines it covers."""
+    """One comment: the codes it names, and the lines it covers (None: the file)."""
 
     span: Span
     codes: tuple[tuple[str, Span], ...]
     reason: str
     lines: range | None
-    used: set[str] = field(default_factory=set)
 
     def takes(self, diagnostic: Diagnostic) -> bool:
+        """Whether the comment accepts a diagnostic of its file."""
         named = any(code == diagnostic.code for code, _ in self.codes)
-        return named and (self.lines is None or diagnostic.span.line in self.lines)
+        covered = self.lines is None or diagnostic.span.line in self.lines
+        return named and covered and diagnostic.severity is not Severity.ERROR
 
 
-def apply_ignores(diagnostics: Iterable[Diagnostic], file: str, text: str) -> list[Diagnostic]:
-    """Drop what the comments of a file accept; add what is wrong with the comments.
-
-    Reports: `unused-ignore`, `ignore-without-reason`, `unknown-rule`.
-    """
+def apply_ignores(diagnostics: Iterable[Diagnostic], sources: Sources) -> list[Diagnostic]:
+    """The diagnostics that no comment of their own file accepts."""
     found = list(diagnostics)
-    if "flowc:" not in text:
-        return found
-    ignores = list(_ignores(file, text))
-    kept = [d for d in found if not _ignored(d, file, ignores)]
-    sink = Sink()
-    for ignore in ignores:
-        _check(ignore, sink)
-    return sorted([*kept, *sink], key=lambda d: (d.span, d.code))
+    ignores = {file: _read_ignores(file, sources) for file in {d.span.file for d in found}}
+    return [d for d in found if not any(i.takes(d) for i in ignores[d.span.file])]
 
 
-def _ignored(diagnostic: Diagnostic, file: str, ignores: Sequence[_Ignore]) -> bool:
-    if diagnostic.severity is Severity.ERROR or diagnostic.span.file != file:
-        return False
-    takers = [ignore for ignore in ignores if ignore.takes(diagnostic)]
-    for ignore in takers:
-        ignore.used.add(diagnostic.code)
-    return bool(takers)
+def check_ignores(file: str, sources: Sources, sink: Sink) -> None:
+    """Report what is wrong with the comments of a file, once all else is in the sink.
+
+    A comment for a rule about targets may be of use to `compile`; after an error nothing is
+    known to be unused. Reports: `unused-ignore`, `ignore-without-reason`, `unknown-rule`.
+    """
+    here = [d for d in sink if d.span.file == file]
+    complete = not sink.has_errors
+    for ignore in _read_ignores(file, sources):
+        if not ignore.reason:
+            message = "this ignore comment does not say why"
+            help = "write the reason after the bracket"
+            sink.report(IGNORE_WITHOUT_REASON, ignore.span, message, help=help)
+        used = {d.code for d in here if ignore.takes(d)}
+        unused = [(code, span) for code, span in ignore.codes if code not in used]
+        removal = Fix("remove the comment", (Edit(ignore.span, ""),), safe=True)
+        for code, span in unused:
+            _check_unused(
+                code, span, removal if len(unused) == len(ignore.codes) else None, complete, sink
+            )
 
 
-def _check(ignore: _Ignore, sink: Sink) -> None:
-    if not ignore.reason:
-        sink.report(
-            IGNORE_WITHOUT_REASON,
-            ignore.span,
-            "this ignore comment does not say why",
-            help="write the reason after the bracket",
-        )
-    unused = [(code, span) for code, span in ignore.codes if code not in ignore.used]
-    removal = Fix("remove the comment", (Edit(ignore.span, ""),), safe=True)
-    for code, span in unused:
-        rule = RULES.get(code)
-        if rule is None:
-            near = get_close_matches(code, RULES, 1)
-            help = f"did you mean `{near[0]}`?" if near else "`flowc explain` lists all rules"
-            sink.report(UNKNOWN_RULE, span, f"no rule is called `{code}`", help=help)
-        elif rule.severity is Severity.ERROR:
-            message = f"`{code}` is an error and cannot be ignored"
-            sink.report(UNUSED_IGNORE, span, message, help="only warnings and hints can be")
-        else:
-            fix = removal if len(unused) == len(ignore.codes) else None
-            sink.report(UNUSED_IGNORE, span, f"`{code}` is not reported here", fix=fix)
+def _check_unused(code: str, span: Span, fix: Fix | None, complete: bool, sink: Sink) -> None:
+    rule = RULES.get(code)
+    if rule is None:
+        near = get_close_matches(code, RULES, 1)
+        help = f"did you mean `{near[0]}`?" if near else "`flowc explain` lists all rules"
+        sink.report(UNKNOWN_RULE, span, f"no rule is called `{code}`", help=help)
+    elif rule.severity is Severity.ERROR:
+        message = f"`{code}` is an error and cannot be ignored"
+        sink.report(UNUSED_IGNORE, span, message, help="only warnings and hints can be")
+    elif complete and rule.family is not Family.TARGET:
+        sink.report(UNUSED_IGNORE, span, f"`{code}` is not reported here", fix=fix)
+
+
+def _read_ignores(file: str, sources: Sources) -> list[_Ignore]:
+    text = sources.text(file)
+    return list(_ignores(file, text)) if "flowc:" in text else []
 
 
 def _ignores(file: str, text: str) -> Iterator[_Ignore]:

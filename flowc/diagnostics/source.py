@@ -27,6 +27,10 @@ class Sources:
             self._lines[file] = _split(_read(Path(file)))
         return self._lines[file]
 
+    def text(self, file: str) -> str:
+        """The text of a file, its lines ended as in Python."""
+        return "\n".join(self.lines(file))
+
     def line(self, file: str, number: int) -> str:
         """One line, counted from 1; empty where the file has no such line."""
         lines = self.lines(file)

@@ -1,9 +1,10 @@
 """Ignore comments: what they cover, and what is said about them."""
 
-from flowc.diagnostics import Diagnostic, Severity, Span
-from flowc.diagnostics.catalog import MISSING_TIMEOUT, UNDEFINED_NAME, UNPINNED_IMAGE
+from flowc.diagnostics import Diagnostic, Severity, Sink, Span
+from flowc.diagnostics.catalog import LOST_FEATURE, MISSING_TIMEOUT, UNDEFINED_NAME, UNPINNED_IMAGE
 from flowc.diagnostics.fixes import apply_fixes
-from flowc.diagnostics.ignores import apply_ignores
+from flowc.diagnostics.ignores import apply_ignores, check_ignores
+from flowc.diagnostics.source import Sources
 
 
 def warning(line: int, file: str = "w.py") -> Diagnostic:
@@ -11,8 +12,16 @@ def warning(line: int, file: str = "w.py") -> Diagnostic:
     return Diagnostic(UNPINNED_IMAGE, span, "image", severity=Severity.WARNING)
 
 
+def kept(text: str, *diagnostics: Diagnostic) -> list[Diagnostic]:
+    sink, sources = Sink(), Sources({"w.py": text, "other.py": ""})
+    for d in diagnostics:
+        sink.report(d.rule, d.span, d.message)
+    check_ignores("w.py", sources, sink)
+    return apply_ignores(sink, sources)
+
+
 def left(text: str, *diagnostics: Diagnostic) -> list[tuple[str, int]]:
-    return [(d.code, d.span.line) for d in apply_ignores(diagnostics, "w.py", text)]
+    return [(d.code, d.span.line) for d in kept(text, *diagnostics)]
 
 
 def test_a_comment_covers_the_statement_it_stands_in() -> None:
@@ -38,7 +47,7 @@ def test_several_codes_in_one_comment() -> None:
 
 def test_a_comment_that_ignores_nothing_is_reported_and_removed_by_its_fix() -> None:
     text = "x = 1  # flowc: ignore[unpinned-image] why\n"
-    (unused,) = apply_ignores([], "w.py", text)
+    (unused,) = kept(text)
     assert unused.code == "unused-ignore"
     assert unused.fix is not None
     assert apply_fixes(text, "w.py", [unused.fix]) == ("x = 1\n", 1)
@@ -51,7 +60,7 @@ def test_a_comment_without_a_reason_is_reported() -> None:
 
 
 def test_an_unknown_code_is_reported_with_the_nearest() -> None:
-    (unknown,) = apply_ignores([], "w.py", "x = 1  # flowc: ignore[unpined-image] why\n")
+    (unknown,) = kept("x = 1  # flowc: ignore[unpined-image] why\n")
     assert unknown.code == "unknown-rule"
     assert unknown.help == "did you mean `unpinned-image`?"
     assert unknown.span == Span("w.py", 1, 23, 1, 36)
@@ -70,3 +79,16 @@ def test_text_in_a_string_is_not_a_comment() -> None:
 def test_a_broken_file_keeps_the_comments_before_the_fault() -> None:
     text = "x = 1  # flowc: ignore[unpinned-image] why\ny = (((\n"
     assert left(text, warning(1)) == []
+
+
+def test_after_an_error_nothing_is_known_to_be_unused() -> None:
+    error = Diagnostic(UNDEFINED_NAME, Span("w.py", 2, 0, 2, 1), "no `x`")
+    text = "y = 1  # flowc: ignore[unpinned-image] why\nx\n"
+    assert left(text, error) == [("undefined-name", 2)]
+
+
+def test_a_comment_about_a_target_waits_for_compile() -> None:
+    text = "x = 1  # flowc: ignore[lost-feature] the cluster does it\n"
+    assert left(text) == []
+    loss = Diagnostic(LOST_FEATURE, Span("w.py", 1, 0, 1, 1), "lost", severity=Severity.WARNING)
+    assert left(text, loss) == []
