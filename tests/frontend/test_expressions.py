@@ -58,6 +58,7 @@ from flowc.ir.purity import FUNCTIONS, check_expression, reserved_names
         ("perhaps is not None and perhaps.upper() == 'A'", "bool"),
         ("{**d, 'z': 1}", "dict[str, int]"),
         ("range(n)[0]", "int"),
+        ("mode == 'fast' or mode == s", "bool"),
     ],
 )
 def test_the_type_of(text: str, type: str) -> None:
@@ -91,6 +92,7 @@ def test_the_type_of(text: str, type: str) -> None:
         ("perhaps.upper()", "optional-value"),
         ("s == n", "comparison-never-true"),
         ("c == 'red'", "comparison-never-true"),
+        ("mode == 'medium'", "comparison-never-true"),
         ("n in ss", "comparison-never-true"),
         ("d[n]", "comparison-never-true"),
         ("p.z", "unknown-attribute"),

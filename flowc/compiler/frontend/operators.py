@@ -250,6 +250,7 @@ def _check_equality(op: ast.cmpop, left: Side, right: Side, names: Names) -> boo
     one, other = left[1], right[1]
     if isinstance(one, Iterable) or isinstance(other, Iterable):
         return _report_order(op, left, right, names)
+    one, other = _beside(left[0], one, other), _beside(right[0], other, one)
     if can_be_equal(without_large(one), without_large(other)):
         return True
     help = None
@@ -264,6 +265,15 @@ def _check_equality(op: ast.cmpop, left: Side, right: Side, names: Names) -> boo
         help=help,
     )
     return False
+
+
+def _beside(node: ast.expr, type: ir.Type, other: ir.Type) -> ir.Type:
+    """The type of one side: of a literal, itself where the other side is one of some literals."""
+    if isinstance(ir.without_none(other), ir.LiteralType) and isinstance(node, ast.Constant):
+        value = node.value
+        if isinstance(value, bool | int | str):
+            return ir.LiteralType(values=(value,))
+    return type
 
 
 def _check_membership(op: ast.cmpop, left: Side, right: Side, names: Names) -> bool:
