@@ -120,6 +120,10 @@ def _methods() -> Iterator[PureOperation]:
             "upper() -> str",
             "zfill(width: int, /) -> str",
         ),
+        "list": (
+            "count(value: T, /) -> int",
+            "index(value: T, /) -> int",
+        ),
         "dict": (
             "get(key: K, default: V | None = None, /) -> V | None",
             "items() -> Iterable[tuple[K, V]]",
@@ -155,8 +159,8 @@ def _methods() -> Iterator[PureOperation]:
 _METHOD_NOTES = {
     "format": "of literal text, without `.` and `[` in its fields",
     "fromisoformat": "of the class; fails for other text",
-    "index": "fails where `find` gives -1",
-    "rindex": "fails where `rfind` gives -1",
+    "index": "fails where there is none",
+    "rindex": "fails where there is none",
     "strftime": "names of days and months follow the locale of the machine",
     "endswith": "or a tuple of texts",
     "startswith": "or a tuple of texts",

@@ -58,6 +58,7 @@ from flowc.ir.purity import FUNCTIONS, check_expression, reserved_names
         ("perhaps is not None and perhaps.upper() == 'A'", "bool"),
         ("{**d, 'z': 1}", "dict[str, int]"),
         ("range(n)[0]", "int"),
+        ("ys.index(max(ys))", "int"),
         ("mode == 'fast' or mode == s", "bool"),
     ],
 )
@@ -94,6 +95,7 @@ def test_the_type_of(text: str, type: str) -> None:
         ("c == 'red'", "comparison-never-true"),
         ("mode == 'medium'", "comparison-never-true"),
         ("n in ss", "comparison-never-true"),
+        ("ss.count(n)", "comparison-never-true"),
         ("d[n]", "comparison-never-true"),
         ("p.z", "unknown-attribute"),
         ("Color.GREEN", "unknown-attribute"),

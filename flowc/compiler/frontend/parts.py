@@ -308,6 +308,19 @@ def _affix(base: Inferred, arguments: Arguments) -> Inferred | None:
     return ir.BOOL if fits else None
 
 
+def _sought(base: Inferred, arguments: Arguments) -> Inferred | None:
+    """`count` and `index` of a list take a value that may be in it."""
+    assert isinstance(base, ir.ListType)
+    if not arguments.check_count(1, 1):
+        return None
+    node, type = arguments.positional[0]
+    if not isinstance(type, Iterable) and can_be_equal(type, base.element):
+        return ir.INT
+    message = f"`{shown_type(type)}` is never in `{shown_type(base)}`"
+    arguments.names.report(COMPARISON_NEVER_TRUE, node, message)
+    return None
+
+
 def _get(base: Inferred, arguments: Arguments) -> Inferred | None:
     if not arguments.check_count(1, 2):
         return None
@@ -362,6 +375,8 @@ METHOD_CHECKERS: Mapping[tuple[str, str], Callable[[Inferred, Arguments], Inferr
     ("str", "format"): _format,
     ("str", "startswith"): _affix,
     ("str", "endswith"): _affix,
+    ("list", "count"): _sought,
+    ("list", "index"): _sought,
     ("dict", "get"): _get,
     ("dict", "items"): _view,
     ("dict", "keys"): _view,

@@ -191,8 +191,8 @@ def flowc_attributes(type: ir.Type, types: TypeTable) -> Mapping[str, ir.Type]:
 def _receiver(type: ir.Type, types: TypeTable) -> str:
     """The name that the published operations use for a type."""
     match base_type(type):
-        case ir.DictType():
-            return "dict"
+        case ir.ListType() | ir.DictType() as found:
+            return found.kind
         case ir.ScalarType(name=name) | ir.NamedType(name=name):
             return "Enum" if types.enum(type) else name
         case _:
