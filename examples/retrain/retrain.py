@@ -159,7 +159,7 @@ def retrain(neighbours: list[int] = [1, 3, 5], min_accuracy: float = 0.8) -> Rep
     models = [train(parts.training, k) for k in neighbours]
     accuracies = [evaluate(model, parts.test) for model in models]
     best = max(accuracies)
-    chosen = models[accuracies.index(best)]
+    chosen = next(m for m, accuracy in zip(models, accuracies, strict=True) if accuracy == best)
     if best < min_accuracy:
         return Report("rejected", best, chosen.k, None)
     card = publish(chosen.model, best, chosen.k)
