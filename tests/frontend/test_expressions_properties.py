@@ -55,7 +55,8 @@ ints = st.deferred(
         ("({i0} if {b1} else {i2})", "ibi"), ("({o0} or {i1})", "oi"), ("round({f0})", "f"),
         ("{d0}.get('x', {i1})", "di"), ("{d0}[{s1}]", "ds"), ("{p0}.x", "p"), ("{p0}[0]", "p"),
         ("(q if q is not None else {i0})", "i"), ("sum(v * {i1} for v in {I0})", "Ii"),
-        ("sum(len(v) for v in {S0})", "S"), ("{s0}.count({s1})", "ss"), ("{I0}.index({i1})", "Ii"), ("{t0}.day", "t"),
+        ("sum(len(v) for v in {S0})", "S"), ("{s0}.count({s1})", "ss"), ("{t0}.day", "t"),
+        ("{I0}.index({i1})", "Ii"),
         ("(o + {i0} if o is not None else {i0})", "i"), ("int({f0})", "f"), ("int({s0})", "s"),
         ("({t0} - {t1}).days", "tt"), ("next((v for v in {I0} if v > {i1}), {i1})", "Ii"),
     )
