@@ -65,7 +65,11 @@ class Use:
 
 @dataclass(eq=False)
 class Context:
-    """What the blocks of one workflow share. `assigned`: every name that its body binds."""
+    """What the blocks of one workflow share.
+
+    `assigned`: every name that its body binds; `read`: those that something has read so far.
+    `lengths` tells, by value, which lists are of one length: by number or by a common word.
+    """
 
     symbol: WorkflowSymbol
     types: TypeTable
@@ -75,6 +79,7 @@ class Context:
     language: Language
     facts: Facts = field(default_factory=Facts)
     uses: list[Use] = field(default_factory=list)
+    read: set[str] = field(default_factory=set)
     lengths: dict[str, str | int] = field(default_factory=dict)
 
     @property
@@ -105,7 +110,7 @@ class Surroundings:
     """What stands around a statement, as far as it matters to it.
 
     `loop`: the innermost loop, unrolled or not, with its place; `in_fan_out`: some loop around is
-    over a run-time list. `error` gives the failure that a
+    over a run-time list. `in_try`: in some part of a `try`. `error` gives the failure that a
     handler has caught, `status` that of `finally`. `lock` is the `with` of a lock. `mode` is what
     `with sequential()` or `parallel()` say of effects.
     """
@@ -115,6 +120,7 @@ class Surroundings:
     in_fan_out: bool = False
     error: Callable[[], Local] | None = None
     status: Callable[[], Local] | None = None
+    in_try: bool = False
     in_finally: bool = False
     mode: Mode = "plain"
     lock: Span | None = None

@@ -118,7 +118,7 @@ def _run(block: Block, node: ast.stmt, statements: Sequence[ast.stmt], following
 def _run_expression(block: Block, node: ast.Expr, value: ast.expr) -> None:
     """A statement that is an expression: a call, mostly.
 
-    Reports: `unused-result`.
+    Reports: `unused-result`; in a `try` a call may be there to see whether it fails.
     """
     match value:
         case ast.Constant():
@@ -129,7 +129,7 @@ def _run_expression(block: Block, node: ast.Expr, value: ast.expr) -> None:
             append(block, node, name, item)
             return
     local = block.evaluate(value)
-    if local.type in (None, ir.NONE) or isinstance(value, ast.ListComp):
+    if local.type in (None, ir.NONE) or isinstance(value, ast.ListComp) or block.around.in_try:
         return
     what = f"`{shown(value.func)}`" if isinstance(value, ast.Call) else "this expression"
     block.context.sink.report(

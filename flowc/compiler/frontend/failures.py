@@ -46,7 +46,7 @@ def run_try(block: Block, node: ast.Try) -> None:
     watch = Watch(frozenset(assigned) if node.handlers else frozenset())
     outside = [*node.body, *node.handlers, *node.orelse]
     final_watch = Watch(read_names(node.finalbody) & frozenset(assigned_names(outside)))
-    inner = replace(block.around, watches=(*block.around.watches, final_watch))
+    inner = replace(block.around, in_try=True, watches=(*block.around.watches, final_watch))
     body = block.nested(replace(inner, watches=(*inner.watches, watch)))
     orelse = block.nested(inner)
     name = block.context.names.fresh(_title(node))
@@ -69,10 +69,8 @@ def run_try(block: Block, node: ast.Try) -> None:
 
 def _title(node: ast.Try) -> str:
     """A `try` is called after what it first assigns, or calls."""
-    for part in ast.walk(node.body[0]):
-        if isinstance(part, ast.Name):
-            return f"try_{part.id}"
-    return "try_block"
+    names = (part.id for part in ast.walk(node.body[0]) if isinstance(part, ast.Name))
+    return f"try_{next(names, 'block')}"
 
 
 def _is_read_by_inner_handlers(body: Sequence[ast.stmt], assigned: dict[str, ast.AST]) -> bool:
@@ -145,7 +143,7 @@ def _run_handler(
     source: ast.Try,
 ) -> None:
     catches = _catches(block, node)
-    region = block.nested(replace(block.around, watches=watches))
+    region = block.nested(replace(block.around, in_try=True, watches=watches))
     handler = HandlerDraft(catches or ("any",), region)
     draft.handlers.append(handler)
     error = partial(_error, handler, block, node)
@@ -239,7 +237,9 @@ def _run_finally(block: Block, draft: TryDraft, node: ast.Try, watch: Watch) -> 
     region = block.nested()
     draft.final = region
     status = partial(_status, draft, block, node)
-    region.around = replace(region.around, status=status, in_finally=True, loop=None, error=None)
+    region.around = replace(
+        region.around, status=status, in_try=True, in_finally=True, loop=None, error=None
+    )
     assigned = assigned_names([*node.body, *node.handlers, *node.orelse])
     saving = Saving(
         draft, block, region, watch, draft.final_saved, assigned, node.body, region.argument

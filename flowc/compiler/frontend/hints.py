@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 
 from flowc import ir
 from flowc.compiler.frontend.model import ModuleScope, TaskSymbol, WorkflowSymbol
@@ -12,24 +12,28 @@ from flowc.diagnostics import Sink
 from flowc.diagnostics.catalog import UNUSED_NAME, UNUSED_PARAMETER, UNUSED_TASK
 
 
-def check_names(symbol: WorkflowSymbol, statements: Sequence[ast.stmt], sink: Sink) -> None:
-    """Report parameters and names of a workflow that nothing reads.
+def check_names(
+    symbol: WorkflowSymbol, statements: Sequence[ast.stmt], read: Container[str], sink: Sink
+) -> None:
+    """Report parameters and names of a workflow that nothing reads; `read` is what building read.
 
     Reports: `unused-parameter`, `unused-name`. A name that starts with `_` says so itself.
     """
-    read = read_names(statements)
-    for parameter in symbol.parameters:
-        if parameter.name not in read and not parameter.name.startswith("_"):
+    unread = [p for p in symbol.parameters if _is_unread(p.name, read)]
+    unbound = [name for name in _bound_alone(statements) if _is_unread(name.id, read)]
+    if not (unread or unbound):
+        return
+    read = read_names(statements)  # also where building never came, such as an untaken branch
+    for parameter in unread:
+        if parameter.name not in read:
             sink.report(
                 UNUSED_PARAMETER,
                 parameter.span,
                 f"nothing reads parameter `{parameter.name}` of `{symbol.name}`",
                 help="remove it, or pass it to a task",
             )
-    reported: set[str] = set()
-    for name in _bound_alone(statements):
-        if name.id not in read and name.id not in reported and not name.id.startswith("_"):
-            reported.add(name.id)
+    for name in {name.id: name for name in reversed(unbound)}.values():
+        if name.id not in read:
             sink.report(
                 UNUSED_NAME,
                 symbol.file.span(name),
@@ -38,15 +42,23 @@ def check_names(symbol: WorkflowSymbol, statements: Sequence[ast.stmt], sink: Si
             )
 
 
-def _bound_alone(statements: Sequence[ast.stmt]) -> Iterable[ast.Name]:
+def _is_unread(name: str, read: Container[str]) -> bool:
+    return name not in read and not name.startswith("_")
+
+
+def _bound_alone(nodes: Iterable[ast.AST]) -> Iterator[ast.Name]:
     """The targets of plain assignments: loop variables and unpacked parts often have to be there."""
-    for statement in statements:
-        for node in ast.walk(statement):
-            match node:
-                case ast.Assign(targets=targets):
-                    yield from (target for target in targets if isinstance(target, ast.Name))
-                case ast.AnnAssign(target=ast.Name() as target, value=ast.expr()):
-                    yield target
+    for node in nodes:
+        match node:
+            case ast.Assign(targets=targets):
+                yield from (target for target in targets if isinstance(target, ast.Name))
+            case ast.AnnAssign(target=ast.Name() as target, value=ast.expr()):
+                yield target
+            case ast.Expr():
+                pass
+            case _:
+                children = ast.iter_child_nodes(node)
+                yield from _bound_alone(c for c in children if not isinstance(c, ast.expr))
 
 
 def check_use(scope: ModuleScope, workflows: Sequence[WorkflowSymbol], sink: Sink) -> None:

@@ -35,10 +35,9 @@ def columns(
     """
     if (large := _large(block, generators)) is not None:
         return large
-    nodes = [node for g in generators for node in (g.iter, *g.ifs)]
     targets = [name.id for g in generators for name in target_names(g.target)]
-    names = names_of(block, *nodes)
-    inner = comprehended(list(generators), names.with_({}))
+    whole = ast.GeneratorExp(elt=ast.Constant(value=None), generators=list(generators))
+    inner = comprehended(list(generators), names_of(block, whole))
     if inner is None:
         return None
     chosen = [name for name in dict.fromkeys(targets) if name in wanted] or targets[:1]

@@ -18,6 +18,7 @@ def read_name(block: Block, node: ast.Name) -> Local | None:
     the name counts as bound, so that it is reported once.
     """
     found = block.lookup(node.id)
+    block.context.read.add(node.id)
     if isinstance(found, Local):
         return found
     if found is None and node.id not in block.context.assigned:

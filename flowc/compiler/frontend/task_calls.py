@@ -183,7 +183,7 @@ def _options(
         context.scope,
         context.types,
         context.sink,
-        is_local=lambda name: name in context.assigned,
+        is_local=lambda name: name in context.assigned or block.raw(name) is not None,
     )
     update = {
         option: size

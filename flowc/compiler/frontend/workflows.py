@@ -35,6 +35,7 @@ def build_workflow(symbol: WorkflowSymbol, types: TypeTable, sink: Sink) -> Buil
 
     Reports: `missing-return`, `empty-workflow`, hints about names, and what its body reports.
     """
+    faults = len(sink)
     context = _context(symbol, types, sink)
     block = Block(context)
     for parameter in symbol.parameters:
@@ -45,8 +46,9 @@ def build_workflow(symbol: WorkflowSymbol, types: TypeTable, sink: Sink) -> Buil
     if block.end == "open":
         _check_end(block)
     body = _finish(block)
-    check_names(symbol, statements, sink)
-    _check_empty(symbol, body, sink)
+    check_names(symbol, statements, context.read, sink)
+    if len(sink) == faults:
+        _check_empty(symbol, body, sink)
     result = symbol.result if symbol.result is not None else ir.NONE
     workflow = ir.Workflow(
         name=symbol.name,
