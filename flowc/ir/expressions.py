@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import ast
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime, timedelta
 from enum import Enum
 from typing import Any
 
+from flowc.ir.fstrings import Field, fstring
 from flowc.lang.files import Directory, File
 
 
@@ -76,13 +77,31 @@ class _Replace(ast.NodeTransformer):
     def __init__(self, texts: Mapping[str, str]) -> None:
         self.texts = texts
 
-    def visit_Name(self, node: ast.Name) -> ast.AST:
+    def visit_Name(self, node: ast.Name) -> ast.expr:
         text = self.texts.get(node.id)
         if text is None:
             return node
         if text.isidentifier():
             return ast.Name(text, node.ctx)
-        return ast.parse(text, mode="eval").body
+        return self._written(ast.parse(text, mode="eval").body)
+
+    def visit_JoinedStr(self, node: ast.JoinedStr) -> ast.expr:
+        """Its text stands in the place of a name, which `ast.unparse` writes as it is."""
+        return ast.Name(fstring(list(self._fields(node.values))), ast.Load())
+
+    def _fields(self, parts: list[ast.expr]) -> Iterator[str | Field]:
+        for part in parts:
+            if isinstance(part, ast.FormattedValue):
+                spec = part.format_spec
+                nested = self._fields(spec.values) if isinstance(spec, ast.JoinedStr) else ()
+                yield Field(ast.unparse(self.visit(part.value)), part.conversion, tuple(nested))
+            elif isinstance(part, ast.Constant):
+                yield str(part.value)
+
+    def _written(self, node: ast.expr) -> ast.expr:
+        """An expression put in the place of a name: its own f-strings are written alike."""
+        written: ast.expr = _Replace({}).visit(node)
+        return written
 
 
 def _field_names(value: Any) -> list[str] | None:

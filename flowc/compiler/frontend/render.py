@@ -14,12 +14,12 @@ from typing import Any, NamedTuple
 from flowc import ir
 from flowc.compiler.frontend.constant_data import from_json
 from flowc.compiler.frontend.expressions import infer
-from flowc.compiler.frontend.fstrings import Field, fstring
 from flowc.compiler.frontend.lookups import flowc_constant
 from flowc.compiler.frontend.model import ConstantSymbol, FlowcSymbol, Symbol, TypeSymbol
 from flowc.compiler.frontend.variables import Names
 from flowc.ir.codecs import Codecs
 from flowc.ir.expressions import literal
+from flowc.ir.fstrings import Field, fstring
 from flowc.ir.purity import reserved_names
 
 
