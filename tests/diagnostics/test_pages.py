@@ -20,6 +20,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -57,18 +58,16 @@ def test_the_examples_do_what_the_page_says(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     page = read_page(code)
-    blocks = iter(page.blocks)
     expected: list[tuple[Block, str]] = []
-    for block in blocks:
+    for block, following in pairwise([*page.blocks, None]):
         if block.language == "console":
             expected.append((block, _console(block.text, tmp_path)))
         elif block.language == "python" and "file" in block.settings:
             Path(block.settings["file"]).write_text(MARK.sub("", block.text), encoding="utf-8")
         elif block.language == "python" and _applies(block):
             output = _example(page, block)
-            shown = next(blocks, None) if block.section == "Bad" else None
-            if shown is not None and shown.language == "text":
-                expected.append((shown, output))
+            if following is not None and following.language == "text":
+                expected.append((following, output))
             elif UPDATE and block.section == "Bad":
                 _insert(page, block, output)
             else:
@@ -77,7 +76,7 @@ def test_the_examples_do_what_the_page_says(
         if UPDATE:
             _replace(code, block, output)
         else:
-            assert output == block.text
+            assert block.text == output
 
 
 def _applies(block: Block) -> bool:
