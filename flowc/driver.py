@@ -45,7 +45,7 @@ class LoadResult(Result):
 
 
 @dataclass(frozen=True)
-class CompileResult(Result):
+class CompileResult(LoadResult):
     """`manifests` is empty if there are errors."""
 
     manifests: tuple[Manifest, ...]
@@ -95,15 +95,15 @@ def compile(
 
     `folder`: as several small manifests, where the target can.
     """
-    sink, sources = Sink(), Sources()
+    sink, sources, module = Sink(), Sources(), None
     manifests: tuple[Manifest, ...] = ()
     with _guarded(path, sink):
         module = frontend.build(path, workflow=workflow, roots=roots, text=None, sink=sink)
         if module is not None and not sink.has_errors:
             manifests = emit(module, backend(target), sink, folder=folder)
     diagnostics = _finish(sink, sources, strict)
-    result = CompileResult(diagnostics, sources, manifests)
-    return replace(result, manifests=()) if result.has_errors else result
+    result = CompileResult(diagnostics, sources, module, manifests)
+    return replace(result, module=None, manifests=()) if result.has_errors else result
 
 
 def emit(

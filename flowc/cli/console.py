@@ -5,13 +5,10 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 from typing import IO
 
 import click
 
-from flowc import driver, ir
-from flowc.cli.options import WorkflowRef
 from flowc.diagnostics import Diagnostic, Severity
 from flowc.diagnostics.render import Format, render
 from flowc.diagnostics.source import Sources
@@ -28,8 +25,8 @@ def wants_color(choice: str, stream: IO[str]) -> bool:
 
 def print_result(text: str) -> None:
     """Write a command's result to stdout, as UTF-8 whatever the locale."""
-    click.get_binary_stream("stdout").write(text.encode("utf-8", "backslashreplace"))
-    click.get_binary_stream("stdout").flush()
+    sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace"))
+    sys.stdout.buffer.flush()
 
 
 def print_note(text: str) -> None:
@@ -47,15 +44,6 @@ def print_diagnostics(
         print_result(text)
     elif text:
         print_note(text.rstrip("\n"))
-
-
-def load_module(workflow: WorkflowRef, roots: Sequence[Path], color: str) -> ir.Module:
-    """The module of a workflow file; shows what is wrong, and exits if there are errors."""
-    result = driver.load(workflow.path, workflow=workflow.workflow, roots=roots)
-    print_diagnostics(result.diagnostics, result.sources, color=color)
-    exit_on_errors(result.diagnostics)
-    assert result.module is not None
-    return result.module
 
 
 def exit_on_errors(diagnostics: Sequence[Diagnostic]) -> None:

@@ -16,22 +16,11 @@ class WorkflowRef(NamedTuple):
     workflow: str | None
 
 
-class _WorkflowRefType(click.ParamType):
-    name = "FILE[:NAME]"
-
-    def convert(
-        self, value: object, param: click.Parameter | None, ctx: click.Context | None
-    ) -> WorkflowRef:
-        text = str(value)
-        match = re.fullmatch(r"(.+):([^\W\d]\w*)", text, re.DOTALL)
-        if match is None or _is_file(text):
-            return WorkflowRef(text, None)
-        return WorkflowRef(match[1], match[2])
-
-    def shell_complete(
-        self, ctx: click.Context, param: click.Parameter, incomplete: str
-    ) -> list[click.shell_completion.CompletionItem]:
-        return [click.shell_completion.CompletionItem(incomplete, type="file")]
+def _workflow_ref(ctx: click.Context, param: click.Parameter, text: str) -> WorkflowRef:
+    match = re.fullmatch(r"(.+):([^\W\d]\w*)", text, re.DOTALL)
+    if match is None or _is_file(text):
+        return WorkflowRef(text, None)
+    return WorkflowRef(match[1], match[2])
 
 
 def _is_file(text: str) -> bool:
@@ -42,16 +31,16 @@ def _is_file(text: str) -> bool:
 
 
 def _target(ctx: click.Context, param: click.Parameter, value: str) -> str:
-    from flowc.backends import registry
+    from flowc.backends import names
 
-    known = registry.names()
+    known = names()
     if value not in known:
         raise click.BadParameter(f"`{value}` is not one of {', '.join(known)}")
     return value
 
 
 workflow_argument = click.argument(
-    "workflow", metavar="FILE[:NAME]", type=_WorkflowRefType(), required=True
+    "workflow", metavar="FILE[:NAME]", type=click.Path(), callback=_workflow_ref
 )
 color_option = click.option(
     "--color",

@@ -77,6 +77,4 @@ def overlaps(one: lsp.Range, other: lsp.Range) -> bool:
 
 
 def _uri(file: str) -> str:
-    uri = from_fs_path(file)
-    assert uri is not None
-    return uri
+    return str(from_fs_path(file))

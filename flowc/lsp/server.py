@@ -13,6 +13,7 @@ from pygls.workspace import TextDocument
 from flowc import driver
 from flowc.diagnostics import Diagnostic, Label, Span
 from flowc.diagnostics.pages import read_page
+from flowc.diagnostics.source import Sources
 from flowc.lsp.convert import Converter, overlaps
 
 DEBOUNCE_S = 0.15
@@ -59,8 +60,8 @@ def _check(document: TextDocument) -> _Checked:
     """Check a document that mentions flowc; faults of imported files stand at its beginning."""
     path, text = document.path, document.source
     if "flowc" not in text:
-        text = ""
-    result = driver.check(path, text=text) if text else driver.Result((), driver.Sources())
+        return _Checked((), Converter(document.position_codec, Sources()))
+    result = driver.check(path, text=text)
     diagnostics = tuple(_in_file(diagnostic, path) for diagnostic in result.diagnostics)
     return _Checked(diagnostics, Converter(document.position_codec, result.sources))
 

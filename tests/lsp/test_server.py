@@ -18,7 +18,7 @@ TEXT = """\
 from flowc import task, workflow
 
 
-@task(timeout="1m")  # flowc: ignore[missing-timeout] none needed
+@task(timeout="1m")
 def double(n: int) -> int:
     return n * 2
 
@@ -28,9 +28,8 @@ def main(n: int) -> int:
     text = "🐍"; return duoble(n)
 """
 
-GOOD = TEXT.replace("  # flowc: ignore[missing-timeout] none needed", "").replace(
-    'text = "🐍"; return duoble', "return double"
-)
+GOOD = TEXT.replace('text = "🐍"; return duoble', "return double")
+FIXABLE = GOOD.replace('"1m")', '"1m")  # flowc: ignore[missing-timeout] none needed')
 
 
 class Editor:
@@ -105,7 +104,7 @@ def test_diagnostics_come_when_a_file_is_opened(session: Callable[[Session], Non
         editor.open(TEXT)
         found = (await editor.diagnostics()).diagnostics
         by_code = {d.code: d for d in found}
-        assert set(by_code) == {"undefined-name", "unused-ignore", "unused-name"}
+        assert set(by_code) >= {"undefined-name", "unused-name"}
         undefined = by_code["undefined-name"]
         assert undefined.severity is lsp.DiagnosticSeverity.Error
         # the letter before takes two units of UTF-16
@@ -145,9 +144,9 @@ def test_hover_shows_the_page_of_the_rule(session: Callable[[Session], None]) ->
 
 def test_a_fix_is_a_code_action(session: Callable[[Session], None]) -> None:
     async def body(editor: Editor) -> None:
-        editor.open(TEXT)
+        editor.open(FIXABLE)
         await editor.diagnostics()
-        line = lsp.Range(lsp.Position(3, 25), lsp.Position(3, 25))
+        line = lsp.Range(lsp.Position(3, 40), lsp.Position(3, 40))
         actions = await editor.client.text_document_code_action_async(
             lsp.CodeActionParams(editor.document, line, lsp.CodeActionContext([]))
         )

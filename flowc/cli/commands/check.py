@@ -24,10 +24,10 @@ _POLL_S = 0.3
 @click.command("check")
 @click.argument("paths", metavar="[FILE | DIR]...", nargs=-1, type=click.Path())
 @click.option(
-    "format",
+    "format_name",
     "--format",
-    type=click.Choice(list(Format)),
-    default=Format.TEXT,
+    type=click.Choice([format.value for format in Format]),
+    default=Format.TEXT.value,
     help="How to write what was found.",
 )
 @click.option("--fix", is_flag=True, help="Apply the fixes that cannot change what is meant.")
@@ -37,7 +37,7 @@ _POLL_S = 0.3
 @color_option
 def command(
     paths: tuple[str, ...],
-    format: Format,
+    format_name: str,
     fix: bool,
     watch: bool,
     strict: bool,
@@ -52,7 +52,7 @@ def command(
       flowc check flows --strict --format sarif > flowc.sarif
       flowc check workflow.py --watch
     """
-    paths = paths or (".",)
+    paths, format = paths or (".",), Format(format_name)
     found = _check(paths, roots, strict, fix)
     _show(*found, format, color)
     while watch:

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from flowc import driver
+from flowc.backends import Manifest
 from flowc.cli.console import (
     exit_on_errors,
     print_diagnostics,
@@ -84,7 +85,7 @@ def command(
         print_note("\n".join(f"wrote {path.as_posix()}" for path in texts))
 
 
-def _places(manifests: tuple[driver.Manifest, ...], output: Path, folder: bool) -> dict[Path, str]:
+def _places(manifests: tuple[Manifest, ...], output: Path, folder: bool) -> dict[Path, str]:
     if folder:
         return {output / manifest.path: manifest.text for manifest in manifests}
     (manifest,) = manifests

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from flowc.cli.console import load_module, print_result
+from flowc.cli.console import print_result
+from flowc.cli.loading import load_module
 from flowc.cli.options import WorkflowRef, color_option, root_option, workflow_argument
 from flowc.ir.graph import graph_mermaid, graph_text
 

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import click
 
-from flowc import ir
-from flowc.cli.console import load_module, print_result
+from flowc.cli.console import print_result
+from flowc.cli.loading import load_module
 from flowc.cli.options import WorkflowRef, color_option, root_option, workflow_argument
+from flowc.ir.text import to_text
 
 
 @click.command("ir")
@@ -25,4 +26,4 @@ def command(workflow: WorkflowRef, as_json: bool, roots: tuple[Path, ...], color
       flowc ir workflow.py --json > workflow.ir.json
     """
     module = load_module(workflow, roots, color)
-    print_result(ir.to_json(module) if as_json else ir.format_module(module))
+    print_result(module.model_dump_json(indent=2) + "\n" if as_json else to_text(module))

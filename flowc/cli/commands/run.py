@@ -3,26 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+import sys
 from pathlib import Path
 from typing import Any
 
 import click
 
-from flowc import ir, local
-from flowc.cli.console import (
-    exit_on_errors,
-    load_module,
-    print_diagnostics,
-    print_note,
-    print_result,
-)
+from flowc import driver, ir, local
+from flowc.backends import Manifest
+from flowc.cli.console import print_diagnostics, print_note, print_result
+from flowc.cli.engines import Request, run_cwltool, run_python
 from flowc.cli.inputs import read_inputs
+from flowc.cli.loading import load_module, loaded
 from flowc.cli.options import WorkflowRef, color_option, root_option, workflow_argument
 from flowc.diagnostics import Sink
-from flowc.diagnostics.catalog import ENGINE_FAILED, INVALID_INPUT
+from flowc.diagnostics.catalog import INVALID_INPUT
 from flowc.diagnostics.source import Sources
-from flowc.lang.failures import TaskFailed, WorkflowFailed
 
 
 @click.command("run")
@@ -74,49 +70,46 @@ def command(
       flowc run workflow.py --inputs job.yaml --out results
       flowc run workflow.py --inputs job.yaml --engine cwltool
     """
-    module = load_module(workflow, roots, color)
+    manifests: tuple[Manifest, ...] = ()
+    if engine == "python":
+        module = load_module(workflow, roots, color)
+    else:
+        result = driver.compile(workflow.path, "cwl", workflow=workflow.workflow, roots=roots)
+        module, manifests = loaded(result, color), result.manifests
     sink = Sink()
-    inputs = read_inputs(module, pairs, job, sink)
-    given = _answers(answers, module, sink)
-    found = None if sink.has_errors else _run(engine, workflow, module, inputs, out, given, sink)
+    request = _request(module, pairs, job, answers, out, sink)
+    found = None
+    if not sink.has_errors and engine == "python":
+        found = run_python(Path(workflow.path), module, request, sink)
+    elif not sink.has_errors:
+        found = run_cwltool(manifests, module, request, sink)
     print_diagnostics(list(sink), Sources(), color=color)
-    exit_on_errors(list(sink))
-    assert found is not None
+    if found is None:
+        sys.exit(1)
     if out is None and _has_files(found.outputs):
         print_note(f"files are in {found.folder}")
     print_result(json.dumps(found.outputs, indent=2, ensure_ascii=False) + "\n")
 
 
-def _answers(answers: tuple[str, ...], module: ir.Module, sink: Sink) -> dict[str, local.Answer]:
+def _request(
+    module: ir.Module,
+    pairs: tuple[str, ...],
+    job: Path | None,
+    answers: tuple[str, ...],
+    out: Path | None,
+    sink: Sink,
+) -> Request:
+    """What to run. If inputs or answers are wrong, the sink says why."""
+    given: dict[str, local.Answer] = {}
     try:
-        return dict(map(local.parse_answer, answers))
+        given.update(map(local.parse_answer, answers))
     except local.InvalidInput as error:
         sink.report(INVALID_INPUT, module.workflows[0].span, str(error))
-        return {}
+    return Request(read_inputs(module, pairs, job, sink), given, out, _show_progress)
 
 
-def _run(
-    engine: str,
-    workflow: WorkflowRef,
-    module: ir.Module,
-    inputs: Mapping[str, Any],
-    out: Path | None,
-    answers: Mapping[str, local.Answer],
-    sink: Sink,
-) -> local.Result | None:
-    """Run the workflow. Reports: `invalid-input`, `engine-failed`."""
-    main = module.workflows[0]
-    try:
-        return local.run_file(Path(workflow.path), main.name, inputs, out=out, answers=answers)
-    except local.InvalidInput as error:
-        sink.report(INVALID_INPUT, main.span, str(error))
-    except (local.LoadError, local.NoContainerEngine) as error:
-        sink.report(ENGINE_FAILED, main.span, str(error))
-    except Exception as error:  # whatever the workflow raises ends the run
-        named = isinstance(error, TaskFailed | WorkflowFailed)
-        reason = str(error) if named else f"{type(error).__name__}: {error}"
-        sink.report(ENGINE_FAILED, main.span, f"`{main.name}` failed: {reason}")
-    return None
+def _show_progress(name: str, event: str) -> None:
+    print_note(f"{name}: {event}")
 
 
 def _has_files(data: Any) -> bool:

@@ -1,0 +1,67 @@
+"""`flowc targets`: which targets can run a workflow."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import click
+
+from flowc import driver
+from flowc.backends import names
+from flowc.cli.console import print_result, wants_color
+from flowc.cli.loading import load_module
+from flowc.cli.options import WorkflowRef, color_option, root_option, workflow_argument
+from flowc.diagnostics import Diagnostic, Severity
+
+
+@click.command("targets")
+@workflow_argument
+@click.option("--json", "as_json", is_flag=True, help="As JSON, for tools.")
+@root_option
+@color_option
+def command(workflow: WorkflowRef, as_json: bool, roots: tuple[Path, ...], color: str) -> None:
+    """Say which targets can run a workflow, what each would lose, and what stands in its way.
+
+    \b
+    Examples:
+      flowc targets workflow.py
+      flowc targets workflow.py --json
+    """
+    load_module(workflow, roots, color)
+    found = {name: _about_target(workflow, roots, name) for name in names()}
+    if as_json:
+        print_result(json.dumps({name: _data(about) for name, about in found.items()}, indent=2))
+        print_result("\n")
+        return
+    colored = wants_color(color, sys.stdout)
+    lines = [line for name, about in found.items() for line in _lines(name, about, colored)]
+    print_result("\n".join(lines) + "\n")
+
+
+def _about_target(workflow: WorkflowRef, roots: tuple[Path, ...], target: str) -> list[Diagnostic]:
+    """What compiling for a target reports about the target."""
+    result = driver.compile(workflow.path, target, workflow=workflow.workflow, roots=roots)
+    return [d for d in result.diagnostics if d.rule.family == "target"]
+
+
+def _can_run(about: list[Diagnostic]) -> bool:
+    return not any(d.severity is Severity.ERROR for d in about)
+
+
+def _data(about: list[Diagnostic]) -> dict[str, object]:
+    messages = [
+        {"severity": d.severity, "message": d.message, "file": d.span.file, "line": d.span.line}
+        for d in about
+    ]
+    return {"runs": _can_run(about), "diagnostics": messages}
+
+
+def _lines(target: str, about: list[Diagnostic], colored: bool) -> list[str]:
+    answer = "yes" if _can_run(about) else "no"
+    if about and _can_run(about):
+        answer = "yes, with losses"
+    head = f"{target}: {answer}"
+    details = [f"  {d.span.file}:{d.span.line}: {d.message}" for d in about]
+    return [click.style(head, bold=True) if colored else head, *details]
