@@ -149,9 +149,10 @@ class Codecs:
                 return codec.EnumCodec(self.class_of(declaration))
             case Record():
                 fields = {field.name: self.of(field.type) for field in declaration.fields}
-        defaulted = tuple(field.name for field in declaration.fields if field.default is not None)
         if declaration.form == "typeddict":
-            return codec.TypedDictCodec(fields, defaulted if declaration.total else tuple(fields))
+            optional = tuple(field.name for field in declaration.fields if not field.required)
+            return codec.TypedDictCodec(fields, optional)
+        defaulted = tuple(field.name for field in declaration.fields if field.default is not None)
         return codec.RecordCodec(self.class_of(declaration), fields, defaulted)
 
     def _dataclass(self, record: Record) -> type:
