@@ -11,9 +11,16 @@ from flowc.testing import interpreted
 from flowc.testing.cases import Case
 from flowc.testing.outcomes import complaint, outcome_of
 
+NOT_INTERPRETED = {
+    "options/environment_of_one_call": "options of one call reach engines, not functions",
+    "scopes/service": "the interpreter starts no services",
+}
+
 
 @pytest.mark.parametrize("case", ALL_CASES, ids=lambda case: case.name)
 def test_case(case: Case, tmp_path: Path) -> None:
+    if case.name in NOT_INTERPRETED:
+        pytest.skip(NOT_INTERPRETED[case.name])
     if any(mark.severity == "error" and mark.target is None for mark in case.marks):
         pytest.skip("no target can express it")
     for number, run in enumerate(case.runs):
