@@ -250,7 +250,11 @@ class Softener:
     def _parts(self, op: ir.Operation, parts: list[Part]) -> list[tuple[str, str, ir.Type]]:
         return [
             *(
-                (f"{part.name}_value", f"{op.name}.value{part.path}", ir.optional(part.type))
+                (
+                    f"{part.name}_value",
+                    f"{op.name}.value{part.path}",
+                    ir.optional(optional_parts(part.type)),
+                )
                 for part in parts
             ),
             (f"{op.name}_failure", f"{op.name}.failure", FAILURE_OR_NONE),
@@ -323,8 +327,7 @@ class Softener:
             raise AssertionError(f"fan-out `{op.name}` holds no call")
         failures = self.frame.value(f"{op.name}_failures", ir.ListType(element=FAILURE_OR_NONE))
         results = tuple(
-            value.model_copy(update={"type": ir.ListType(element=_element(value.type))})
-            for value in op.results
+            value.model_copy(update={"type": optional_parts(value.type)}) for value in op.results
         )
         self.frame.types.update((value.name, value.type) for value in results)
         self.emit(op.model_copy(update={"region": region, "results": (*results, failures)}))
@@ -439,7 +442,8 @@ class Softener:
 
     def _optional(self, values: tuple[ir.Value, ...]) -> tuple[ir.Value, ...]:
         optional = tuple(
-            value.model_copy(update={"type": ir.optional(value.type)}) for value in values
+            value.model_copy(update={"type": ir.optional(optional_parts(value.type))})
+            for value in values
         )
         self.frame.types.update((value.name, value.type) for value in optional)
         return optional
@@ -454,21 +458,21 @@ class Softener:
 
 
 def optional_parts(type: ir.Type) -> ir.Type:
-    """The type of a result some of whose parts may not be there."""
-    if isinstance(type, ir.TupleType):
-        parts = tuple(ir.optional(optional_parts(element)) for element in type.elements)
-        return ir.TupleType(elements=parts)
-    return type
+    """The type of a result whose parts may not be there: it is put together all the same."""
+    match type:
+        case ir.TupleType(elements=elements):
+            parts = tuple(ir.optional(optional_parts(element)) for element in elements)
+            return ir.TupleType(elements=parts)
+        case ir.ListType(element=element):
+            return ir.ListType(element=ir.optional(optional_parts(element)))
+        case ir.OptionalType(item=item):
+            return ir.optional(optional_parts(item))
+        case _:
+            return type
 
 
 def _needs(op: ir.Operation) -> set[str]:
     return reads(op).union(op.after)
-
-
-def _element(type: ir.Type) -> ir.Type:
-    if not isinstance(type, ir.ListType):
-        raise AssertionError(f"a fan-out gives lists, not `{type}`")
-    return ir.optional(type.element)
 
 
 def _renamed(operand: ir.Operand, names: dict[str, str]) -> ir.Operand:
