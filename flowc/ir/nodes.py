@@ -375,6 +375,7 @@ class Parameter(Node):
     default: Constant | None = None
     doc: str | None = None
     variadic: bool = False
+    positional_only: bool = False
     keyword_only: bool = False
     scheduled: bool = False
     in_key: bool = True

@@ -66,7 +66,7 @@ def _match_keywords(
 ) -> bool:
     if not keywords:
         return True
-    by_name = {p.name: p for p in symbol.parameters if not p.variadic}
+    by_name = {p.name: p for p in symbol.parameters if not (p.variadic or p.positional_only)}
     given = {parameter.name for parameter, _ in passed}
     fits = True
     for keyword in keywords:

@@ -60,6 +60,7 @@ def name_span(
 class _Part(NamedTuple):
     node: ast.arg
     default: ast.expr | None = None
+    positional_only: bool = False
     keyword_only: bool = False
     variadic: bool = False
 
@@ -70,7 +71,7 @@ def _parts(arguments: ast.arguments) -> Iterator[_Part]:
     undefaulted = len(positional) - len(arguments.defaults)
     defaults = [*([None] * undefaulted), *arguments.defaults]
     for node, default in zip(positional, defaults, strict=True):
-        yield _Part(node, default)
+        yield _Part(node, default, positional_only=node in arguments.posonlyargs)
     if arguments.vararg is not None:
         yield _Part(arguments.vararg, variadic=True)
     for node, default in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True):
@@ -103,6 +104,7 @@ def _parameter(
         default=default,
         doc=docs.entries.get(name),
         variadic=part.variadic,
+        positional_only=part.positional_only,
         keyword_only=part.keyword_only,
         scheduled=annotation.scheduled,
         in_key=annotation.in_key,

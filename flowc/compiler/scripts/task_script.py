@@ -161,7 +161,7 @@ def _call_lines(task: ir.PythonTask, reads: list[Code], names: dict[str, str]) -
     for parameter, read in zip(task.parameters, reads, strict=True):
         if parameter.variadic:
             arguments.append(Joined(("*", read)))
-        elif has_variadic and not parameter.keyword_only:
+        elif parameter.positional_only or (has_variadic and not parameter.keyword_only):
             arguments.append(read)
         else:
             arguments.append(keyword(parameter.name, read))
