@@ -1,10 +1,8 @@
-"""Runs `task.py` in attempts: again after a failure, each for a limited time; or until it says True.
+"""Runs `task.py` in attempts: again after a failure, each in limited time; or until it says True.
 
 Each attempt is a process of its own, with an empty working directory. With `--capture` a failure
 is no failure: it becomes the result, as data.
 """
-
-# ruff: noqa: PTH (the standard library that every image has, and no more)
 
 import argparse
 import json
@@ -31,7 +29,7 @@ def main() -> int:
         return attempt()
     failure = poll(options) if options.until else attempts(options)
     if options.capture:
-        write_outcome(failure)
+        write_outcome(failure, options.parts)
         return 0
     if failure is None:
         return 0
@@ -53,6 +51,7 @@ def read_options() -> argparse.Namespace:
     )
     parser.add_argument("--timeout", type=float, help="seconds for one attempt")
     parser.add_argument("--capture", action="store_true", help="make a failure the result")
+    parser.add_argument("--parts", type=int, default=0, help="write so many parts of the value")
     parser.add_argument("--until", action="store_true", help="go on until the result is True")
     parser.add_argument("--every", type=float, default=0.0, help="seconds between two polls")
     parser.add_argument("--within", type=float, help="seconds for all polls")
@@ -95,7 +94,7 @@ def attempts(options: argparse.Namespace) -> "Optional[dict[str, Any]]":
 
 
 def run(options: argparse.Namespace) -> "tuple[Optional[dict[str, Any]], list[str]]":
-    """Run one attempt in a process of its own: its failure, or None, and the exception's classes."""
+    """Run one attempt in its own process: its failure, or None, and the exception's classes."""
     shutil.rmtree("work", ignore_errors=True)
     for leftover in (RESULT, FAILURE):
         if os.path.exists(leftover):
@@ -160,8 +159,8 @@ def failed(
     }
 
 
-def write_outcome(failure: "Optional[dict[str, Any]]") -> None:
-    """Make the result an outcome: the value, or the failure."""
+def write_outcome(failure: "Optional[dict[str, Any]]", parts: int) -> None:
+    """Make the result an outcome: the value, as a whole and in parts, or the failure."""
     value = None
     if failure is None:
         with open(RESULT, encoding="utf-8") as file:
@@ -173,6 +172,8 @@ def write_outcome(failure: "Optional[dict[str, Any]]") -> None:
         "failed": failure is not None,
         "succeeded": failure is None,
     }
+    for index in range(parts):
+        outcome[f"value_{index}"] = None if value is None else value[index]
     with open(RESULT, "w", encoding="utf-8") as file:
         json.dump(outcome, file)
 

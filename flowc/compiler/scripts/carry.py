@@ -7,31 +7,43 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
+
+FLOWC = Path(__file__).parents[2]
 
 SOURCES = (
-    ("flowc.lang", "files.py"),
-    ("flowc.lang", "values.py"),
-    ("flowc.lang", "services.py"),
-    ("flowc.lang", "waits.py"),
-    ("flowc.lang", "failures.py"),
-    ("flowc.lang", "intrinsics.py"),
-    ("flowc.lang", "codec.py"),
-    ("flowc.compiler.scripts", "failure_codecs.py"),
-    ("flowc.compiler.scripts", "step_io.py"),
+    "lang/units.py",
+    "lang/files.py",
+    "lang/values.py",
+    "lang/services.py",
+    "lang/waits.py",
+    "lang/failures.py",
+    "lang/intrinsics.py",
+    "lang/codec.py",
+    "compiler/scripts/failure_codecs.py",
+    "compiler/scripts/step_io.py",
 )
-"""Where definitions are found; a carried module keeps this order."""
+"""Where definitions are found, in flowc's own folder; a carried module keeps this order."""
 
 _SILENCER = re.compile(r"\s*# (?:type: ignore|noqa)\b.*$", re.MULTILINE)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Definition:
-    """A top-level definition: its text, and the other top-level names that it uses."""
+    """A top-level definition, in the lines of its file."""
 
-    text: str
-    uses: frozenset[str]
+    node: ast.stmt
+    lines: list[str]
     order: tuple[int, int]
+
+    def text(self) -> str:
+        """The source, without comments that silence checkers."""
+        lines = self.lines[self.node.lineno - 1 : self.node.end_lineno]
+        return _SILENCER.sub("", "\n".join(lines))
+
+    def uses(self) -> set[str]:
+        """The names it mentions."""
+        return {child.id for child in ast.walk(self.node) if isinstance(child, ast.Name)}
 
 
 @dataclass(frozen=True)
@@ -55,32 +67,35 @@ def carry(names: frozenset[str], doc: str) -> str:
             continue
         needed[name] = found = table[name]
         if isinstance(found, Definition):
-            waiting.extend(sorted(found.uses & table.keys()))
+            waiting.extend(sorted(found.uses() & table.keys()))
     definitions = sorted(
         {found for found in needed.values() if isinstance(found, Definition)}, key=lambda d: d.order
     )
     imports = _import_lines(found for found in needed.values() if isinstance(found, Import))
     head = f'"""{doc}"""\n' + ("\n" + "\n".join(imports) + "\n" if imports else "")
-    return head + "".join(f"\n\n{definition.text}\n" for definition in definitions)
+    return head + "".join(f"\n\n{definition.text()}\n" for definition in definitions)
 
 
 @cache
 def _table() -> dict[str, Definition | Import]:
     table: dict[str, Definition | Import] = {}
-    for number, (package, file) in enumerate(SOURCES):
-        source = files(package).joinpath(file).read_text(encoding="utf-8")
+    for number, file in enumerate(SOURCES):
+        source = (FLOWC / file).read_text(encoding="utf-8")
+        lines = source.split("\n")
         for node in ast.parse(source).body:
-            for name, found in _entries(node, source, number):
+            for name, found in _entries(node, lines, number):
                 table.setdefault(name, found)
     return table
 
 
-def _entries(node: ast.stmt, source: str, number: int) -> Iterator[tuple[str, Definition | Import]]:
+def _entries(
+    node: ast.stmt, lines: list[str], number: int
+) -> Iterator[tuple[str, Definition | Import]]:
     match node:
         case ast.FunctionDef(name=name) | ast.ClassDef(name=name):
-            yield name, _definition(node, source, number)
+            yield name, Definition(node, lines, (number, node.lineno))
         case ast.Assign(targets=[ast.Name(id=name)]) | ast.AnnAssign(target=ast.Name(id=name)):
-            yield name, _definition(node, source, number)
+            yield name, Definition(node, lines, (number, node.lineno))
         case ast.Import(names=aliases):
             yield from ((alias.name, Import(None, alias.name)) for alias in aliases)
         case ast.ImportFrom(module=str(module), names=aliases):
@@ -88,12 +103,6 @@ def _entries(node: ast.stmt, source: str, number: int) -> Iterator[tuple[str, De
                 yield from ((alias.name, Import(module, alias.name)) for alias in aliases)
         case _:
             pass
-
-
-def _definition(node: ast.stmt, source: str, number: int) -> Definition:
-    text = ast.get_source_segment(source, node) or ""
-    uses = {child.id for child in ast.walk(node) if isinstance(child, ast.Name)}
-    return Definition(_SILENCER.sub("", text), frozenset(uses), (number, node.lineno))
 
 
 def _import_lines(imports: Iterable[Import]) -> list[str]:

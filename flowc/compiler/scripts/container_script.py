@@ -17,7 +17,7 @@ AT = "output `result`"
 
 @dataclass(frozen=True)
 class CommandOutput:
-    """An output of a command: the input that holds its file, and its field of the result, if any."""
+    """An output of a command: the input that holds its file, and its field of the result."""
 
     input: str
     field: str | None

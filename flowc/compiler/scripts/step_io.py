@@ -1,4 +1,4 @@
-"""Where a step finds its arguments and leaves its results. Task scripts carry what they need of it."""
+"""Where a step finds its arguments and leaves its results. Task scripts carry what they need."""
 
 import json
 import os

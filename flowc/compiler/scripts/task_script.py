@@ -21,6 +21,7 @@ from flowc.compiler.scripts.layout import (
     mapping,
     quoted,
 )
+from flowc.compiler.scripts.slice_files import module_files
 
 SUPPORT = "flowc_values"
 """The module, staged beside a script, that holds what the script carries of flowc."""
@@ -70,7 +71,7 @@ def task_script(
     files = {
         "task.py": "\n".join(lines) + "\n",
         f"{SUPPORT}.py": carry(frozenset(carried), SUPPORT_DOC),
-        **{f"{name.replace('.', '/')}.py": source for name, source in task.slice.modules},
+        **module_files(task.slice, SUPPORT),
     }
     return Script(files)
 
