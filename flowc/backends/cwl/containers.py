@@ -108,7 +108,7 @@ def _direct_ports(
     """The ports of the task, if the tool itself can give what belongs there."""
     ports = callees.ports(process.callee, process.soft)
     is_files = all(o.output.source in ("file", "directory", "files") for o in outputs)
-    if process.soft or not is_files or (ports.parts and process.uses_whole):
+    if process.soft or not is_files or (ports.parts and ports.whole.name in process.used):
         return None
     return [port.name for port in ports.parts.values()] or [ports.whole.name]
 
@@ -209,7 +209,7 @@ def _tool(process: Process, id: str, command: _Command, outputs: Document) -> Do
         more |= {"stderr": STDERR, "successCodes": ANY_CODE}
     variables = {**tools.variables(options), **command.variables}
     extra = {line.name: tools.typed(cwl_type(line.type, {})) for line in command.computed}
-    parameters = tools.parameter_inputs(command.task.parameters, command.declarations)
+    parameters = tools.parameter_inputs(command.task.parameters, process, command.declarations)
     direct = id == process.id
     return tools.tool_document(
         id,
@@ -303,7 +303,7 @@ class _Around:
             **tools.described(task.doc),
             "requirements": {},
             "inputs": {
-                **tools.parameter_inputs(task.parameters, self.declarations),
+                **tools.parameter_inputs(task.parameters, process, self.declarations),
                 **tools.extra_inputs(process, task),
             },
             "outputs": {

@@ -54,12 +54,12 @@ def documents(module: ir.Module) -> list[dict[str, Any]]:
     """The documents of a module: callers before callees, so that each knows what is asked of it."""
     module = lift_secrets(module)
     callees = Callees(module, {declaration.name: declaration for declaration in module.types})
-    processes = Processes(callees)
-    entry, *others = module.workflows
-    found = [workflow_document(entry, None, callees, processes)]
-    for workflow in others:
-        for process in processes.of_callee(workflow.name):
-            found.append(workflow_document(workflow, process, callees, processes))
+    processes = Processes(callees, module.workflows[0].name)
+    found = [
+        workflow_document(workflow, process, callees, processes)
+        for workflow in module.workflows
+        for process in processes.of_callee(workflow.name)
+    ]
     for process in processes:
         found += task_documents(process, callees)
     found += processes.generated.values()

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from flowc import ir
-from flowc.backends.cwl.ports import Part, ResultPorts, result_ports
+from flowc.backends.cwl.ports import Part, ResultPorts, part_types, result_ports
 from flowc.backends.cwl.settle import Settled
 from flowc.backends.cwl.sources import First, Link, Source, Together, is_whole, part_of, ports_of
 from flowc.backends.cwl.types import Declarations
@@ -67,9 +67,15 @@ class Callees:
         return found
 
 
-def plan(settled: Settled, callees: Callees, taken: Iterable[str]) -> Plan:
-    """Decide about every value; `taken` are the names that steps cannot have."""
-    return _Planner(settled, callees, set(taken)).plan()
+def plan(settled: Settled, callees: Callees, taken: Iterable[str], nullable: Iterable[str]) -> Plan:
+    """Decide about every value.
+
+    `taken` are the names that steps cannot have, `nullable` the parameters that may be null
+    whatever their type says.
+    """
+    planner = _Planner(settled, callees, set(taken))
+    planner.types.update((name, ir.optional(planner.types[name])) for name in nullable)
+    return planner.plan()
 
 
 class _Planner:
@@ -109,9 +115,9 @@ class _Planner:
     def _operation(self, op: ir.Operation) -> None:
         match op:
             case ir.Call() | ir.Wait():
-                self.waits_on[op.name] = (self._one(op),)
+                self.waits_on[op.name] = (self._one(op, op.name),)
             case ir.Map(region=region):
-                port = self._one(region.operations[0], step=op.name)
+                port = self._one(region.operations[0], op.name)
                 self.waits_on[op.name] = (port,)
                 self._locals(region)
                 for value, operand in zip(op.results, region.yields or (), strict=True):
@@ -124,9 +130,9 @@ class _Planner:
             case _:
                 raise AssertionError(f"`{op.kind}` is not in the lowered form")
 
-    def _one(self, op: ir.Operation, step: str | None = None) -> str:
-        """Give a call, wait or conditional compute its ports; the one that is always there."""
-        name = self._step(step or op.name)
+    def _one(self, op: ir.Operation, step: str, *, guarded: bool = False) -> str:
+        """Give a call or wait its ports; the one to wait for."""
+        name = self._step(step)
         match op:
             case ir.Call(callee=callee, soft=soft):
                 ports = self.callees.ports(callee, soft)
@@ -136,11 +142,11 @@ class _Planner:
                 ports = result_ports(op.type, self.callees.declarations, ())
             case _:
                 raise AssertionError(f"`{op.kind}` has no ports")
-        self.sources[op.name] = Link(f"{name}/{ports.whole.name}")
-        links = {part: Link(f"{name}/{port.name}") for part, port in ports.parts.items()}
+        self.sources[op.name] = Link(f"{name}/{ports.whole.name}", guarded)
+        links = {p: Link(f"{name}/{port.name}", guarded) for p, port in ports.parts.items()}
         self.parts[op.name] = links
-        first = next(iter(links.values()), None)
-        return first.port if first else f"{name}/{ports.whole.name}"
+        ended = links.get("failure") or next(iter(links.values()), None)
+        return ended.port if ended else f"{name}/{ports.whole.name}"
 
     def _parameters(self, callee: str) -> list[str]:
         return [parameter.name for parameter in self.callees.by_name[callee].parameters]
@@ -172,7 +178,7 @@ class _Planner:
             elif isinstance(first, ir.Fail):
                 self._step(first.name)
             else:
-                ended.append(self._one(first))
+                ended.append(self._one(first, first.name, guarded=True))
                 self._locals(region)
         self.waits_on[op.name] = tuple(ended)
         for index, value in enumerate(op.results):
@@ -184,7 +190,7 @@ class _Planner:
         step = ComputeStep(self._step(computes[0].name), computes, after=computes[0].after)
         self.steps[computes[0].name] = step
         for compute in computes:
-            self.sources[compute.name] = Link(f"{step.name}/{compute.name}")
+            self.sources[compute.name] = Link(f"{step.name}/{compute.name}", guarded=True)
             step.exported[compute.name] = None
         return [f"{step.name}/{computes[0].name}"]
 
@@ -200,7 +206,7 @@ class _Planner:
         ports = tuple(port for source in (*local, *outer) for port in ports_of(source))
         may_be_null = isinstance(op.results[index].type, ir.OptionalType)
         if len(ports) == 1 and may_be_null:
-            return Link(ports[0])
+            return Link(ports[0], guarded=True)
         return First(ports)
 
     # --- expressions ---------------------------------------------------------------------
@@ -223,43 +229,45 @@ class _Planner:
         if match := _LIST.fullmatch(op.expression):
             names = match[1].replace(",", " ").split()
             found = [self.sources.get(name) for name in names]
-            links = tuple(source.port for source in found if isinstance(source, Link))
+            links = tuple(s.port for s in found if isinstance(s, Link) and not s.guarded)
             return Together(links) if len(links) == len(names) else None
         return None
 
     def _part(self, base: str, path: str, test: str) -> Source | None:
         if base not in self.sources:
             return None
-        type: ir.Type | None = self.types[base]
-        parts: list[Part] = []
-        for match in _STEP_OF_PART.finditer(path):
-            part: Part = int(match[2]) if match[2] else match[1] or match[3]
-            type = None if type is None else self._type_of_part(type, part, bool(match[3]))
-            if type is None:
-                return None
-            parts.append(part)
-        if test:
-            return self.parts.get(base, {}).get(f"{parts[0]}{test}") if len(parts) == 1 else None
         links = self.parts.get(base, {})
-        if parts[0] in links:
-            source: Source = links[parts[0]]
-            return part_of(source, _path(parts[1:])) if parts[1:] else source
-        return part_of(self.sources[base], _path(parts))
+        known = next((part for part in _prefixes(path, test) if part in links), None)
+        type = self.types[base]
+        source = self.sources[base]
+        if known is not None:
+            source = links[known]
+            path = path[len(_text(known)) :] if not test else ""
+            type = self._part_type(type, known)
+        elif test:
+            return None
+        parts = [m[1] or m[3] or int(m[2]) for m in _STEP_OF_PART.finditer(path)]
+        for part in parts:
+            found = self._type_of_part(type, part)
+            if found is None:
+                return None
+            type = found
+        return part_of(source, _path(parts)) if parts else source
 
-    def _type_of_part(self, type: ir.Type, part: Part, is_key: bool) -> ir.Type | None:
+    def _part_type(self, type: ir.Type, part: Part) -> ir.Type:
+        return next(t for _, p, t in part_types(type, self.callees.declarations) if p == part)
+
+    def _type_of_part(self, type: ir.Type, part: Part) -> ir.Type | None:
         """The type of a part that the value always has; None: it may be missing."""
         match type:
-            case ir.OutcomeType(item=item) if part == "value":
-                return ir.optional(item)
-            case ir.OutcomeType() if part == "failure":
-                return ir.optional(ir.NamedType(name="Failure"))
             case ir.TupleType(elements=elements) if isinstance(part, int):
                 return elements[part] if part < len(elements) else None
+            case ir.OutcomeType() if part in ("value", "failure"):
+                return self._part_type(type, part)
             case ir.NamedType(name=name) if isinstance(part, str):
                 record = self.callees.declarations.get(name)
-                if isinstance(record, ir.Record) and is_key == (record.form == "typeddict"):
-                    fields = {f.name: f.type for f in record.fields if not is_key or record.total}
-                    return fields.get(part)
+                fields = record.fields if isinstance(record, ir.Record) else ()
+                return next((f.type for f in fields if f.name == part and f.required), None)
         return None
 
     # --- generated steps -----------------------------------------------------------------
@@ -267,31 +275,34 @@ class _Planner:
     def _group(self) -> dict[str, ComputeStep]:
         """Put expressions that can wait for the same things into one step each."""
         keys = self._keys()
-        groups: dict[object, list[ir.Compute]] = {}
+        groups: dict[frozenset[str], list[ir.Compute]] = {}
         for name, op in self.computed.items():
             groups.setdefault(keys[name], []).append(op)
-        group_of = {op.name: id(group) for group in groups.values() for op in group}
-        exported = self._exported(group_of)
+        exported = self._exported(keys)
         for group in groups.values():
             names = [op.name for op in group if op.name in exported] or [group[-1].name]
-            step = ComputeStep(self._step(names[0]), group, dict.fromkeys(names), group[0].after)
+            own = {op.name for op in group}
+            after = dict.fromkeys(n for op in group for n in op.after if n not in own)
+            step = ComputeStep(self._step(names[0]), group, dict.fromkeys(names), tuple(after))
             self.steps[group[-1].name] = step
             for op in group:
                 self.sources[op.name] = Link(f"{step.name}/{op.name}")
                 self.waits_on[op.name] = (f"{step.name}/{names[0]}",)
         return self.steps
 
-    def _keys(self) -> dict[str, object]:
-        """What each computed value waits for; one that only a single step reads joins that step."""
-        frontiers: dict[str, frozenset[str]] = {}
+    def _keys(self) -> dict[str, frozenset[str]]:
+        """The steps that each computed value waits for; one that only a single generated step
+        reads joins that step.
+
+        No step can stand between two values that wait for the same steps, so they can be together.
+        """
+        keys: dict[str, frozenset[str]] = {}
         for name, op in self.computed.items():
-            frontiers[name] = frozenset(self._frontier(op, frontiers))
-        keys: dict[str, object] = {n: (f, self.computed[n].after) for n, f in frontiers.items()}
+            keys[name] = frozenset(self._frontier(op, keys))
         readers = self._readers()
-        for name, op in reversed(self.computed.items()):
-            reading = readers.get(name)
-            found = {keys[reader] for reader in reading} if reading else set()
-            if len(found) == 1 and not op.after:
+        for name in reversed(self.computed):
+            found = {keys[reader] for reader in readers.get(name) or ()}
+            if len(found) == 1:
                 keys[name] = found.pop()
         return keys
 
@@ -301,6 +312,8 @@ class _Planner:
                 yield from known[name]
             else:
                 yield from (p.split("/")[0] for p in ports_of(self.sources[name]) if "/" in p)
+        for name in op.after:
+            yield from known.get(name, frozenset((name,)))
 
     def _readers(self) -> dict[str, set[str] | None]:
         """The computes that read each computed value; None: something else reads it too."""
@@ -308,7 +321,7 @@ class _Planner:
         for name in self._outer_uses():
             readers[name] = None
         for op in self.computed.values():
-            for name in op.operands:
+            for name in (*op.operands, *op.after):
                 reading = readers.setdefault(name, set())
                 if reading is not None:
                     reading.add(op.name)
@@ -320,6 +333,7 @@ class _Planner:
         for op in self.body.operations:
             if op.name in self.computed:
                 continue
+            yield from op.after
             yield from ir.uses(op)
             for region in ir.regions(op):
                 yield from ir.free_values(region)
@@ -327,11 +341,27 @@ class _Planner:
             if isinstance(op, ir.If) and isinstance(op.condition, ir.Reference):
                 yield self.settled.negations.get(op.condition.name, op.condition.name)
 
-    def _exported(self, group_of: dict[str, int]) -> set[str]:
+    def _exported(self, keys: dict[str, frozenset[str]]) -> set[str]:
+        """The values that something outside their step reads."""
         exported = set(self._outer_uses())
         for op in self.computed.values():
-            exported |= {n for n in op.operands if group_of.get(n) != group_of[op.name]}
+            exported |= {n for n in op.operands if n in keys and keys[n] != keys[op.name]}
         return exported
+
+
+def _prefixes(path: str, test: str) -> Iterator[Part]:
+    """The parts that a path may begin with, the longest first: those of outcomes are two deep."""
+    yield f"{path.removeprefix('.')}{test}"
+    if test:
+        return
+    steps = [match[0] for match in _STEP_OF_PART.finditer(path)]
+    yield "".join(steps[:2]).removeprefix(".")
+    first = steps[0].removeprefix(".")
+    yield int(first[1:-1]) if first[1:-1].isdecimal() and first[0] == "[" else first
+
+
+def _text(part: Part) -> str:
+    return f"[{part}]" if isinstance(part, int) else f".{part}"
 
 
 def _path(parts: list[Part]) -> str:

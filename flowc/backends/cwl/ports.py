@@ -10,7 +10,8 @@ from flowc.backends.cwl.types import Declarations
 from flowc.compiler.scripts.layout import quoted
 
 Part = str | int
-"""A field of a record or outcome, or the index of an element of a tuple."""
+"""A field of a record, the index of an element of a tuple, or what is asked of an outcome:
+`value`, `failure`, `failure is None` and, if the value is a tuple, `value[0]`..."""
 
 SUCCEEDED = "failure is None"
 """The part of an outcome that says that it has no failure."""
@@ -62,6 +63,10 @@ def part_types(type: ir.Type, declarations: Declarations) -> Iterator[tuple[str,
             yield "failure", "failure", ir.optional(ir.NamedType(name="Failure"))
             yield "succeeded", SUCCEEDED, ir.BOOL
             yield "failed", FAILED, ir.BOOL
+            for index, element in enumerate(
+                item.elements if isinstance(item, ir.TupleType) else ()
+            ):
+                yield f"value_{index}", f"value[{index}]", ir.optional(element)
         case ir.TupleType(elements=elements):
             for index, element in enumerate(elements):
                 yield f"result_{index}", index, element

@@ -11,6 +11,7 @@ from flowc.backends.cwl.plan import Callees
 
 AFTER = "after"
 EACH = "each"
+ENTRY = "main"
 
 
 @dataclass(eq=False)
@@ -25,16 +26,26 @@ class Process:
     order_inputs: dict[str, None] = field(default_factory=dict)
     """Inputs that only carry order: `after`, and `each` of a fan-out that passes nothing on."""
 
-    uses_whole: bool = False
+    nullable: dict[str, None] = field(default_factory=dict)
+    """Parameters that a step which is not run gets as null."""
+
+    used: dict[str, None] = field(default_factory=dict)
+    """The ports that somebody reads."""
+
+    @property
+    def is_entry(self) -> bool:
+        """Whether the run starts it."""
+        return self.id == ENTRY
 
 
 class Processes:
     """The processes asked for so far, in the order of their first use."""
 
-    def __init__(self, callees: Callees) -> None:
+    def __init__(self, callees: Callees, entry: str) -> None:
         self.callees = callees
+        self.entry = Process(ENTRY, entry, ir.Options())
         self._by_key: dict[Any, Process] = {}
-        self._ids: set[str] = {"main"}
+        self._ids: set[str] = {ENTRY}
         self.generated: dict[str, dict[str, Any]] = {}
         """Documents made for one step, by id."""
         self.built_ins: dict[str, str] = {}
@@ -53,6 +64,8 @@ class Processes:
 
     def of_callee(self, name: str) -> list[Process]:
         """The processes of one callee."""
+        if name == self.entry.callee:
+            return [self.entry]
         return [process for process in self._by_key.values() if process.callee == name]
 
     def generate(self, document: dict[str, Any]) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from flowc import ir
@@ -41,8 +41,12 @@ class _Context:
     negations: dict[str, str] = field(default_factory=dict)
 
 
-def settle(workflow: ir.Workflow, declarations: Declarations) -> Settled:
+def settle(
+    workflow: ir.Workflow, declarations: Declarations, wanted: Collection[Part | None]
+) -> Settled:
     """Bring a workflow in lowered form to one whose every merge is a link.
+
+    `wanted` are the parts of its result that somebody reads (None: the whole).
 
     After: each result of an `If` is yielded by one branch, the other giving None, or by both and
     is never null; the workflow yields a value, never a constant; sizes are in MiB.
@@ -57,12 +61,14 @@ def settle(workflow: ir.Workflow, declarations: Declarations) -> Settled:
                 operations += _settle_if(op, context)
             case ir.Call():
                 operations += _settle_sizes(op, context)
+            case ir.Fail():
+                operations += _settle_fail(op, context)
             case _:
                 operations.append(op)
     yields, constants = _settle_yields(workflow, context)
     region = workflow.body.model_copy(update={"yields": yields})
     settled = workflow.model_copy(update={"body": region})
-    results, operations = _settle_result(settled, [*operations, *constants], context)
+    results, operations = _settle_result(settled, [*operations, *constants], wanted, context)
     region = region.model_copy(update={"operations": tuple(operations)})
     return Settled(settled.model_copy(update={"body": region}), context.negations, results)
 
@@ -85,14 +91,45 @@ def _settle_if(op: ir.If, context: _Context) -> Iterator[ir.Operation]:
                 operand = ir.Reference(name=side.name)
             sides.append(operand)
         computes.append(_select(op, value, sides[0], sides[1], context))
+    before_then, then_region = _settle_branch(op.then, context)
+    before_else, else_region = _settle_branch(op.orelse, context)
+    yield from (*before_then, *before_else)
     yield op.model_copy(
         update={
             "results": tuple(value for value, _, _ in results),
-            "then": op.then.model_copy(update={"yields": tuple(t for _, t, _ in results)}),
-            "orelse": op.orelse.model_copy(update={"yields": tuple(e for _, _, e in results)}),
+            "then": then_region.model_copy(update={"yields": tuple(t for _, t, _ in results)}),
+            "orelse": else_region.model_copy(update={"yields": tuple(e for _, _, e in results)}),
         }
     )
     yield from computes
+
+
+def _settle_branch(region: ir.Region, context: _Context) -> tuple[list[ir.Operation], ir.Region]:
+    """A branch whose failure or call reads only what is computed before it."""
+    match region.operations:
+        case (ir.Fail() as op, *rest):
+            *before, settled = _settle_fail(op, context)
+        case (ir.Call() as op, *rest):
+            *before, settled = _settle_sizes(op, context)
+        case _:
+            return [], region
+    return before, region.model_copy(update={"operations": (settled, *rest)})
+
+
+def _settle_fail(op: ir.Fail, context: _Context) -> Iterator[ir.Operation]:
+    """A failure that is raised again says what it said."""
+    if not isinstance(op.error, ir.Reference):
+        yield op
+        return
+    name = context.names.fresh(f"{op.name}_message")
+    yield ir.Compute(
+        name=name,
+        expression=f"str({op.error.name})",
+        operands=(op.error.name,),
+        type=ir.STR,
+        span=op.span,
+    )
+    yield op.model_copy(update={"error": None, "message": ir.Reference(name=name)})
 
 
 def _negation(condition: str, op: ir.If, context: _Context) -> Iterator[ir.Operation]:
@@ -216,54 +253,89 @@ def _settle_sizes(op: ir.Call, context: _Context) -> Iterator[ir.Operation]:
 
 
 def _settle_result(
-    workflow: ir.Workflow, operations: list[ir.Operation], context: _Context
+    workflow: ir.Workflow,
+    operations: list[ir.Operation],
+    wanted: Collection[Part | None],
+    context: _Context,
 ) -> tuple[dict[Part | None, str], list[ir.Operation]]:
-    """The value of each part of the result, with the operations that give them."""
+    """The value of each wanted part of the result, with the operations that give them."""
     whole = workflow.body.yields[0] if workflow.body.yields else None
     if not isinstance(whole, ir.Reference):
         return {}, operations
-    results: dict[Part | None, str] = {None: whole.name}
-    constructor = _constructor(whole.name, operations, context)
+    results: dict[Part | None, str] = {None: whole.name} if None in wanted else {}
+    made = {op.name: op for op in operations if isinstance(op, ir.Compute) and not op.soft}
+    constructor = _constructor(whole.name, made, context)
     for name, part, type in part_types(workflow.result, context.declarations):
-        if part in constructor and isinstance(constructor[part], ast.Name):
-            results[part] = ast.unparse(constructor[part])
+        if part not in wanted:
             continue
-        expression = _part(whole.name, part)
-        operands: tuple[str, ...] = (whole.name,)
-        if part in constructor:
-            node = constructor[part]
-            words = {n.id for n in ast.walk(node) if isinstance(n, ast.Name)}
-            expression = ast.unparse(node)
-            operands = tuple(sorted(words & context.types.keys()))
+        node = constructor.get(part)
+        if isinstance(node, ast.Name):
+            results[part] = node.id
+            continue
+        expression = _part(whole.name, part) if node is None else ast.unparse(node)
+        words = {whole.name} if node is None else _words(node)
         value = context.names.fresh(f"{whole.name}_{name}")
         results[part] = value
         operations.append(
             ir.Compute(
-                name=value, expression=expression, operands=operands, type=type, span=workflow.span
+                name=value,
+                expression=expression,
+                operands=tuple(sorted(words & context.types.keys())),
+                type=type,
+                span=workflow.span,
             )
         )
-    return results, operations
+    return results, _without(whole.name, results.values(), operations)
+
+
+def _words(node: ast.expr) -> set[str]:
+    return {inner.id for inner in ast.walk(node) if isinstance(inner, ast.Name)}
+
+
+def _without(
+    name: str, results: Iterable[str], operations: list[ir.Operation]
+) -> list[ir.Operation]:
+    """Drop the expression that puts a result together, and those it is made of, if unread."""
+    kept = list(operations)
+    for op in reversed(operations):
+        if not isinstance(op, ir.Compute) or op.soft:
+            continue
+        is_display = op.name == name or isinstance(op.type, ir.TupleType)
+        if is_display and _CONSTRUCTOR.match(op.expression) and op.name not in _read(kept, results):
+            kept.remove(op)
+    return kept
+
+
+_CONSTRUCTOR = re.compile(r"\(|Outcome\(|[A-Z_]\w*\(")
+
+
+def _read(operations: list[ir.Operation], results: Iterable[str]) -> set[str]:
+    """The values that operations or outputs read."""
+    read = {*results}
+    for op in operations:
+        read |= {*ir.uses(op), *op.after}
+        for region in ir.regions(op):
+            read |= {*ir.free_values(region), *ir.yielded(region)}
+    return read
 
 
 def _part(value: str, part: Part) -> str:
     return f"{value}[{part}]" if isinstance(part, int) else f"{value}.{part}"
 
 
-def _constructor(
-    name: str, operations: list[ir.Operation], context: _Context
-) -> dict[Part, ast.expr]:
+def _constructor(name: str, made: dict[str, ir.Compute], context: _Context) -> dict[Part, ast.expr]:
     """The expressions of the parts, if a value is made by a display or constructor."""
-    for op in operations:
-        if op.name == name and isinstance(op, ir.Compute) and not op.soft:
-            return _written_parts(ast.parse(op.expression, mode="eval").body, op.type, context)
-    return {}
-
-
-def _written_parts(node: ast.expr, type: ir.Type, context: _Context) -> dict[Part, ast.expr]:
+    if name not in made:
+        return {}
+    type = made[name].type
     fields = [part for _, part, _ in part_types(type, context.declarations)]
-    match node:
+    match ast.parse(made[name].expression, mode="eval").body:
         case ast.Tuple(elts=elements) if isinstance(type, ir.TupleType):
             return dict(enumerate(elements))
+        case ast.Call(func=ast.Name(id="Outcome"), args=[value, failure]) if isinstance(
+            type, ir.OutcomeType
+        ):
+            return _outcome_parts(value, failure, made, context)
         case ast.Call(func=ast.Name(id=function), args=args, keywords=keywords) if (
             isinstance(type, ir.NamedType) and function == type.name
         ):
@@ -271,3 +343,14 @@ def _written_parts(node: ast.expr, type: ir.Type, context: _Context) -> dict[Par
             return {**by_position, **{k.arg: k.value for k in keywords if k.arg is not None}}
         case _:
             return {}
+
+
+def _outcome_parts(
+    value: ast.expr, failure: ast.expr, made: dict[str, ir.Compute], context: _Context
+) -> dict[Part, ast.expr]:
+    elements = _constructor(value.id, made, context) if isinstance(value, ast.Name) else {}
+    return {
+        "value": value,
+        "failure": failure,
+        **{f"value[{part}]": element for part, element in elements.items()},
+    }

@@ -9,9 +9,10 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Link:
-    """A port: an input of the workflow, or `step/port`."""
+    """A port: an input of the workflow, or `step/port`; that of a guarded step may be null."""
 
     port: str
+    guarded: bool = False
 
 
 @dataclass(frozen=True)
@@ -77,12 +78,16 @@ def ports_of(source: Source) -> Iterator[str]:
 
 
 def step_input(source: Source, *, same_type: bool = True) -> Any:
-    """The input of a step. Where the types of both ends differ, `valueFrom` says that this is meant."""
+    """The input of a step. Where the types of both ends differ, `valueFrom` says that this is meant.
+
+    cwltool takes the type of a port that may be null for another one once it has seen a link to
+    it that is no list.
+    """
     match source:
-        case Link(port=port) if same_type:
-            return port
-        case Link(port=port):
-            return {"source": port, "valueFrom": "$(self)"}
+        case Link(port=port, guarded=guarded) if same_type:
+            return [port] if guarded else port
+        case Link(port=port, guarded=guarded):
+            return {"source": [port] if guarded else port, "valueFrom": "$(self)"}
         case PartOf(port=port, path=path):
             return {"source": port, "valueFrom": f"$(self{path})"}
         case First(ports=ports, path=path):
@@ -98,8 +103,8 @@ def step_input(source: Source, *, same_type: bool = True) -> Any:
 def output_source(source: Source) -> dict[str, Any]:
     """Where an output of a workflow comes from."""
     match source:
-        case Link(port=port):
-            return {"outputSource": port}
+        case Link(port=port, guarded=guarded):
+            return {"outputSource": [port] if guarded else port}
         case First(ports=ports, path=""):
             return _first(ports, "outputSource")
         case Together(ports=ports):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from flowc import ir
@@ -22,6 +23,14 @@ from flowc.backends.cwl.types import ANY, Declarations, cwl_type, nullable
 WHEN = "when"
 
 
+@dataclass(frozen=True)
+class Items:
+    """The list that a step is fanned out over; `may_be_null`, if the step is then not run."""
+
+    source: Source
+    may_be_null: bool
+
+
 class Steps:
     """Writes the steps of one workflow, in the order of its operations."""
 
@@ -32,7 +41,7 @@ class Steps:
         self.name = plan.settled.workflow.name
         self.documents: dict[str, dict[str, Any]] = {}
         self.used: dict[str, dict[str, None]] = {}
-        self.callee_of: dict[str, tuple[Process, str]] = {}
+        self.callee_of: dict[str, Process] = {}
 
     def write(self, op: ir.Operation) -> None:
         """Add the steps of an operation."""
@@ -44,7 +53,7 @@ class Steps:
                 self._if(op)
             case ir.Map(region=region, items=items):
                 elements = {
-                    a.name: self._operand(item)
+                    a.name: self._items(item)
                     for a, item in zip(region.arguments, items, strict=True)
                 }
                 (call, *_) = region.operations
@@ -63,10 +72,9 @@ class Steps:
             document["out"] = sorted(used, key=order.index) if process else list(used)
         return self.documents
 
-    def _declared(self, process: tuple[Process, str]) -> list[str]:
-        found, whole = process
-        ports = self.callees.ports(found.callee, found.soft)
-        return [*(port.name for port in ports.parts.values()), whole, "done"]
+    def _declared(self, process: Process) -> list[str]:
+        ports = self.callees.ports(process.callee, process.soft)
+        return [*(port.name for port in ports.parts.values()), ports.whole.name, "done"]
 
     def use(self, source: Source) -> Source:
         """Note that somebody reads these ports."""
@@ -74,8 +82,8 @@ class Steps:
             step, _, name = port.rpartition("/")
             if step:
                 self.used.setdefault(step, {})[name] = None
-                if step in self.callee_of and self.callee_of[step][1] == name:
-                    self.callee_of[step][0].uses_whole = True
+                if step in self.callee_of:
+                    self.callee_of[step].used[name] = None
         return source
 
     # --- operations ----------------------------------------------------------------------
@@ -110,7 +118,7 @@ class Steps:
         name: str,
         guard: dict[str, Source],
         after: tuple[str, ...],
-        elements: Mapping[str, Source],
+        elements: Mapping[str, Items],
     ) -> None:
         process = self.processes.called(op, self.name)
         self._run(op, process, op.arguments, name, guard, after, elements)
@@ -123,13 +131,12 @@ class Steps:
         name: str,
         guard: dict[str, Source],
         after: tuple[str, ...],
-        elements: Mapping[str, Source],
+        elements: Mapping[str, Items],
     ) -> None:
         """The step of a call; `elements` are the lists it is fanned out over, by loop variable."""
         callee = self.callees.by_name[process.callee]
         step = self.plan.step_names[name]
-        whole = self.callees.ports(process.callee, process.soft).whole.name
-        self.callee_of[step] = (process, whole)
+        self.callee_of[step] = process
         scattered: list[str] = []
         inputs: dict[str, Any] = {}
         given = {argument.parameter: argument.operand for argument in arguments}
@@ -141,6 +148,8 @@ class Steps:
                 continue
             if isinstance(operand, ir.Reference) and operand.name in elements:
                 scattered.append(parameter.name)
+            if parameter.name not in scattered and self._may_be_null(operand):
+                process.nullable[parameter.name] = None
             inputs[parameter.name] = self._input(operand, parameter.type, elements)
         for size, port in tools.size_inputs(process.options, callee).items():
             operand = getattr(process.options, size)
@@ -153,7 +162,7 @@ class Steps:
             port = free_input(EACH, callee)
             process.order_inputs[port] = None
             scattered.append(port)
-            inputs[port] = step_input(self.use(next(iter(elements.values()))))
+            inputs[port] = step_input(self.use(next(iter(elements.values())).source))
         if waits := self._waits(after):
             port = free_input(AFTER, callee)
             process.order_inputs[port] = None
@@ -192,8 +201,12 @@ class Steps:
         order = [port] if waits else []
         if waits:
             inputs[port] = waits
+        types = {
+            name: ir.optional(type) if self._may_be_null(ir.Reference(name=name)) else type
+            for name, type in operands.items()
+        }
         document = tools.compute_tool(
-            f"{self.name}_{step.name}", step, operands, order, self.callees.declarations
+            f"{self.name}_{step.name}", step, types, order, self.callees.declarations
         )
         run = self.processes.generate(document)
         self._add(step.name, {"run": f"#{run}"}, inputs, guard, [])
@@ -228,16 +241,29 @@ class Steps:
         name = self.plan.settled.negations[condition.name] if negated else condition.name
         return {WHEN: self.plan.sources[name]}
 
-    def _operand(self, operand: ir.Operand) -> Source:
+    def _items(self, operand: ir.Operand) -> Items:
         if isinstance(operand, ir.Constant):
-            return Known(operand.json_value)
-        return self.plan.sources[operand.name]
+            return Items(Known(operand.json_value), may_be_null=False)
+        type = self.plan.types[operand.name]
+        return Items(self.plan.sources[operand.name], ir.without_none(type) != type)
 
-    def _input(self, operand: ir.Operand, sink: ir.Type, elements: Mapping[str, Source]) -> Any:
+    def _may_be_null(self, operand: ir.Operand) -> bool:
+        """Whether an operand is null when the step that reads it is not run."""
+        if isinstance(operand, ir.Constant):
+            return False
+        source = self.plan.sources.get(operand.name)
+        return isinstance(source, Link) and source.guarded
+
+    def _input(self, operand: ir.Operand, sink: ir.Type, elements: Mapping[str, Items]) -> Any:
         if isinstance(operand, ir.Constant):
             return {"default": operand.json_value}
-        source = elements.get(operand.name) or self.plan.sources[operand.name]
         type = self.plan.types[operand.name]
+        if items := elements.get(operand.name):
+            fit = not items.may_be_null and fits(type, sink, self.callees.declarations)
+            return step_input(self.use(items.source), same_type=fit)
+        source = self.plan.sources[operand.name]
+        if isinstance(source, Link) and source.guarded:
+            type, sink = ir.without_none(type), ir.without_none(sink)
         same = type == sink or fits(type, sink, self.callees.declarations)
         return step_input(self.use(source), same_type=same)
 

@@ -13,7 +13,7 @@ from flowc.backends.cwl.ports import Port, ResultPorts
 from flowc.backends.cwl.processes import Process, free_input
 from flowc.backends.cwl.secrets import environment_secrets, input_of
 from flowc.backends.cwl.text import literal
-from flowc.backends.cwl.types import ANY, Declarations, cwl_type, short
+from flowc.backends.cwl.types import ANY, Declarations, cwl_type, nullable, short
 from flowc.compiler.scripts.compute_script import Line, compute_script
 from flowc.compiler.scripts.task_script import Result, task_script
 
@@ -41,7 +41,7 @@ def python_tool(process: Process, task: ir.PythonTask, callees: Callees) -> Docu
     if options.packages:
         scripts |= {"requirements.txt": "\n".join(options.packages) + "\n", "start.sh": INSTALL}
         command = ["sh", "start.sh", *command[1:]]
-    arguments = _attempt_arguments(process, task.name) if in_attempts else []
+    arguments = _attempt_arguments(process, task) if in_attempts else []
     return _tool(
         process,
         task,
@@ -80,9 +80,12 @@ def _results(process: Process, ports: ResultPorts) -> list[Result]:
 
 
 def written_ports(process: Process, ports: ResultPorts) -> list[Port]:
-    """The ports that somebody may read: the parts, and the whole if it is asked for."""
+    """The ports that somebody may read: all parts of a result, of an outcome those that are read."""
+    read = [port for port in (*ports.parts.values(), ports.whole) if port.name in process.used]
+    if isinstance(ports.whole.type, ir.OutcomeType):
+        return read
     parts = list(ports.parts.values())
-    return [*parts, *([ports.whole] if process.uses_whole or not parts else [])]
+    return [*parts, *([ports.whole] if not parts or ports.whole in read else [])]
 
 
 def tool_outputs(process: Process, ports: ResultPorts, declarations: Declarations) -> Document:
@@ -104,9 +107,10 @@ def typed(type: Any) -> Any:
     return {"type": form} if isinstance(form, dict) else form
 
 
-def _attempt_arguments(process: Process, task: str) -> list[str]:
+def _attempt_arguments(process: Process, task: ir.PythonTask) -> list[str]:
+    parts = len(task.result.elements) if isinstance(task.result, ir.TupleType) else 0
     options, retries, poll = process.options, process.options.retries, process.poll
-    given: list[tuple[str, Any]] = [("--task", task)]
+    given: list[tuple[str, Any]] = [("--task", task.name)]
     if retries is not None:
         given.append(("--retries", retries.limit))
         given += [("--delay", retries.delay_s)] if retries.delay_s else []
@@ -121,6 +125,7 @@ def _attempt_arguments(process: Process, task: str) -> list[str]:
     flags = [f"{name}={_plain(value)}" for name, value in given]
     flags += ["--until"] if poll is not None else []
     flags += ["--capture"] if process.soft else []
+    flags += [f"--parts={parts}"] if process.soft and parts else []
     flags += [f"--on={item}" for item in (retries.on or ())] if retries is not None else []
     return flags
 
@@ -167,7 +172,7 @@ def _tool(
         command=command,
         arguments=arguments,
         inputs={
-            **parameter_inputs(task.parameters, declarations),
+            **parameter_inputs(task.parameters, process, declarations),
             **extra_inputs(process, task),
         },
         outputs=outputs,
@@ -243,7 +248,7 @@ def described(doc: str | None) -> Document:
 
 
 def parameter_inputs(
-    parameters: Iterable[ir.Parameter], declarations: Declarations
+    parameters: Iterable[ir.Parameter], process: Process, declarations: Declarations
 ) -> dict[str, Any]:
     """The inputs for parameters, with descriptions and defaults.
 
@@ -253,6 +258,8 @@ def parameter_inputs(
     inputs: dict[str, Any] = {}
     for parameter in parameters:
         type = cwl_type(parameter.type, declarations)
+        if parameter.name in process.nullable:
+            type = nullable(type)
         default = parameter.default
         entry: dict[str, Any] = {"type": short(type)}
         if parameter.doc:
@@ -305,7 +312,7 @@ def fail_tool(id: str) -> Document:
         doc="Ends the run as failed, with a message",
         command=["python3", "-c", FAIL],
         arguments=["$(inputs.message)"],
-        inputs={"message": "string", "after": short(ANY)},
+        inputs={"message": "string?", "after": short(ANY)},
         outputs={},
     )
 
@@ -327,6 +334,6 @@ def sleep_tool(id: str, soft: bool, declarations: Declarations) -> Document:
         },
         command=["python3", "sleep.py"],
         arguments=["$(inputs.seconds)"],
-        inputs={"seconds": typed(["double", "string"]), "after": short(ANY)},
+        inputs={"seconds": typed(["null", "double", "string"]), "after": short(ANY)},
         outputs=outcome if soft else {"done": "boolean"},
     )

@@ -7,98 +7,104 @@ from typing import Any
 from flowc import ir
 from flowc.backends.cwl import tools
 from flowc.backends.cwl.plan import Callees, Plan, plan
-from flowc.backends.cwl.ports import Port, result_ports
+from flowc.backends.cwl.ports import Part, Port
 from flowc.backends.cwl.processes import Process, Processes
 from flowc.backends.cwl.requirements import with_hatch
 from flowc.backends.cwl.settle import settle
-from flowc.backends.cwl.sources import Link, output_source
+from flowc.backends.cwl.sources import First, Link, output_source
 from flowc.backends.cwl.steps import Steps
 from flowc.backends.cwl.types import ANY, cwl_type, short
 
-ENTRY = "main"
 SECRETS_HINT = "cwltool:Secrets"
 """Keeps the texts of secrets out of cwltool's log; it is obeyed on the first workflow only."""
 
 
 def workflow_document(
-    workflow: ir.Workflow, process: Process | None, callees: Callees, processes: Processes
+    workflow: ir.Workflow, process: Process, callees: Callees, processes: Processes
 ) -> dict[str, Any]:
-    """The document of a workflow; `process` None: the one that the run starts."""
-    settled = settle(workflow, callees.declarations)
-    ports = callees.ports(workflow.name)
-    outputs = {port.name for port in (*ports.parts.values(), ports.whole)}
-    taken = outputs | {parameter.name for parameter in workflow.parameters}
-    planned = plan(settled, callees, taken | set(process.order_inputs if process else ()))
+    """The document of a workflow; what calls it has been written before."""
+    wanted = _wanted_parts(process, callees)
+    settled = settle(workflow, callees.declarations, wanted)
+    planned = plan(settled, callees, _taken(workflow, process, callees), process.nullable)
     steps = Steps(planned, callees, processes)
     for op in settled.workflow.body.operations:
         steps.write(op)
-    written = _outputs(workflow, process, planned, steps)
-    documents = steps.close()
+    if workflow.result == ir.NONE:
+        outputs = {} if process.is_entry else _done(planned, steps)
+    else:
+        outputs = {
+            port.name: _output(planned.settled.results.get(part), port, steps)
+            for part, port in wanted.items()
+        }
+    secrets = [p.name for p in workflow.parameters if ir.without_none(p.type) == ir.SECRET]
     document: dict[str, Any] = {
         "class": "Workflow",
-        "id": process.id if process else ENTRY,
+        "id": process.id,
         **_described(workflow, process),
+        "requirements": {},
+        **_hints(process, secrets),
+        "inputs": {
+            **tools.parameter_inputs(workflow.parameters, process, callees.declarations),
+            **tools.extra_inputs(process, workflow),
+        },
+        "outputs": outputs,
+        "steps": steps.close(),
     }
-    document["requirements"] = {}
-    secrets = [p.name for p in workflow.parameters if ir.without_none(p.type) == ir.SECRET]
-    if process is None and secrets:
-        document["hints"] = {SECRETS_HINT: {"secrets": secrets}}
-    inputs = tools.parameter_inputs(workflow.parameters, callees.declarations)
-    extra = tools.extra_inputs(process, workflow) if process else {}
-    document |= {"inputs": {**inputs, **extra}, "outputs": written, "steps": documents}
     return with_hatch(document, workflow.options.cwl)
 
 
-def _described(workflow: ir.Workflow, process: Process | None) -> dict[str, Any]:
+def _wanted_parts(process: Process, callees: Callees) -> dict[Part | None, Port]:
+    """The parts of the result that somebody reads (None: the whole), each with its port."""
+    ports = callees.ports(process.callee)
+    part_of = {port.name: part for part, port in ports.parts.items()}
+    return {part_of.get(p.name): p for p in tools.written_ports(process, ports)}
+
+
+def _taken(workflow: ir.Workflow, process: Process, callees: Callees) -> set[str]:
+    """The names of inputs and outputs, which no step can have."""
+    ports = callees.ports(workflow.name)
+    outputs = {port.name for port in (*ports.parts.values(), ports.whole)}
+    return outputs | {p.name for p in workflow.parameters} | set(process.order_inputs)
+
+
+def _described(workflow: ir.Workflow, process: Process) -> dict[str, Any]:
     described = tools.described(workflow.doc)
-    if process is None and "label" not in described:
+    if process.is_entry and "label" not in described:
         return {"label": workflow.title or workflow.name}
     return described
 
 
-def _outputs(
-    workflow: ir.Workflow, process: Process | None, planned: Plan, steps: Steps
-) -> dict[str, Any]:
-    """The outputs: one per part of the result, and the whole if a caller asks for it."""
-    callees = steps.callees
-    ports = result_ports(
-        workflow.result, callees.declarations, [p.name for p in workflow.parameters]
-    )
-    if workflow.result == ir.NONE:
-        return _done(process, ports.whole, planned, steps)
-    wanted: dict[Any, Port] = dict(ports.parts)
-    if not wanted or (process is not None and process.uses_whole):
-        wanted[None] = ports.whole
-    outputs: dict[str, Any] = {}
-    for part, port in wanted.items():
-        type = short(cwl_type(port.type, callees.declarations))
-        value = planned.settled.results.get(part)
-        if value is None:
-            outputs[port.name] = {"type": short(ANY)}
-            continue
-        source = steps.use(planned.sources[value])
-        outputs[port.name] = {"type": type, **output_source(source)}
-    return outputs
+def _hints(process: Process, secrets: list[str]) -> dict[str, Any]:
+    is_needed = process.is_entry and secrets
+    return {"hints": {SECRETS_HINT: {"secrets": secrets}}} if is_needed else {}
 
 
-def _done(process: Process | None, port: Port, planned: Plan, steps: Steps) -> dict[str, Any]:
+def _output(value: str | None, port: Port, steps: Steps) -> dict[str, Any]:
+    """An output; without a value, of a workflow that always fails."""
+    if value is None:
+        return {"type": short(ANY)}
+    source = steps.use(steps.plan.sources[value])
+    is_narrowed = steps.plan.types[value] != port.type
+    if isinstance(source, Link) and is_narrowed and ir.without_none(port.type) == port.type:
+        source = First((source.port,))
+    return {"type": short(cwl_type(port.type, steps.callees.declarations)), **output_source(source)}
+
+
+def _done(planned: Plan, steps: Steps) -> dict[str, Any]:
     """A workflow that returns nothing has ended when the steps that nobody reads have."""
-    if process is None:
-        return {}
-    read = {
-        name
-        for op in planned.settled.workflow.body.operations
-        for name in (*ir.uses(op), *op.after)
-    }
+    workflow = planned.settled.workflow
+    operations = workflow.body.operations
+    read = {name for op in operations for name in (*ir.uses(op), *op.after)}
     ended = [
-        waited
-        for op in planned.settled.workflow.body.operations
+        port
+        for op in operations
         if op.name not in read
-        for waited in planned.waits_on.get(op.name, ())
+        for port in planned.waits_on.get(op.name, ())
     ]
-    for waited in ended:
-        steps.use(Link(waited))
-    return {port.name: {"type": short(ANY), **({"outputSource": ended} if ended else {})}}
+    for port in ended:
+        steps.use(Link(port))
+    whole = steps.callees.ports(workflow.name).whole.name
+    return {whole: {"type": short(ANY), **({"outputSource": ended} if ended else {})}}
 
 
 def required_features(document: dict[str, Any], workflow_ids: set[str]) -> dict[str, Any]:
