@@ -32,7 +32,6 @@ check: setup ## formatter, linter, strict type checking
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/pyright
 
 format: setup ## format and mend what can be mended
 	$(BIN)/ruff format .

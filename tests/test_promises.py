@@ -9,7 +9,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 
-WORKFLOW = '''
+WORKFLOW = """
 from typing import NamedTuple
 
 from flowc import task, workflow
@@ -45,7 +45,7 @@ def main(name: str = "x") -> list[float]:
         best = scale(result.mean, by=result.count + 1)
     more = [scale(value, by=index) for index, value in enumerate(values)]
     return [best, *more]
-'''
+"""
 
 
 def compile_text(folder: Path, text: str, **environment: str) -> str:

@@ -1,4 +1,4 @@
-"""Containers run in their images: the same results as on the host, in plain Python and on cwltool."""
+"""Containers run in their images, and give the same results as on the host."""
 
 import subprocess
 from functools import partial
