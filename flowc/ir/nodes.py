@@ -26,7 +26,7 @@ ValueName = Annotated[str, StringConstraints(pattern=r"^[^\W\d]\w*$")]
 class Node(BaseModel):
     """Base of every IR node: immutable, compared by value, no unknown fields."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 # --- values and operands -------------------------------------------------------------
@@ -565,6 +565,3 @@ class Module(Node):
     tasks: tuple[Task, ...] = ()
     types: tuple[Declaration, ...] = ()
 
-
-for _model in (Region, Map, If, Handler, Try, Scope, Workflow, Module):
-    _model.model_rebuild()

@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field
 class TypeNode(BaseModel):
     """Base of every type: immutable, compared by value."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 ScalarName = Literal[
@@ -133,9 +133,6 @@ Type = Annotated[
     | OutcomeType,
     Field(discriminator="kind"),
 ]
-
-for _model in (ListType, DictType, TupleType, OptionalType, LargeType, OutcomeType):
-    _model.model_rebuild()
 
 NONE = ScalarType(name="None")
 BOOL = ScalarType(name="bool")
