@@ -10,14 +10,11 @@ from flowc import ir
 from flowc.compiler.frontend.annotations import annotation_type
 from flowc.compiler.frontend.block import Block
 from flowc.compiler.frontend.compute import (
-    add_compute,
     bind_value,
     compute,
     materialize,
-    names_of,
     operand_text,
 )
-from flowc.compiler.frontend.expressions import infer
 from flowc.compiler.frontend.gathering import fold_of, gather
 from flowc.compiler.frontend.locals import Carried, Gathered, Local, Parts
 from flowc.compiler.frontend.pure_types import parts_of
@@ -29,7 +26,6 @@ from flowc.diagnostics.catalog import (
     IN_PLACE_UPDATE,
     OPTIONAL_VALUE,
     UNPACK_MISMATCH,
-    UNSUPPORTED_STATEMENT,
 )
 from flowc.ir.relations import assignable
 
@@ -114,10 +110,13 @@ def assign_augmented(block: Block, node: ast.AugAssign) -> None:
     if isinstance(found, Carried | Gathered) and isinstance(node.op, ast.Add):
         gather(block, name, "add", (node.value,), node)
         return
-    if isinstance(found, Local) and isinstance(found.type, ir.ListType | ir.DictType) or (
-        isinstance(found, Local) and found.parts is not None
-    ):
-        _refuse_update(block, node, f"list `{name}`", f"write `{name}.append(...)`, or `{name} = [*{name}, ...]`")
+    if isinstance(found, Local) and (found.parts or isinstance(found.type, ir.ListType)):
+        _refuse_update(
+            block,
+            node,
+            f"list `{name}`",
+            f"write `{name}.append(...)`, or `{name} = [*{name}, ...]`",
+        )
         return
     read = ast.copy_location(ast.Name(id=name, ctx=ast.Load()), node.target)
     value = ast.copy_location(ast.BinOp(left=read, op=node.op, right=node.value), node)
@@ -187,9 +186,7 @@ def _copied(block: Block, name: str, local: Local) -> Local:
     return replace(local, operand=ir.Reference(name=op.name))
 
 
-def _unpack(
-    block: Block, target: ast.expr, targets: Sequence[ast.expr], local: Local
-) -> None:
+def _unpack(block: Block, target: ast.expr, targets: Sequence[ast.expr], local: Local) -> None:
     if local.callee is None and local.parts is None and local.type is None:
         values: Sequence[Local] | None = [local] * len(targets)
     else:
@@ -207,7 +204,7 @@ def _parts(
 
     Reports: `unpack-mismatch`.
     """
-    known = _static_parts(local)
+    known: Sequence[Local] | None = _static_parts(local)
     if known is None:
         known = _computed_parts(block, target, local, targets)
     if known is None:

@@ -110,8 +110,9 @@ class Surroundings:
     """What stands around a statement, as far as it matters to it.
 
     `loop`: the innermost loop, unrolled or not, with its place; `in_fan_out`: some loop around is
-    over a run-time list. `in_try`: in some part of a `try`. `error` gives the failure that a
-    handler has caught, `status` that of `finally`. `lock` is the `with` of a lock. `mode` is what
+    over a run-time list. `in_try`: in some part of a `try`; `try_end`: the line where the body of a
+    `try` ends, after whose failure the workflow goes on. `error` gives the failure that a handler
+    has caught, `status` that of `finally`. `lock` is the `with` of a lock. `mode` is what
     `with sequential()` or `parallel()` say of effects.
     """
 
@@ -121,6 +122,7 @@ class Surroundings:
     error: Callable[[], Local] | None = None
     status: Callable[[], Local] | None = None
     in_try: bool = False
+    try_end: int | None = None
     in_finally: bool = False
     mode: Mode = "plain"
     lock: Span | None = None
@@ -145,7 +147,7 @@ class Block:
     ) -> None:
         self.context = context
         self.parent = parent
-        self.around = around or (parent.around if parent else Surroundings())
+        self.around: Surroundings = around or (parent.around if parent else Surroundings())
         self.bindings: dict[str, Binding] = {}
         self.narrowed: dict[str, ir.Type] = dict(parent.narrowed) if parent else {}
         self.operations: list[ir.Operation | Draft] = []
@@ -251,7 +253,4 @@ class Block:
 
 def finished(operations: Sequence[ir.Operation | Draft]) -> tuple[ir.Operation, ...]:
     """The operations, drafts finished."""
-    return tuple(
-        op if isinstance(op, ir.OperationNode) else op.finish()  # type: ignore[misc]
-        for op in operations
-    )
+    return tuple(op if isinstance(op, ir.OperationNode) else op.finish() for op in operations)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Literal
 
 from flowc import ir
 from flowc.compiler.frontend.block import Block, Surroundings, Use
@@ -57,6 +58,7 @@ def _run_items(block: Block, node: ast.With, items: Sequence[ast.withitem]) -> N
             _run_group(block, node, item, rest, group, block.around)
         case FlowcSymbol(name="sequential" | "parallel" as kind) if isinstance(call, ast.Call):
             _arguments(block, call, kind)
+            mode: Literal["sequential", "parallel"]
             mode = "sequential" if kind == "sequential" else "parallel"
             around = replace(block.around, mode=mode)
             _run_group(block, node, item, rest, Group(mode, block.group), around)
@@ -179,9 +181,7 @@ def _run_scope(
     merge(block, draft, [Branch(body, "in this block", span)])
 
 
-def _scope(
-    block: Block, name: str, arguments: dict[str, ast.expr]
-) -> ir.Lock | ir.Limit | None:
+def _scope(block: Block, name: str, arguments: dict[str, ast.expr]) -> ir.Lock | ir.Limit | None:
     numbers = {
         key: _reader(block, key).integer(arguments[key], 1)
         for key in ("limit", "size")

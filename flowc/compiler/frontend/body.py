@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Sequence
+from functools import partial
+from typing import Literal
 
 from flowc import ir
 from flowc.compiler.frontend.assignments import (
@@ -75,10 +77,14 @@ class WorkflowLanguage:
                 _report_unreachable(block, statements[index:])
                 return
             if block.leaves:
-                guarded(block, node, block.leaves, lambda b, i=index: b.run(statements, i))  # type: ignore[misc]
+                guarded(block, node, block.leaves, partial(_run_rest, statements, index))
                 return
             if _run(block, node, statements, index + 1):
                 return
+
+
+def _run_rest(statements: Sequence[ast.stmt], start: int, block: Block) -> None:
+    block.run(statements, start)
 
 
 def _run(block: Block, node: ast.stmt, statements: Sequence[ast.stmt], following: int) -> bool:
@@ -178,7 +184,7 @@ def _display(
         return Local(None, None, span, parts, fresh=True)
     types = _element_types(wanted, len(node.elts))
     items = [_part(block, item, type) for item, type in zip(node.elts, types, strict=True)]
-    form = "list" if isinstance(node, ast.List) else "tuple"
+    form: Literal["list", "tuple"] = "list" if isinstance(node, ast.List) else "tuple"
     return Local(None, None, span, Parts(form, tuple(items), node, (), expected), fresh=True)
 
 

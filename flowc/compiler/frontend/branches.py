@@ -19,9 +19,7 @@ MAX_DEPTH = 60
 """Regions nested more deeply are refused: what reads the IR goes down recursively."""
 
 
-def run_if(
-    block: Block, node: ast.If, following: Sequence[ast.stmt], following_from: int
-) -> bool:
+def run_if(block: Block, node: ast.If, following: Sequence[ast.stmt], following_from: int) -> bool:
     """An `if` statement; True: the statements that follow stand in one of its branches.
 
     Reports: `constant-condition`, `too-deeply-nested`.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import TypeGuard
 
 from flowc import ir
 from flowc.compiler.frontend.block import Block
@@ -91,7 +92,7 @@ def add_compute(
 
 def names_of(block: Block, *nodes: ast.expr) -> Names:
     """What the names in expressions stand for, with parts and tasks made values."""
-    inner = {n.id for node in nodes for n in ast.walk(node) if _is_target(n)}
+    inner = {n.id for node in nodes for n in ast.walk(node) if is_target(n)}
     variables: dict[str, Variable] = {}
     for node in nodes:
         for name in ast.walk(node):
@@ -180,7 +181,9 @@ def operand_text(block: Block, operand: ir.Operand) -> Rendered:
     if isinstance(operand, ir.Reference):
         return Rendered(operand.name, (operand.name,))
     context = block.context
-    names = Names({"c": Variable("c", operand.type, operand)}, context.scope, context.types, context.sink)
+    names = Names(
+        {"c": Variable("c", operand.type, operand)}, context.scope, context.types, context.sink
+    )
     return render(ast.Name(id="c", ctx=ast.Load()), names)
 
 
@@ -210,7 +213,8 @@ def _literal(block: Block, node: ast.expr, expected: ir.Type | None) -> Local | 
     return Local(type, ir.Constant(type=type, json_value=node.value), block.span(node))
 
 
-def _is_target(node: ast.AST) -> bool:
+def is_target(node: ast.AST) -> TypeGuard[ast.Name]:
+    """Whether a node is a name that something binds."""
     return isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
 
 
@@ -247,4 +251,7 @@ def _share(block: Block, node: ast.expr) -> None:
                     _share(block, arg)
 
 
-_READERS = frozenset("abs all any bool enumerate len list max min range sorted str sum zip".split())
+_READERS = frozenset(
+    {"abs", "all", "any", "bool", "enumerate", "len", "list", "max", "min", "range"}
+    | {"sorted", "str", "sum", "zip"}
+)

@@ -55,9 +55,7 @@ def evaluate_boolean(
 def _split(block: Block, node: ast.BoolOp) -> tuple[ast.expr, ast.expr]:
     """What is surely computed, as one expression, and what may be: from the first call on."""
     values = node.values
-    count = next(
-        (i for i in range(1, len(values)) if has_call(block, values[i])), len(values) - 1
-    )
+    count = next((i for i in range(1, len(values)) if has_call(block, values[i])), len(values) - 1)
     return _joined(node, values[:count]), _joined(node, values[count:])
 
 

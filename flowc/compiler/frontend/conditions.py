@@ -78,5 +78,3 @@ def _narrowing_names(block: Block, node: ast.expr) -> Names:
                 variables[name.id] = variable(name.id, found)
     context = block.context
     return Names(variables, context.scope, context.types, context.sink, block.narrowed).quiet()
-
-

@@ -138,7 +138,7 @@ class TryDraft:
             body=self.body.region(),
             handlers=tuple(handler.finish() for handler in self.handlers),
             orelse=self.orelse.region(),
-            final=self.final and self.final.region(),
+            final=None if self.final is None else self.final.region(),
             binds_status=self.binds_status,
             final_saved=tuple(self.final_saved),
             sequential=self.sequential,

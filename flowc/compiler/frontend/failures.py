@@ -30,24 +30,25 @@ from flowc.compiler.frontend.saving import Saving
 from flowc.compiler.frontend.syntax import assigned_names, read_names
 from flowc.compiler.frontend.variables import shown
 from flowc.diagnostics import Label
-from flowc.diagnostics.catalog import EXCEPTION_CLASS, IN_PLACE_UPDATE
+from flowc.diagnostics.catalog import EXCEPTION_CLASS
 
 STATUS = ir.NamedType(name="Status")
 _CLASSES = {"TaskFailed": "task", "WorkflowFailed": "workflow"}
-_TYPES = {("task",): TASK_FAILED, ("workflow",): WORKFLOW_FAILED}
+_TYPES: dict[tuple[str, ...], ir.Type] = {("task",): TASK_FAILED, ("workflow",): WORKFLOW_FAILED}
 
 
 def run_try(block: Block, node: ast.Try) -> None:
     """A `try` statement.
 
-    Reports: `exception-class`, `in-place-update`, and what its parts report.
+    Reports: `exception-class`, and what its parts report.
     """
     assigned = assigned_names(node.body)
     watch = Watch(frozenset(assigned) if node.handlers else frozenset())
     outside = [*node.body, *node.handlers, *node.orelse]
     final_watch = Watch(read_names(node.finalbody) & frozenset(assigned_names(outside)))
     inner = replace(block.around, in_try=True, watches=(*block.around.watches, final_watch))
-    body = block.nested(replace(inner, watches=(*inner.watches, watch)))
+    end = inner.try_end if _always_raises(node) else node.body[-1].lineno
+    body = block.nested(replace(inner, watches=(*inner.watches, watch), try_end=end))
     orelse = block.nested(inner)
     name = block.context.names.fresh(_title(node))
     draft = TryDraft(name, block.span(node), body, orelse)
@@ -58,13 +59,19 @@ def run_try(block: Block, node: ast.Try) -> None:
         _run_handler(block, draft, handler, inner.watches, watch, assigned, node)
     final = _run_finally(block, draft, node, final_watch) if node.finalbody else None
     block.add(draft)
-    _check_gathered(block, draft, node)
     branches = [Branch(orelse, "when nothing fails", draft.span)]
-    for handler, source in zip(draft.handlers, node.handlers, strict=False):
-        branches.append(Branch(handler.block, "after this `except`", block.span(source)))
+    branches += [
+        Branch(made.block, "after this `except`", block.span(source))
+        for made, source in zip(draft.handlers, node.handlers, strict=True)
+    ]
     merge(block, draft, branches)
     if final is not None:
         _leave_finally(block, final, node)
+
+
+def _always_raises(node: ast.Try) -> bool:
+    """Whether no handler lets the workflow go on."""
+    return all(isinstance(handler.body[-1], ast.Raise) for handler in node.handlers)
 
 
 def _title(node: ast.Try) -> str:
@@ -210,24 +217,6 @@ def _catches(block: Block, node: ast.ExceptHandler) -> tuple[str, ...] | None:
             block.context.sink.report(EXCEPTION_CLASS, block.span(each), message, help=hint)
             return None
     return ("any",) if "any" in found else tuple(dict.fromkeys(found))
-
-
-def _check_gathered(block: Block, draft: TryDraft, node: ast.Try) -> None:
-    """What a body adds to a gathered name must be its last act: a failure after it keeps it."""
-    if all(handler.block.end == "failed" for handler in draft.handlers):
-        return
-    for name, binding in draft.body.bindings.items():
-        found, outer = bound(binding), block.lookup(name)
-        known = outer.slots if isinstance(outer, Gathered) else ()
-        if not isinstance(found, Gathered) or found.slots == known:
-            continue
-        if found.span.end_line < block.span(node.body[-1]).line:
-            block.context.sink.report(
-                IN_PLACE_UPDATE,
-                found.span,
-                f"`{name}` is added to before something that may fail",
-                help="bind the value to a name, and add it in `else`",
-            )
 
 
 # --- finally -----------------------------------------------------------------------------

@@ -202,9 +202,7 @@ def _result_nodes(node: Comprehension) -> list[ast.expr]:
     return [node.key, node.value] if isinstance(node, ast.DictComp) else [node.elt]
 
 
-def _filtered(
-    block: Block, found: Columns, tests: Sequence[ast.expr], base: str
-) -> Columns | None:
+def _filtered(block: Block, found: Columns, tests: Sequence[ast.expr], base: str) -> Columns | None:
     """The lists without the elements for which a condition with calls is false."""
     test = tests[0]
     if len(tests) > 1:

@@ -79,7 +79,9 @@ def _gathered(
     if isinstance(outer, Carried | Gathered):
         return _passed_on(block, draft, name, inner, outer)
     if not isinstance(outer, Local):
-        return outer or Unbound((Label(inner.span, "added to here, but not bound before the loop"),))
+        return outer or Unbound(
+            (Label(inner.span, "added to here, but not bound before the loop"),)
+        )
     lists = _lists(block, draft, name, inner)
     start = materialize(block, outer, name)
     if lists is None or start.type is None:
@@ -106,9 +108,7 @@ def _passed_on(
     return Gathered(carried, inner.fold, (*slots, Slot(lists, "box")), inner.span)
 
 
-def _lists(
-    block: Block, draft: MapDraft, name: str, inner: Gathered
-) -> tuple[Local, ...] | None:
+def _lists(block: Block, draft: MapDraft, name: str, inner: Gathered) -> tuple[Local, ...] | None:
     """What all rounds added, in order: one list per value of the slots."""
     rounds = [_rounds(draft, name, slot) for slot in inner.slots]
     if any(local.type is None for slot in rounds for local in slot.lists):
@@ -239,9 +239,7 @@ def _folded(block: Block, name: str, inner: Gathered, start: Local, added: Local
     return Local(type, ir.Reference(name=op.name), inner.span)
 
 
-def _type_of_step(
-    block: Block, inner: Gathered, start: Local, element: ir.Type
-) -> ir.Type | None:
+def _type_of_step(block: Block, inner: Gathered, start: Local, element: ir.Type) -> ir.Type | None:
     """The type that the name has after one round and more.
 
     Reports what `infer` reports.

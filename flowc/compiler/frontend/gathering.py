@@ -1,4 +1,4 @@
-"""Names to which the rounds of a loop over a run-time list add: `append`, `d[k] = v`, reductions."""
+"""Names that the rounds of a fan-out add to: by `append`, `d[k] = v` or a reduction."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from flowc.compiler.frontend.block import Block
 from flowc.compiler.frontend.compute import materialize
 from flowc.compiler.frontend.locals import Carried, Fold, Gathered, Local, Slot
 from flowc.compiler.frontend.suggestions import report_carried
+from flowc.diagnostics import Span
+from flowc.diagnostics.catalog import IN_PLACE_UPDATE
 
 _FOLD_NAMES: dict[str, Fold] = {"max": "max", "min": "min"}
 
@@ -24,10 +26,10 @@ class Reduction:
 
 def fold_of(block: Block, name: str, value: ast.expr) -> Reduction | None:
     """The reduction that `name = value` is, if the loop around gathers the name."""
-    if not isinstance(block.lookup(name), Carried | Gathered):
-        return None
     found = _reduction(name, value)
-    if found is None or _reads(name, found.value):
+    if found is None or not block.around.in_fan_out or _reads(name, found.value):
+        return None
+    if not isinstance(block.lookup(name), Carried | Gathered):
         return None
     if found.fold in ("max", "min") and _is_hidden(block, found.fold):
         return None
@@ -64,15 +66,30 @@ def gather(
         report_carried(block, name, span, found)
         return
     assert isinstance(found, Carried | Gathered)
+    keeper = block.around.try_end
+    if keeper is not None and span.end_line < keeper:
+        _report_kept(block, name, span)
     locals = []
     for value in values:
-        local = value if isinstance(value, Local) else block.evaluate(value, None)
+        if isinstance(value, Local):
+            locals.append(materialize(block, value))
+            continue
         if isinstance(value, ast.Name):
             block.share(value.id)
-        locals.append(materialize(block, local, None, value if isinstance(value, ast.expr) else None))
+        locals.append(materialize(block, block.evaluate(value), None, value))
     carried = found.carried if isinstance(found, Gathered) else found
     slots = found.slots if isinstance(found, Gathered) else ()
     block.bindings[name] = Gathered(carried, fold, (*slots, Slot(tuple(locals))), span)
+
+
+def _report_kept(block: Block, name: str, span: Span) -> None:
+    """What a `try` body adds must be its last act: after a failure behind it Python keeps it."""
+    block.context.sink.report(
+        IN_PLACE_UPDATE,
+        span,
+        f"`{name}` is added to before something that may fail, and a handler goes on",
+        help="bind the value to a name, and add it in `else`",
+    )
 
 
 def _reads(name: str, node: ast.expr) -> bool:

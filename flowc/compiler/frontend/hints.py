@@ -47,7 +47,7 @@ def _is_unread(name: str, read: Container[str]) -> bool:
 
 
 def _bound_alone(nodes: Iterable[ast.AST]) -> Iterator[ast.Name]:
-    """The targets of plain assignments: loop variables and unpacked parts often have to be there."""
+    """The targets of plain assignments: loop variables and unpacked parts may have to be there."""
     for node in nodes:
         match node:
             case ast.Assign(targets=targets):

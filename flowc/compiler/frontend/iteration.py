@@ -52,9 +52,7 @@ def columns(
     return Columns(lists, known, _length(block, generators, lists, direct))
 
 
-def _computed(
-    block: Block, generators: Sequence[ast.comprehension], name: str, hint: str
-) -> Local:
+def _computed(block: Block, generators: Sequence[ast.comprehension], name: str, hint: str) -> Local:
     """`[name for ...]`, as its own value."""
     element = ast.copy_location(ast.Name(id=name, ctx=ast.Load()), generators[0].target)
     made = ast.ListComp(elt=element, generators=list(generators))
@@ -153,5 +151,3 @@ def element_of(local: Local) -> ir.Type | None:
     """The type of what a fan-out over a list gives."""
     type = local.type.item if isinstance(local.type, ir.LargeType) else local.type
     return type.element if isinstance(type, ir.ListType) else None
-
-

@@ -48,7 +48,9 @@ def _returned(block: Block, node: ast.Return) -> Local:
     if node.value is None:
         local = Local(ir.NONE, NOTHING, block.span(node))
     else:
-        local = materialize(block, block.evaluate(node.value, "result", wanted), "result", node.value)
+        local = materialize(
+            block, block.evaluate(node.value, "result", wanted), "result", node.value
+        )
     if wanted is None or local.type is None or local.operand is None:
         return Local(wanted, NOTHING, local.span)
     if not assignable(local.type, wanted):

@@ -65,9 +65,7 @@ def _link(
 ) -> list[ast.stmt]:
     """The statements of a case, and of those after it."""
     body: list[ast.stmt] = [
-        ast.copy_location(
-            ast.Assign(targets=[_store(name, subject)], value=subject), case.pattern
-        )
+        ast.copy_location(ast.Assign(targets=[_store(name, subject)], value=subject), case.pattern)
         for name in found.captures
     ]
     body += case.body

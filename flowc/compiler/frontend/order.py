@@ -201,9 +201,7 @@ class _Placer:
             found, child = found.parent, found
         return child
 
-    def _enter(
-        self, operations: Sequence[ir.Operation], group: Group, place: Group | None
-    ) -> None:
+    def _enter(self, operations: Sequence[ir.Operation], group: Group, place: Group | None) -> None:
         match group.kind:
             case "after":
                 self._teams.append(_Team(self._resolve(group.after)))

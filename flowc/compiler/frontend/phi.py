@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from flowc import ir
 from flowc.compiler.frontend.block import RETURNED, Block
-from flowc.compiler.frontend.drafts import BranchDraft, IfDraft, add_result
 from flowc.compiler.frontend.compute import materialize, typed
+from flowc.compiler.frontend.drafts import BranchDraft, IfDraft, add_result
 from flowc.compiler.frontend.locals import Conflict, Local
 from flowc.diagnostics import Label
 from flowc.ir.relations import join_all
@@ -55,7 +55,9 @@ def join_locals(
     yields = [(a.block, op or NOTHING) for a, op in zip(arms, operands, strict=True)]
     names = arms[0].block.context.names
     value = names.fresh(_SHOWN.get(name, name))
-    return Local(type, add_result(draft.results, value, value_type, yields), first.span, fresh=fresh)
+    return Local(
+        type, add_result(draft.results, value, value_type, yields), first.span, fresh=fresh
+    )
 
 
 def _conflict(locals: Sequence[Local]) -> Conflict | None:

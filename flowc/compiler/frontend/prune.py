@@ -35,7 +35,9 @@ class _Pruner:
             changed |= pruned is not op
             if pruned is not None:
                 kept.append(pruned)
-        return region.model_copy(update={"operations": tuple(reversed(kept))}) if changed else region
+        return (
+            region.model_copy(update={"operations": tuple(reversed(kept))}) if changed else region
+        )
 
     def _operation(self, op: ir.Operation) -> ir.Operation | None:
         match op:
@@ -101,9 +103,7 @@ class _Pruner:
                 "final": final,
                 "final_saved": final_saved,
                 "handlers": handlers[::-1],
-                "orelse": orelse.model_copy(
-                    update={"arguments": _chosen(orelse.arguments, read)}
-                ),
+                "orelse": orelse.model_copy(update={"arguments": _chosen(orelse.arguments, read)}),
             }
         )
         for saved in ir.saved(op):

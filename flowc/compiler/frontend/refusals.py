@@ -83,5 +83,9 @@ def _refusal(node: ast.stmt) -> tuple[Rule, str, str]:
     if name == "TryStar":
         return UNSUPPORTED_STATEMENT, "workflows have no `except*`", "write `except`"
     if name == "TypeAlias":
-        return UNSUPPORTED_STATEMENT, "a type is declared inside a workflow", "declare it at module level"
+        return (
+            UNSUPPORTED_STATEMENT,
+            "a type is declared inside a workflow",
+            "declare it at module level",
+        )
     return UNSUPPORTED_STATEMENT, f"workflows have no such statement: `{shown(node)}`", "use a task"

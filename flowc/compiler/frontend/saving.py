@@ -83,7 +83,7 @@ def _lost(block: Block, name: str, span: Span) -> Local:
     block.context.sink.report(
         LOOP_CARRIED_VALUE,
         span,
-        f"`{name}` is filled by a loop, and read after a failure of it: nobody knows how far it came",
+        f"`{name}` is filled by a loop, and read after a failure in the middle of it",
         help="put the `try` inside the loop, so that each element handles its own failure",
     )
     return Local(None, None, span)
@@ -93,8 +93,9 @@ def _is_surely_bound(name: str, source: Sequence[ast.stmt]) -> bool:
     """Whether the first statements of a body bind a name before anything can fail."""
     for node in source:
         match node:
-            case ast.Assign(targets=[ast.Name(id=target)], value=value) | ast.AnnAssign(
-                target=ast.Name(id=target), value=ast.expr() as value
+            case (
+                ast.Assign(targets=[ast.Name(id=target)], value=value)
+                | ast.AnnAssign(target=ast.Name(id=target), value=ast.expr() as value)
             ) if all(isinstance(part, _PLAIN) for part in ast.walk(value)):
                 if target == name:
                     return True

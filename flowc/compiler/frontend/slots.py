@@ -78,7 +78,7 @@ def _may_be_hole(slot: Slot) -> bool:
 
 
 def _value(slot: Slot | None, index: int) -> Local | None:
-    return slot and slot.values[index]
+    return None if slot is None else slot.values[index]
 
 
 def _boxed(block: Block, slot: Slot | None, index: int) -> Local:

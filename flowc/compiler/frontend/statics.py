@@ -80,9 +80,7 @@ def _is_free(block: Block, name: str) -> bool:
     return name not in block.context.assigned and name not in block.context.scope.symbols
 
 
-def _of_function(
-    block: Block, name: str, args: Sequence[ast.expr]
-) -> tuple[Local, ...] | None:
+def _of_function(block: Block, name: str, args: Sequence[ast.expr]) -> tuple[Local, ...] | None:
     """`zip`, `enumerate`, `reversed`, `list` and `tuple` of static sequences."""
     if name not in ("zip", "enumerate", "reversed", "list", "tuple"):
         return None
@@ -101,7 +99,7 @@ def _of_function(
             return tuple(_tuple(pair, args[0], block) for pair in pairs)
         case "reversed", [column]:
             return column[::-1]
-        case ("list" | "tuple"), [column]:
+        case (("list" | "tuple"), [column]):
             return column
     return None
 

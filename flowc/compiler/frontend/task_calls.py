@@ -40,7 +40,7 @@ def call_task(block: Block, node: ast.Call, callee: Callee, hint: str | None) ->
     base = hint or symbol.name
     passed = match_arguments(block, symbol, node, node.args, node.keywords)
     arguments = pass_arguments(block, symbol, passed or [], base)
-    options = callee.options and _options(block, callee.options, symbol, base)
+    options = None if callee.options is None else _options(block, callee.options, symbol, base)
     name = block.context.names.fresh(base, *_longer_names(symbol, node))
     block.context.uses.append(Use(symbol, span))
     block.add(
@@ -100,7 +100,6 @@ def checked_value(
 def is_nothing(local: Local) -> bool:
     """Whether a local is what a call that returns nothing gives: it can only be waited for."""
     return local.type == ir.NONE and isinstance(local.operand, ir.Reference)
-
 
 
 def report_nothing(block: Block, node: ast.expr, local: Local) -> None:

@@ -13,7 +13,8 @@ _TOTAL_NODES = (
     ast.operator,
 )  # fmt: skip
 _TOTAL_FUNCTIONS = frozenset(
-    "abs all any bool dict enumerate len list reversed sorted str sum tuple zip".split()
+    {"abs", "all", "any", "bool", "dict", "enumerate", "len", "list", "reversed", "sorted"}
+    | {"str", "sum", "tuple", "zip"}
 )
 _DATES = (ir.DATE, ir.DATETIME, ir.TIMEDELTA)
 

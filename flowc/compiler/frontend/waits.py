@@ -34,11 +34,10 @@ def call_flowc(block: Block, node: ast.Call, callee: Callee, hint: str | None) -
     """A call of one of flowc's own functions that are operations, or of `status`."""
     match callee.symbol.name:
         case "sleep":
-            wait = _sleep(block, node)
-            return _add(block, node, wait, hint or "sleep", ir.NONE)
+            return _add(block, node, _sleep(block, node), hint or "sleep", ir.NONE)
         case "wait_until":
-            wait = _until(block, node, hint)
-            return _add(block, node, wait, hint or _probe_name(node), ir.NONE)
+            until = _until(block, node, hint)
+            return _add(block, node, until, hint or _probe_name(node), ir.NONE)
         case "approve":
             approve = _approve(block, node, hint)
             return _add(block, node, approve, hint or "approve", APPROVAL)
@@ -220,7 +219,7 @@ def _bind(
     bound = dict(zip(required, positional, strict=False))
     for keyword in node.keywords:
         span = block.span(keyword)
-        if keyword.arg not in known:
+        if keyword.arg is None or keyword.arg not in known:
             help = f"it has {', '.join(f'`{word}`' for word in known)}"
             sink.report(UNKNOWN_ARGUMENT, span, f"`{name}` has no `{keyword.arg}`", help=help)
             return None

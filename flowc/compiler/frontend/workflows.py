@@ -16,7 +16,7 @@ from flowc.compiler.frontend.names import FreshNames
 from flowc.compiler.frontend.order import order
 from flowc.compiler.frontend.prune import prune
 from flowc.compiler.frontend.syntax import assigned_names
-from flowc.diagnostics import Label, Sink
+from flowc.diagnostics import Family, Label, Severity, Sink
 from flowc.diagnostics.catalog import EMPTY_WORKFLOW, MISSING_RETURN
 
 NOTHING = ir.Constant(type=ir.NONE, json_value=None)
@@ -65,9 +65,7 @@ def build_workflow(symbol: WorkflowSymbol, types: TypeTable, sink: Sink) -> Buil
 
 def _context(symbol: WorkflowSymbol, types: TypeTable, sink: Sink) -> Context:
     parameters = {parameter.name for parameter in symbol.parameters}
-    classes = {
-        node.name for node in symbol.file.tree.body if isinstance(node, ast.ClassDef)
-    }
+    classes = {node.name for node in symbol.file.tree.body if isinstance(node, ast.ClassDef)}
     return Context(
         symbol=symbol,
         types=types,
@@ -88,7 +86,7 @@ def _without_docstring(node: ast.FunctionDef) -> list[ast.stmt]:
 def _check_end(block: Block) -> None:
     """Say where a path ends without a value."""
     symbol = block.context.symbol
-    if symbol.result is None or symbol.result == ir.NONE:
+    if symbol.result is None or symbol.result == ir.NONE or _is_refused(block):
         return
     last = block.span(symbol.node.body[-1])
     some = "on some paths" if "return" in block.leaves else "its end is reached"
@@ -104,6 +102,18 @@ def _check_end(block: Block) -> None:
             Label(last, "nothing is returned after this"),
             *([Label(block.span(returns), "declared here")] if returns is not None else []),
         ],
+    )
+
+
+def _is_refused(block: Block) -> bool:
+    """Whether a statement of the workflow was refused: it may be the one that returns."""
+    node, file = block.context.symbol.node, block.context.file.name
+    return any(
+        d.rule.family is Family.LANGUAGE
+        and d.span.file == file
+        and node.lineno <= d.span.line <= (node.end_lineno or node.lineno)
+        for d in block.context.sink
+        if d.severity is Severity.ERROR
     )
 
 
