@@ -53,6 +53,7 @@ from flowc.ir.nodes import (
     WorkflowOptions,
 )
 from flowc.ir.rewrite import map_regions, rewrite, rewrite_region, rewrite_workflow
+from flowc.ir.schema import from_json, json_schema, read_json, to_json
 from flowc.ir.types import (
     BOOL,
     DATE,
@@ -82,6 +83,8 @@ from flowc.ir.types import (
     optional,
     without_none,
 )
+from flowc.ir.verify import InvalidModule, require_valid, verify
+from flowc.ir.verify_operations import Problem
 from flowc.ir.walk import (
     callees,
     definitions,
@@ -128,6 +131,7 @@ __all__ = [
     "Gpu",
     "Handler",
     "If",
+    "InvalidModule",
     "LargeType",
     "Limit",
     "ListType",
@@ -145,6 +149,7 @@ __all__ = [
     "OutcomeType",
     "Output",
     "Parameter",
+    "Problem",
     "PythonTask",
     "Record",
     "RecordField",
@@ -176,19 +181,25 @@ __all__ = [
     "callees",
     "definitions",
     "free_values",
+    "from_json",
+    "json_schema",
     "map_regions",
     "names",
     "operands",
     "operations",
     "optional",
     "options",
+    "read_json",
     "regions",
+    "require_valid",
     "results",
     "rewrite",
     "rewrite_region",
     "rewrite_workflow",
     "saved",
+    "to_json",
     "uses",
+    "verify",
     "without_none",
     "yielded",
 ]

@@ -122,7 +122,8 @@ class _Run:
 
     def workflow(self, workflow: Workflow, values: Values) -> Any:
         """The result of a workflow whose parameters have these values."""
-        yielded = self.region(workflow.body, values, [])
+        arguments = [values[parameter.name] for parameter in workflow.parameters]
+        yielded = self.region(workflow.body, {}, arguments)
         return yielded[0] if yielded else None
 
     def region(self, region: Region, values: Values, arguments: Sequence[Any]) -> list[Any]:

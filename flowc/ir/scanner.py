@@ -6,6 +6,7 @@ import ast
 import json
 import re
 from collections.abc import Callable
+from functools import cache
 from typing import Any, TypeVar, get_args
 
 from pydantic import TypeAdapter
@@ -33,7 +34,11 @@ _SPAN = re.compile(r"(\d+):(\d+)-(\d+):(\d+)")
 _PYTHON_LITERAL = re.compile(r"'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"|-?\d+|True|False", re.DOTALL)
 _WITHIN_WORD = re.compile(r"\w\w")
 _SCALARS = frozenset(get_args(ScalarName))
-_TYPE: TypeAdapter[Type] = TypeAdapter(Type)
+
+
+@cache
+def _type_adapter() -> TypeAdapter[Type]:
+    return TypeAdapter(Type)
 
 
 class InvalidText(ValueError):
@@ -163,7 +168,7 @@ class Scanner:
         """A type, in Python's form or as JSON."""
         self.skip()
         if self.text.startswith("{", self.place):
-            return _TYPE.validate_python(self.json())
+            return _type_adapter().validate_python(self.json())
         name = self.match(WORD, "a type")[0]
         found = self.generic(name) if self.accept("[") else self.plain(name)
         while self.accept("|"):

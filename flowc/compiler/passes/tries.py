@@ -37,6 +37,7 @@ def soften_body(softener: Softener, op: ir.Try, needs: Flags) -> ir.If:
     body = sequence(op.body) if op.sequential else op.body
     softener.region(follow(body.operations, op.after), needs)
     end = softener.join(start, needs, op, all_ran=True)
+    # After a body that always fails, `else` is never run.
     yields = map(softener.read, op.body.yields or (NOTHING for _ in op.orelse.arguments))
     names = (argument.name for argument in op.orelse.arguments)
     orelse = _bound(softener, op.orelse, dict(zip(names, yields, strict=True)))
