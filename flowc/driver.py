@@ -19,7 +19,12 @@ from flowc.backends import Backend, Manifest, backend
 from flowc.compiler import frontend
 from flowc.compiler.passes.legalize import legalize
 from flowc.diagnostics import Diagnostic, Severity, Sink, Span
-from flowc.diagnostics.catalog import INTERNAL_ERROR, TOO_DEEPLY_NESTED
+from flowc.diagnostics.catalog import (
+    INTERNAL_ERROR,
+    TOO_DEEPLY_NESTED,
+    UNKNOWN_WORKFLOW,
+    UNREADABLE_FILE,
+)
 from flowc.diagnostics.ignores import apply_ignores, check_ignores
 from flowc.diagnostics.source import Sources
 
@@ -73,13 +78,30 @@ def check(
 def load(
     path: str, *, workflow: str | None = None, roots: Sequence[Path] = (), strict: bool = False
 ) -> LoadResult:
-    """Read a workflow file as a module of the IR."""
+    """Read a workflow file, or the JSON of a module (`*.json`), as a module of the IR."""
     sink, sources, module = Sink(), Sources(), None
     with _guarded(path, sink):
-        module = frontend.build(path, workflow=workflow, roots=roots, text=None, sink=sink)
+        module = _read(path, workflow, roots, sink)
     diagnostics = _finish(sink, sources, strict)
     result = LoadResult(diagnostics, sources, module)
     return replace(result, module=None) if result.has_errors else result
+
+
+def _read(path: str, workflow: str | None, roots: Sequence[Path], sink: Sink) -> ir.Module | None:
+    if not path.endswith(".json"):
+        return frontend.build(path, workflow=workflow, roots=roots, sink=sink)
+    start = Span(path, 1, 0, 1, 0)
+    try:
+        text = Path(path).read_text(encoding="utf-8")
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        sink.report(UNREADABLE_FILE, start, f"`{path}` cannot be read: {reason.lower()}")
+        return None
+    module = ir.read_json(text, path, sink)
+    if module is not None and workflow not in (None, module.workflows[0].name):
+        message = f"`{path}` is the module of `{module.workflows[0].name}`, not of `{workflow}`"
+        sink.report(UNKNOWN_WORKFLOW, start, message, help="compile the workflow file instead")
+    return module
 
 
 def compile(
@@ -98,7 +120,7 @@ def compile(
     sink, sources, module = Sink(), Sources(), None
     manifests: tuple[Manifest, ...] = ()
     with _guarded(path, sink):
-        module = frontend.build(path, workflow=workflow, roots=roots, text=None, sink=sink)
+        module = _read(path, workflow, roots, sink)
         if module is not None and not sink.has_errors:
             manifests = emit(module, backend(target), sink, folder=folder)
     diagnostics = _finish(sink, sources, strict)

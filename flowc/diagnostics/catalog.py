@@ -236,12 +236,6 @@ DUPLICATE_DEFINITION = _rule(
     Severity.ERROR,
     "a name is defined twice in a workflow file",
 )
-NAME_COLLISION = _rule(
-    "name-collision",
-    Family.NAMES,
-    Severity.ERROR,
-    "two things would get the same name on the engine",
-)
 UNRESOLVED_SLICE_NAME = _rule(
     "unresolved-slice-name",
     Family.NAMES,
@@ -467,12 +461,6 @@ MANIFEST_DRIFT = _rule(
     Family.TARGET,
     Severity.ERROR,
     "a committed manifest differs from what the workflow file gives",
-)
-MANIFEST_TOO_LARGE = _rule(
-    "manifest-too-large",
-    Family.TARGET,
-    Severity.ERROR,
-    "a manifest is larger than the engine accepts",
 )
 ENGINE_FAILED = _rule(
     "engine-failed", Family.TARGET, Severity.ERROR, "the engine ended the run as failed"

@@ -136,7 +136,7 @@ def test_mutated_files_are_answered(case: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["missing.py", ".", "", "a\0b", "x" * 5_000, "/dev/null", "/dev/zero", "missing/x.py"]
+    "path", ["missing.py", ".", "", "x" * 5_000, "/dev/null", "/dev/zero", "missing/x.py"]
 )
 def test_any_path_is_answered(path: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
@@ -162,3 +162,7 @@ def test_a_file_without_permission_is_a_diagnostic(tmp_path: Path) -> None:
     if os.access(path, os.R_OK):
         pytest.skip("this user may read everything")
     assert "unreadable-file" in CliRunner().invoke(main, ["check", str(path)]).output
+
+
+def test_a_path_that_is_none_is_a_diagnostic() -> None:
+    assert [d.code for d in driver.check("a\0b").diagnostics] == ["unreadable-file"]

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from flowc import ir
 from flowc.cli.console import print_result
 from flowc.cli.loading import load_module
 from flowc.cli.options import WorkflowRef, color_option, root_option, workflow_argument
@@ -18,7 +19,8 @@ from flowc.ir.text import to_text
 @root_option
 @color_option
 def command(workflow: WorkflowRef, as_json: bool, roots: tuple[Path, ...], color: str) -> None:
-    """Show what a workflow file means to flowc, before a target is chosen.
+    """Show what a workflow file means to flowc, before a target is chosen. The JSON can be given
+    to other commands in place of the workflow file.
 
     \b
     Examples:
@@ -26,4 +28,4 @@ def command(workflow: WorkflowRef, as_json: bool, roots: tuple[Path, ...], color
       flowc ir workflow.py --json > workflow.ir.json
     """
     module = load_module(workflow, roots, color)
-    print_result(module.model_dump_json(indent=2) + "\n" if as_json else to_text(module))
+    print_result(ir.to_json(module) if as_json else to_text(module))

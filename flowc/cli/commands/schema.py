@@ -13,7 +13,7 @@ from flowc.cli.console import print_result
 from flowc.diagnostics.render.json_report import Report
 
 _SCHEMAS = {
-    "ir": ir.Module.model_json_schema,
+    "ir": ir.json_schema,
     "diagnostics": lambda: TypeAdapter(Report).json_schema(),
 }
 

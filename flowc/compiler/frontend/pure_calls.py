@@ -77,8 +77,15 @@ def call(node: ast.Call, names: Names, infer: Infer) -> Inferred | None:
             names.report(MODULE_NOT_FOUND, function.value, message)
             return None
         return _call_method(node, function, names, infer)
-    _report_not_pure(function, names)
+    if not _in_error(function, names):
+        _report_not_pure(function, names)
     return None
+
+
+def _in_error(function: ast.expr, names: Names) -> bool:
+    """Whether what is called is a variable whose definition was reported already."""
+    variable = names.variables.get(function.id) if isinstance(function, ast.Name) else None
+    return variable is not None and variable.type is None
 
 
 def _call_symbol(node: ast.Call, symbol: Symbol, names: Names, infer: Infer) -> Inferred | None:
