@@ -6,11 +6,13 @@ or fail in the same way however they are lowered, as tasks depend on nothing but
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from flowc import ir
@@ -18,6 +20,18 @@ from flowc.diagnostics import Span
 from flowc.ir.interpret import Failed, interpret
 
 T = TypeVar("T")
+
+EXAMPLES = int(os.environ.get("FLOWC_EXAMPLES", "120"))
+"""How many modules a property is tried on: the nightly run asks for thousands."""
+
+_SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example]
+
+
+def tries(share: float = 1.0) -> settings:
+    """The settings of a property that is tried on a share of the examples."""
+    examples = max(int(EXAMPLES * share), 1)
+    return settings(max_examples=examples, deadline=None, suppress_health_check=_SLOW)
+
 
 SPAN = Span("flow.py", 1, 0, 1, 1)
 PAIR = ir.NamedType(name="Pair")
@@ -53,7 +67,9 @@ EXPRESSIONS: dict[ir.Type, tuple[str, ...]] = {
         "{int} + {int}", "{int} // {int}", "len({str})", "{ints}[{int}]", "sum({ints})", "{pair}.a",
         "{maybe} if {maybe} is not None else {int}", "fold_max({int}, {ints})",
     ),
-    ir.STR: ("f'{{{int}}}-{{{str}}}'", "{str}.upper()", "{pair}.b", "{level}.value", "str({float})"),
+    ir.STR: (
+        "f'{{{int}}}-{{{str}}}'", "{str}.upper()", "{pair}.b", "{level}.value", "str({float})",
+    ),
     ir.BOOL: ("{int} > {int}", "not {bool}", "{bool} and {bool}", "{maybe} is None"),
     INTS: ("[{int}, {int}]", "[item + 1 for item in {ints}]", "sorted({ints})", "{ints}[1:]"),
     MAYBE: ("{int} if {bool} else None", "next((item for item in {ints}), None)"),
@@ -437,9 +453,10 @@ class Builder:
 
     def asking(self, final: ir.Region, status: ir.Value) -> ir.Region:
         """A `finally` that passes its status on to a task."""
+        parts = [f"{status.name}.{part}" for part in ("state", "task", "message")]
         text = ir.Compute(
             name=self.name("v"),
-            expression=f"f'{{{status.name}.state}} {{{status.name}.task}} {{{status.name}.message}}'",
+            expression=f"' '.join(str(part) for part in [{', '.join(parts)}])",
             operands=(status.name,),
             type=ir.STR,
             span=SPAN,
