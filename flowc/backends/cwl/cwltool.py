@@ -72,7 +72,10 @@ def _cwltool() -> list[str]:
 
 
 def _options(folder: Path, has_containers: bool) -> list[str]:
-    """`--leave-outputs` keeps the base names of results, also when two are alike."""
+    """`--leave-outputs` keeps the base names of results, also when two are alike.
+
+    Without `--leave-tmpdir` cwltool removes the folders that it has left them in.
+    """
     passed_on = [f"--preserve-environment={name}" for name in PASSED_ON if name in os.environ]
     return [
         "--disable-color",
@@ -80,6 +83,7 @@ def _options(folder: Path, has_containers: bool) -> list[str]:
         "--relax-path-checks",
         "--no-compute-checksum",
         "--leave-outputs",
+        "--leave-tmpdir",
         f"--outdir={folder / 'outputs'}",
         f"--tmpdir-prefix={folder / 'tmp'}/",
         f"--tmp-outdir-prefix={folder / 'work'}/",
