@@ -374,6 +374,37 @@ def test_files_go_in_and_come_out() -> None:
     assert Path(path).read_text() == "abab"
 
 
+def test_cwltool_gives_what_plain_python_gives() -> None:
+    Path("text.txt").write_text("ab")
+    words = ("run", "files.py", "--input", "source=text.txt", "--out")
+    Path("files.py").write_text(FILES)
+    result = flowc(*words, "results", "--engine", "cwltool")
+    assert result.exit_code == 0, result.stderr
+    assert ": done" in result.stderr
+    assert Path("results/copy.txt").read_text() == "abab"
+    plain = flowc("run", "workflow.py", "--input", "numbers=[1, 2]")
+    engine = flowc("run", "workflow.py", "--input", "numbers=[1, 2]", "--engine", "cwltool")
+    assert json.loads(engine.stdout) == json.loads(plain.stdout) == {"result": [2, 4]}
+
+
+def test_a_module_in_json_stands_for_its_file() -> None:
+    Path("module.json").write_text(flowc("ir", "workflow.py", "--json").stdout)
+    shown = flowc("compile", "module.json", "-t", "cwl")
+    assert shown.stdout == flowc("compile", "workflow.py", "-t", "cwl").stdout
+    assert "unknown-workflow" in flowc("graph", "module.json:other").stderr
+    assert "unreadable-file" in flowc("graph", "missing.json").stderr
+    Path("module.json").write_text("{}")
+    assert "invalid-module" in flowc("graph", "module.json").stderr
+
+
+def test_targets_says_which_can_run_a_workflow() -> None:
+    assert flowc("targets", "workflow.py").stdout.startswith("cwl: yes")
+    text = WORKFLOW.replace("@workflow\n", '@workflow(schedule=Cron("0 6 * * 1"))\n')
+    Path("workflow.py").write_text(text.replace("import task", "import Cron, task"))
+    assert "`schedule` is lost" in flowc("targets", "workflow.py").stdout
+    assert json.loads(flowc("targets", "workflow.py", "--json").stdout)["cwl"]["runs"] is True
+
+
 # --- the others ----------------------------------------------------------------------------
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import click
@@ -12,7 +13,7 @@ from flowc import ir
 from flowc.cli.console import print_result
 from flowc.diagnostics.render.json_report import Report
 
-_SCHEMAS = {
+_SCHEMAS: Mapping[str, Callable[[], dict[str, Any]]] = {
     "ir": ir.json_schema,
     "diagnostics": lambda: TypeAdapter(Report).json_schema(),
 }
@@ -29,5 +30,4 @@ def command(name: str) -> None:
       flowc schema ir > ir.schema.json
       flowc schema diagnostics
     """
-    schema: dict[str, Any] = _SCHEMAS[name]()
-    print_result(json.dumps(schema, indent=2) + "\n")
+    print_result(json.dumps(_SCHEMAS[name](), indent=2) + "\n")

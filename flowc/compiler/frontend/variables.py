@@ -107,7 +107,7 @@ def path_of(node: ast.expr) -> str | None:
 def shown(node: ast.AST, limit: int = 40) -> str:
     """The text of a node for a message, shortened."""
     try:
-        text = ast.unparse(node).replace("\n", " ").replace("`", "'")
+        text = ast.unparse(node).replace("\n", " ").replace("`", "'").strip()
     except ValueError:  # Python 3.11 cannot write each f-string that it reads
         text = "f'...'"
     return text if len(text) <= limit else f"{text[: limit - 1]}…"
