@@ -564,4 +564,3 @@ class Module(Node):
     workflows: tuple[Workflow, ...]
     tasks: tuple[Task, ...] = ()
     types: tuple[Declaration, ...] = ()
-

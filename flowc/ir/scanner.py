@@ -9,7 +9,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any, TypeVar, get_args
 
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
 
 from flowc.diagnostics import Span
 from flowc.ir.types import (
@@ -168,7 +168,12 @@ class Scanner:
         """A type, in Python's form or as JSON."""
         self.skip()
         if self.text.startswith("{", self.place):
-            return _type_adapter().validate_python(self.json())
+            start, data = self.place, self.json()
+            try:
+                return _type_adapter().validate_python(data)
+            except ValidationError:
+                self.place = start
+                raise self.error("a type") from None
         name = self.match(WORD, "a type")[0]
         found = self.generic(name) if self.accept("[") else self.plain(name)
         while self.accept("|"):

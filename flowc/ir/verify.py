@@ -81,7 +81,7 @@ def _duplicates(
     seen: set[str] = set()
     for entry in declared:
         if entry.name in seen:
-            yield Problem(f"two of the module are called `{entry.name}`: {what}", entry.span)
+            yield Problem(f"there is another {what} called `{entry.name}`", entry.span)
         seen.add(entry.name)
 
 

@@ -37,7 +37,7 @@ from flowc.ir.nodes import (
     Workflow,
 )
 from flowc.ir.purity import check_expression
-from flowc.ir.relations import FAILURE, NEVER, assignable
+from flowc.ir.relations import FAILURE, NEVER, assignable, without_large
 from flowc.ir.text import region_text
 from flowc.ir.types import (
     BOOL,
@@ -272,7 +272,7 @@ def _map_faults(op: Map, context: Context) -> Iterator[str]:
         yield f"{len(op.items)} lists for {len(op.region.arguments)} region arguments"
     for operand, argument in zip(op.items, op.region.arguments, strict=False):
         items = context.type_of(operand)
-        items = None if items is None else without_none(items)
+        items = None if items is None else without_large(without_none(items))
         if isinstance(items, ListType):
             yield from _mismatch(f"`{argument.name}`", items.element, argument.type)
         elif items not in (None, NONE):
