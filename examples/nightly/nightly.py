@@ -33,8 +33,8 @@ def send(outbox: str, message: str) -> None:
         lines.write(message.replace(" ", "_") + "\n")
 
 
-@workflow(schedule=Cron("30 2 * * *", timezone="UTC"))  # warning @cwl: [lost-feature]
-def nightly(orders: list[int], outbox: str) -> int:
+@workflow(schedule=Cron("30 2 * * *", timezone="UTC"))
+def nightly(orders: list[int], outbox: str) -> int:  # warning @cwl: [lost-feature]
     """Export the orders of the day.
 
     Args:

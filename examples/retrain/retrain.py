@@ -22,6 +22,8 @@ from typing import NamedTuple
 import flowc
 from flowc import Cron, File, task, workflow
 
+NEIGHBOURS = [1, 3, 5]
+
 ROWS = """\
 5.1,3.5,1.4,0.2,setosa
 4.9,3.0,1.4,0.2,setosa
@@ -146,8 +148,10 @@ def publish(model: File, accuracy: float, k: int) -> File:
     return File("card.md")
 
 
-@workflow(schedule=Cron("0 6 * * 1", timezone="Europe/Amsterdam"))  # warning @cwl: [lost-feature]
-def retrain(neighbours: list[int] = [1, 3, 5], min_accuracy: float = 0.8) -> Report:  # noqa: B006
+@workflow(schedule=Cron("0 6 * * 1", timezone="Europe/Amsterdam"))
+def retrain(  # warning @cwl: [lost-feature]
+    neighbours: list[int] = NEIGHBOURS, min_accuracy: float = 0.8
+) -> Report:
     """Train one model for each number of neighbours and publish the best.
 
     Args:

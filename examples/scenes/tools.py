@@ -40,10 +40,8 @@ def calibrate(scene: File, gain: float) -> File:
     )
 
 
-@container(
-    IMAGE, cpu=2, memory="1GiB", gpu=1, timeout="30m", retries=2
-)  # warning @cwl: [lost-feature]
-def segment(scene: File, threshold: int) -> Segmented:
+@container(IMAGE, cpu=2, memory="1GiB", gpu=1, timeout="30m", retries=2)
+def segment(scene: File, threshold: int) -> Segmented:  # warning @cwl: [lost-feature]
     """Find the pixels that are brighter than a threshold.
 
     Args:

@@ -21,7 +21,7 @@ from flowc.backends import Engine, EngineError, Manifest
 from flowc.diagnostics import Diagnostic, Severity
 from flowc.lang.codec import CodecError
 from flowc.testing import plain
-from flowc.testing.cases import Case, Run
+from flowc.testing.cases import Case, Run, parse_marks
 from flowc.testing.outcomes import Execute, RunFailed, complaint, outcome_of
 
 if TYPE_CHECKING:
@@ -57,10 +57,11 @@ class BackendConformance:
     def _check_marks(self, case: Case, diagnostics: Sequence[Diagnostic]) -> None:
         """Compare diagnostics with marks; hints are advice, which cases need not follow."""
         told = [d for d in diagnostics if d.severity is not Severity.HINT]
-        found = {(d.span.line, d.severity.value, d.code) for d in told}
+        found = {(d.span.file, d.span.line, d.severity.value, d.code) for d in told}
         marked = {
-            (mark.line, mark.severity, mark.code)
-            for mark in case.marks
+            (file, mark.line, mark.severity, mark.code)
+            for file in {str(case.path), *(d.span.file for d in told)}
+            for mark in parse_marks(Path(file).read_text(encoding="utf-8"))
             if mark.target in (None, self.target)
         }
         messages = [f"{d.span.line}: {d.message}" for d in told]

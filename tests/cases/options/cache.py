@@ -9,8 +9,8 @@ def square(number: int) -> int:
     return number * number
 
 
-@task(cache=Cache(max_age="1d"))  # warning @cwl: [lost-feature]
-def also_square(number: int) -> int:
+@task(cache=Cache(max_age="1d"))
+def also_square(number: int) -> int:  # warning @cwl: [lost-feature]
     return number * number
 
 

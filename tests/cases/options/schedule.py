@@ -9,8 +9,6 @@ def add(numbers: list[int]) -> int:
     return sum(numbers)
 
 
-@workflow(
-    schedule=Cron("0 6 * * 1", timezone="Europe/Amsterdam"), priority=10
-)  # warning @cwl: [lost-feature]
-def weekly(numbers: list[int]) -> int:
+@workflow(schedule=Cron("0 6 * * 1", timezone="Europe/Amsterdam"), priority=10)
+def weekly(numbers: list[int]) -> int:  # warning @cwl: [lost-feature]
     return add(numbers)

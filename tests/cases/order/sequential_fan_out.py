@@ -24,6 +24,6 @@ def upper(log: str, word: str) -> str:
 def main(words: list[str], log: str) -> list[str]:
     with sequential():
         note(log, "start")
-        result = [upper(log, word) for word in words]
+        result = [upper(log, word) for word in words]  # warning @cwl: [lost-feature]
         note(log, "end")
     return result

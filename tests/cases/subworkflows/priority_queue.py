@@ -47,4 +47,4 @@ def main(jobs: list[Job], log: str) -> list[str]:
     if wrong:
         raise WorkflowFailed(f"start of {wrong[0]} is not before its end")
     with sequential():
-        return [perform(job, log) for job in ordered(jobs)]
+        return [perform(job, log) for job in ordered(jobs)]  # warning @cwl: [lost-feature]

@@ -13,5 +13,5 @@ def report(day: date) -> str:
 
 
 @workflow
-def daily(day: Annotated[date, ScheduledDate]) -> str:
+def daily(day: Annotated[date, ScheduledDate]) -> str:  # warning @cwl: [lost-feature]
     return report(day - timedelta(days=1))
