@@ -44,7 +44,8 @@ for statement in tree.body[-1].body:
         graph[statement.targets[0].id] = [a.id for a in statement.value.args]
 with open(sys.argv[2], "w") as out:
     for name, needs in graph.items():
-        out.write(f"- id: {name}\\n  run: '#mix'\\n  in: {{a: {needs[0]}, b: {needs[1]}, c: {needs[2]}}}\\n")
+        ports = f"{{a: {needs[0]}, b: {needs[1]}, c: {needs[2]}}}"
+        out.write(f"- id: {name}\\n  run: '#mix'\\n  in: {ports}\\n")
 """
 
 

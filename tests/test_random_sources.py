@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from flowc import ir
 from flowc.compiler import frontend
 from flowc.diagnostics import Severity, Sink
-from flowc.ir.verify import verify
+from flowc.ir.verify import require_valid
 from flowc.testing import interpreted, plain
 from flowc.testing.outcomes import RunFailed
 from tests.generate_source import sources
@@ -36,8 +36,7 @@ def compiled(path: Path) -> ir.Module:
     assert module is not None and not faults, "\n".join(
         f"{d.span.line}: {d.code}: {d.message}" for d in faults
     )
-    verify(module)
-    return module
+    return require_valid(module)
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))

@@ -47,8 +47,8 @@ class Backend(Protocol):
 class Engine(Protocol):
     """A system on this machine that checks and runs what a backend has emitted."""
 
-    def validate(self, manifests: Sequence[Manifest]) -> None:
-        """Raises `EngineError` if the engine refuses a manifest or warns about it."""
+    def validate(self, manifests: Sequence[Manifest], folder: Path) -> None:
+        """Write manifests below `folder`; raises `EngineError` if one is refused or warned of."""
         ...
 
     def run(

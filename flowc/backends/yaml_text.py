@@ -117,7 +117,7 @@ def _is_shallow(value: Any) -> bool:
     )
 
 
-def _scalar(value: None | bool | int | float | str) -> str:
+def _scalar(value: bool | int | float | str | None) -> str:
     if isinstance(value, str):
         return _text(value)
     if isinstance(value, float):

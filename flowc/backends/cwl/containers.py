@@ -13,7 +13,7 @@ from typing import Any
 
 from flowc import ir
 from flowc.backends.cwl import requirements, tools
-from flowc.backends.cwl.plan import Callees
+from flowc.backends.cwl.callees import Callees
 from flowc.backends.cwl.processes import Process
 from flowc.backends.cwl.text import literal
 from flowc.backends.cwl.types import Declarations, cwl_type
@@ -325,14 +325,14 @@ class _Around:
     def _task_outputs(self) -> Document:
         found = tools.tool_outputs(self.process, self.ports, self.declarations)
         if not self.outputs and self.direct is not None:
-            return {name: "long" for name in found}
+            return dict.fromkeys(found, "long")
         return found
 
     def _command_inputs(self) -> Document:
         task = self.command.task
         extra = tools.extra_inputs(self.process, task, order=False)
         inputs = {name: name for name in (*self.command.types, *extra)}
-        return inputs | {l.name: f"{self.steps['prepare']}/{l.name}" for l in self.command.computed}
+        return inputs | {p.name: f"{self.steps['prepare']}/{p.name}" for p in self.command.computed}
 
     def _read_by_words(self) -> dict[str, ir.Type]:
         words = {

@@ -18,6 +18,7 @@ from flowc.backends.base import EngineError, Progress
 _STEP = re.compile(
     r"\[step (?P<name>[^]]+)\] (?P<what>start|will be skipped|completed (?P<how>\w+))"
 )
+_FAILED = re.compile(r"\] (?:exited with status|completed permanentFail)")
 _LOG = re.compile(r"(?:\x1b\[[\d;]*m)*(?:INFO|WARNING|ERROR|DEBUG)\b")
 _TOLD = {"start": "started", "will be skipped": "skipped"}
 
@@ -119,14 +120,14 @@ def _watched(lines: Iterable[str], progress: Progress | None) -> Iterator[str]:
 
 
 def reason(log: Sequence[str]) -> str:
-    """What ended the run as failed: the last words of the first job that failed, else the log's end.
+    """What ended the run: the last words of the first job that failed, else the log's end.
 
-    >>> reason(["INFO [job a] x", "KeyError: 1", "WARNING [job a] completed permanentFail"])
+    >>> reason(["INFO [job a] x", "KeyError: 1", "WARNING [job a] exited with status: 1"])
     'KeyError: 1'
     """
     said = ""
     for line in log:
-        if "completed permanentFail" in line and said:
+        if _FAILED.search(line) and said:
             return said
         if not _LOG.match(line) and line.strip() and not line.startswith(" "):
             said = line.strip()

@@ -1,13 +1,46 @@
-"""What CWL documents cannot say about a task, whatever form it is given."""
+"""What CWL documents and runners cannot take, whatever form it is given."""
 
 from __future__ import annotations
 
 import ast
+from typing import Any
 
 from flowc import ir
 from flowc.backends.cwl.words import template
 from flowc.diagnostics import Sink
 from flowc.diagnostics.catalog import UNSUPPORTED_FEATURE
+
+SALAD_WORDS = frozenset(
+    (
+        "arguments", "baseCommand", "class", "cwlVersion", "default", "entry", "entryname",
+        "envDef", "fields", "format", "hints", "id", "in", "inputs", "intent", "items", "listing",
+        "location", "name", "out", "outputSource", "outputs", "packages", "path", "requirements",
+        "run", "scatter", "scatterMethod", "secondaryFiles", "source", "specs", "steps", "symbols",
+        "type",
+    )
+)  # fmt: skip
+"""Keys that loaders of CWL documents interpret wherever they stand, in data too.
+
+Source: the context of the v1.2 schema in cwltool 3.1, and `schema_salad/ref_resolver.py`.
+"""
+
+
+def is_plain_default(data: Any) -> bool:
+    """Whether JSON data in a document is read as it stands.
+
+    >>> is_plain_default({"a": [1]}), is_plain_default({"path": "x"})
+    (True, False)
+    """
+    match data:
+        case {"class": "File" | "Directory", "location": str()} if len(data) == 2:
+            return True
+        case dict():
+            words = (key in SALAD_WORDS or key[:1] in "$@" or ":" in key for key in data)
+            return not any(words) and all(map(is_plain_default, data.values()))
+        case list():
+            return all(map(is_plain_default, data))
+        case _:
+            return True
 
 
 def check(module: ir.Module, sink: Sink) -> None:

@@ -7,14 +7,25 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from flowc import ir
-from flowc.backends.cwl.ports import Part, ResultPorts, part_types, result_ports
+from flowc.backends.cwl.callees import Callees
+from flowc.backends.cwl.ports import Part, part_types, result_ports
 from flowc.backends.cwl.settle import Settled
-from flowc.backends.cwl.sources import First, Link, Source, Together, is_whole, part_of, ports_of
-from flowc.backends.cwl.types import Declarations
+from flowc.backends.cwl.sources import (
+    First,
+    Link,
+    Source,
+    Together,
+    is_whole,
+    part_of,
+    ports_of,
+    renamed,
+)
 
 _PART = re.compile(r"(\w+)((?:\.\w+|\[\d+\]|\[(?:\"\w+\"|'\w+')\])+)( is None| is not None)?")
 _STEP_OF_PART = re.compile(r"\.(\w+)|\[(\d+)\]|\[[\"'](\w+)[\"']\]")
 _LIST = re.compile(r"\[(\w+(?:, ?\w+)*)\]")
+_UNPLACED = "?"
+"""Marks the port of a computed value until its step is known."""
 
 
 @dataclass(eq=False)
@@ -40,31 +51,6 @@ class Plan:
 
     waits_on: dict[str, tuple[str, ...]]
     """The ports that are there when an operation has ended, by its name."""
-
-
-class Callees:
-    """The result ports of what can be called."""
-
-    def __init__(self, module: ir.Module, declarations: Declarations) -> None:
-        self.declarations = declarations
-        self.by_name: dict[str, ir.Task | ir.Workflow] = {
-            **{task.name: task for task in module.tasks},
-            **{workflow.name: workflow for workflow in module.workflows},
-        }
-        self._ports: dict[tuple[str, bool], ResultPorts] = {}
-
-    def ports(self, callee: str, soft: bool = False) -> ResultPorts:
-        """The ports of a callee; of a soft call, those of its outcome."""
-        found = self._ports.get((callee, soft))
-        if found is None:
-            declared = self.by_name[callee]
-            result = declared.result if not isinstance(declared, ir.ServiceTask) else ir.NONE
-            if soft:
-                result = ir.OutcomeType(item=result)
-            names = [parameter.name for parameter in declared.parameters]
-            found = result_ports(result, self.declarations, names)
-            self._ports[callee, soft] = found
-        return found
 
 
 def plan(settled: Settled, callees: Callees, taken: Iterable[str], nullable: Iterable[str]) -> Plan:
@@ -102,8 +88,9 @@ class _Planner:
                 self._compute(op)
             else:
                 self._operation(op)
-        placed = self._group()
-        return Plan(self.settled, self.types, self.sources, self.step_names, placed, self.waits_on)
+        ports = self._group()
+        sources = {name: renamed(source, ports) for name, source in self.sources.items()}
+        return Plan(self.settled, self.types, sources, self.step_names, self.steps, self.waits_on)
 
     def _step(self, name: str) -> str:
         step = name if name not in self.taken else f"{name}_step"
@@ -195,7 +182,7 @@ class _Planner:
         return [f"{step.name}/{computes[0].name}"]
 
     def _merge(self, op: ir.If, index: int) -> Source:
-        """The first of two branches' values that is not null; one that may be skipped goes first."""
+        """The first of two branches' values that is not null; what may be skipped goes first."""
         local: list[Source] = []
         outer: list[Source] = []
         for region in (op.then, op.orelse):
@@ -217,6 +204,7 @@ class _Planner:
             self.sources[op.name] = source
         else:
             self.computed[op.name] = op
+            self.sources[op.name] = Link(_UNPLACED + op.name)
 
     def _direct(self, op: ir.Compute) -> Source | None:
         """The source of a compute that only passes on, takes a part, or makes a list of ports."""
@@ -272,13 +260,14 @@ class _Planner:
 
     # --- generated steps -----------------------------------------------------------------
 
-    def _group(self) -> dict[str, ComputeStep]:
-        """Put expressions that can wait for the same things into one step each."""
+    def _group(self) -> dict[str, str]:
+        """Put expressions that wait for the same steps into one step each; their ports at last."""
         keys = self._keys()
         groups: dict[frozenset[str], list[ir.Compute]] = {}
         for name, op in self.computed.items():
             groups.setdefault(keys[name], []).append(op)
         exported = self._exported(keys)
+        ports: dict[str, str] = {}
         for group in groups.values():
             names = [op.name for op in group if op.name in exported] or [group[-1].name]
             own = {op.name for op in group}
@@ -286,9 +275,9 @@ class _Planner:
             step = ComputeStep(self._step(names[0]), group, dict.fromkeys(names), tuple(after))
             self.steps[group[-1].name] = step
             for op in group:
-                self.sources[op.name] = Link(f"{step.name}/{op.name}")
+                ports[_UNPLACED + op.name] = f"{step.name}/{op.name}"
                 self.waits_on[op.name] = (f"{step.name}/{names[0]}",)
-        return self.steps
+        return ports
 
     def _keys(self) -> dict[str, frozenset[str]]:
         """The steps that each computed value waits for; one that only a single generated step
@@ -311,7 +300,9 @@ class _Planner:
             if name in known:
                 yield from known[name]
             else:
-                yield from (p.split("/")[0] for p in ports_of(self.sources[name]) if "/" in p)
+                for port in ports_of(self.sources[name]):
+                    unplaced = known.get(port.removeprefix(_UNPLACED))
+                    yield from unplaced or ((port.split("/")[0],) if "/" in port else ())
         for name in op.after:
             yield from known.get(name, frozenset((name,)))
 

@@ -13,7 +13,7 @@ Entries = dict[str, dict[str, Any]]
 
 
 def resources(options: ir.Options, size_inputs: dict[str, str]) -> Entries:
-    """ResourceRequirement: cores, and MiB rounded up; `size_inputs` name those computed at run time."""
+    """ResourceRequirement: cores, and MiB rounded up; `size_inputs` name those computed late."""
     asked: dict[str, Any] = {}
     if options.cpu is not None:
         asked["coresMin"] = _amount("cpu", options.cpu, size_inputs, 1)

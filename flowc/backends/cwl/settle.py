@@ -6,19 +6,18 @@ null, constants that are results, negated conditions and sizes in bytes are comp
 
 from __future__ import annotations
 
-import ast
 import re
-from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 
 from flowc import ir
-from flowc.backends.cwl.ports import Part, part_types
-from flowc.backends.cwl.types import Declarations
-from flowc.compiler.passes.names import Names, names_of
-from flowc.compiler.scripts.codec_text import constant_text
+from flowc.backends.cwl.arguments import is_large, settle_arguments, settle_call, settle_map
+from flowc.backends.cwl.callees import Callees
+from flowc.backends.cwl.context import Context, context_of
+from flowc.backends.cwl.ports import Part
+from flowc.backends.cwl.results import settle_result
 
 _MAY_BE_NULL = (ir.NONE, ir.JSON)
-MIB = 2**20
 _NOTHING = ir.Constant(type=ir.NONE, json_value=None)
 
 
@@ -32,48 +31,47 @@ class Settled:
     results: dict[Part | None, str]
 
 
-@dataclass
-class _Context:
-    declarations: Declarations
-    names: Names
-    types: dict[str, ir.Type]
-    computes: dict[str, ir.Compute]
-    negations: dict[str, str] = field(default_factory=dict)
-
-
-def settle(
-    workflow: ir.Workflow, declarations: Declarations, wanted: Collection[Part | None]
-) -> Settled:
+def settle(workflow: ir.Workflow, callees: Callees, wanted: Collection[Part | None]) -> Settled:
     """Bring a workflow in lowered form to one whose every merge is a link.
 
     `wanted` are the parts of its result that somebody reads (None: the whole).
 
     After: each result of an `If` is yielded by one branch, the other giving None, or by both and
-    is never null; the workflow yields a value, never a constant; sizes are in MiB.
+    is never null; the workflow yields a value, never a constant; arguments travel as they are.
     """
-    body = workflow.body.operations
-    computes = {op.name: op for op in body if isinstance(op, ir.Compute)}
-    context = _Context(declarations, names_of(workflow), ir.definitions(workflow), computes)
+    context = context_of(workflow, callees)
     operations: list[ir.Operation] = []
-    for op in body:
-        match op:
-            case ir.If():
-                operations += _settle_if(op, context)
-            case ir.Call():
-                operations += _settle_sizes(op, context)
-            case ir.Fail():
-                operations += _settle_fail(op, context)
-            case _:
-                operations.append(op)
+    for op in workflow.body.operations:
+        operations += _settled(op, context)
     yields, constants = _settle_yields(workflow, context)
     region = workflow.body.model_copy(update={"yields": yields})
     settled = workflow.model_copy(update={"body": region})
-    results, operations = _settle_result(settled, [*operations, *constants], wanted, context)
+    results, operations = settle_result(settled, [*operations, *constants], wanted, context)
     region = region.model_copy(update={"operations": tuple(operations)})
     return Settled(settled.model_copy(update={"body": region}), context.negations, results)
 
 
-def _settle_if(op: ir.If, context: _Context) -> Iterator[ir.Operation]:
+def _settled(op: ir.Operation, context: Context) -> Iterator[ir.Operation]:
+    """An operation, after the expressions that it needs."""
+    match op:
+        case ir.If():
+            yield from _settle_if(op, context)
+        case ir.Map():
+            yield from settle_map(op, context)
+        case ir.Call():
+            yield from settle_call(op, context)
+        case ir.Fail():
+            yield from _settle_fail(op, context)
+        case ir.Wait(wait=ir.Until() as until):
+            arguments, computes = settle_arguments(op, until.probe, until.arguments, context)
+            yield from computes
+            settled = until.model_copy(update={"arguments": arguments})
+            yield op.model_copy(update={"wait": settled})
+        case _:
+            yield op
+
+
+def _settle_if(op: ir.If, context: Context) -> Iterator[ir.Operation]:
     if op.orelse.operations and isinstance(op.condition, ir.Reference):
         yield from _negation(op.condition.name, op, context)
     results: list[tuple[ir.Value, ir.Operand, ir.Operand]] = []
@@ -104,19 +102,16 @@ def _settle_if(op: ir.If, context: _Context) -> Iterator[ir.Operation]:
     yield from computes
 
 
-def _settle_branch(region: ir.Region, context: _Context) -> tuple[list[ir.Operation], ir.Region]:
-    """A branch whose failure or call reads only what is computed before it."""
-    match region.operations:
-        case (ir.Fail() as op, *rest):
-            *before, settled = _settle_fail(op, context)
-        case (ir.Call() as op, *rest):
-            *before, settled = _settle_sizes(op, context)
-        case _:
-            return [], region
+def _settle_branch(region: ir.Region, context: Context) -> tuple[list[ir.Operation], ir.Region]:
+    """A branch whose one operation reads only what is computed before the condition."""
+    if not region.operations:
+        return [], region
+    first, *rest = region.operations
+    *before, settled = _settled(first, context)
     return before, region.model_copy(update={"operations": (settled, *rest)})
 
 
-def _settle_fail(op: ir.Fail, context: _Context) -> Iterator[ir.Operation]:
+def _settle_fail(op: ir.Fail, context: Context) -> Iterator[ir.Operation]:
     """A failure that is raised again says what it said."""
     if not isinstance(op.error, ir.Reference):
         yield op
@@ -132,7 +127,7 @@ def _settle_fail(op: ir.Fail, context: _Context) -> Iterator[ir.Operation]:
     yield op.model_copy(update={"error": None, "message": ir.Reference(name=name)})
 
 
-def _negation(condition: str, op: ir.If, context: _Context) -> Iterator[ir.Operation]:
+def _negation(condition: str, op: ir.If, context: Context) -> Iterator[ir.Operation]:
     """The value that is true when a condition is not: of an outcome, a port says it."""
     if condition in context.negations:
         return
@@ -175,7 +170,7 @@ def _is_none(operand: ir.Operand) -> bool:
     return isinstance(operand, ir.Constant) and operand.json_value is None
 
 
-def _side(value: ir.Value, branch: str, context: _Context) -> ir.Value:
+def _side(value: ir.Value, branch: str, context: Context) -> ir.Value:
     name = context.names.fresh(f"{value.name}_{branch}")
     return ir.Value(name=name, type=ir.optional(value.type))
 
@@ -185,14 +180,14 @@ def _select(
     value: ir.Value,
     then: ir.Operand | None,
     orelse: ir.Operand | None,
-    context: _Context,
+    context: Context,
 ) -> ir.Compute:
     """The expression that takes the value of the branch that ran."""
     sides = [side for side in (then, orelse) if side is not None]
-    texts = [_text(side, value.type, context) for side in sides]
+    texts = [context.text(side) for side in sides]
     read = [side.name for side in sides if isinstance(side, ir.Reference)]
     if len(sides) == 2:
-        condition = _text(op.condition, ir.BOOL, context)
+        condition = context.text(op.condition)
         expression = f"{texts[0]} if {condition} else {texts[1]}"
         if isinstance(op.condition, ir.Reference):
             read.append(op.condition.name)
@@ -208,149 +203,25 @@ def _select(
     )
 
 
-def _text(operand: ir.Operand, type: ir.Type, context: _Context) -> str:
-    if isinstance(operand, ir.Reference):
-        return operand.name
-    return str(constant_text(operand.type, operand.json_value, context.declarations))
-
-
 def _settle_yields(
-    workflow: ir.Workflow, context: _Context
+    workflow: ir.Workflow, context: Context
 ) -> tuple[tuple[ir.Operand, ...] | None, list[ir.Operation]]:
-    match workflow.body.yields:
-        case (ir.Constant() as constant,) if workflow.result != ir.NONE:
-            compute = ir.Compute(
-                name=context.names.fresh("constant"),
-                expression=_text(constant, workflow.result, context),
-                type=workflow.result,
-                span=workflow.span,
-            )
-            return (ir.Reference(name=compute.name),), [compute]
-        case yields:
+    """What the workflow yields, as a value of the type that it declares."""
+    yields = workflow.body.yields
+    if not yields or workflow.result == ir.NONE:
+        return yields, []
+    (operand,) = yields
+    name = "constant"
+    operands: tuple[str, ...] = ()
+    if isinstance(operand, ir.Reference):
+        if is_large(context.types[operand.name]) == is_large(workflow.result):
             return yields, []
-
-
-def _settle_sizes(op: ir.Call, context: _Context) -> Iterator[ir.Operation]:
-    """Give the sizes that a call computes in MiB, as CWL takes them."""
-    options = op.options
-    update: dict[str, ir.Reference] = {}
-    for size in ("memory", "disk"):
-        read = getattr(options, size, None)
-        if isinstance(read, ir.Reference):
-            name = context.names.fresh(f"{op.name}_{size}_mib")
-            update[size] = ir.Reference(name=name)
-            yield ir.Compute(
-                name=name,
-                expression=f"int(-(-{read.name} // {MIB}))",
-                operands=(read.name,),
-                type=ir.INT,
-                span=op.span,
-            )
-    if options is None or not update:
-        yield op
-    else:
-        yield op.model_copy(update={"options": options.model_copy(update=dict(update))})
-
-
-def _settle_result(
-    workflow: ir.Workflow,
-    operations: list[ir.Operation],
-    wanted: Collection[Part | None],
-    context: _Context,
-) -> tuple[dict[Part | None, str], list[ir.Operation]]:
-    """The value of each wanted part of the result, with the operations that give them."""
-    whole = workflow.body.yields[0] if workflow.body.yields else None
-    if not isinstance(whole, ir.Reference):
-        return {}, operations
-    results: dict[Part | None, str] = {None: whole.name} if None in wanted else {}
-    made = {op.name: op for op in operations if isinstance(op, ir.Compute) and not op.soft}
-    constructor = _constructor(whole.name, made, context)
-    for name, part, type in part_types(workflow.result, context.declarations):
-        if part not in wanted:
-            continue
-        node = constructor.get(part)
-        if isinstance(node, ast.Name):
-            results[part] = node.id
-            continue
-        expression = _part(whole.name, part) if node is None else ast.unparse(node)
-        words = {whole.name} if node is None else _words(node)
-        value = context.names.fresh(f"{whole.name}_{name}")
-        results[part] = value
-        operations.append(
-            ir.Compute(
-                name=value,
-                expression=expression,
-                operands=tuple(sorted(words & context.types.keys())),
-                type=type,
-                span=workflow.span,
-            )
-        )
-    return results, _without(whole.name, results.values(), operations)
-
-
-def _words(node: ast.expr) -> set[str]:
-    return {inner.id for inner in ast.walk(node) if isinstance(inner, ast.Name)}
-
-
-def _without(
-    name: str, results: Iterable[str], operations: list[ir.Operation]
-) -> list[ir.Operation]:
-    """Drop the expression that puts a result together, and those it is made of, if unread."""
-    kept = list(operations)
-    for op in reversed(operations):
-        if not isinstance(op, ir.Compute) or op.soft:
-            continue
-        is_display = op.name == name or isinstance(op.type, ir.TupleType)
-        if is_display and _CONSTRUCTOR.match(op.expression) and op.name not in _read(kept, results):
-            kept.remove(op)
-    return kept
-
-
-_CONSTRUCTOR = re.compile(r"\(|Outcome\(|[A-Z_]\w*\(")
-
-
-def _read(operations: list[ir.Operation], results: Iterable[str]) -> set[str]:
-    """The values that operations or outputs read."""
-    read = {*results}
-    for op in operations:
-        read |= {*ir.uses(op), *op.after}
-        for region in ir.regions(op):
-            read |= {*ir.free_values(region), *ir.yielded(region)}
-    return read
-
-
-def _part(value: str, part: Part) -> str:
-    return f"{value}[{part}]" if isinstance(part, int) else f"{value}.{part}"
-
-
-def _constructor(name: str, made: dict[str, ir.Compute], context: _Context) -> dict[Part, ast.expr]:
-    """The expressions of the parts, if a value is made by a display or constructor."""
-    if name not in made:
-        return {}
-    type = made[name].type
-    fields = [part for _, part, _ in part_types(type, context.declarations)]
-    match ast.parse(made[name].expression, mode="eval").body:
-        case ast.Tuple(elts=elements) if isinstance(type, ir.TupleType):
-            return dict(enumerate(elements))
-        case ast.Call(func=ast.Name(id="Outcome"), args=[value, failure]) if isinstance(
-            type, ir.OutcomeType
-        ):
-            return _outcome_parts(value, failure, made, context)
-        case ast.Call(func=ast.Name(id=function), args=args, keywords=keywords) if (
-            isinstance(type, ir.NamedType) and function == type.name
-        ):
-            by_position = dict(zip(fields, args, strict=False))
-            return {**by_position, **{k.arg: k.value for k in keywords if k.arg is not None}}
-        case _:
-            return {}
-
-
-def _outcome_parts(
-    value: ast.expr, failure: ast.expr, made: dict[str, ir.Compute], context: _Context
-) -> dict[Part, ast.expr]:
-    elements = _constructor(value.id, made, context) if isinstance(value, ast.Name) else {}
-    return {
-        "value": value,
-        "failure": failure,
-        **{f"value[{part}]": element for part, element in elements.items()},
-    }
+        name, operands = operand.name, (operand.name,)
+    compute = ir.Compute(
+        name=context.names.fresh(name),
+        expression=context.text(operand),
+        operands=operands,
+        type=workflow.result,
+        span=workflow.span,
+    )
+    return (ir.Reference(name=compute.name),), [compute]

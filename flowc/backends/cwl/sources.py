@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 
@@ -77,8 +77,19 @@ def ports_of(source: Source) -> Iterator[str]:
             pass
 
 
+def renamed(source: Source, ports: Mapping[str, str]) -> Source:
+    """A source with other names for some of its ports."""
+    match source:
+        case Link() | PartOf():
+            return replace(source, port=ports.get(source.port, source.port))
+        case First() | Together():
+            return replace(source, ports=tuple(ports.get(port, port) for port in source.ports))
+        case _:
+            return source
+
+
 def step_input(source: Source, *, same_type: bool = True) -> Any:
-    """The input of a step. Where the types of both ends differ, `valueFrom` says that this is meant.
+    """The input of a step. Where the types of its ends differ, `valueFrom` says that this is meant.
 
     cwltool takes the type of a port that may be null for another one once it has seen a link to
     it that is no list.

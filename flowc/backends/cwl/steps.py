@@ -8,7 +8,8 @@ from typing import Any
 
 from flowc import ir
 from flowc.backends.cwl import tools
-from flowc.backends.cwl.plan import Callees, ComputeStep, Plan
+from flowc.backends.cwl.callees import Callees
+from flowc.backends.cwl.plan import ComputeStep, Plan
 from flowc.backends.cwl.processes import AFTER, EACH, Process, Processes, free_input
 from flowc.backends.cwl.secrets import environment_secrets
 from flowc.backends.cwl.sources import (
@@ -143,8 +144,6 @@ class Steps:
         for parameter in callee.parameters:
             operand = given.get(parameter.name)
             if operand is None:
-                if parameter.default is not None and isinstance(parameter.type, ir.OptionalType):
-                    inputs[parameter.name] = {"default": parameter.default.json_value}
                 continue
             if isinstance(operand, ir.Reference) and operand.name in elements:
                 scattered.append(parameter.name)

@@ -8,7 +8,9 @@ from typing import Any
 
 from flowc import ir
 from flowc.backends.cwl import requirements
-from flowc.backends.cwl.plan import Callees, ComputeStep
+from flowc.backends.cwl.arguments import has_default
+from flowc.backends.cwl.callees import Callees
+from flowc.backends.cwl.plan import ComputeStep
 from flowc.backends.cwl.ports import Port, ResultPorts
 from flowc.backends.cwl.processes import Process, free_input
 from flowc.backends.cwl.secrets import environment_secrets, input_of
@@ -80,7 +82,7 @@ def _results(process: Process, ports: ResultPorts) -> list[Result]:
 
 
 def written_ports(process: Process, ports: ResultPorts) -> list[Port]:
-    """The ports that somebody may read: all parts of a result, of an outcome those that are read."""
+    """The ports that may be read: all parts of a result, and of an outcome those that are read."""
     read = [port for port in (*ports.parts.values(), ports.whole) if port.name in process.used]
     if isinstance(ports.whole.type, ir.OutcomeType):
         return read
@@ -250,22 +252,17 @@ def described(doc: str | None) -> Document:
 def parameter_inputs(
     parameters: Iterable[ir.Parameter], process: Process, declarations: Declarations
 ) -> dict[str, Any]:
-    """The inputs for parameters, with descriptions and defaults.
-
-    CWL puts a default where null is given too, so callers pass the default of a parameter
-    that may be None.
-    """
+    """The inputs for parameters, with descriptions and those defaults that callers do not pass."""
     inputs: dict[str, Any] = {}
     for parameter in parameters:
         type = cwl_type(parameter.type, declarations)
         if parameter.name in process.nullable:
             type = nullable(type)
-        default = parameter.default
         entry: dict[str, Any] = {"type": short(type)}
         if parameter.doc:
             entry["doc"] = parameter.doc
-        if default is not None and not isinstance(parameter.type, ir.OptionalType):
-            entry["default"] = default.json_value
+        if parameter.default is not None and has_default(parameter):
+            entry["default"] = parameter.default.json_value
         inputs[parameter.name] = typed(type) if len(entry) == 1 else entry
     return inputs
 

@@ -6,7 +6,8 @@ from typing import Any
 
 from flowc import ir
 from flowc.backends.cwl import tools
-from flowc.backends.cwl.plan import Callees, Plan, plan
+from flowc.backends.cwl.callees import Callees
+from flowc.backends.cwl.plan import Plan, plan
 from flowc.backends.cwl.ports import Part, Port
 from flowc.backends.cwl.processes import Process, Processes
 from flowc.backends.cwl.requirements import with_hatch
@@ -24,7 +25,7 @@ def workflow_document(
 ) -> dict[str, Any]:
     """The document of a workflow; what calls it has been written before."""
     wanted = _wanted_parts(process, callees)
-    settled = settle(workflow, callees.declarations, wanted)
+    settled = settle(workflow, callees, wanted)
     planned = plan(settled, callees, _taken(workflow, process, callees), process.nullable)
     steps = Steps(planned, callees, processes)
     for op in settled.workflow.body.operations:

@@ -137,13 +137,20 @@ class TryDraft:
             span=self.span,
             body=self.body.region(),
             handlers=tuple(handler.finish() for handler in self.handlers),
-            orelse=self.orelse.region(),
+            orelse=self._never() if self.body.end == "failed" else self.orelse.region(),
             final=None if self.final is None else self.final.region(),
             binds_status=self.binds_status,
             final_saved=tuple(self.final_saved),
             sequential=self.sequential,
             results=tuple(self.results),
         )
+
+    def _never(self) -> ir.Region:
+        """What follows a body that always fails: it would yield what the body never gives."""
+        names = self.body.context.names
+        arguments = tuple(ir.Value(name=names.fresh(v.name), type=v.type) for v in self.results)
+        yields = tuple(ir.Reference(name=argument.name) for argument in arguments)
+        return ir.Region(arguments=arguments, yields=yields)
 
 
 BranchDraft = IfDraft | TryDraft | ScopeDraft

@@ -10,7 +10,8 @@ from flowc.compiler.frontend.block import Block
 from flowc.compiler.frontend.compute import materialize, one_element_list
 from flowc.compiler.frontend.drafts import BranchDraft
 from flowc.compiler.frontend.locals import Bound, Carried, Conflict, Gathered, Local, Slot
-from flowc.compiler.frontend.phi import Arm, join_locals
+from flowc.compiler.frontend.phi import NOTHING, Arm, join_locals
+from flowc.diagnostics import Span
 
 _EMPTY = ir.Constant(type=ir.ListType(element=ir.LiteralType(values=())), json_value=[])
 
@@ -60,7 +61,7 @@ def _merge_slots(
     values: list[Local] = []
     for index in range(len(present[0].values)):
         arms = [
-            Arm(block, _boxed(block, slot, index) if as_boxes else _value(slot, index))
+            Arm(block, _boxed(block, slot, index) if as_boxes else _value(block, slot, index))
             for block, slot in zip(blocks, slots, strict=True)
         ]
         joined = join_locals(draft, name, arms)
@@ -77,16 +78,23 @@ def _may_be_hole(slot: Slot) -> bool:
     return slot.form == "hole" or (slot.form == "one" and not may_be_none)
 
 
-def _value(slot: Slot | None, index: int) -> Local | None:
-    return None if slot is None else slot.values[index]
+def _value(block: Block, slot: Slot | None, index: int) -> Local | None:
+    """The value of a slot in a branch; the first one is None where the slot is not filled."""
+    if slot is not None:
+        return slot.values[index]
+    return None if index else Local(ir.NONE, NOTHING, _loop(block))
 
 
 def _boxed(block: Block, slot: Slot | None, index: int) -> Local:
     """A list of what a branch adds: where the values themselves may be None."""
     if slot is None:
-        span = block.around.loop_span
-        assert span is not None
-        return Local(_EMPTY.type, _EMPTY, span)
+        return Local(_EMPTY.type, _EMPTY, _loop(block))
     if slot.form == "box":
         return slot.values[index]
     return one_element_list(block, materialize(block, slot.values[index]))
+
+
+def _loop(block: Block) -> Span:
+    span = block.around.loop_span
+    assert span is not None, "slots are filled in loops"
+    return span

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import partial
 
 from flowc import ir
 from flowc.ir.expressions import is_total
@@ -19,15 +20,19 @@ def follow(operations: Iterable[ir.Operation], names: tuple[str, ...]) -> list[i
     return ordered
 
 
-def sequence(region: ir.Region) -> ir.Region:
-    """A region whose operations run one after the other, at any depth."""
+def sequence(region: ir.Region, *, also_total: bool = False) -> ir.Region:
+    """A region whose operations run one after the other, at any depth.
+
+    Expressions that cannot fail need not wait, unless `also_total`.
+    """
     operations: list[ir.Operation] = []
     previous: tuple[str, ...] = ()
     for op in region.operations:
         if isinstance(op, ir.Compute) and is_total(op.expression):
-            operations.append(op)
+            waiting = (*op.after, *previous) if also_total else op.after
+            operations.append(op.model_copy(update={"after": tuple(dict.fromkeys(waiting))}))
             continue
-        inner = ir.map_regions(op, sequence)
+        inner = ir.map_regions(op, partial(sequence, also_total=also_total))
         update: dict[str, object] = {"after": tuple(dict.fromkeys((*op.after, *previous)))}
         if isinstance(inner, ir.Map):
             update["sequential"] = True

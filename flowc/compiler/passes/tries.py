@@ -34,7 +34,7 @@ def soften_body(softener: Softener, op: ir.Try, needs: Flags) -> ir.If:
     """Soften the body of a `try` without `finally`; the condition that runs `else` or a handler."""
     softener.saved |= saved_values(op)
     start = len(softener.ends)
-    body = sequence(op.body) if op.sequential else op.body
+    body = sequence(op.body, also_total=True) if op.sequential else op.body
     softener.region(follow(body.operations, op.after), needs)
     end = softener.join(start, needs, op, all_ran=True)
     # After a body that always fails, `else` is never run.

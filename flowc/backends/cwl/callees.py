@@ -1,0 +1,31 @@
+"""What a module's workflows can call, and the ports of its results."""
+
+from __future__ import annotations
+
+from flowc import ir
+from flowc.backends.cwl.ports import ResultPorts, result_ports
+from flowc.backends.cwl.types import Declarations
+
+
+class Callees:
+    """The tasks and workflows of a module by name."""
+
+    def __init__(self, module: ir.Module) -> None:
+        self.declarations: Declarations = {d.name: d for d in module.types}
+        self.by_name: dict[str, ir.Task | ir.Workflow] = {
+            **{task.name: task for task in module.tasks},
+            **{workflow.name: workflow for workflow in module.workflows},
+        }
+        self._ports: dict[tuple[str, bool], ResultPorts] = {}
+
+    def ports(self, callee: str, soft: bool = False) -> ResultPorts:
+        """The ports of a callee; of a soft call, those of its outcome."""
+        found = self._ports.get((callee, soft))
+        if found is None:
+            declared = self.by_name[callee]
+            result = ir.NONE if isinstance(declared, ir.ServiceTask) else declared.result
+            if soft:
+                result = ir.OutcomeType(item=result)
+            names = [parameter.name for parameter in declared.parameters]
+            found = self._ports[callee, soft] = result_ports(result, self.declarations, names)
+        return found

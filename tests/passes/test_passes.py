@@ -1,0 +1,338 @@
+"""Each pass on small modules, in text form."""
+
+from collections.abc import Callable
+
+from flowc import ir
+from flowc.compiler.passes.capture import capture
+from flowc.compiler.passes.compute_branches import compute_branches
+from flowc.compiler.passes.inline_scopes import inline_scopes
+from flowc.compiler.passes.lowered import check_lowered
+from flowc.compiler.passes.outline import outline
+from flowc.compiler.passes.prune import prune
+from flowc.ir.parse_text import parse_text
+from flowc.ir.text import to_text
+
+HEAD = """module m "f.py"
+python f(a: int) -> int with {"slice": {"code": "", "function": "f"}}
+python g(a: int) -> int with {"slice": {"code": "", "function": "g"}}
+python tell(a: str) -> None with {"slice": {"code": "", "function": "tell"}}
+"""
+MAIN = "workflow main(n: int, xs: list[int], c: bool) -> int"
+
+
+def changed(change: Callable[[ir.Module], ir.Module], body: str, *others: str) -> str:
+    """The workflows of a module after a pass, as text."""
+    workflows = "\n".join([f"{MAIN} {{\n{body}\n}}", *others])
+    module = ir.require_valid(parse_text(f"{HEAD}{workflows}\n"))
+    text = to_text(ir.require_valid(change(module)), spans=False)
+    return text[text.index("workflow") :].replace(MAIN, "main")
+
+
+def test_outline_leaves_single_calls() -> None:
+    body = """%ys = map %xs -> (%x: int) {
+  %y = call f(a=%x) : int
+  yield %y
+} : list[int]
+return %n"""
+    assert "map %xs -> (%x: int) {\n    %y = call f(a=%x) : int\n    yield %y" in changed(
+        outline, body
+    )
+
+
+def test_outline_takes_longer_regions_out() -> None:
+    body = """%ys, %zs = map %xs -> (%x: int) {
+  %y = call f(a=%x) : int
+  %z = call g(a=%n) : int
+  yield %y, %z
+} : list[int], list[int]
+return %n"""
+    body = body.replace("map %xs", "map as m %xs")
+    assert (
+        changed(outline, body)
+        == """main {
+  %ys, %zs = map as m %xs -> (%x: int) {
+    %m_each = call main_m(x=%x, n=%n) : tuple[int, int]
+    %m_each_0 = compute "m_each[0]" over %m_each : int
+    %m_each_1 = compute "m_each[1]" over %m_each : int
+    yield %m_each_0, %m_each_1
+  } : list[int], list[int]
+  return %n
+}
+
+workflow main_m(x: int, n: int) -> tuple[int, int] {
+  %y = call f(a=%x) : int
+  %z = call g(a=%n) : int
+  %results = compute "(y, z)" over %y, %z : tuple[int, int]
+  return %results
+}
+"""
+    )
+
+
+def test_outline_takes_long_branches_out() -> None:
+    body = """%r = if as if_c %c {
+  %y = call f(a=%n) : int
+  %z = call g(a=%y) : int
+  yield %z
+} else {
+  yield 0
+} : int
+return %r"""
+    assert (
+        changed(outline, body)
+        == """main {
+  %r = if as if_c %c {
+    %if_c_then = call main_if_c(n=%n) : int
+    yield %if_c_then
+  } else {
+    yield 0
+  } : int
+  return %r
+}
+
+workflow main_if_c(n: int) -> int {
+  %y = call f(a=%n) : int
+  %z = call g(a=%y) : int
+  return %z
+}
+"""
+    )
+
+
+def test_compute_branches_writes_conditional_expressions() -> None:
+    body = """%r = if as if_c %c {
+  %d = compute "n // 2" over %n : int
+  %e = compute "d * d" over %d : int
+  yield %e
+} else {
+  yield 0
+} : int
+return %r"""
+    assert (
+        changed(compute_branches, body)
+        == """main {
+  %r = compute "[d * d for d in [n // 2]][0] if c else 0" over %c, %n : int
+  return %r
+}
+"""
+    )
+
+
+def test_compute_branches_leaves_calls_alone() -> None:
+    body = """%r = if as if_c %c {
+  %d = call f(a=%n) : int
+  yield %d
+} else {
+  yield 0
+} : int
+return %r"""
+    assert "if as if_c" in changed(compute_branches, body)
+
+
+def test_inline_scopes_keeps_the_order() -> None:
+    body = """%a = call f(a=1) : int
+%s, %k = scope as locked lock with {"lock": "db"} {
+  %b = call f(a=2) : int
+  %d = call f(a=%b) : int
+  yield %d, 5
+} after %a : int, int
+%e = call g(a=%k) after %locked : int
+%r = compute "s + k" over %s, %k : int
+return %r"""
+    assert (
+        changed(inline_scopes, body)
+        == """main {
+  %a = call f(a=1) : int
+  %b = call f(a=2) after %a : int
+  %d = call f(a=%b) : int
+  %e = call g(a=5) after %b, %d : int
+  %r = compute "d + 5" over %d : int
+  return %r
+}
+"""
+    )
+
+
+def test_prune_drops_what_nothing_reads() -> None:
+    body = """%u = compute "(n, n)" over %n : tuple[int, int]
+%f1 = compute "n // 0" over %n : int
+%r, %q = if as if_c %c {
+  %a = call f(a=1) : int
+  yield %a, 1
+} else {
+  yield 0, 2
+} : int, int
+return %r"""
+    assert (
+        changed(prune, body)
+        == """main {
+  %f1 = compute "n // 0" over %n : int
+  %r = if as if_c %c {
+    %a = call f(a=1) : int
+    yield %a
+  } else {
+    yield 0
+  } : int
+  return %r
+}
+"""
+    )
+
+
+def lowered(module: ir.Module) -> ir.Module:
+    module = prune(outline(compute_branches(prune(capture(module)))))
+    assert check_lowered(module) == []
+    return module
+
+
+def test_capture_makes_calls_soft_and_handlers_conditional() -> None:
+    body = """%r = try {
+  %a = call f(a=%n) : int
+  yield %a
+} except [task] error (%e: TaskFailed) {
+  %t = compute "str(e)" over %e : str
+  %told = call tell(a=%t) : None
+  yield 0
+} else (%v: int) {
+  yield %v
+} : int
+return %r"""
+    assert (
+        changed(lowered, body)
+        == """main {
+  %a = call soft f(a=%n) : Outcome[int]
+  %a_value = compute "a.value" over %a : int | None
+  %a_failure = compute "a.failure" over %a : Failure | None
+  %a_ok = compute "a.failure is None" over %a : bool
+  %r = if %a_ok {
+    yield %a_value
+  } else {
+    %r_else = call main_r_else(a_failure=%a_failure) : None
+    yield 0
+  } : int
+  return %r
+}
+
+workflow main_r_else(a_failure: Failure | None) -> None {
+  %t = compute "str(a_failure)" over %a_failure : str
+  %told = call tell(a=%t) : None
+}
+"""
+    )
+
+
+def test_capture_lets_independent_calls_run_at_the_same_time() -> None:
+    body = """%r = try {
+  %a = call f(a=%n) : int
+  %b = call g(a=1) : int
+  %d = call g(a=%a) : int
+  yield %d
+} except [any] {
+  yield 0
+} else (%v: int) {
+  yield %v
+} : int
+return %r"""
+    text = changed(lowered, body)
+    assert "%b = call soft g(a=1) : Outcome[int]\n" in text
+    assert "if as if_d %a_ok {\n    %d = call soft g(a=%a_value)" in text
+    assert '"next((found for found in (a_failure, b_failure, d_failure)' in text
+
+
+def test_capture_runs_the_calls_of_a_saga_in_order() -> None:
+    body = """%r = try sequential {
+  %a = call f(a=1) : int
+  %b = call g(a=2) : int
+  yield %b
+} except [any] saved %kept: int | None = null from [%a] (%k: int | None) {
+  %undo = compute "f'{k}'" over %k : str
+  %told = call tell(a=%undo) : None
+  yield 0
+} else (%v: int) {
+  yield %v
+} : int
+return %r""".replace("= null from", "= (null : int | None) from")
+    text = changed(lowered, body)
+    assert "if as if_b %a_ok {\n    %b = call soft g(a=2)" in text
+    assert '%k = compute "a_value if a_ok else (None)" over %a_value, %a_ok' in text
+
+
+def test_capture_runs_finally_after_all_else_and_fails_again() -> None:
+    body = """try as t {
+  %a = call f(a=%n) : int
+} else {
+} finally status (%s: Status) {
+  %state = compute "s.state" over %s : str
+  %told = call tell(a=%state) : None
+}
+return 1"""
+    text = changed(lowered, body)
+    assert '%t_body_failure = compute "None if a_ok else a_failure" over %a_ok, %a_failure' in text
+    assert (
+        text[text.index("  %state") :]
+        == """  %state = compute "s.state" over %s after %t_body_ok : str
+  %told = call tell(a=%state) : None
+  if as t %t_body_ok {
+  } else {
+    fail as t_fails error %t_body_failure
+    never
+  } after %state, %told
+  return 1
+}
+"""
+    )
+
+
+def test_capture_gives_a_called_workflow_a_captured_form() -> None:
+    body = """%r = try {
+  %a = call part(a=%n) : int
+  yield %a
+} except [any] {
+  yield 0
+} else (%v: int) {
+  yield %v
+} : int
+return %r"""
+    part = "workflow part(a: int) -> int {\n%b = call f(a=%a) : int\nreturn %b\n}"
+    assert (
+        changed(lowered, body, part)
+        == """main {
+  %a = call part_captured(a=%n) : Outcome[int]
+  %a_value = compute "a.value" over %a : int | None
+  %a_ok = compute "a.failure is None" over %a : bool
+  %r = compute "a_value if a_ok else 0" over %a_ok, %a_value : int
+  return %r
+}
+
+workflow part_captured(a: int) -> Outcome[int] {
+  %b = call soft f(a=%a) : Outcome[int]
+  %b_value = compute "b.value" over %b : int | None
+  %b_failure = compute "b.failure" over %b : Failure | None
+  %outcome = compute "Outcome(b_value, b_failure)" over %b_value, %b_failure : Outcome[int]
+  return %outcome
+}
+"""
+    )
+
+
+def test_capture_of_a_fan_out_keeps_it() -> None:
+    body = """%r = try {
+  %ys = map %xs -> (%x: int) {
+    %y = call f(a=%x) : int
+    yield %y
+  } : list[int]
+  %s = compute "sum(ys)" over %ys : int
+  yield %s
+} except [any] {
+  yield 0
+} else (%v: int) {
+  yield %v
+} : int
+return %r"""
+    text = changed(lowered, body)
+    assert "%ys, %ys_failures = map as ys %xs -> (%x: int) {\n    %y = call soft f(a=%x)" in text
+
+
+def test_a_module_without_try_is_left_alone() -> None:
+    module = parse_text(f"{HEAD}{MAIN} {{\n%a = call f(a=1) : int\nreturn %a\n}}\n")
+    assert capture(module) is module
