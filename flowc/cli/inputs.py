@@ -49,7 +49,7 @@ def read_inputs(
             inputs[name] = _typed(parameter, typed[name], codecs, sink)
         elif name in inputs:
             _check(parameter, inputs[name], codecs, sink)
-        elif parameter.default is None and not (parameter.variadic or parameter.scheduled):
+        elif parameter.default is None and not parameter.scheduled:
             sink.report(
                 INVALID_INPUT,
                 parameter.span,

@@ -91,7 +91,6 @@ _OPERATIONAL = frozenset(
         Feature.DISK,
         Feature.GPU,
         Feature.COMPUTED_RESOURCES,
-        Feature.VOLUME,
         Feature.CACHE,
         Feature.CACHE_AGE,
         Feature.CACHE_KEY,

@@ -365,7 +365,7 @@ Operation = Annotated[
 
 
 class Parameter(Node):
-    """One parameter of a task or workflow. `variadic`: `*args`, a list on the wire.
+    """One parameter of a task or workflow. `variadic`: `*args`, a list that is empty by default.
 
     `scheduled`: `Annotated[date, ScheduledDate]`; `in_key` False: `NotInKey`.
     """

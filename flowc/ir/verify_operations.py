@@ -248,7 +248,7 @@ def _argument_faults(
         passed.add(name)
         yield from _mismatch(f"`{name}`", context.type_of(argument.operand), wanted[name].type)
     for parameter in parameters:
-        if parameter.name not in passed and parameter.default is None and not parameter.variadic:
+        if parameter.name not in passed and parameter.default is None:
             yield f"`{parameter.name}` of `{callee}` is not passed"
 
 

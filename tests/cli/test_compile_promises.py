@@ -12,7 +12,7 @@ from click.testing import CliRunner, Result
 
 from flowc.cli import main
 from flowc.diagnostics import Sink
-from flowc.output import write_files
+from flowc.writing import write_files
 
 HOSTILE = """\
 import os

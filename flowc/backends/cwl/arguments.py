@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from flowc import ir
 from flowc.backends.cwl.context import Context
 from flowc.backends.cwl.limits import is_plain_default
+from flowc.backends.cwl.types import is_large
 
 MIB = 2**20
 
@@ -147,21 +148,6 @@ def _fitted(
             )
         )
     return ir.Reference(name=context.fitted[key])
-
-
-def is_large(type: ir.Type) -> bool:
-    """Whether values of a type, or of a part of it, travel as files of JSON."""
-    match type:
-        case ir.LargeType():
-            return True
-        case ir.ListType(element=item) | ir.OptionalType(item=item) | ir.OutcomeType(item=item):
-            return is_large(item)
-        case ir.DictType(value=value):
-            return is_large(value)
-        case ir.TupleType(elements=elements):
-            return any(map(is_large, elements))
-        case _:
-            return False
 
 
 def _in_mib(wanted: str, size: str, op: ir.Operation, context: Context) -> ir.Compute:

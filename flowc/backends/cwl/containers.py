@@ -16,7 +16,7 @@ from flowc.backends.cwl import requirements, tools
 from flowc.backends.cwl.callees import Callees
 from flowc.backends.cwl.processes import Process
 from flowc.backends.cwl.text import literal
-from flowc.backends.cwl.types import Declarations, cwl_type
+from flowc.backends.cwl.types import Declarations, cwl_type, typed
 from flowc.backends.cwl.words import Reference, Template, is_word, template
 from flowc.compiler.scripts.compute_script import Line, compute_script
 from flowc.compiler.scripts.container_script import Capture, CommandOutput, container_script
@@ -208,7 +208,7 @@ def _tool(process: Process, id: str, command: _Command, outputs: Document) -> Do
     if is_captured:
         more |= {"stderr": STDERR, "successCodes": ANY_CODE}
     variables = {**tools.variables(options), **command.variables}
-    extra = {line.name: tools.typed(cwl_type(line.type, {})) for line in command.computed}
+    extra = {line.name: typed(cwl_type(line.type, {})) for line in command.computed}
     parameters = tools.parameter_inputs(command.task.parameters, process, command.declarations)
     direct = id == process.id
     return tools.tool_document(
@@ -352,8 +352,8 @@ class _Around:
                 self.id("prepare"),
                 requirements=tools.staged(script.files),
                 command=["python3", "task.py"],
-                inputs={n: tools.typed(cwl_type(t, self.declarations)) for n, t in read.items()},
-                outputs={line.name: tools.typed(cwl_type(line.type, {})) for line in lines},
+                inputs={n: typed(cwl_type(t, self.declarations)) for n, t in read.items()},
+                outputs={line.name: typed(cwl_type(line.type, {})) for line in lines},
             )
         if self.direct is None:
             yield self._read_tool()

@@ -22,20 +22,24 @@ _FAILED = re.compile(r"\] (?:exited with status|completed permanentFail)")
 _LOG = re.compile(r"(?:\x1b\[[\d;]*m)*(?:INFO|WARNING|ERROR|DEBUG)\b")
 _TOLD = {"start": "started", "will be skipped": "skipped"}
 
-PASSED_ON = ("FLOWC_TIME_SCALE", "FLOWC_VOLUMES")
+PASSED_ON = ("FLOWC_TIME_SCALE",)
 """Variables that tasks see; cwltool hides all others from them."""
 
 
 def validate(document: Path) -> None:
-    """Raises `EngineError` if cwltool refuses a document or warns about it."""
+    """Raises `EngineError` if cwltool refuses a document or warns about it.
+
+    What it logs goes to its standard output when it validates, else to its standard error.
+    """
     found = subprocess.run(
         [*_cwltool(), "--enable-ext", "--disable-color", "--validate", str(document)],
-        capture_output=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
         text=True,
         check=False,
     )
-    if found.returncode != 0 or "WARNING" in found.stderr:
-        raise EngineError(found.stderr.strip())
+    if found.returncode != 0 or "WARNING" in found.stdout:
+        raise EngineError(found.stdout.strip())
 
 
 def execute(

@@ -20,6 +20,7 @@ from flowc.backends.cwl.sources import (
     ports_of,
     renamed,
 )
+from flowc.backends.cwl.types import is_large
 
 _PART = re.compile(r"(\w+)((?:\.\w+|\[\d+\]|\[(?:\"\w+\"|'\w+')\])+)( is None| is not None)?")
 _STEP_OF_PART = re.compile(r"\.(\w+)|\[(\d+)\]|\[[\"'](\w+)[\"']\]")
@@ -209,6 +210,8 @@ class _Planner:
     def _direct(self, op: ir.Compute) -> Source | None:
         """The source of a compute that only passes on, takes a part, or makes a list of ports."""
         if op.soft or not op.operands or any(name in self.computed for name in op.operands):
+            return None
+        if not is_large(op.type) and any(is_large(self.types[name]) for name in op.operands):
             return None
         if op.expression in op.operands:
             return self.sources[op.expression]

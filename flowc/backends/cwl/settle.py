@@ -11,11 +11,12 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from flowc import ir
-from flowc.backends.cwl.arguments import is_large, settle_arguments, settle_call, settle_map
+from flowc.backends.cwl.arguments import settle_arguments, settle_call, settle_map
 from flowc.backends.cwl.callees import Callees
 from flowc.backends.cwl.context import Context, context_of
 from flowc.backends.cwl.ports import Part
 from flowc.backends.cwl.results import settle_result
+from flowc.backends.cwl.types import is_large
 
 _MAY_BE_NULL = (ir.NONE, ir.JSON)
 _NOTHING = ir.Constant(type=ir.NONE, json_value=None)

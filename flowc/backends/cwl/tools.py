@@ -15,7 +15,7 @@ from flowc.backends.cwl.ports import Port, ResultPorts
 from flowc.backends.cwl.processes import Process, free_input
 from flowc.backends.cwl.secrets import environment_secrets, input_of
 from flowc.backends.cwl.text import literal
-from flowc.backends.cwl.types import ANY, Declarations, cwl_type, nullable, short
+from flowc.backends.cwl.types import ANY, Declarations, cwl_type, nullable, short, typed
 from flowc.compiler.scripts.compute_script import Line, compute_script
 from flowc.compiler.scripts.task_script import Result, task_script
 
@@ -101,12 +101,6 @@ def _output_type(port: Port, declarations: Declarations) -> Any:
     if port.type == ir.NONE and port.name.startswith("done"):
         return "boolean"
     return typed(cwl_type(port.type, declarations))
-
-
-def typed(type: Any) -> Any:
-    """The entry of a port that has nothing but a type."""
-    form = short(type)
-    return {"type": form} if isinstance(form, dict) else form
 
 
 def _attempt_arguments(process: Process, task: ir.PythonTask) -> list[str]:

@@ -93,12 +93,18 @@ def short(type: CwlType) -> CwlType:
             return type
 
 
+def typed(type: Any) -> Any:
+    """The entry of a port or field that has nothing but a type."""
+    form = short(type)
+    return {"type": form} if isinstance(form, dict) else form
+
+
 def _named(declaration: ir.Declaration | None, declarations: Declarations) -> CwlType:
     match declaration:
         case ir.Enum(base=base):
             return "long" if base == "int" else "string"
         case ir.Record(form="dataclass" | "namedtuple", fields=fields) if fields:
-            parts = {field.name: short(cwl_type(field.type, declarations)) for field in fields}
+            parts = {field.name: typed(cwl_type(field.type, declarations)) for field in fields}
             return {"type": "record", "fields": parts}
         case _:
             return ANY
@@ -121,3 +127,18 @@ def _flat(types: list[CwlType]) -> CwlType:
         flat.remove("null")
         flat.insert(0, "null")
     return flat[0] if len(flat) == 1 else flat
+
+
+def is_large(type: ir.Type) -> bool:
+    """Whether values of a type, or of a part of it, travel as files of JSON."""
+    match type:
+        case ir.LargeType():
+            return True
+        case ir.ListType(element=item) | ir.OptionalType(item=item) | ir.OutcomeType(item=item):
+            return is_large(item)
+        case ir.DictType(value=value):
+            return is_large(value)
+        case ir.TupleType(elements=elements):
+            return any(map(is_large, elements))
+        case _:
+            return False

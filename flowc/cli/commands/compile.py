@@ -24,7 +24,7 @@ from flowc.cli.options import (
 )
 from flowc.diagnostics import Sink
 from flowc.diagnostics.source import Sources
-from flowc.output import compare_files, write_files
+from flowc.writing import compare_files, write_files
 
 
 @click.command("compile")

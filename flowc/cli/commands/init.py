@@ -11,7 +11,7 @@ from flowc.cli.console import print_diagnostics, print_note
 from flowc.cli.options import color_option
 from flowc.diagnostics import Sink
 from flowc.diagnostics.source import Sources
-from flowc.output import write_files
+from flowc.writing import write_files
 
 _WORKFLOW = '''\
 """Count the words of some texts, and name the longest text."""

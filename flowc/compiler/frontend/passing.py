@@ -49,9 +49,7 @@ def match_arguments(
     if not _match_keywords(block, symbol, keywords, passed):
         return None
     given = {parameter.name for parameter, _ in passed}
-    missing = [
-        p for p in symbol.parameters if p.default is None and not p.variadic and p.name not in given
-    ]
+    missing = [p for p in symbol.parameters if p.default is None and p.name not in given]
     if missing:
         _report_missing(block, symbol, node, missing)
         return None

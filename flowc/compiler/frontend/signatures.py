@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from flowc import ir
-from flowc.compiler.frontend.annotations import Annotation, annotation_type, read_annotation
+from flowc.compiler.frontend.annotations import annotation_type, read_annotation
 from flowc.compiler.frontend.constants import constant
 from flowc.compiler.frontend.docstrings import Docs
 from flowc.compiler.frontend.model import ModuleScope, SourceFile, TypeTable
@@ -93,14 +93,17 @@ def _parameter(
     annotation = read_annotation(part.node.annotation, scope, sink)
     if annotation is None:
         return None
-    default = None
-    if part.default is not None:
+    type, default = annotation.type, None
+    if part.variadic:
+        type = ir.ListType(element=annotation.type)
+        default = ir.Constant(type=type, json_value=[])
+    elif part.default is not None:
         default = constant(part.default, scope, types, sink, annotation.type)
         if default is None:
             return None
     return ir.Parameter(
         name=name,
-        type=_type(annotation, part),
+        type=type,
         default=default,
         doc=docs.entries.get(name),
         variadic=part.variadic,
@@ -110,10 +113,6 @@ def _parameter(
         in_key=annotation.in_key,
         span=span,
     )
-
-
-def _type(annotation: Annotation, part: _Part) -> ir.Type:
-    return ir.ListType(element=annotation.type) if part.variadic else annotation.type
 
 
 def _result(node: ast.FunctionDef, scope: ModuleScope, sink: Sink) -> ir.Type | None:

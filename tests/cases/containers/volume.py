@@ -7,7 +7,7 @@ SCRATCH = Volume("scratch")
 
 
 @container("busybox:1.36")
-def write(scratch: Volume, text: str) -> str:  # warning @cwl: [lost-feature]
+def write(scratch: Volume, text: str) -> str:  # error @cwl: [unsupported-feature]
     return shell(
         'printf %s "$TEXT" > "$SCRATCH/note.txt"; echo written',
         env={"SCRATCH": scratch, "TEXT": text},
@@ -16,7 +16,7 @@ def write(scratch: Volume, text: str) -> str:  # warning @cwl: [lost-feature]
 
 
 @container("busybox:1.36")
-def read(scratch: Volume) -> str:  # warning @cwl: [lost-feature]
+def read(scratch: Volume) -> str:  # error @cwl: [unsupported-feature]
     return shell('cat "$SCRATCH/note.txt"', env={"SCRATCH": scratch}, outputs=stdout(str))
 
 
