@@ -518,7 +518,6 @@ class Record(Node):
     form: Literal["dataclass", "namedtuple", "typeddict"]
     fields: tuple[RecordField, ...]
     frozen: bool = False
-    total: bool = True
     doc: str | None = None
     span: Span
 

@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal, Union
 from flowc.lang import codec
 from flowc.lang.codec import Codec
 from flowc.lang.files import Directory, File
-from flowc.lang.values import JsonMark, LargeMark, Secret, Volume
+from flowc.lang.values import Beside, JsonMark, LargeMark, Secret, Volume
 
 _SCALARS: dict[type, Codec] = {
     type(None): codec.NoneCodec(),
@@ -103,10 +103,11 @@ class _Builder:
         if hasattr(cls, "__dataclass_fields__"):
             hints, fields = hints_of(cls), dataclasses.fields(cls)
             defaulted = tuple(field.name for field in fields if _has_default(field))
-            codecs = self._fields({field.name: hints[field.name] for field in fields})
-            return codec.RecordCodec(cls, codecs, defaulted)
+            hints = {field.name: hints[field.name] for field in fields}
+            return _with_companions(codec.RecordCodec(cls, self._fields(hints), defaulted), hints)
         if hasattr(cls, "_field_defaults"):
-            return codec.RecordCodec(cls, self._fields(hints_of(cls)), tuple(cls._field_defaults))
+            hints, defaulted = hints_of(cls), tuple(cls._field_defaults)
+            return _with_companions(codec.RecordCodec(cls, self._fields(hints), defaulted), hints)
         raise _unsupported(cls)
 
     def _fields(self, hints: Mapping[str, Any]) -> dict[str, Codec]:
@@ -116,6 +117,16 @@ class _Builder:
 def _has_default(field: "dataclasses.Field[Any]") -> bool:
     missing = dataclasses.MISSING
     return field.default is not missing or field.default_factory is not missing
+
+
+def _with_companions(record: codec.RecordCodec, hints: Mapping[str, Any]) -> Codec:
+    companions = {
+        name: (mark.field, mark.suffix)
+        for name, hint in hints.items()
+        for mark in getattr(hint, "__metadata__", ())
+        if isinstance(mark, Beside)
+    }
+    return codec.BesideCodec(record, companions) if companions else record
 
 
 def _unqualified(hint: Any) -> Any:

@@ -12,9 +12,10 @@ import json
 import math
 import os
 import re
+import tempfile
 from datetime import date, datetime, timedelta
 from enum import Enum
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -426,6 +427,58 @@ class RecordCodec(Codec):
         if len(data) != len(self.fields):
             raise mismatch(f"{self.record.__name__} of {len(self.fields)} fields", data, at)
         return {name: data[index] for index, name in enumerate(self.fields)}
+
+
+class BesideCodec(Codec):
+    """A record of files with companions: once it is read, each stands beside its file.
+
+    `companions` has the file's field and the suffix for each field that holds a companion.
+    """
+
+    def __init__(self, record: RecordCodec, companions: "dict[str, tuple[str, str]]") -> None:
+        self.record = record
+        self.companions = companions
+
+    def read(self, data: Any, at: str) -> Any:
+        value = self.record.read(data, at)
+        places = self._places(value)
+        if all(path == place for path, place in places.values()):
+            return value
+        moved = self.record.write(value, at)
+        folders: dict[Path, Path] = {}
+        for name, (path, place) in places.items():
+            folder = folders.get(place.parent) or Path(tempfile.mkdtemp())
+            folders[place.parent] = folder
+            (folder / place.name).symlink_to(path)
+            moved[name] = {"class": "File", "path": str(folder / place.name)}
+        return self.record.read(moved, at)
+
+    def write(self, value: Any, at: str) -> "dict[str, Any]":
+        return self.record.write(value, at)
+
+    def _places(self, value: Any) -> "dict[str, tuple[Path, Path]]":
+        """Where each file of a group is, and where it must be."""
+        places: dict[str, tuple[Path, Path]] = {}
+        for name, (field, suffix) in self.companions.items():
+            file, companion = getattr(value, field), getattr(value, name)
+            if file is None or companion is None:
+                continue
+            if not (is_remote(os.fspath(file)) or is_remote(os.fspath(companion))):
+                path = Path(file)
+                places[field] = (path, path)
+                places[name] = (Path(companion), path.with_name(beside(path.name, suffix)))
+        return places
+
+
+def beside(name: str, suffix: str) -> str:
+    """The name of a companion: the suffix added; each `^` before it drops an extension first.
+
+    >>> beside("a.bam", ".bai"), beside("a.bam", "^.bai")
+    ('a.bam.bai', 'a.bai')
+    """
+    while suffix.startswith("^"):
+        name, suffix = PurePath(name).stem, suffix[1:]
+    return name + suffix
 
 
 class TypedDictCodec(Codec):

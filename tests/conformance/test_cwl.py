@@ -46,4 +46,4 @@ class TestCwl(BackendConformance):
     @pytest.fixture(autouse=True)
     def warm(self, server: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         client = [sys.executable, "-S", "-E", warm_cwltool.__file__, str(server)]
-        monkeypatch.setattr(cwltool, "_cwltool", lambda: client)
+        monkeypatch.setattr(cwltool, "_program", lambda module: [*client, module])

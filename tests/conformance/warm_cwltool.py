@@ -60,13 +60,20 @@ def _answer(connection: socket.socket, run: Callable[[list[str]], int]) -> None:
 
 
 def warm_up(folder: str) -> Callable[[list[str]], int]:
-    """Import cwltool and have it read its schemas."""
+    """Import cwltool and have it read its schemas; the first argument is the module to run."""
     from cwltool.main import main
+
+    from flowc.backends.cwl.launch import launch
 
     path = Path(folder, "empty.cwl")
     path.write_text("{cwlVersion: v1.2, class: Workflow, inputs: [], outputs: [], steps: []}")
     main(["--validate", "--quiet", str(path)])
-    return main
+
+    def run(arguments: list[str]) -> int:
+        module, *rest = arguments
+        return main(rest) if module == "cwltool" else launch(rest[0], rest[1:])
+
+    return run
 
 
 if __name__ == "__main__":

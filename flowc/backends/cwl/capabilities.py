@@ -68,9 +68,7 @@ CAPABILITIES = Capabilities(
         Feature.DIRECTORY: Native(),
         Feature.LARGE: Native(),
         Feature.SECRET: Native(),
-        Feature.VOLUME: Unsupported(
-            "CWL tasks share no directory; pass on a Directory"
-        ),
+        Feature.VOLUME: Unsupported("CWL tasks share no directory; pass on a Directory"),
         Feature.CACHE: Native(),
         Feature.CACHE_AGE: Unsupported("CWL says only whether results may be reused"),
         Feature.CACHE_KEY: Unsupported("CWL runners compare every input of a tool"),

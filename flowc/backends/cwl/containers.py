@@ -14,7 +14,8 @@ from typing import Any
 from flowc import ir
 from flowc.backends.cwl import requirements, tools
 from flowc.backends.cwl.callees import Callees
-from flowc.backends.cwl.processes import Process
+from flowc.backends.cwl.ports import ResultPorts
+from flowc.backends.cwl.processes import Process, free_input
 from flowc.backends.cwl.text import literal
 from flowc.backends.cwl.types import Declarations, cwl_type, typed
 from flowc.backends.cwl.words import Reference, Template, is_word, template
@@ -70,7 +71,7 @@ def container_documents(
     """The documents of a container task: its tool, or a workflow around its tool."""
     command = _Command(task, callees.declarations)
     _write_words(command)
-    outputs = _command_outputs(task)
+    outputs = _command_outputs(task, callees.ports(process.callee, process.soft))
     bindings = {output.input: _binding(command, output.output) for output in outputs}
     names = _direct_ports(process, outputs, callees)
     if names is not None and not command.computed:
@@ -83,9 +84,13 @@ def container_documents(
     yield from around.generated()
 
 
-def _command_outputs(task: ir.ContainerTask) -> list[CommandOutput]:
-    """The outputs of a command, with the ports of the tool that hold them."""
-    taken = {parameter.name for parameter in task.parameters}
+def _command_outputs(task: ir.ContainerTask, ports: ResultPorts) -> list[CommandOutput]:
+    """The outputs of a command, with the ports of the tool that hold them.
+
+    The step that reads them has them as inputs, and the ports of the result as outputs.
+    """
+    taken = {parameter.name for parameter in task.parameters} | {"exit_code", "stderr"}
+    taken |= {port.name for port in (*ports.parts.values(), ports.whole)}
     match task.outputs:
         case ir.RecordOutput(fields=fields):
             pairs: list[tuple[str | None, ir.Output]] = list(fields)
@@ -96,8 +101,9 @@ def _command_outputs(task: ir.ContainerTask) -> list[CommandOutput]:
     found = []
     for name, output in pairs:
         port = name or "output"
-        while port in taken or port in ("exit_code", "stderr"):
+        while port in taken:
             port += "_out"
+        taken.add(port)
         found.append(CommandOutput(port, name, output))
     return found
 
@@ -196,8 +202,7 @@ def _done(name: str) -> Document:
 
 def _tool(process: Process, id: str, command: _Command, outputs: Document) -> Document:
     options, words = process.options, command.words
-    is_captured = "exit_code" in outputs
-    if is_captured:
+    if process.soft:
         outputs = {name: _captured(output) for name, output in outputs.items()}
     constants = next((i for i, word in enumerate(words) if not _is_constant(word)), len(words))
     if command.task.run.kind == "command":
@@ -205,7 +210,7 @@ def _tool(process: Process, id: str, command: _Command, outputs: Document) -> Do
     more: Document = {}
     if any(output["type"] == "stdout" for output in outputs.values()):
         more["stdout"] = STDOUT
-    if is_captured:
+    if process.soft:
         more |= {"stderr": STDERR, "successCodes": ANY_CODE}
     variables = {**tools.variables(options), **command.variables}
     extra = {line.name: typed(cwl_type(line.type, {})) for line in command.computed}
@@ -270,7 +275,10 @@ class _Around:
     def more_outputs(self) -> Document:
         """Outputs of the tool beside those of the task."""
         if self.process.soft:
-            return {**_done("exit_code"), "stderr": {"type": "stderr"}}
+            return {
+                **_done(free_input("exit_code", self.command.task)),
+                free_input("stderr", self.command.task): {"type": "stderr"},
+            }
         return {} if self.outputs else _done("done")
 
     def workflow(self) -> Document:
@@ -291,7 +299,8 @@ class _Around:
         }
         if self.direct is None:
             sources = {o.input: f"{self.steps['command']}/{o.input}" for o in self.outputs}
-            sources |= {n: f"{self.steps['command']}/{n}" for n in self.more_outputs()}
+            captured = zip(("exit_code", "stderr"), self.more_outputs(), strict=False)
+            sources |= {name: f"{self.steps['command']}/{port}" for name, port in captured}
             steps[self.steps["read"]] = {
                 "run": f"#{self.id('read')}",
                 "in": sources,

@@ -32,7 +32,7 @@ def validate(document: Path) -> None:
     What it logs goes to its standard output when it validates, else to its standard error.
     """
     found = subprocess.run(
-        [*_cwltool(), "--enable-ext", "--disable-color", "--validate", str(document)],
+        [*_program("cwltool"), "--enable-ext", "--disable-color", "--validate", str(document)],
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -55,7 +55,12 @@ def execute(
     job_file = folder / "job.json"
     job_file.write_text(json.dumps(job, ensure_ascii=False), encoding="utf-8")
     process = subprocess.Popen(
-        [*_cwltool(), *_options(folder, has_containers), str(document), str(job_file)],
+        [
+            *_program("flowc.backends.cwl.launch"),
+            str(job_file),
+            *_options(folder, has_containers),
+            str(document),
+        ],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -72,8 +77,8 @@ def execute(
     return {name: local_artifacts(value) for name, value in json.loads(printed).items()}
 
 
-def _cwltool() -> list[str]:
-    return [sys.executable, "-m", "cwltool"]
+def _program(module: str) -> list[str]:
+    return [sys.executable, "-m", module]
 
 
 def _options(folder: Path, has_containers: bool) -> list[str]:

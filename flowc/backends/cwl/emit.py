@@ -10,6 +10,7 @@ from flowc.backends.base import Manifest
 from flowc.backends.cwl import tools
 from flowc.backends.cwl.callees import Callees
 from flowc.backends.cwl.containers import container_documents
+from flowc.backends.cwl.job_names import with_job_names
 from flowc.backends.cwl.processes import Process, Processes
 from flowc.backends.cwl.secrets import lift_secrets
 from flowc.backends.cwl.workflows import SECRETS_HINT, required_features, workflow_document
@@ -52,7 +53,7 @@ def _unpacked(document: dict[str, Any]) -> dict[str, Any]:
 
 def documents(module: ir.Module) -> list[dict[str, Any]]:
     """The documents of a module: callers before callees, so that each knows what is asked of it."""
-    module = lift_secrets(module)
+    module = lift_secrets(with_job_names(module))
     callees = Callees(module)
     processes = Processes(callees, module.workflows[0].name)
     found = [

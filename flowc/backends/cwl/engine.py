@@ -10,6 +10,7 @@ from typing import Any
 from flowc import ir
 from flowc.backends.base import EngineError, Manifest, Progress
 from flowc.backends.cwl import cwltool
+from flowc.backends.cwl.job_names import with_job_names
 from flowc.backends.cwl.ports import result_ports
 from flowc.backends.cwl.secrets import secrets_of
 from flowc.ir.codecs import Codecs
@@ -60,7 +61,8 @@ def job_of(module: ir.Module, inputs: Mapping[str, Any], folder: Path) -> dict[s
     """
     codecs = Codecs(module.types)
     job: dict[str, Any] = {}
-    for parameter in module.workflows[0].parameters:
+    named = with_job_names(module).workflows[0].parameters
+    for parameter, port in zip(module.workflows[0].parameters, named, strict=True):
         default = parameter.default
         if parameter.name in inputs:
             data = inputs[parameter.name]
@@ -71,7 +73,7 @@ def job_of(module: ir.Module, inputs: Mapping[str, Any], folder: Path) -> dict[s
         at = f"parameter `{parameter.name}`"
         codec = codecs.of(parameter.type)
         data = codec.write(codec.read(data, at), at)
-        job[parameter.name] = _port_value(parameter.name, parameter.type, data, folder)
+        job[port.name] = _port_value(parameter.name, parameter.type, data, folder)
     for name, secret in secrets_of(module).items():
         job[name] = codecs.read(secret).value
     return job
@@ -97,7 +99,7 @@ def _port_value(name: str, type: ir.Type, data: Any, folder: Path) -> Any:
 
 def result_of(module: ir.Module, outputs: Mapping[str, Any]) -> Any:
     """The result of a module's first workflow, of the outputs of its document."""
-    workflow = module.workflows[0]
+    workflow = with_job_names(module).workflows[0]
     declarations = {declaration.name: declaration for declaration in module.types}
     if workflow.result == ir.NONE:
         return None

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from flowc import ir
 from flowc.backends.cwl.callees import Callees
-from flowc.backends.cwl.ports import Part, part_types, result_ports
+from flowc.backends.cwl.ports import FAIL_PORT, Part, part_types, result_ports
 from flowc.backends.cwl.settle import Settled
 from flowc.backends.cwl.sources import (
     First,
@@ -113,8 +113,7 @@ class _Planner:
             case ir.If():
                 self._if(op)
             case ir.Fail():
-                self._step(op.name)
-                self.waits_on[op.name] = ()
+                self.waits_on[op.name] = (f"{self._step(op.name)}/{FAIL_PORT}",)
             case _:
                 raise AssertionError(f"`{op.kind}` is not in the lowered form")
 
@@ -164,7 +163,7 @@ class _Planner:
             if isinstance(first, ir.Compute):
                 ended += self._conditional_compute(region)
             elif isinstance(first, ir.Fail):
-                self._step(first.name)
+                ended.append(f"{self._step(first.name)}/{FAIL_PORT}")
             else:
                 ended.append(self._one(first, first.name, guarded=True))
                 self._locals(region)
@@ -186,16 +185,18 @@ class _Planner:
         """The first of two branches' values that is not null; what may be skipped goes first."""
         local: list[Source] = []
         outer: list[Source] = []
+        nullable = False
         for region in (op.then, op.orelse):
             operand = (region.yields or ())[index]
             if isinstance(operand, ir.Reference):
                 own = {inner.name for inner in region.operations}
                 (local if operand.name in own else outer).append(self.sources[operand.name])
+                nullable = nullable or isinstance(self.types[operand.name], ir.OptionalType)
         ports = tuple(port for source in (*local, *outer) for port in ports_of(source))
         may_be_null = isinstance(op.results[index].type, ir.OptionalType)
         if len(ports) == 1 and may_be_null:
             return Link(ports[0], guarded=True)
-        return First(ports)
+        return First(ports, nullable=nullable)
 
     # --- expressions ---------------------------------------------------------------------
 

@@ -18,6 +18,9 @@ SUCCEEDED = "failure is None"
 
 FAILED = "failure is not None"
 
+FAIL_PORT = "done"
+"""The port of a step that ends the run: others wait for it to be skipped."""
+
 
 @dataclass(frozen=True)
 class Port:
@@ -43,11 +46,11 @@ def result_ports(
 
     A callee that returns nothing has a port all the same, for others to wait for.
     """
-    parts = {
-        part: Port(_free(name, parameters), type, _accessor(part))
-        for name, part, type in part_types(result, declarations)
-    }
-    taken = {*parameters, *(port.name for port in parts.values())}
+    taken = {*parameters}
+    parts: dict[Part, Port] = {}
+    for name, part, type in part_types(result, declarations):
+        parts[part] = Port(_free(name, taken), type, _accessor(part))
+        taken.add(parts[part].name)
     return ResultPorts(Port(_free(_whole_name(result), taken), result), parts)
 
 

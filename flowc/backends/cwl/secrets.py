@@ -53,7 +53,13 @@ class _Lifting:
             for task in module.tasks
         )
         update = {"workflows": tuple(reversed(lifted)), "tasks": tasks}
-        self.module = module.model_copy(update=update) if any(self.needs.values()) else module
+        has_defaults = any(
+            parameter.default is not None and parameter.type == ir.SECRET
+            for workflow in module.workflows
+            for parameter in workflow.parameters
+        )
+        is_needed = has_defaults or any(self.needs.values())
+        self.module = module.model_copy(update=update) if is_needed else module
 
     def _workflow(self, workflow: ir.Workflow) -> ir.Workflow:
         needed: Secrets = self.needs.setdefault(workflow.name, {})

@@ -25,10 +25,14 @@ class PartOf:
 
 @dataclass(frozen=True)
 class First:
-    """The first of some ports that is not null, and a part of it."""
+    """The first of some ports that is not null, and a part of it.
+
+    `nullable`: the type of one of them says that it may be null, although its step is run.
+    """
 
     ports: tuple[str, ...]
     path: str = ""
+    nullable: bool = False
 
 
 @dataclass(frozen=True)
@@ -55,8 +59,8 @@ def part_of(source: Source, path: str) -> Source | None:
             return PartOf(port, path)
         case PartOf(port=port, path=outer):
             return PartOf(port, outer + path)
-        case First(ports=ports, path=outer):
-            return First(ports, outer + path)
+        case First(path=outer):
+            return replace(source, path=outer + path)
         case _:
             return None
 

@@ -11,7 +11,7 @@ from flowc.backends.cwl import requirements
 from flowc.backends.cwl.arguments import has_default
 from flowc.backends.cwl.callees import Callees
 from flowc.backends.cwl.plan import ComputeStep
-from flowc.backends.cwl.ports import Port, ResultPorts
+from flowc.backends.cwl.ports import FAIL_PORT, Port, ResultPorts
 from flowc.backends.cwl.processes import Process, free_input
 from flowc.backends.cwl.secrets import environment_secrets, input_of
 from flowc.backends.cwl.text import literal
@@ -304,7 +304,7 @@ def fail_tool(id: str) -> Document:
         command=["python3", "-c", FAIL],
         arguments=["$(inputs.message)"],
         inputs={"message": "string?", "after": short(ANY)},
-        outputs={},
+        outputs={FAIL_PORT: "boolean?"},
     )
 
 

@@ -14,7 +14,7 @@ from flowc.backends.cwl.requirements import with_hatch
 from flowc.backends.cwl.settle import settle
 from flowc.backends.cwl.sources import First, Link, output_source
 from flowc.backends.cwl.steps import Steps
-from flowc.backends.cwl.types import ANY, cwl_type, short
+from flowc.backends.cwl.types import ANY, cwl_type, nullable, short
 
 SECRETS_HINT = "cwltool:Secrets"
 """Keeps the texts of secrets out of cwltool's log; it is obeyed on the first workflow only."""
@@ -34,7 +34,9 @@ def workflow_document(
         outputs = {} if process.is_entry else _done(planned, steps)
     else:
         outputs = {
-            port.name: _output(planned.settled.results.get(part), port, steps)
+            port.name: _output(
+                planned.settled.results.get(part), port, steps, is_entry=process.is_entry
+            )
             for part, port in wanted.items()
         }
     secrets = [p.name for p in workflow.parameters if ir.without_none(p.type) == ir.SECRET]
@@ -80,15 +82,22 @@ def _hints(process: Process, secrets: list[str]) -> dict[str, Any]:
     return {"hints": {SECRETS_HINT: {"secrets": secrets}}} if is_needed else {}
 
 
-def _output(value: str | None, port: Port, steps: Steps) -> dict[str, Any]:
-    """An output; without a value, of a workflow that always fails."""
+def _output(value: str | None, port: Port, steps: Steps, *, is_entry: bool) -> dict[str, Any]:
+    """An output; without a value, of a workflow that always fails.
+
+    cwltool warns of a port that may be null, even where the first that is not null is picked,
+    unless the output may be null too or is of any type; links to the latter it takes for fitting.
+    """
     if value is None:
         return {"type": short(ANY)}
     source = steps.use(steps.plan.sources[value])
     is_narrowed = steps.plan.types[value] != port.type
     if isinstance(source, Link) and is_narrowed and ir.without_none(port.type) == port.type:
-        source = First((source.port,))
-    return {"type": short(cwl_type(port.type, steps.callees.declarations)), **output_source(source)}
+        source = First((source.port,), nullable=True)
+    type = cwl_type(port.type, steps.callees.declarations)
+    if isinstance(source, First) and source.nullable:
+        type = nullable(type) if is_entry else "Any"
+    return {"type": short(type), **output_source(source)}
 
 
 def _done(planned: Plan, steps: Steps) -> dict[str, Any]:

@@ -122,7 +122,7 @@ def _read_typed_dict(context: _Context) -> ir.Record | None:
     if own is None:
         return None
     fields = {field.name: field for field in (*inherited, *own)}
-    return _record(context, "typeddict", [*fields.values()], total=total)
+    return _record(context, "typeddict", [*fields.values()])
 
 
 def _record(
@@ -131,7 +131,6 @@ def _record(
     fields: list[ir.RecordField] | None,
     *,
     frozen: bool = False,
-    total: bool = True,
 ) -> ir.Record | None:
     if fields is None or not _beside_known(context, fields):
         return None
@@ -140,7 +139,6 @@ def _record(
         form=form,
         fields=tuple(fields),
         frozen=frozen,
-        total=total,
         doc=read_docs(context.node).summary,
         span=context.scope.file.span(context.node),
     )

@@ -118,8 +118,8 @@ def record_of_dict(
             names.report(ARGUMENT_TYPE, value, message)
             return None
         given.add(name)
-    missing = [name for name in fields if name not in given]
-    if missing and record.total:
+    missing = [name for name, field in fields.items() if field.required and name not in given]
+    if missing:
         listed = ", ".join(f"`{name}`" for name in missing)
         names.report(MISSING_ARGUMENT, node, f"`{record.name}` lacks {listed}")
         return None

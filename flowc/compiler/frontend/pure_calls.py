@@ -227,7 +227,7 @@ def _construct(node: ast.Call, type: ir.Type, names: Names, infer: Infer) -> ir.
         Slot(
             field.name,
             field.type,
-            required=field.default is None and (positional or record.total),
+            required=field.default is None and field.required,
             positional=positional,
         )
         for field in record.fields

@@ -84,11 +84,10 @@ def _record_lines(record: ir.Record, declarations: Declarations) -> list[str]:
         case "namedtuple":
             head = [f"class {record.name}(NamedTuple):"]
         case "typeddict":
-            total = "" if record.total else ", total=False"
             return [
                 f"{record.name} = TypedDict(",
                 f"    {quoted(record.name)},",
-                f"    {{{', '.join(f'{quoted(f.name)}: object' for f in record.fields)}}}{total},",
+                f"    {{{', '.join(f'{quoted(f.name)}: object' for f in record.fields)}}},",
                 ")",
             ]
     lines = [f"    {f.name}: {f.type}{_default(record, f, declarations)}" for f in record.fields]

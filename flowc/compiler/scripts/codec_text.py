@@ -55,11 +55,16 @@ def _named(name: str, declarations: Declarations) -> Code:
     if isinstance(declaration, ir.Enum):
         return call("EnumCodec", name)
     fields = mapping({f.name: codec_text(f.type, declarations) for f in declaration.fields})
-    defaulted = tuple(f.name for f in declaration.fields if f.default is not None)
     if declaration.form == "typeddict":
-        optional = defaulted if declaration.total else tuple(f.name for f in declaration.fields)
+        optional = tuple(f.name for f in declaration.fields if not f.required)
         return call("TypedDictCodec", fields, *_names(optional))
-    return call("RecordCodec", name, fields, *_names(defaulted))
+    defaulted = tuple(f.name for f in declaration.fields if f.default is not None)
+    record = call("RecordCodec", name, fields, *_names(defaulted))
+    companions = {f.name: f.beside for f in declaration.fields if f.beside is not None}
+    if not companions:
+        return record
+    places = {name: _names(place)[0] for name, place in companions.items()}
+    return call("BesideCodec", record, mapping(places))
 
 
 def _names(names: tuple[str, ...]) -> tuple[Code, ...]:
