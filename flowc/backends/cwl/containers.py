@@ -14,6 +14,7 @@ from typing import Any
 from flowc import ir
 from flowc.backends.cwl import requirements, tools
 from flowc.backends.cwl.callees import Callees
+from flowc.backends.cwl.companions import staged_companions
 from flowc.backends.cwl.ports import ResultPorts
 from flowc.backends.cwl.processes import Process, free_input
 from flowc.backends.cwl.text import literal
@@ -56,7 +57,7 @@ class _Command:
 
     def text(self, expression: str) -> Template:
         """An expression as one text."""
-        found = template(expression, self.types)
+        found = template(expression, self.types, self.declarations)
         if found is None or not all(
             isinstance(piece, str) or is_word(piece.type, self.declarations)
             for piece in found.pieces
@@ -141,7 +142,7 @@ def _word(command: _Command, expression: str) -> str:
 
 def _spread(command: _Command, word: ir.Word) -> dict[str, Any]:
     """The words of a list: each element is one."""
-    found = template(word.expression, command.types)
+    found = template(word.expression, command.types, command.declarations)
     type = found.pieces[0].type if found and isinstance(found.pieces[0], Reference) else None
     if isinstance(type, ir.ListType) and is_word(type.element, command.declarations):
         return {"valueFrom": f"$(inputs.{word.expression})"}
@@ -151,7 +152,7 @@ def _spread(command: _Command, word: ir.Word) -> dict[str, Any]:
 
 def _variable(command: _Command, name: str, expression: str) -> Iterator[Any]:
     """Set a variable; a number needs a word of `env`, as CWL takes texts only."""
-    found = template(expression, command.types)
+    found = template(expression, command.types, command.declarations)
     reference = found.pieces[0] if found and found.is_reference else None
     if not isinstance(reference, Reference):
         command.variables[name] = command.text(expression).text()
@@ -221,6 +222,7 @@ def _tool(process: Process, id: str, command: _Command, outputs: Document) -> Do
         doc=command.task.doc if direct else None,
         requirements={
             **({"EnvVarRequirement": {"envDef": variables}} if variables else {}),
+            **staged_companions(command.task.parameters, command.declarations),
             **tools.resource_entries(process, command.task),
             **requirements.time_limit(options),
             **requirements.network(options, needed=True),

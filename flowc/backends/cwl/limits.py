@@ -6,7 +6,8 @@ import ast
 from typing import Any
 
 from flowc import ir
-from flowc.backends.cwl.words import template
+from flowc.backends.cwl.companions import unstageable
+from flowc.backends.cwl.words import Declarations, part, template
 from flowc.diagnostics import Sink
 from flowc.diagnostics.catalog import UNSUPPORTED_FEATURE
 
@@ -44,17 +45,27 @@ def is_plain_default(data: Any) -> bool:
 
 
 def check(module: ir.Module, sink: Sink) -> None:
-    """Report computed words of a command that hold the path of a file.
+    """Report companions that cannot be staged, and computed words with the path of a file.
 
-    A step before the command would compute them, and files have other paths there.
+    A step before the command would compute such words, and files have other paths there.
     Reports: `unsupported-feature`.
     """
+    declarations = {declaration.name: declaration for declaration in module.types}
     for task in module.tasks:
         if not isinstance(task, ir.ContainerTask):
             continue
+        for name in unstageable(task.parameters, declarations):
+            sink.report(
+                UNSUPPORTED_FEATURE,
+                task.span,
+                f"`{name}` of `{task.name}` has companions in a list, or with more than one `^`, "
+                "which CWL cannot stage beside their files",
+                help="fan out over the list, or take the extension off where the file is made",
+            )
         types = {parameter.name: parameter.type for parameter in task.parameters}
         for expression in _expressions(task):
-            if template(expression, types) is None and _reads_path(expression, types):
+            is_known = template(expression, types, declarations) is not None
+            if not is_known and _reads_path(expression, types, declarations):
                 sink.report(
                     UNSUPPORTED_FEATURE,
                     task.span,
@@ -75,16 +86,16 @@ def _expressions(task: ir.ContainerTask) -> list[str]:
             return [*(expression for _, expression in env), *paths]
 
 
-def _reads_path(expression: str, types: dict[str, ir.Type]) -> bool:
+def _reads_path(expression: str, types: dict[str, ir.Type], declarations: Declarations) -> bool:
     tree = ast.parse(expression, mode="eval")
     named = {
         node.value
         for node in ast.walk(tree)
         if isinstance(node, ast.Attribute) and node.attr in ("name", "size")
     }
-    return any(
-        isinstance(node, ast.Name)
-        and node not in named
-        and types.get(node.id) in (ir.FILE, ir.DIRECTORY)
+    found = (
+        part(node, types, declarations)
         for node in ast.walk(tree)
+        if isinstance(node, ast.expr) and node not in named
     )
+    return any(value is not None and value.type in (ir.FILE, ir.DIRECTORY) for value in found)

@@ -13,6 +13,8 @@ from flowc.backends.cwl.text import escaped, literal
 _TEXTS = ("str", "int", "datetime", "date")
 _PATHS = ("File", "Directory")
 
+Declarations = Mapping[str, ir.Declaration]
+
 
 @dataclass(frozen=True)
 class Template:
@@ -55,11 +57,15 @@ class Reference:
         return f"$(inputs.{self.path})"
 
 
-def template(expression: str, parameters: Mapping[str, ir.Type]) -> Template | None:
+def template(
+    expression: str, parameters: Mapping[str, ir.Type], declarations: Declarations
+) -> Template | None:
     """An expression as references and text between them; None: a step must compute it.
 
-    >>> template("f'--n={n}'", {"n": ir.INT}).text()
+    >>> template("f'--n={n}'", {"n": ir.INT}, {}).text()
     '--n=$(inputs.n)'
+    >>> template("files[0]", {"files": ir.ListType(element=ir.FILE)}, {}).text()
+    '$(inputs.files[0].path)'
     """
     node = ast.parse(expression, mode="eval").body
     match node:
@@ -68,36 +74,73 @@ def template(expression: str, parameters: Mapping[str, ir.Type]) -> Template | N
         case ast.Constant(value=str() | int() | float() as value):
             return Template((str(value),))
         case ast.JoinedStr(values=values):
-            pieces = [_piece(value, parameters) for value in values]
+            pieces = [_piece(value, parameters, declarations) for value in values]
             found = tuple(piece for piece in pieces if piece is not None)
             return Template(found) if len(found) == len(pieces) else None
         case _:
-            reference = _reference(node, parameters)
+            reference = _reference(node, parameters, declarations)
             return None if reference is None else Template((reference,))
 
 
-def _piece(node: ast.expr, parameters: Mapping[str, ir.Type]) -> str | Reference | None:
+def _piece(
+    node: ast.expr, parameters: Mapping[str, ir.Type], declarations: Declarations
+) -> str | Reference | None:
     match node:
         case ast.Constant(value=str() as text):
             return text
         case ast.FormattedValue(value=value, conversion=-1, format_spec=None):
-            found = _reference(value, parameters)
+            found = _reference(value, parameters, declarations)
             return found if found is not None and _is_same_text(found.type) else None
         case _:
             return None
 
 
-def _reference(node: ast.expr, parameters: Mapping[str, ir.Type]) -> Reference | None:
+def _reference(
+    node: ast.expr, parameters: Mapping[str, ir.Type], declarations: Declarations
+) -> Reference | None:
+    found = part(node, parameters, declarations)
+    if found is not None:
+        is_path = found.type in (ir.FILE, ir.DIRECTORY)
+        return Reference(f"{found.path}.path", found.type) if is_path else found
+    if isinstance(node, ast.Attribute) and node.attr == "name":
+        found = part(node.value, parameters, declarations)
+        if found is not None and found.type in (ir.FILE, ir.DIRECTORY):
+            return Reference(f"{found.path}.basename", ir.STR)
+    return None
+
+
+def part(
+    node: ast.expr, parameters: Mapping[str, ir.Type], declarations: Declarations
+) -> Reference | None:
+    """A parameter, or a part of one that is always there."""
     match node:
         case ast.Name(id=name) if name in parameters:
-            type = parameters[name]
-            is_path = isinstance(type, ir.ScalarType) and type.name in _PATHS
-            return Reference(f"{name}.path" if is_path else name, type)
-        case ast.Attribute(value=ast.Name(id=name), attr="name") if parameters.get(name) in (
-            ir.FILE,
-            ir.DIRECTORY,
-        ):
-            return Reference(f"{name}.basename", ir.STR)
+            return Reference(name, parameters[name])
+        case ast.Attribute(value=value, attr=attr):
+            record = part(value, parameters, declarations)
+            type = record and _field(record.type, attr, declarations)
+            return Reference(f"{record.path}.{attr}", type) if record and type else None
+        case ast.Subscript(value=value, slice=ast.Constant(value=int() as index)) if index >= 0:
+            whole = part(value, parameters, declarations)
+            type = whole and _element(whole.type, index)
+            return Reference(f"{whole.path}[{index}]", type) if whole and type else None
+        case _:
+            return None
+
+
+def _field(type: ir.Type, name: str, declarations: Declarations) -> ir.Type | None:
+    record = declarations.get(type.name) if isinstance(type, ir.NamedType) else None
+    if not isinstance(record, ir.Record) or record.form == "typeddict":
+        return None
+    return next((field.type for field in record.fields if field.name == name), None)
+
+
+def _element(type: ir.Type, index: int) -> ir.Type | None:
+    match type:
+        case ir.ListType(element=element):
+            return element
+        case ir.TupleType(elements=elements):
+            return elements[index] if index < len(elements) else None
         case _:
             return None
 

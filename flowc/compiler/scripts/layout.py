@@ -71,6 +71,10 @@ def laid_out(code: Code, indent: int = 0, after: int = 0) -> str:
     if isinstance(code, Joined):
         *firsts, last = code.pieces
         head = "".join(map(str, firsts))
+        opening = last.head if isinstance(last, Group) else str(last)
+        if indent + after + len(head) + len(opening) > WIDTH:
+            head = "".join(laid_out(piece, indent, after) for piece in firsts)
+            after = len(head.rpartition("\n")[2]) - len(head) - indent
         return head + laid_out(last, indent, after + len(head))
     if not code.items:
         return line
