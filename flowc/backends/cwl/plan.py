@@ -215,7 +215,11 @@ class _Planner:
         if not is_large(op.type) and any(is_large(self.types[name]) for name in op.operands):
             return None
         if op.expression in op.operands:
-            return self.sources[op.expression]
+            source, type = self.sources[op.expression], self.types[op.expression]
+            is_narrowed = ir.without_none(type) != type and ir.without_none(op.type) == op.type
+            if is_narrowed and isinstance(source, Link):
+                return First((source.port,), nullable=True)
+            return source
         if match := _PART.fullmatch(op.expression):
             return self._part(match[1], match[2], match[3] or "")
         if match := _LIST.fullmatch(op.expression):

@@ -192,14 +192,17 @@ def _select(
         expression = f"{texts[0]} if {condition} else {texts[1]}"
         if isinstance(op.condition, ir.Reference):
             read.append(op.condition.name)
+        after = op.after
     else:
+        # The value may be missing if the other branch is run, which then ends the run.
         expression = texts[0]
+        after = (*op.after, op.name)
     return ir.Compute(
         name=value.name,
         expression=expression,
         operands=tuple(dict.fromkeys(read)),
         type=value.type,
-        after=op.after,
+        after=after,
         span=op.span,
     )
 

@@ -105,8 +105,9 @@ def step_input(source: Source, *, same_type: bool = True) -> Any:
             return {"source": [port] if guarded else port, "valueFrom": "$(self)"}
         case PartOf(port=port, path=path):
             return {"source": port, "valueFrom": f"$(self{path})"}
-        case First(ports=ports, path=path):
-            value = {} if same_type and not path else {"valueFrom": f"$(self{path})"}
+        case First(ports=ports, path=path, nullable=nullable):
+            is_plain = same_type and not path and not nullable
+            value = {} if is_plain else {"valueFrom": f"$(self{path})"}
             return {**_first(ports, "source"), **value}
         case Together(ports=ports):
             value = {} if same_type else {"valueFrom": "$(self)"}
