@@ -25,8 +25,9 @@ demo: setup ## compile an example to every target, run it on cwltool and as plai
 test: check ## formatter, linter, strict types, and every test on plain Python, the interpreter and cwltool
 	$(BIN)/pytest -n 2 --dist worksteal
 
-test-engines: setup ## the tests that need more than Python packages: containers under podman
+test-engines: setup ## the tests that need more than Python packages: podman, another Python
 	PATH="$(CURDIR)/$(BIN):$$PATH" tests/engines/podman/run.sh
+	PATH="$(CURDIR)/$(BIN):$$PATH" tests/engines/versions/run.sh
 
 check: setup ## formatter, linter, strict type checking
 	$(BIN)/ruff format --check .
