@@ -11,7 +11,7 @@ own validator accepts the manifests, and each run gives what it gives in plain P
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -40,8 +40,13 @@ class BackendConformance:
         if "case" in metafunc.fixturenames:
             metafunc.parametrize("case", self.cases, ids=[case.name for case in self.cases])
 
-    def test_case(self, case: Case, tmp_path: Path) -> None:
-        """A case compiles as marked, validates, and runs as it does in plain Python."""
+    def test_case(
+        self, case: Case, tmp_path: Path, record_property: Callable[[str, object], None]
+    ) -> None:
+        """A case compiles as marked, validates, and runs as it does in plain Python.
+
+        The property `refused` tells reports of a case that the target says it cannot express.
+        """
         workflows: set[str | None] = {run.workflow for run in case.runs}
         results = {
             workflow: driver.compile(str(case.path), self.target, workflow=workflow)
@@ -49,7 +54,9 @@ class BackendConformance:
         }
         self._check_marks(case, [d for result in results.values() for d in result.diagnostics])
         for workflow, result in results.items():
-            if not result.has_errors:
+            if result.has_errors:
+                record_property("refused", True)
+            else:
                 folder = tmp_path / str(workflow)
                 self.engine.validate(result.manifests, folder / "manifests")
                 self._check_runs(case, workflow, result.manifests, folder)
