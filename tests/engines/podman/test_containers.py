@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from flowc.backends.cwl.engine import Cwltool
 from flowc.testing import plain
 from flowc.testing.cases import Case, read_cases
+from flowc.testing.conformance import BackendConformance
 from flowc.testing.outcomes import complaint, outcome_of
 
 ROOT = Path(__file__).parents[3]
@@ -30,3 +32,11 @@ def test_plain_python(case: Case, tmp_path: Path) -> None:
     for number, run in enumerate(case.runs):
         execute = partial(plain.execute, case.path, run.workflow)
         assert complaint(run, outcome_of(run, tmp_path / str(number), execute)) is None
+
+
+class TestCwltool(BackendConformance):
+    """What cwltool gives when it runs every step that has an image in a container."""
+
+    target = "cwl"
+    engine = Cwltool()
+    cases = CASES
