@@ -5,7 +5,7 @@ unique in its workflow. An operation has a `name` that is unique and stable too;
 value of a call, compute or wait has the operation's name.
 
 Expressions are Python text over value names, restricted to the pure operations of the
-language (`compiler/frontend/expressions.py` publishes them). Python's own syntax tree is
+language (`purity.py` publishes them). Python's own syntax tree is
 the tree of an expression: `ast.parse(text, mode="eval")`.
 """
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from flowc import ir
 from flowc.compiler.frontend.load import Program, load_program
-from flowc.compiler.frontend.model import TaskSymbol, TypeSymbol, WorkflowSymbol
+from flowc.compiler.frontend.modules.model import TaskSymbol, TypeSymbol, WorkflowSymbol
 from flowc.diagnostics import Sink
 
 

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from flowc import ir
-from flowc.compiler.frontend.constant_data import to_json
-from flowc.compiler.frontend.expressions import Names, Variable
-from flowc.compiler.frontend.model import (
+from flowc.compiler.frontend.expressions.constant_data import to_json
+from flowc.compiler.frontend.expressions.infer import Names, Variable
+from flowc.compiler.frontend.modules.model import (
     ConstantSymbol,
     FlowcSymbol,
     ModuleScope,

@@ -8,7 +8,7 @@ import pytest
 from sample_names import BOX, COLOR, TYPES, names_for, parse, with_constant
 
 from flowc import ir
-from flowc.compiler.frontend.constants import constant, constant_value
+from flowc.compiler.frontend.expressions.constants import constant, constant_value
 from flowc.diagnostics import Sink
 
 

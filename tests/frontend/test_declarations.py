@@ -5,9 +5,14 @@ from pathlib import Path
 import pytest
 
 from flowc import ir
-from flowc.compiler.frontend.docstrings import parse_docs
-from flowc.compiler.frontend.model import ConstantSymbol, OtherSymbol, TaskSymbol, TypeSymbol
-from flowc.compiler.frontend.quantities import cron_fault
+from flowc.compiler.frontend.declarations.docstrings import parse_docs
+from flowc.compiler.frontend.declarations.quantities import cron_fault
+from flowc.compiler.frontend.modules.model import (
+    ConstantSymbol,
+    OtherSymbol,
+    TaskSymbol,
+    TypeSymbol,
+)
 from tests.frontend.programs import codes, container, declaration, load, python_task, workflow
 
 HEAD = """

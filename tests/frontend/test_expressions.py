@@ -9,12 +9,12 @@ import pytest
 from sample_names import CLASSES, INTS, names_for, parse, with_constant
 
 from flowc import ir
-from flowc.compiler.frontend.expressions import check_condition, infer, infer_elements
-from flowc.compiler.frontend.narrowing import narrow
-from flowc.compiler.frontend.parts import METHOD_CHECKERS
-from flowc.compiler.frontend.pure import CHECKERS, PURE_OPERATIONS
-from flowc.compiler.frontend.render import render
-from flowc.compiler.frontend.variables import Variable
+from flowc.compiler.frontend.expressions.infer import check_condition, infer, infer_elements
+from flowc.compiler.frontend.expressions.narrowing import narrow
+from flowc.compiler.frontend.expressions.parts import METHOD_CHECKERS
+from flowc.compiler.frontend.expressions.pure import CHECKERS, PURE_OPERATIONS
+from flowc.compiler.frontend.expressions.render import render
+from flowc.compiler.frontend.expressions.variables import Variable
 from flowc.diagnostics import Severity
 from flowc.ir.purity import FUNCTIONS, check_expression, reserved_names
 

@@ -20,10 +20,10 @@ from sample_names import (
 )
 
 from flowc import ir
-from flowc.compiler.frontend.constant_data import from_json
-from flowc.compiler.frontend.constants import constant_value
-from flowc.compiler.frontend.expressions import infer
-from flowc.compiler.frontend.render import render, render_condition
+from flowc.compiler.frontend.expressions.constant_data import from_json
+from flowc.compiler.frontend.expressions.constants import constant_value
+from flowc.compiler.frontend.expressions.infer import infer
+from flowc.compiler.frontend.expressions.render import render, render_condition
 from flowc.ir.codecs import Codecs
 from flowc.ir.purity import check_expression
 

@@ -9,8 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from flowc.compiler.frontend.load import load_program
-from flowc.compiler.frontend.model import ModuleSymbol, OtherSymbol, TaskSymbol
-from flowc.compiler.frontend.source import MAX_BYTES, MAX_DEPTH
+from flowc.compiler.frontend.modules.model import ModuleSymbol, OtherSymbol, TaskSymbol
+from flowc.compiler.frontend.modules.source import MAX_BYTES, MAX_DEPTH
 from flowc.diagnostics import Sink
 from tests.frontend.programs import codes, load, write
 

@@ -8,33 +8,33 @@ from functools import partial
 from typing import Literal
 
 from flowc import ir
-from flowc.compiler.frontend.assignments import (
+from flowc.compiler.frontend.calls.callees import find_callee, has_call, named
+from flowc.compiler.frontend.calls.lifting import lift
+from flowc.compiler.frontend.calls.task_calls import call_task
+from flowc.compiler.frontend.calls.waits import call_flowc
+from flowc.compiler.frontend.expressions.variables import shown
+from flowc.compiler.frontend.modules.model import FlowcSymbol, TaskSymbol, WorkflowSymbol
+from flowc.compiler.frontend.regions.block import Block
+from flowc.compiler.frontend.regions.compute import compute
+from flowc.compiler.frontend.regions.locals import Local, Parts
+from flowc.compiler.frontend.regions.reading import read_name
+from flowc.compiler.frontend.statements.assignments import (
     append,
     assign,
     assign_annotated,
     assign_augmented,
 )
-from flowc.compiler.frontend.block import Block
-from flowc.compiler.frontend.blocks import run_with
-from flowc.compiler.frontend.branches import run_if
-from flowc.compiler.frontend.callees import find_callee, has_call, named
-from flowc.compiler.frontend.compute import compute
-from flowc.compiler.frontend.conditionals import evaluate_boolean, evaluate_conditional
-from flowc.compiler.frontend.failures import run_try
-from flowc.compiler.frontend.fan_outs import comprehension
-from flowc.compiler.frontend.guards import guarded
-from flowc.compiler.frontend.leaving import run_leave, run_return
-from flowc.compiler.frontend.lifting import lift
-from flowc.compiler.frontend.locals import Local, Parts
-from flowc.compiler.frontend.loops import run_for
-from flowc.compiler.frontend.matches import run_match
-from flowc.compiler.frontend.model import FlowcSymbol, TaskSymbol, WorkflowSymbol
-from flowc.compiler.frontend.raising import run_raise
-from flowc.compiler.frontend.reading import read_name
-from flowc.compiler.frontend.refusals import refuse_statement
-from flowc.compiler.frontend.task_calls import call_task
-from flowc.compiler.frontend.variables import shown
-from flowc.compiler.frontend.waits import call_flowc
+from flowc.compiler.frontend.statements.blocks import run_with
+from flowc.compiler.frontend.statements.branches import run_if
+from flowc.compiler.frontend.statements.conditionals import evaluate_boolean, evaluate_conditional
+from flowc.compiler.frontend.statements.failures import run_try
+from flowc.compiler.frontend.statements.fan_outs import comprehension
+from flowc.compiler.frontend.statements.guards import guarded
+from flowc.compiler.frontend.statements.leaving import run_leave, run_return
+from flowc.compiler.frontend.statements.loops import run_for
+from flowc.compiler.frontend.statements.matches import run_match
+from flowc.compiler.frontend.statements.raising import run_raise
+from flowc.compiler.frontend.statements.refusals import refuse_statement
 from flowc.diagnostics.catalog import UNREACHABLE_CODE, UNUSED_RESULT
 
 

@@ -6,8 +6,8 @@ import ast
 from collections.abc import Container, Iterable, Iterator, Sequence
 
 from flowc import ir
-from flowc.compiler.frontend.model import ModuleScope, TaskSymbol, WorkflowSymbol
-from flowc.compiler.frontend.syntax import read_names
+from flowc.compiler.frontend.modules.model import ModuleScope, TaskSymbol, WorkflowSymbol
+from flowc.compiler.frontend.regions.syntax import read_names
 from flowc.diagnostics import Sink
 from flowc.diagnostics.catalog import UNUSED_NAME, UNUSED_PARAMETER, UNUSED_TASK
 

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from flowc.compiler.frontend.declarations import file_scope
-from flowc.compiler.frontend.model import ModuleScope, SourceFile, TypeTable
-from flowc.compiler.frontend.module_checks import check_module
-from flowc.compiler.frontend.project import Project
-from flowc.compiler.frontend.resolve import module_name, search_path
-from flowc.compiler.frontend.source import parse_source, read_source
+from flowc.compiler.frontend.declarations.module_checks import check_module
+from flowc.compiler.frontend.declarations.module_scope import file_scope
+from flowc.compiler.frontend.modules.model import ModuleScope, SourceFile, TypeTable
+from flowc.compiler.frontend.modules.project import Project
+from flowc.compiler.frontend.modules.resolve import module_name, search_path
+from flowc.compiler.frontend.modules.source import parse_source, read_source
 from flowc.diagnostics import Sink
 
 

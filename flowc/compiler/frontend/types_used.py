@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from flowc import ir
-from flowc.compiler.frontend.model import TypeTable
+from flowc.compiler.frontend.modules.model import TypeTable
 
 _WORD = re.compile(r"[^\W\d]\w*")
 

@@ -6,16 +6,16 @@ import ast
 from dataclasses import dataclass
 
 from flowc import ir
-from flowc.compiler.frontend.block import RETURNED, Block, Context, Use
 from flowc.compiler.frontend.body import WorkflowLanguage
-from flowc.compiler.frontend.compute import typed
 from flowc.compiler.frontend.hints import check_names
-from flowc.compiler.frontend.locals import Local
-from flowc.compiler.frontend.model import TypeTable, WorkflowSymbol
-from flowc.compiler.frontend.names import FreshNames
-from flowc.compiler.frontend.order import order
-from flowc.compiler.frontend.prune import prune
-from flowc.compiler.frontend.syntax import assigned_names
+from flowc.compiler.frontend.modules.model import TypeTable, WorkflowSymbol
+from flowc.compiler.frontend.regions.block import RETURNED, Block, Context, Use
+from flowc.compiler.frontend.regions.compute import typed
+from flowc.compiler.frontend.regions.locals import Local
+from flowc.compiler.frontend.regions.names import FreshNames
+from flowc.compiler.frontend.regions.order import order
+from flowc.compiler.frontend.regions.prune import prune
+from flowc.compiler.frontend.regions.syntax import assigned_names
 from flowc.diagnostics import Family, Label, Severity, Sink
 from flowc.diagnostics.catalog import EMPTY_WORKFLOW, MISSING_RETURN
 

@@ -7,10 +7,10 @@ import builtins
 from collections.abc import Iterable, Iterator
 
 from flowc import ir
-from flowc.compiler.frontend.bindings import Binding
-from flowc.compiler.frontend.decorators import declared_kind, flowc_decorators
-from flowc.compiler.frontend.model import ModuleScope, TypeSymbol
-from flowc.compiler.frontend.project import Project
+from flowc.compiler.frontend.declarations.decorators import declared_kind, flowc_decorators
+from flowc.compiler.frontend.modules.bindings import Binding
+from flowc.compiler.frontend.modules.model import ModuleScope, TypeSymbol
+from flowc.compiler.frontend.modules.project import Project
 from flowc.compiler.scripts.slice_imports import (
     NAMES_OF_TASKS,
     attributes_of,

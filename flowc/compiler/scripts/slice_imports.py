@@ -5,8 +5,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Iterator
 
-from flowc.compiler.frontend.model import SourceFile
-from flowc.compiler.frontend.resolve import absolute_module
+from flowc.compiler.frontend.modules.model import SourceFile
+from flowc.compiler.frontend.modules.resolve import absolute_module
 from flowc.compiler.scripts.slice_text import Edit
 
 _VALUES = (

@@ -5,11 +5,11 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Iterator
 
-from flowc.compiler.frontend.bindings import is_main_guard, target_names
-from flowc.compiler.frontend.decorators import declared_kind, flowc_decorators
-from flowc.compiler.frontend.model import ModuleScope, SourceFile
-from flowc.compiler.frontend.project import Project
-from flowc.compiler.frontend.resolve import absolute_module
+from flowc.compiler.frontend.declarations.decorators import declared_kind, flowc_decorators
+from flowc.compiler.frontend.modules.bindings import is_main_guard, target_names
+from flowc.compiler.frontend.modules.model import ModuleScope, SourceFile
+from flowc.compiler.frontend.modules.project import Project
+from flowc.compiler.frontend.modules.resolve import absolute_module
 from flowc.compiler.scripts.slice_imports import (
     NAMES_OF_TASKS,
     attributes_of,

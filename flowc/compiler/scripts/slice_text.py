@@ -8,7 +8,7 @@ import symtable
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from flowc.compiler.frontend.model import SourceFile
+from flowc.compiler.frontend.modules.model import SourceFile
 
 
 class Edit(NamedTuple):

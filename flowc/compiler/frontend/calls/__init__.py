@@ -1,0 +1,1 @@
+"""Calls in workflows: of tasks, of workflows, and those that wait."""

@@ -1,0 +1,1 @@
+"""Declarations: tasks, workflows, records and options, from the source that declares them."""

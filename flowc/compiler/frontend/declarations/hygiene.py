@@ -1,0 +1,121 @@
+"""What is sound but unwise about the options of a task: told while their source is at hand."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from flowc import ir
+from flowc.compiler.frontend.modules.model import ModuleScope
+from flowc.diagnostics import Rule, Sink
+from flowc.diagnostics.catalog import (
+    ESCAPE_HATCH,
+    MISSING_TIMEOUT,
+    PLAIN_TEXT_SECRET,
+    PRIVILEGED_OPTION,
+    UNPINNED_IMAGE,
+    UNPINNED_PACKAGE,
+)
+
+_SECRET_NAME = re.compile(r"passw|secret|token|api_?key|private_?key|credential", re.IGNORECASE)
+_SECRET_TEXT = re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY|\b(AKIA|ghp_|glpat-|xox[bp]-)\w{8,}")
+_PINNED_PACKAGE = re.compile(r"(===?|@)\s*\S|\.whl$|\.tar\.gz$")
+_PRIVILEGES = {
+    "privileged": True,
+    "allowPrivilegeEscalation": True,
+    "hostNetwork": True,
+    "hostPID": True,
+    "hostIPC": True,
+    "runAsUser": 0,
+}
+
+
+def check_hygiene(
+    nodes: Mapping[str, ast.expr],
+    options: ir.Options | ir.WorkflowOptions,
+    scope: ModuleScope,
+    sink: Sink,
+) -> None:
+    """Look at options, given with the expressions they were read from.
+
+    Reports: `unpinned-image`, `unpinned-package`, `plain-text-secret`, `missing-timeout`,
+    `privileged-option`, `escape-hatch`.
+    """
+    checker = _Checker(nodes, scope, sink)
+    if isinstance(options, ir.Options):
+        checker.image(options.image)
+        checker.packages(options.packages or ())
+        checker.env(options.env or ())
+        checker.timeout(options)
+    for engine in ("argo", "airflow", "cwl"):
+        checker.hatch(engine, getattr(options, engine))
+
+
+class _Checker:
+    """Reports at the expressions of one decorator or `.options(...)`."""
+
+    def __init__(self, nodes: Mapping[str, ast.expr], scope: ModuleScope, sink: Sink) -> None:
+        self.nodes = nodes
+        self.scope = scope
+        self.sink = sink
+
+    def _report(self, rule: Rule, option: str, message: str, help: str) -> None:
+        span = self.scope.file.span(self.nodes[option])
+        self.sink.report(rule, span, message, help=help)
+
+    def image(self, image: str | None) -> None:
+        if image is None or "@" in image:
+            return
+        tag = image.rpartition("/")[2].partition(":")[2]
+        if tag in ("", "latest"):
+            help = "name a version, as in `python:3.12-slim`, or a digest"
+            self._report(UNPINNED_IMAGE, "image", f"image `{image}` has no fixed version", help)
+
+    def packages(self, packages: tuple[str, ...]) -> None:
+        for package in packages:
+            if not _PINNED_PACKAGE.search(package):
+                message = f"package `{package}` has no fixed version"
+                self._report(UNPINNED_PACKAGE, "packages", message, "name one: `numpy==2.1.0`")
+
+    def env(self, env: tuple[tuple[str, ir.Constant], ...]) -> None:
+        for name, value in env:
+            text = value.json_value
+            if not isinstance(text, str) or len(text) < 4:
+                continue
+            if _SECRET_NAME.search(name) or _SECRET_TEXT.search(text):
+                message = f"`{name}` looks like a secret in plain text"
+                help = 'keep it in the store of secrets: `Secret("name", key="key")`'
+                self._report(PLAIN_TEXT_SECRET, "env", message, help)
+
+    def timeout(self, options: ir.Options) -> None:
+        if options.gpu is not None and options.gpu.count and options.timeout_s is None:
+            message = "a task that holds a GPU has no timeout"
+            self._report(MISSING_TIMEOUT, "gpu", message, 'add `timeout="2h"`')
+
+    def hatch(self, engine: str, content: dict[str, Any] | None) -> None:
+        if content is None:
+            return
+        asked = _privilege(content)
+        if asked is not None:
+            message = f"`{asked}` asks for privileges on the machine itself"
+            help = "leave it out, or have the image need less"
+            self._report(PRIVILEGED_OPTION, engine, message, help)
+        else:
+            message = f"only {engine} sees this: other engines may behave differently"
+            help = "use an option of flowc where there is one"
+            self._report(ESCAPE_HATCH, engine, message, help)
+
+
+def _privilege(content: object) -> str | None:
+    """The first setting, at any depth, that asks for privileges."""
+    found: str | None = None
+    if isinstance(content, dict):
+        for key, value in content.items():
+            asks = key == "hostPath" or (key in _PRIVILEGES and value == _PRIVILEGES[key])
+            found = found or (key if asks else _privilege(value))
+    elif isinstance(content, list):
+        for item in content:
+            found = found or _privilege(item)
+    return found

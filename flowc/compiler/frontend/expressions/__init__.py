@@ -1,0 +1,1 @@
+"""Expressions: their types, values known beforehand, and which operations are pure."""

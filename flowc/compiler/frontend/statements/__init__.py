@@ -1,0 +1,1 @@
+"""Statements and conditional expressions of workflows, each kind in its own file."""

@@ -1,0 +1,261 @@
+"""What names stand for after a loop over a run-time list."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from flowc import ir
+from flowc.compiler.frontend.expressions.infer import Names, Variable, infer
+from flowc.compiler.frontend.regions.block import Block
+from flowc.compiler.frontend.regions.compute import fill, materialize, operand_text
+from flowc.compiler.frontend.regions.drafts import MapDraft
+from flowc.compiler.frontend.regions.locals import (
+    Binding,
+    Bound,
+    Carried,
+    Gathered,
+    Local,
+    Slot,
+    Unbound,
+    bound,
+)
+from flowc.compiler.frontend.statements.iteration import Columns
+from flowc.diagnostics import Label, Sink
+from flowc.diagnostics.catalog import OPERATOR_TYPE
+from flowc.ir.relations import NEVER
+
+
+def after_loop(
+    block: Block, draft: MapDraft, name: str, before: Binding | None, found: Columns
+) -> Bound:
+    """What the rounds left in a name; `before` is what it stood for until then."""
+    inner = bound(draft.body.bindings.get(name))
+    if draft.body.end == "failed" or inner is None:
+        return bound(before) or Unbound((Label(draft.span, "not bound by this loop"),))
+    match inner:
+        case Carried(assigned=False):
+            return bound(before) or Unbound(())
+        case Gathered():
+            return _gathered(block, draft, name, inner, bound(before))
+        case Local():
+            return _last(block, draft, name, inner, bound(before), found)
+    return inner
+
+
+def _last(
+    block: Block, draft: MapDraft, name: str, inner: Local, outer: Bound | None, found: Columns
+) -> Bound:
+    """The value of the last round, or the one before the loop if there was no round."""
+    if not isinstance(outer, Local):
+        label = Label(draft.span, "not bound when there is no element")
+        return Unbound((label,)) if outer is None else outer
+    column = found.lists.get(name)
+    arguments = dict(zip(found.lists, draft.body.arguments, strict=True))
+    if column is None or inner.operand != ir.Reference(name=arguments[name].name):
+        local = materialize(draft.body, inner, name)
+        if local.type is None or local.operand is None:
+            return local
+        rows = draft.add(draft.result_name(f"{name}_rows"), local.type, local.operand)
+        column = Local(ir.ListType(element=local.type), rows, inner.span)
+    values = {"rows": column, "before": materialize(block, outer, name)}
+    return fill(block, block.context.symbol.node, "rows[-1] if rows else before", values, name)
+
+
+# --- gathered names ----------------------------------------------------------------------
+
+
+class _Rounds(NamedTuple):
+    """A slot as lists: one element per round, one list per value of the slot."""
+
+    lists: tuple[Local, ...]
+    form: str
+
+
+def _gathered(
+    block: Block, draft: MapDraft, name: str, inner: Gathered, outer: Bound | None
+) -> Bound:
+    if isinstance(outer, Carried | Gathered):
+        return _passed_on(block, draft, name, inner, outer)
+    if not isinstance(outer, Local):
+        return outer or Unbound(
+            (Label(inner.span, "added to here, but not bound before the loop"),)
+        )
+    lists = _lists(block, draft, name, inner)
+    start = materialize(block, outer, name)
+    if lists is None or start.type is None:
+        return Local(None, None, inner.span)
+    match inner.fold:
+        case "append":
+            return _extended(block, name, start, lists[0])
+        case "setitem":
+            return _updated(block, name, start, lists)
+    return _folded(block, name, inner, start, lists[0])
+
+
+def _passed_on(
+    block: Block, draft: MapDraft, name: str, inner: Gathered, outer: Carried | Gathered
+) -> Bound:
+    """The loop around gathers the name too: each of its rounds adds what this loop gathered."""
+    if isinstance(outer, Gathered) and outer.fold != inner.fold:
+        return outer
+    lists = _lists(block, draft, name, inner)
+    if lists is None:
+        return Local(None, None, inner.span)
+    carried = outer.carried if isinstance(outer, Gathered) else outer
+    slots = outer.slots if isinstance(outer, Gathered) else ()
+    return Gathered(carried, inner.fold, (*slots, Slot(lists, "box")), inner.span)
+
+
+def _lists(block: Block, draft: MapDraft, name: str, inner: Gathered) -> tuple[Local, ...] | None:
+    """What all rounds added, in order: one list per value of the slots."""
+    rounds = [_rounds(draft, name, slot) for slot in inner.slots]
+    if any(local.type is None for slot in rounds for local in slot.lists):
+        return None
+    width = len(inner.slots[0].values)
+    if len(rounds) == 1 and rounds[0].form == "one":
+        return rounds[0].lists
+    return tuple(_joined(block, draft, name, rounds, index) for index in range(width))
+
+
+def _rounds(draft: MapDraft, name: str, slot: Slot) -> _Rounds:
+    lists: list[Local] = []
+    for value, suffix in zip(slot.values, ("", "_values"), strict=False):
+        local = materialize(draft.body, value, name)
+        if local.type is None or local.operand is None:
+            return _Rounds((Local(None, None, value.span),), slot.form)
+        is_hole = slot.form == "hole"
+        type = ir.optional(local.type) if is_hole and not suffix else local.type
+        made = draft.add(draft.result_name(f"{name}{suffix}"), type, local.operand)
+        lists.append(Local(ir.ListType(element=type), made, value.span))
+    return _Rounds(tuple(lists), slot.form)
+
+
+def _joined(
+    block: Block, draft: MapDraft, name: str, rounds: Sequence[_Rounds], index: int
+) -> Local:
+    """The values of all slots, round by round."""
+    columns: dict[str, Local] = {}
+    parts: list[str] = []
+    for number, slot in enumerate(rounds):
+        own, first = f"v{number}", f"k{number}" if index else f"v{number}"
+        columns[own] = slot.lists[index]
+        match slot.form:
+            case "one":
+                parts.append(own)
+            case "hole":
+                columns[first] = slot.lists[0]
+                parts.append(f"*([{own}] if {first} is not None else [])")
+            case _:
+                parts.append(f"*{own}")
+    sources = {f"{each}s": column for each, column in columns.items()}
+    text = _template(list(columns), parts)
+    return fill(block, block.context.symbol.node, text, sources, f"all_{name}{'_values' * index}")
+
+
+def _template(names: Sequence[str], parts: Sequence[str]) -> str:
+    """A comprehension over the lists of the slots; the plain cases as a person would write them."""
+    match names, parts:
+        case [one], [part] if part == f"*{one}":
+            return f"[item for {one} in {one}s for item in {one}]"
+        case [one], [part]:
+            return f"[{one} for {one} in {one}s if {one} is not None]"
+        case [one, first], [part] if part.startswith("*("):
+            return f"[{one} for {one}, {first} in zip({one}s, {first}s) if {first} is not None]"
+    sources = ", ".join(f"{each}s" for each in names)
+    return f"[item for {', '.join(names)} in zip({sources}) for item in [{', '.join(parts)}]]"
+
+
+def _is_empty(local: Local) -> bool:
+    return isinstance(local.operand, ir.Constant) and local.operand.json_value in ([], {})
+
+
+def _extended(block: Block, name: str, start: Local, added: Local) -> Local:
+    """`[*start, *added]`."""
+    element = start.type.element if isinstance(start.type, ir.ListType) else None
+    if element is None:
+        return _refused(block, name, start, added)
+    if _is_empty(start):
+        type = added.type if element == NEVER else start.type
+        return Local(type, added.operand, added.span, fresh=True)
+    values = {"start": start, "added": added}
+    expected = None if element == NEVER else start.type
+    return fill(block, block.context.symbol.node, "[*start, *added]", values, name, expected)
+
+
+def _updated(block: Block, name: str, start: Local, lists: Sequence[Local]) -> Local:
+    """`{**start, **dict(zip(keys, values))}`."""
+    if not isinstance(start.type, ir.DictType):
+        return _refused(block, name, start, lists[1])
+    pairs = "key: value for key, value in zip(keys, values)"
+    values = {"keys": lists[0], "values": lists[1]}
+    expected = None if start.type.key == NEVER else start.type
+    node = block.context.symbol.node
+    if _is_empty(start):
+        return fill(block, node, f"{{{pairs}}}", values, name, expected)
+    template = f"{{**start, **{{{pairs}}}}}"
+    return fill(block, node, template, {"start": start, **values}, name, expected)
+
+
+def _refused(block: Block, name: str, start: Local, added: Local) -> Local:
+    """A loop that adds what the name, as bound before it, does not take."""
+    block.context.sink.report(
+        OPERATOR_TYPE,
+        added.span,
+        f"`{name}` is `{start.type}`, to which the loop cannot add this",
+        help=f"bind `{name} = []` before the loop, and use `{name}.append(...)` in it",
+        labels=[Label(start.span, f"`{name}` before the loop")],
+    )
+    return Local(None, None, added.span)
+
+
+_STEPS = {
+    "add": "start + value",
+    "max": "max(start, value)",
+    "min": "min(start, value)",
+    "and": "start and value",
+    "or": "start or value",
+}
+
+
+def _folded(block: Block, name: str, inner: Gathered, start: Local, added: Local) -> Local:
+    """`fold_add(start, added)` and its kin, typed as one step of them is."""
+    assert isinstance(added.type, ir.ListType)
+    if isinstance(start.type, ir.ListType):
+        return _refused(block, name, start, added)
+    type = _type_of_step(block, inner, start, added.type.element)
+    if type is None or start.operand is None or added.operand is None:
+        return Local(None, None, inner.span)
+    first, rest = operand_text(block, start.operand), operand_text(block, added.operand)
+    op = ir.Compute(
+        name=block.context.names.fresh(name),
+        expression=f"fold_{inner.fold}({first.text}, {rest.text})",
+        operands=tuple(dict.fromkeys((*first.operands, *rest.operands))),
+        type=type,
+        span=inner.span,
+    )
+    block.add(op)
+    return Local(type, ir.Reference(name=op.name), inner.span)
+
+
+def _type_of_step(block: Block, inner: Gathered, start: Local, element: ir.Type) -> ir.Type | None:
+    """The type that the name has after one round and more.
+
+    Reports what `infer` reports.
+    """
+    context = block.context
+    tree = ast.parse(_STEPS[inner.fold], mode="eval").body
+    for part in ast.walk(tree):
+        if isinstance(part, ast.expr):
+            ast.copy_location(part, context.symbol.node)
+    type = start.type
+    for _ in range(2):
+        variables = {"start": Variable("start", type), "value": Variable("value", element)}
+        sink = Sink()
+        type = infer(tree, Names(variables, context.scope, context.types, sink))
+        for fault in sink:
+            context.sink.report(fault.rule, inner.span, fault.message, help=fault.help)
+        if type is None:
+            return None
+    return type
