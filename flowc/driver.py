@@ -17,6 +17,7 @@ from pathlib import Path
 from flowc import ir
 from flowc.backends import Backend, Manifest, backend
 from flowc.compiler import frontend
+from flowc.compiler.frontend.modules.resolve import project_path
 from flowc.compiler.passes.legalize import legalize
 from flowc.diagnostics import Diagnostic, Severity, Sink, Span
 from flowc.diagnostics.catalog import (
@@ -138,7 +139,10 @@ def emit(
     for lower in backend.passes:
         module = lower(module)
     backend.check(module, sink)
-    return () if sink.has_errors else tuple(backend.emit(module, folder=folder))
+    if sink.has_errors:
+        return ()
+    module = module.model_copy(update={"source": project_path(Path(module.source))})
+    return tuple(backend.emit(module, folder=folder))
 
 
 def workflow_files(folder: str) -> list[str]:

@@ -50,11 +50,15 @@ def main(name: str = "x") -> list[float]:
 
 def compile_text(folder: Path, text: str, **environment: str) -> str:
     """The CWL manifest of a workflow file in `folder`."""
-    file = folder / "flow.py"
-    file.write_text(text)
+    (folder / "flow.py").write_text(text)
+    return compile_file("flow.py", folder, **environment)
+
+
+def compile_file(file: str, here: Path, **environment: str) -> str:
+    """The CWL manifest of a file, compiled by someone who stands in the folder `here`."""
     done = subprocess.run(
-        [sys.executable, "-m", "flowc", "compile", "flow.py", "-t", "cwl"],
-        cwd=folder,
+        [sys.executable, "-m", "flowc", "compile", file, "-t", "cwl"],
+        cwd=here,
         env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
         capture_output=True,
         text=True,
@@ -72,6 +76,17 @@ def test_hash_seeds_and_folders_do_not_change_a_byte(tmp_path: Path) -> None:
         shutil.rmtree(folder)
     assert len(texts) == 1
     assert str(tmp_path) not in texts.pop()
+
+
+def test_a_project_compiles_to_the_same_bytes_from_everywhere(tmp_path: Path) -> None:
+    flows = tmp_path / "project" / "flows"
+    flows.mkdir(parents=True)
+    (tmp_path / "project" / "pyproject.toml").write_text("")
+    text = compile_text(flows, WORKFLOW)
+    assert text.startswith("# Made by flowc from flows/flow.py;")
+    assert text == compile_file("flows/flow.py", tmp_path / "project")
+    assert text == compile_file("../project/flows/flow.py", flows.parent)
+    assert text == compile_file(str(flows / "flow.py"), tmp_path)
 
 
 def test_one_more_call_changes_only_lines_about_it(tmp_path: Path) -> None:

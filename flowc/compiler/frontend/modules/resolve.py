@@ -101,6 +101,12 @@ def module_name(file: Path) -> str:
     return ".".join(parts[:-1] if file.stem == "__init__" and len(parts) > 1 else parts)
 
 
+def project_path(file: Path) -> str:
+    """The path of a file below its project, else its name: the same wherever one stands."""
+    file = Path(os.path.abspath(file))
+    return file.relative_to(_project(file.parent) or file.parent).as_posix()
+
+
 def absolute_module(node: ast.ImportFrom, module: str, is_package: bool) -> str:
     """The dotted name of the module that `from ... import` in `module` names.
 
@@ -123,11 +129,15 @@ def _package_root(folder: Path) -> Path:
     return folder
 
 
+def _project(folder: Path) -> Path | None:
+    """The nearest folder with a `pyproject.toml`."""
+    parents = (folder, *folder.parents)
+    return next((parent for parent in parents if _is_file(parent / "pyproject.toml")), None)
+
+
 def _project_roots(folder: Path) -> list[Path]:
-    for project in (folder, *folder.parents):
-        if _is_file(project / "pyproject.toml"):
-            break
-    else:
+    project = _project(folder)
+    if project is None:
         return []
     try:
         settings = tomllib.loads(read_bytes(project / "pyproject.toml").decode())
