@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 EXAMPLE := examples/hello/hello.py
 
-.PHONY: help setup demo test test-engines check format docs snapshots bench clean
+.PHONY: help setup demo test test-engines fuzz check format docs snapshots bench clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -28,6 +28,9 @@ test: check ## formatter, linter, strict types, and every test on plain Python, 
 test-engines: setup ## the tests that need more than Python packages: podman, another Python
 	PATH="$(CURDIR)/$(BIN):$$PATH" tests/engines/podman/run.sh
 	PATH="$(CURDIR)/$(BIN):$$PATH" tests/engines/versions/run.sh
+
+fuzz: setup ## many random programs, others each time: interpreter, passes and cwltool against plain Python
+	FLOWC_EXAMPLES=5000 FLOWC_ENGINE_EXAMPLES=150 $(BIN)/pytest -n 2 tests/ir tests/test_random_sources.py tests/conformance/test_random.py
 
 check: setup ## formatter, linter, strict type checking
 	$(BIN)/ruff format --check .

@@ -288,9 +288,10 @@ class Writer:
 
     def for_static(self, scope: Scope) -> tuple[list[str], frozenset[str], bool]:
         source = self.pick(["(1, 2, 3)", "range(2)", f"({self.int_atom(scope)}, n)"])
-        inside = scope.inside(readable=scope.readable | {"j"}, loop="static")
+        name = "j" if "j" not in scope.readable else self.fresh("j")
+        inside = scope.inside(readable=scope.readable | {name}, loop="static")
         body, _, _ = self.block(inside)
-        return [f"for j in {source}:", *_indented(body)], scope.readable, True
+        return [f"for {name} in {source}:", *_indented(body)], scope.readable, True
 
     def for_dynamic(self, scope: Scope) -> tuple[list[str], frozenset[str], bool]:
         """A loop that first binds names of its own, and adds to a list and a total."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import builtins
 import datetime
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -35,10 +35,12 @@ from flowc.ir.nodes import (
     Sleep,
     Try,
     Until,
+    Value,
     Wait,
     Workflow,
 )
 from flowc.ir.nodes import Service as ServiceScope
+from flowc.ir.walk import results
 from flowc.lang import files, intrinsics
 from flowc.lang.codec import CodecError
 from flowc.lang.failures import Status, TaskFailed
@@ -68,16 +70,18 @@ def interpret(
     classes: Mapping[str, type] | None = None,
     answers: Mapping[str, str] | None = None,
     workflow: str | None = None,
+    checked: bool = False,
 ) -> Any:
     """Run a workflow of a module that verifies, and give the JSON data of its result.
 
     `inputs` are JSON data by parameter. `functions` are the tasks, called with keyword arguments;
     an exception of theirs is a failure, after the retries. `classes` are the records and enums
-    they use, `answers` the choices of approvals. Raises `Failed`; `CodecError` for bad inputs.
+    they use, `answers` the choices of approvals. Raises `Failed`; `CodecError` for bad inputs;
+    `checked`: `AssertionError` if a value is not of the type that the module gives it.
     """
     codecs = Codecs(module.types, classes)
     chosen = next(w for w in module.workflows if workflow in (None, w.name))
-    run = _Run(module, codecs, functions, answers or {})
+    run = _Run(module, codecs, functions, answers or {}, checked)
     given = _defaulted(chosen.parameters, codecs) | {
         parameter.name: codecs.of(parameter.type).read(inputs[parameter.name], _at(parameter))
         for parameter in chosen.parameters
@@ -97,12 +101,14 @@ class _Run:
         codecs: Codecs,
         functions: Mapping[str, Callable[..., Any]],
         answers: Mapping[str, str],
+        checked: bool,
     ) -> None:
         self.workflows = {workflow.name: workflow for workflow in module.workflows}
         self.tasks = {task.name: task for task in module.tasks}
         self.codecs = codecs
         self.functions = functions
         self.answers = answers
+        self.checked = checked
         self.compiled: dict[tuple[str, tuple[str, ...]], Callable[..., Any]] = {}
 
     @cached_property
@@ -131,8 +137,10 @@ class _Run:
         if arguments:
             names = (argument.name for argument in region.arguments)
             values.update(zip(names, arguments, strict=True))
+            self.check(region.arguments, values)
         for op in region.operations:
             self.operation(op, values)
+            self.check(results(op), values)
         if region.yields is None:
             raise AssertionError("a region that always fails has come to its end")
         return [self.operand(operand, values) for operand in region.yields]
@@ -157,6 +165,16 @@ class _Run:
                 values[op.name] = _attempt(op.soft, lambda: self.wait(op, values))
             case Scope():
                 self.bind(op, self.scope(op, values), values)
+
+    def check(self, made: Iterable[Value], values: Values) -> None:
+        """Hold values against their declared types, if that was asked for."""
+        if not self.checked:
+            return
+        for value in made:
+            try:
+                self.codecs.of(value.type).write(values[value.name], f"%{value.name}")
+            except CodecError as error:
+                raise AssertionError(f"{error}, by its declared type {value.type}") from error
 
     def bind(self, op: If | Map | Try | Scope, results: Sequence[Any], values: Values) -> None:
         """Give the results of an operation their names."""

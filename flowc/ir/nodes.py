@@ -260,7 +260,8 @@ class Try(OperationNode):
     `orelse.arguments` are the body's yields; without an `else` it yields them as they are.
     `final.arguments` are the status (if `binds_status`), then one per `final_saved`; it yields
     nothing.
-    `sequential`: the calls of the body run one after the other, as something reads a saved name.
+    `sequential`: the operations of the body, of `else` and of a handler run one after the other, as
+    something reads a saved name.
     """
 
     kind: Literal["try"] = "try"

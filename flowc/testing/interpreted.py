@@ -32,7 +32,7 @@ def execute(path: Path, module: ir.Module, inputs: Mapping[str, Any]) -> Any:
         functions = {task.name: _function(objects.callee(task.span)) for task in module.tasks}
         classes = {type.name: objects.type(type.span) for type in module.types}
         try:
-            return interpret(module, inputs, functions, classes=classes)
+            return interpret(module, inputs, functions, classes=classes, checked=True)
         except Failed as error:
             failure = error.failure
             kind = _KINDS.get(failure.kind, failure.type)

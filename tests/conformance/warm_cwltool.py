@@ -26,6 +26,11 @@ def request(address: str, arguments: list[str]) -> int:
         return int(connection.recv(1)[0])
 
 
+def start(address: str, folder: str) -> None:
+    """Warm up, then serve; `folder` is for files of the warm-up."""
+    serve(address, warm_up(folder))
+
+
 def serve(address: str, run: Callable[[list[str]], int]) -> None:
     """Answer requests, each in a fork, until this process is ended."""
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)

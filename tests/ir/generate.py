@@ -22,7 +22,7 @@ from flowc.ir.interpret import Failed, interpret
 T = TypeVar("T")
 
 EXAMPLES = int(os.environ.get("FLOWC_EXAMPLES", "120"))
-"""How many modules a property is tried on: the nightly run asks for thousands."""
+"""How many modules a property is tried on: `make fuzz` asks for thousands."""
 
 _SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example]
 
@@ -160,7 +160,7 @@ def run(module: ir.Module, inputs: dict[str, Any]) -> Result:
 
     functions = {form.name: recorded(form) for form in FORMS}
     try:
-        value = interpret(module, inputs, functions, answers=ANSWERS)
+        value = interpret(module, inputs, functions, answers=ANSWERS, checked=True)
     except Failed as failed:
         return Result(None, tuple(vars(failed.failure).values()), tuple(calls))
     return Result(value, None, tuple(calls))
@@ -365,11 +365,12 @@ class Builder:
     def scope(self, scope: Scope, depth: int, made: list[ir.Operation]) -> ir.Operation:
         """A lock or a limit around some operations."""
         results = self.results()
+        region = self.region(scope.inner(), depth, results)
         return ir.Scope(
             name=self.name("s"),
             scope=self.chosen((ir.Lock(lock="db"), ir.Limit(limit=2))),
-            region=self.region(scope.inner(), depth, results),
-            results=results,
+            region=region,
+            results=() if region.yields is None else results,
             span=SPAN,
         )
 

@@ -16,16 +16,18 @@ class Callees:
             **{task.name: task for task in module.tasks},
             **{workflow.name: workflow for workflow in module.workflows},
         }
-        self._ports: dict[tuple[str, bool], ResultPorts] = {}
+        self._ports: dict[tuple[str, bool, bool], ResultPorts] = {}
 
-    def ports(self, callee: str, soft: bool = False) -> ResultPorts:
-        """The ports of a callee; of a soft call, those of its outcome."""
-        found = self._ports.get((callee, soft))
+    def ports(self, callee: str, soft: bool = False, *, poll: bool = False) -> ResultPorts:
+        """The ports of a callee; of a soft call, those of its outcome; of a wait for it, none."""
+        found = self._ports.get((callee, soft, poll))
         if found is None:
             declared = self.by_name[callee]
-            result = ir.NONE if isinstance(declared, ir.ServiceTask) else declared.result
+            result: ir.Type = ir.NONE
+            if not poll and not isinstance(declared, ir.ServiceTask):
+                result = declared.result
             if soft:
                 result = ir.OutcomeType(item=result)
             names = [parameter.name for parameter in declared.parameters]
-            found = self._ports[callee, soft] = result_ports(result, self.declarations, names)
+            found = self._ports[callee, soft, poll] = result_ports(result, self.declarations, names)
         return found

@@ -36,10 +36,14 @@ SHELL = ["sh", "-eu", "-c"]
 
 @dataclass(eq=False)
 class _Command:
-    """A command as it is being written: its words, and those that a step before computes."""
+    """A command as it is being written: its words, and those that a step before computes.
+
+    `base` are the first words, as they are: CWL looks for expressions in `words` alone.
+    """
 
     task: ir.ContainerTask
     declarations: Declarations
+    base: list[str] = field(default_factory=list)
     words: list[Any] = field(default_factory=list)
     variables: dict[str, str] = field(default_factory=dict)
     computed: list[Line] = field(default_factory=list)
@@ -126,18 +130,17 @@ def _direct_ports(
 def _write_words(command: _Command) -> None:
     match command.task.run:
         case ir.Command(argv=argv):
-            for word in argv:
-                command.words.append(
-                    _spread(command, word) if word.spread else _word(command, word.expression)
-                )
+            first = None if not argv or argv[0].spread else command.text(argv[0].expression)
+            if first is not None and (constant := first.constant()) is not None:
+                command.base.append(constant)
+            command.words += [
+                _spread(command, word) if word.spread else command.text(word.expression).text()
+                for word in argv[len(command.base) :]
+            ]
         case ir.Shell(script=script, env=env):
             numbers = [word for name, text in env for word in _variable(command, name, text)]
-            shell = [*SHELL, literal(script)] if numbers else [*SHELL, script]
-            command.words += [*(["env", *numbers] if numbers else []), *shell]
-
-
-def _word(command: _Command, expression: str) -> str:
-    return command.text(expression).text()
+            command.base += ["env"] if numbers else [*SHELL, script]
+            command.words += [*numbers, *SHELL, literal(script)] if numbers else []
 
 
 def _spread(command: _Command, word: ir.Word) -> dict[str, Any]:
@@ -202,12 +205,9 @@ def _done(name: str) -> Document:
 
 
 def _tool(process: Process, id: str, command: _Command, outputs: Document) -> Document:
-    options, words = process.options, command.words
+    options = process.options
     if process.soft:
         outputs = {name: _captured(output) for name, output in outputs.items()}
-    constants = next((i for i, word in enumerate(words) if not _is_constant(word)), len(words))
-    if command.task.run.kind == "command":
-        constants = min(constants, 1)
     more: Document = {}
     if any(output["type"] == "stdout" for output in outputs.values()):
         more["stdout"] = STDOUT
@@ -228,17 +228,13 @@ def _tool(process: Process, id: str, command: _Command, outputs: Document) -> Do
             **requirements.network(options, needed=True),
         },
         hints=tools.hints(options),
-        command=words[:constants],
-        arguments=words[constants:],
+        command=command.base,
+        arguments=command.words,
         inputs={**parameters, **extra, **tools.extra_inputs(process, command.task, order=direct)},
         outputs=outputs,
         more=more,
         hatch=options.cwl,
     )
-
-
-def _is_constant(word: Any) -> bool:
-    return isinstance(word, str) and not ("$(inputs." in word or "\\$" in word)
 
 
 def _captured(output: Document) -> Document:
@@ -371,7 +367,10 @@ class _Around:
 
     def _read_tool(self) -> Document:
         process = self.process
-        capture = Capture(process.callee, process.options.timeout_s) if process.soft else None
+        capture = None
+        if process.soft:
+            limit = process.options.timeout_s
+            capture = Capture(process.callee, limit, self.ports.renamed())
         written = tools.written_ports(process, self.ports)
         results = [Result(port.name, port.accessor) for port in written]
         script = container_script(self.outputs, results, capture, self.declarations)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from flowc import ir
-from flowc.ir.codecs import Codecs
-from flowc.ir.substitute import substitute_region
 
 JOB_WORDS = frozenset(("path", "location"))
 """Keys whose texts cwltool takes for places, and makes URIs of.
@@ -19,24 +17,13 @@ def with_job_names(module: ir.Module) -> ir.Module:
     taken = {parameter.name for parameter in workflow.parameters}
     if not taken & JOB_WORDS:
         return module
-    taken |= ir.definitions(workflow).keys()
-    names = {name: _free(name, taken) for name in sorted(taken & JOB_WORDS)}
     parameters = tuple(
-        parameter.model_copy(update={"name": names.get(parameter.name, parameter.name)})
+        parameter.model_copy(update={"name": _free(parameter.name, taken)})
+        if parameter.name in JOB_WORDS
+        else parameter
         for parameter in workflow.parameters
     )
-    renamed = {name: ir.Reference(name=new) for name, new in names.items()}
-    body = substitute_region(workflow.body, renamed, Codecs(module.types))
-    arguments = tuple(
-        ir.Value(name=names.get(value.name, value.name), type=value.type)
-        for value in body.arguments
-    )
-    entry = workflow.model_copy(
-        update={
-            "parameters": parameters,
-            "body": body.model_copy(update={"arguments": arguments}),
-        }
-    )
+    entry = workflow.model_copy(update={"parameters": parameters})
     return module.model_copy(update={"workflows": (entry, *module.workflows[1:])})
 
 

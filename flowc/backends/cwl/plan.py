@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from flowc import ir
@@ -12,6 +12,7 @@ from flowc.backends.cwl.ports import FAIL_PORT, Part, part_types, result_ports
 from flowc.backends.cwl.settle import Settled
 from flowc.backends.cwl.sources import (
     First,
+    Fit,
     Link,
     Source,
     Together,
@@ -20,7 +21,7 @@ from flowc.backends.cwl.sources import (
     ports_of,
     renamed,
 )
-from flowc.backends.cwl.types import is_large
+from flowc.backends.cwl.types import cwl_type, is_large, nullable
 
 _PART = re.compile(r"(\w+)((?:\.\w+|\[\d+\]|\[(?:\"\w+\"|'\w+')\])+)( is None| is not None)?")
 _STEP_OF_PART = re.compile(r"\.(\w+)|\[(\d+)\]|\[[\"'](\w+)[\"']\]")
@@ -61,7 +62,10 @@ def plan(settled: Settled, callees: Callees, taken: Iterable[str], nullable: Ite
     whatever their type says.
     """
     planner = _Planner(settled, callees, set(taken))
-    planner.types.update((name, ir.optional(planner.types[name])) for name in nullable)
+    may_be_null = set(nullable)
+    for value, name in planner.inputs.items():
+        if name in may_be_null:
+            planner.types[value] = ir.optional(planner.types[value])
     return planner.plan()
 
 
@@ -73,7 +77,10 @@ class _Planner:
         self.callees = callees
         self.body = settled.workflow.body
         self.types = ir.definitions(settled.workflow)
-        self.sources: dict[str, Source] = {a.name: Link(a.name) for a in self.body.arguments}
+        parameters = (parameter.name for parameter in settled.workflow.parameters)
+        values = (value.name for value in self.body.arguments)
+        self.inputs = dict(zip(values, parameters, strict=True))
+        self.sources: dict[str, Source] = {v: Link(name) for v, name in self.inputs.items()}
         self.parts: dict[str, dict[Part, Link]] = {}
         self.taken = taken
         self.step_names: dict[str, str] = {}
@@ -124,7 +131,7 @@ class _Planner:
             case ir.Call(callee=callee, soft=soft):
                 ports = self.callees.ports(callee, soft)
             case ir.Wait(soft=soft, wait=ir.Until(probe=probe)):
-                ports = result_ports(op.type, self.callees.declarations, self._parameters(probe))
+                ports = self.callees.ports(probe, soft, poll=True)
             case ir.Wait():
                 ports = result_ports(op.type, self.callees.declarations, ())
             case _:
@@ -134,9 +141,6 @@ class _Planner:
         self.parts[op.name] = links
         ended = links.get("failure") or next(iter(links.values()), None)
         return ended.port if ended else f"{name}/{ports.whole.name}"
-
-    def _parameters(self, callee: str) -> list[str]:
-        return [parameter.name for parameter in self.callees.by_name[callee].parameters]
 
     def _locals(self, region: ir.Region) -> None:
         """The sources of the projections that stand after the one call of a region."""
@@ -185,18 +189,36 @@ class _Planner:
         """The first of two branches' values that is not null; what may be skipped goes first."""
         local: list[Source] = []
         outer: list[Source] = []
-        nullable = False
+        wanted = ir.without_none(op.results[index].type)
+        fit = self._fit(wanted, wanted)
         for region in (op.then, op.orelse):
             operand = (region.yields or ())[index]
             if isinstance(operand, ir.Reference):
                 own = {inner.name for inner in region.operations}
-                (local if operand.name in own else outer).append(self.sources[operand.name])
-                nullable = nullable or isinstance(self.types[operand.name], ir.OptionalType)
+                source = self.sources[operand.name]
+                (local if operand.name in own else outer).append(source)
+                fit = max(fit, source.fit if isinstance(source, First) else fit)
+                fit = max(fit, self._fit(self.types[operand.name], wanted))
         ports = tuple(port for source in (*local, *outer) for port in ports_of(source))
         may_be_null = isinstance(op.results[index].type, ir.OptionalType)
         if len(ports) == 1 and may_be_null:
             return Link(ports[0], guarded=True)
-        return First(ports, nullable=nullable)
+        return First(ports, fit=fit)
+
+    def _fit(self, type: ir.Type, wanted: ir.Type) -> Fit:
+        """How values of a type fit where one of several is wanted that is not null.
+
+        Lists whose items may be null never do: cwltool 3.3 takes the null out of them too.
+        """
+        declarations = self.callees.declarations
+        found, sink = cwl_type(type, declarations), cwl_type(wanted, declarations)
+        match sink:
+            case {"type": "array", "items": ["null", *_]}:
+                return Fit.LOOSE
+            case _ if found == sink:
+                return Fit.EXACT
+            case _:
+                return Fit.NULLABLE if found == nullable(sink) else Fit.LOOSE
 
     # --- expressions ---------------------------------------------------------------------
 
@@ -218,7 +240,7 @@ class _Planner:
             source, type = self.sources[op.expression], self.types[op.expression]
             is_narrowed = ir.without_none(type) != type and ir.without_none(op.type) == op.type
             if is_narrowed and isinstance(source, Link):
-                return First((source.port,), nullable=True)
+                return First((source.port,), fit=self._fit(type, op.type))
             return source
         if match := _PART.fullmatch(op.expression):
             return self._part(match[1], match[2], match[3] or "")
@@ -226,8 +248,17 @@ class _Planner:
             names = match[1].replace(",", " ").split()
             found = [self.sources.get(name) for name in names]
             links = tuple(s.port for s in found if isinstance(s, Link) and not s.guarded)
-            return Together(links) if len(links) == len(names) else None
+            if len(links) < len(names):
+                return None
+            return Together(links, fit=self._fit_of_list(names, op.type))
         return None
+
+    def _fit_of_list(self, names: Sequence[str], type: ir.Type) -> Fit:
+        if not isinstance(type, ir.ListType):
+            return Fit.LOOSE
+        element = cwl_type(type.element, self.callees.declarations)
+        found = [cwl_type(self.types[name], self.callees.declarations) for name in names]
+        return Fit.EXACT if all(each == element for each in found) else Fit.LOOSE
 
     def _part(self, base: str, path: str, test: str) -> Source | None:
         if base not in self.sources:

@@ -24,10 +24,14 @@ FAIL_PORT = "done"
 
 @dataclass(frozen=True)
 class Port:
-    """A port: its name, what travels through it, and where that stands in the written result."""
+    """A port: its name, what travels through it, and where that stands in the written result.
+
+    `wanted` is the name that it has where no parameter has it.
+    """
 
     name: str
     type: ir.Type
+    wanted: str
     accessor: str = ""
 
 
@@ -37,6 +41,11 @@ class ResultPorts:
 
     whole: Port
     parts: dict[Part, Port]
+
+    def renamed(self) -> dict[str, str]:
+        """The names of ports that gave way to a parameter, by the name that they wanted."""
+        ports = (*self.parts.values(), self.whole)
+        return {port.wanted: port.name for port in ports if port.name != port.wanted}
 
 
 def result_ports(
@@ -49,9 +58,10 @@ def result_ports(
     taken = {*parameters}
     parts: dict[Part, Port] = {}
     for name, part, type in part_types(result, declarations):
-        parts[part] = Port(_free(name, taken), type, _accessor(part))
+        parts[part] = Port(_free(name, taken), type, name, _accessor(part))
         taken.add(parts[part].name)
-    return ResultPorts(Port(_free(_whole_name(result), taken), result), parts)
+    whole = _whole_name(result)
+    return ResultPorts(Port(_free(whole, taken), result, whole), parts)
 
 
 def _accessor(part: Part) -> str:

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from enum import IntEnum
 from typing import Any
+
+
+class Fit(IntEnum):
+    """Whether the types of ports show cwltool that their values fit where these go.
+
+    `NULLABLE`: one of them says that it may be null, although its step is run.
+    """
+
+    EXACT = 0
+    NULLABLE = 1
+    LOOSE = 2
 
 
 @dataclass(frozen=True)
@@ -25,14 +37,11 @@ class PartOf:
 
 @dataclass(frozen=True)
 class First:
-    """The first of some ports that is not null, and a part of it.
-
-    `nullable`: the type of one of them says that it may be null, although its step is run.
-    """
+    """The first of some ports that is not null, and a part of it."""
 
     ports: tuple[str, ...]
     path: str = ""
-    nullable: bool = False
+    fit: Fit = Fit.EXACT
 
 
 @dataclass(frozen=True)
@@ -40,6 +49,7 @@ class Together:
     """A list of ports."""
 
     ports: tuple[str, ...]
+    fit: Fit = Fit.EXACT
 
 
 @dataclass(frozen=True)
@@ -105,12 +115,12 @@ def step_input(source: Source, *, same_type: bool = True) -> Any:
             return {"source": [port] if guarded else port, "valueFrom": "$(self)"}
         case PartOf(port=port, path=path):
             return {"source": port, "valueFrom": f"$(self{path})"}
-        case First(ports=ports, path=path, nullable=nullable):
-            is_plain = same_type and not path and not nullable
+        case First(ports=ports, path=path, fit=fit):
+            is_plain = same_type and not path and not fit
             value = {} if is_plain else {"valueFrom": f"$(self{path})"}
             return {**_first(ports, "source"), **value}
-        case Together(ports=ports):
-            value = {} if same_type else {"valueFrom": "$(self)"}
+        case Together(ports=ports, fit=fit):
+            value = {} if same_type and not fit else {"valueFrom": "$(self)"}
             return {**_together(ports, "source"), **value}
         case Known(data=data):
             return {"default": data}

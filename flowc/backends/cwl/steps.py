@@ -74,8 +74,8 @@ class Steps:
         return self.documents
 
     def _declared(self, process: Process) -> list[str]:
-        ports = self.callees.ports(process.callee, process.soft)
-        return [*(port.name for port in ports.parts.values()), ports.whole.name, "done"]
+        ports = self.callees.ports(process.callee, process.soft, poll=process.poll is not None)
+        return [*(port.name for port in ports.parts.values()), ports.whole.name]
 
     def use(self, source: Source) -> Source:
         """Note that somebody reads these ports."""

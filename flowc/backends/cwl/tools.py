@@ -34,7 +34,7 @@ PYTHONPATH="$PWD/packages" exec python3 "$@"
 def python_tool(process: Process, task: ir.PythonTask, callees: Callees) -> Document:
     """The tool of a Python task: its script, run once or in attempts."""
     options = process.options
-    ports = callees.ports(task.name, process.soft)
+    ports = callees.ports(task.name, process.soft, poll=process.poll is not None)
     in_attempts = process.soft or process.poll is not None or options.retries is not None
     scripts = dict(task_script(task, _results(process, ports), callees.declarations).files)
     if in_attempts:
@@ -43,7 +43,7 @@ def python_tool(process: Process, task: ir.PythonTask, callees: Callees) -> Docu
     if options.packages:
         scripts |= {"requirements.txt": "\n".join(options.packages) + "\n", "start.sh": INSTALL}
         command = ["sh", "start.sh", *command[1:]]
-    arguments = _attempt_arguments(process, task) if in_attempts else []
+    arguments = _attempt_arguments(process, task, ports) if in_attempts else []
     return _tool(
         process,
         task,
@@ -92,18 +92,16 @@ def written_ports(process: Process, ports: ResultPorts) -> list[Port]:
 
 def tool_outputs(process: Process, ports: ResultPorts, declarations: Declarations) -> Document:
     """The outputs of a process."""
-    if process.poll is not None and not process.soft:
-        return {"done": "boolean"}
     return {port.name: _output_type(port, declarations) for port in written_ports(process, ports)}
 
 
 def _output_type(port: Port, declarations: Declarations) -> Any:
-    if port.type == ir.NONE and port.name.startswith("done"):
+    if port.type == ir.NONE and port.wanted == "done":
         return "boolean"
     return typed(cwl_type(port.type, declarations))
 
 
-def _attempt_arguments(process: Process, task: ir.PythonTask) -> list[str]:
+def _attempt_arguments(process: Process, task: ir.PythonTask, ports: ResultPorts) -> list[str]:
     parts = len(task.result.elements) if isinstance(task.result, ir.TupleType) else 0
     options, retries, poll = process.options, process.options.retries, process.poll
     given: list[tuple[str, Any]] = [("--task", task.name)]
@@ -122,12 +120,15 @@ def _attempt_arguments(process: Process, task: ir.PythonTask) -> list[str]:
     flags += ["--until"] if poll is not None else []
     flags += ["--capture"] if process.soft else []
     flags += [f"--parts={parts}"] if process.soft and parts else []
+    if process.soft or poll is not None:
+        flags += [f"--rename={wanted}={name}" for wanted, name in ports.renamed().items()]
     flags += [f"--on={item}" for item in (retries.on or ())] if retries is not None else []
     return flags
 
 
 def _plain(value: Any) -> str:
-    return f"{value:g}" if isinstance(value, float) else str(value)
+    is_whole = isinstance(value, float) and value.is_integer()
+    return str(int(value) if is_whole else value)
 
 
 def _environment(task: ir.PythonTask, options: ir.Options) -> requirements.Entries:

@@ -24,11 +24,16 @@ class Template:
 
     def text(self) -> str:
         """As CWL writes it."""
-        if all(isinstance(piece, str) for piece in self.pieces):
-            return literal("".join(map(str, self.pieces)))
+        if (constant := self.constant()) is not None:
+            return literal(constant)
         return "".join(
             escaped(piece) if isinstance(piece, str) else piece.text() for piece in self.pieces
         )
+
+    def constant(self) -> str | None:
+        """The text, if no reference is in it."""
+        texts = [piece for piece in self.pieces if isinstance(piece, str)]
+        return "".join(texts) if len(texts) == len(self.pieces) else None
 
     def glob(self) -> str:
         """As a pattern that only this path matches."""

@@ -12,7 +12,7 @@ from flowc.backends.cwl.ports import Part, Port
 from flowc.backends.cwl.processes import Process, Processes
 from flowc.backends.cwl.requirements import with_hatch
 from flowc.backends.cwl.settle import settle
-from flowc.backends.cwl.sources import First, Link, output_source
+from flowc.backends.cwl.sources import First, Fit, Link, Together, output_source
 from flowc.backends.cwl.steps import Steps
 from flowc.backends.cwl.types import ANY, cwl_type, nullable, short
 
@@ -93,10 +93,10 @@ def _output(value: str | None, port: Port, steps: Steps, *, is_entry: bool) -> d
     source = steps.use(steps.plan.sources[value])
     is_narrowed = steps.plan.types[value] != port.type
     if isinstance(source, Link) and is_narrowed and ir.without_none(port.type) == port.type:
-        source = First((source.port,), nullable=True)
+        source = First((source.port,), fit=Fit.NULLABLE)
     type = cwl_type(port.type, steps.callees.declarations)
-    if isinstance(source, First) and source.nullable:
-        type = nullable(type) if is_entry else "Any"
+    if isinstance(source, First | Together) and source.fit:
+        type = "Any" if not is_entry else nullable(type) if source.fit is Fit.NULLABLE else ANY
     return {"type": short(type), **output_source(source)}
 
 

@@ -8,6 +8,7 @@ from flowc.compiler.passes.frame import Frame, Shared
 from flowc.compiler.passes.soften import Softener, optional_parts
 from flowc.compiler.passes.tries import (
     TRUE,
+    always_fails,
     failed,
     final_operations,
     soften_before_final,
@@ -102,13 +103,12 @@ class _Capture:
         end = soften_before_final(softener, op, frozenset())
         final = final_operations(softener, op, end)
         last = [made for inner in final for made in self._operation(inner, frame)]
+        results = tuple(softener.read(ir.Reference(name=value.name)) for value in op.results)
         condition = ir.If(
             name=op.name,
             after=tuple(made.name for made in last),
             condition=ir.Reference(name=end.flag) if end else TRUE,
-            then=ir.Region(
-                yields=tuple(softener.read(ir.Reference(name=value.name)) for value in op.results)
-            ),
+            then=failed(op, end, frame) if always_fails(op) else ir.Region(yields=results),
             orelse=failed(op, end, frame),
             results=op.results,
             span=op.span,

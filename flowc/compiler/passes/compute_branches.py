@@ -7,6 +7,7 @@ import ast
 from flowc import ir
 from flowc.compiler.passes.frame import Frame, Shared
 from flowc.compiler.passes.order import redirect
+from flowc.compiler.passes.outline import saved_values
 from flowc.ir.expressions import is_total, replace_names
 
 
@@ -14,15 +15,21 @@ def compute_branches(module: ir.Module) -> ir.Module:
     """Replace each `If` whose branches only compute by conditional expressions, one per result.
 
     Before: any module that verifies.
-    After: an `If` holds a call, a wait, a failure or a region, or an expression that may fail and
-    that no result needs.
+    After: an `If` holds a call, a wait, a failure or a region, an expression that may fail and that
+    no result needs, or a value that a `try` saves.
     Keeps: names of results, and spans.
     """
     shared = Shared(module)
     workflows = []
     for workflow in module.workflows:
         frame = Frame(workflow, shared)
-        body = _computed(workflow.body, frame)
+        saved = {
+            name
+            for op in ir.operations(workflow.body)
+            if isinstance(op, ir.Try)
+            for name in saved_values(op)
+        }
+        body = _computed(workflow.body, frame, saved)
         workflows.append(workflow.model_copy(update={"body": body}))
     return module.model_copy(update={"workflows": tuple(workflows)})
 
@@ -50,13 +57,15 @@ def branch_computes(op: ir.If, frame: Frame) -> list[ir.Compute] | None:
     return computes
 
 
-def _computed(region: ir.Region, frame: Frame) -> ir.Region:
+def _computed(region: ir.Region, frame: Frame, saved: set[str]) -> ir.Region:
     operations: list[ir.Operation] = []
     waited: dict[str, tuple[str, ...]] = {}
     definers: dict[str, str] = {}
     for op in region.operations:
-        op = redirect(ir.map_regions(op, lambda inner: _computed(inner, frame)), waited)
-        computes = branch_computes(op, frame) if isinstance(op, ir.If) else None
+        op = redirect(ir.map_regions(op, lambda inner: _computed(inner, frame, saved)), waited)
+        computes = None
+        if isinstance(op, ir.If) and saved.isdisjoint(_inner(op)):
+            computes = branch_computes(op, frame)
         made = [op] if computes is None else computes
         operations += made
         if computes is not None:
@@ -65,6 +74,10 @@ def _computed(region: ir.Region, frame: Frame) -> ir.Region:
             waited[op.name] = tuple(one.name for one in computes) or (*op.after, *needed)
         definers.update((value.name, one.name) for one in made for value in ir.results(one))
     return region.model_copy(update={"operations": tuple(operations)})
+
+
+def _inner(op: ir.If) -> set[str]:
+    return {made.name for branch in (op.then, op.orelse) for made in branch.operations}
 
 
 def _texts(branch: ir.Region, frame: Frame) -> list[str] | None:

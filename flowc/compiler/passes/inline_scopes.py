@@ -73,6 +73,6 @@ def _named(
         after=after,
         expression=text,
         operands=tuple(operands),
-        type=value.type,
+        type=ir.optional(value.type) if operand == NOTHING else value.type,
         span=span,
     )

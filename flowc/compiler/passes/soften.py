@@ -6,6 +6,7 @@ flags of all that it needs; what can fail leaves a `Failure` (or None) and a fla
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple, Protocol
 
@@ -91,6 +92,10 @@ class Softener:
         op = self._placed(op)
         match op:
             case ir.Compute() if is_total(op.expression):
+                if needs:
+                    type = _partial_type(op)
+                    self.frame.types[op.name] = type
+                    op = op.model_copy(update={"type": type})
                 self.emit(op)
                 self.bind(op.name, None, needs)
             case ir.Call() | ir.Compute() | ir.Wait():
@@ -469,6 +474,17 @@ def optional_parts(type: ir.Type) -> ir.Type:
             return ir.optional(optional_parts(item))
         case _:
             return type
+
+
+def _partial_type(op: ir.Compute) -> ir.Type:
+    """The type of an expression that is computed also where what it reads is not there."""
+    match ast.parse(op.expression, mode="eval").body:
+        case ast.Constant() | ast.Compare() | ast.UnaryOp():
+            return op.type
+        case ast.Tuple() | ast.List():
+            return optional_parts(op.type)
+        case _:
+            return ir.optional(optional_parts(op.type))
 
 
 def _needs(op: ir.Operation) -> set[str]:

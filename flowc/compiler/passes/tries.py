@@ -34,18 +34,19 @@ def soften_body(softener: Softener, op: ir.Try, needs: Flags) -> ir.If:
     """Soften the body of a `try` without `finally`; the condition that runs `else` or a handler."""
     softener.saved |= saved_values(op)
     start = len(softener.ends)
-    body = sequence(op.body, also_total=True) if op.sequential else op.body
-    softener.region(follow(body.operations, op.after), needs)
+    softener.region(follow(_in_order(op, op.body).operations, op.after), needs)
     end = softener.join(start, needs, op, all_ran=True)
     # After a body that always fails, `else` is never run.
     yields = map(softener.read, op.body.yields or (NOTHING for _ in op.orelse.arguments))
     names = (argument.name for argument in op.orelse.arguments)
-    orelse = _bound(softener, op.orelse, dict(zip(names, yields, strict=True)))
+    then = _bound(softener, _in_order(op, op.orelse), dict(zip(names, yields, strict=True)))
+    if op.body.yields is None and always_fails(op):
+        then = failed(op, end, softener.frame)
     return ir.If(
         name=op.name,
         after=() if end else op.after,
         condition=ir.Reference(name=end.flag) if end else TRUE,
-        then=orelse,
+        then=then,
         orelse=_handled(softener, op, end),
         results=op.results,
         span=op.span,
@@ -87,6 +88,12 @@ def final_operations(softener: Softener, op: ir.Try, end: End | None) -> list[ir
         arguments = arguments[1:]
     _bind_saved(softener, op, op.final_saved, arguments)
     return follow(op.final.operations, last)
+
+
+def always_fails(op: ir.Try) -> bool:
+    """Whether no way through a `try` comes to the end of it, as far as its form tells."""
+    ends = op.body.yields is None or op.orelse.yields is None
+    return ends and all(handler.region.yields is None for handler in op.handlers)
 
 
 def failed(op: ir.Try, end: End | None, frame: Frame) -> ir.Region:
@@ -147,7 +154,7 @@ def _handler(softener: Softener, op: ir.Try, handler: ir.Handler, error: ir.Refe
         read[arguments[0].name] = error
         arguments = arguments[1:]
     _bind_saved(softener, op, handler.saved, arguments)
-    return _bound(softener, handler.region, read)
+    return _bound(softener, _in_order(op, handler.region), read)
 
 
 def _bind_saved(
@@ -188,6 +195,11 @@ def _status(argument: ir.Value, op: ir.Try, end: End | None) -> ir.Compute:
         type=argument.type,
         span=op.span,
     )
+
+
+def _in_order(op: ir.Try, region: ir.Region) -> ir.Region:
+    """A part of a `try`: its operations one after the other, if saved names depend on that."""
+    return sequence(region, also_total=True) if op.sequential else region
 
 
 def _bound(softener: Softener, region: ir.Region, operands: dict[str, ir.Operand]) -> ir.Region:

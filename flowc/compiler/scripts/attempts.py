@@ -30,8 +30,8 @@ def main() -> int:
     failure = poll(options) if options.until else attempts(options)
     if options.capture:
         write_outcome(failure, options.parts)
-        return 0
-    if failure is None:
+    if options.capture or failure is None:
+        rename(options.rename)
         return 0
     print(f"{failure['task']}: {failure['message']}", file=sys.stderr)
     return failure["exit_code"] or 1
@@ -52,6 +52,7 @@ def read_options() -> argparse.Namespace:
     parser.add_argument("--timeout", type=float, help="seconds for one attempt")
     parser.add_argument("--capture", action="store_true", help="make a failure the result")
     parser.add_argument("--parts", type=int, default=0, help="write so many parts of the value")
+    parser.add_argument("--rename", action="append", default=[], help="a port: OLD=NEW")
     parser.add_argument("--until", action="store_true", help="go on until the result is True")
     parser.add_argument("--every", type=float, default=0.0, help="seconds between two polls")
     parser.add_argument("--within", type=float, help="seconds for all polls")
@@ -176,6 +177,16 @@ def write_outcome(failure: "Optional[dict[str, Any]]", parts: int) -> None:
         outcome[f"value_{index}"] = None if value is None else value[index]
     with open(RESULT, "w", encoding="utf-8") as file:
         json.dump(outcome, file)
+
+
+def rename(names: "list[str]") -> None:
+    """Give ports of the result other names."""
+    if names:
+        renamed = dict(name.split("=") for name in names)
+        with open(RESULT, encoding="utf-8") as file:
+            result = json.load(file)
+        with open(RESULT, "w", encoding="utf-8") as file:
+            json.dump({renamed.get(port, port): value for port, value in result.items()}, file)
 
 
 def wait(seconds: float) -> None:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from flowc import ir
 from flowc.compiler.scripts.carry import carry
 from flowc.compiler.scripts.classes import class_lines, named_types
 from flowc.compiler.scripts.codec_text import Declarations, codec_names, codec_text
-from flowc.compiler.scripts.layout import Code, call, keyword, laid_out, mapping, quoted
+from flowc.compiler.scripts.layout import Code, call, laid_out, mapping, quoted
 from flowc.compiler.scripts.task_script import SUPPORT, SUPPORT_DOC, Result, Script, import_line
 
 AT = "output `result`"
@@ -26,10 +26,14 @@ class CommandOutput:
 
 @dataclass(frozen=True)
 class Capture:
-    """What a captured failure says: whose it is, and the time limit, if there is one."""
+    """What a captured failure says: whose it is, and the time limit, if there is one.
+
+    `renamed` are the ports of the outcome that have other names.
+    """
 
     task: str
     timeout_s: float | None
+    renamed: Mapping[str, str]
 
 
 def container_script(
@@ -111,6 +115,8 @@ def _captured(value: Code, capture: Capture) -> list[str]:
         "command_failure", quoted(capture.task), 'inputs["exit_code"]', 'inputs["stderr"]', timeout
     )
     made = call("task_failure", quoted(capture.task), "error")
+    names: dict[str, Code] = {name: quoted(port) for name, port in capture.renamed.items()}
+    renamed = [mapping(names)] if names else []
     return [
         "failure = " + laid_out(failure, after=10),
         "value = None",
@@ -119,5 +125,5 @@ def _captured(value: Code, capture: Capture) -> list[str]:
         "        value = " + laid_out(value, indent=8, after=8),
         "    except ValueError as error:",
         "        failure = " + laid_out(made, indent=8, after=10),
-        laid_out(call("write_outcome", keyword("value", "value"), keyword("failure", "failure"))),
+        laid_out(call("write_outcome", "value", "failure", *renamed)),
     ]

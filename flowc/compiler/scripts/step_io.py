@@ -152,14 +152,15 @@ def failure_data(
     }
 
 
-def write_outcome(value: Any, failure: "dict[str, Any] | None") -> None:
-    """Leave an outcome to the engine: as a whole and in its parts."""
+def write_outcome(
+    value: Any, failure: "dict[str, Any] | None", renamed: "dict[str, str] | None" = None
+) -> None:
+    """Leave an outcome to the engine: as a whole and in its parts, at ports that may be renamed."""
     outcome = {"value": value, "failure": failure}
-    write_artifacts(
-        {
-            **outcome,
-            "outcome": outcome,
-            "failed": failure is not None,
-            "succeeded": failure is None,
-        }
-    )
+    ports = {
+        **outcome,
+        "outcome": outcome,
+        "failed": failure is not None,
+        "succeeded": failure is None,
+    }
+    write_artifacts({(renamed or {}).get(name, name): ports[name] for name in ports})

@@ -103,7 +103,7 @@ def module_name(file: Path) -> str:
 
 def project_path(file: Path) -> str:
     """The path of a file below its project, else its name: the same wherever one stands."""
-    file = Path(os.path.abspath(file))
+    file = Path(os.path.normpath(file.absolute()))
     return file.relative_to(_project(file.parent) or file.parent).as_posix()
 
 

@@ -33,7 +33,8 @@ class Local:
     With `parts`, `operand` may be None: it is made when the whole is read. With `callee`, the name
     stands for a task or workflow, which can only be called. `fresh`: a list or dict that nothing
     else holds, so that changing it in place changes this name alone. `unless` labels the paths that
-    have left by `break` or `continue` without binding the name.
+    have left by `break` or `continue` without binding the name. `absent`: the operand is None where
+    control has left before, so that nobody reads it there.
     """
 
     type: ir.Type | None
@@ -43,6 +44,11 @@ class Local:
     callee: TaskSymbol | WorkflowSymbol | None = None
     fresh: bool = False
     unless: tuple[Label, ...] = ()
+    absent: bool = False
+
+    def value_type(self) -> ir.Type | None:
+        """The type of the operand."""
+        return ir.optional(self.type) if self.absent and self.type is not None else self.type
 
 
 @dataclass(frozen=True, eq=False)

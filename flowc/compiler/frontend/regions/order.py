@@ -112,14 +112,15 @@ def _inside(op: ir.Operation, facts: Facts, mode: Mode) -> tuple[ir.Operation, t
             inner: Mode = "parallel" if isinstance(op.scope, ir.Limit) else mode
             op = op.model_copy(update={"region": ordered(op.region, inner)})
         case ir.Try():
+            within: Mode = "sequential" if op.sequential else mode
             handlers = tuple(
-                handler.model_copy(update={"region": ordered(handler.region, mode)})
+                handler.model_copy(update={"region": ordered(handler.region, within)})
                 for handler in op.handlers
             )
             update = {
-                "body": ordered(op.body, "sequential" if op.sequential else mode),
+                "body": ordered(op.body, within),
                 "handlers": handlers,
-                "orelse": ordered(op.orelse, mode),
+                "orelse": ordered(op.orelse, within),
                 "final": op.final and ordered(op.final, mode),
             }
             op = op.model_copy(update=update)

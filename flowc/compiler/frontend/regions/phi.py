@@ -47,17 +47,18 @@ def join_locals(
         return Conflict(tuple(Label(local.span, f"`{local.type}` here") for local in locals))
     fresh = all(local.fresh for local in locals)
     operands = [local.operand and typed(local.operand, type) if local else None for local in made]
+    absent = any(local.absent for local in locals)
     if (shared := _shared(operands, outer)) is not None:
-        return Local(type, shared, first.span, fresh=fresh)
+        return Local(type, shared, first.span, fresh=fresh, absent=absent)
     if isinstance(draft, IfDraft) and (condition := _as_condition(draft, operands)) is not None:
         return Local(ir.BOOL, condition, first.span)
-    value_type = type if None not in operands else ir.optional(type)
+    absent = absent or None in operands
+    value_type = ir.optional(type) if absent else type
     yields = [(a.block, op or NOTHING) for a, op in zip(arms, operands, strict=True)]
     names = arms[0].block.context.names
     value = names.fresh(_SHOWN.get(name, name))
-    return Local(
-        type, add_result(draft.results, value, value_type, yields), first.span, fresh=fresh
-    )
+    result = add_result(draft.results, value, value_type, yields)
+    return Local(type, result, first.span, fresh=fresh, absent=absent)
 
 
 def _conflict(locals: Sequence[Local]) -> Conflict | None:

@@ -89,14 +89,16 @@ class _Pruner:
 
     def _try(self, op: ir.Try) -> ir.Try:
         wanted = self._wanted(op.results)
-        final = None if op.final is None else self.region(op.final)
+        final: ir.Region | None = None
+        final_saved: Sequence[ir.Saved] = ()
+        if op.final is not None:
+            final, final_saved = self._saved(self.region(op.final), op.final_saved)
+        for saved in final_saved:
+            self._used.update(saved.values)
         handlers = tuple(self._handler(handler, wanted) for handler in reversed(op.handlers))
         orelse = self.region(_yielding(op.orelse, wanted))
         read = self._wanted(orelse.arguments)
         body = _yielding(op.body, read)
-        final_saved: Sequence[ir.Saved] = op.final_saved
-        if final is not None:
-            final, final_saved = self._saved(final, op.final_saved)
         op = op.model_copy(
             update={
                 "results": _chosen(op.results, wanted),
@@ -106,8 +108,9 @@ class _Pruner:
                 "orelse": orelse.model_copy(update={"arguments": _chosen(orelse.arguments, read)}),
             }
         )
-        for saved in ir.saved(op):
-            self._used.update(saved.values)
+        for handler in handlers:
+            for saved in handler.saved:
+                self._used.update(saved.values)
         pruned = op.model_copy(update={"body": self.region(body)})
         self._used.update(ir.uses(pruned))
         return pruned

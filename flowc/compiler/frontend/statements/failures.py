@@ -130,10 +130,11 @@ def _passed_local(draft: TryDraft, name: str, local: Local) -> Local:
     if local.callee is not None:
         return local
     local = materialize(draft.body, local, name)
-    if local.type is None or not isinstance(local.operand, ir.Reference):
+    type = local.value_type()
+    if type is None or not isinstance(local.operand, ir.Reference):
         return local
     draft.body.yields.append(local.operand)
-    argument = draft.orelse.argument(name.rstrip("?"), local.type)
+    argument = draft.orelse.argument(name.rstrip("?"), type)
     return replace(local, operand=argument)
 
 
