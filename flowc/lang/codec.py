@@ -48,6 +48,10 @@ class Codec:
 # --- scalars ---------------------------------------------------------------------------
 
 
+class Fields(dict[str, Any]):
+    """The JSON data of a record or file: an object whose keys are part of its type."""
+
+
 class NoneCodec(Codec):
     """None."""
 
@@ -233,14 +237,14 @@ def is_remote(path: str) -> bool:
     return re.match(r"[A-Za-z][A-Za-z0-9+.-]+://", path) is not None
 
 
-def artifact_data(artifact: Artifact, kind: str, at: str) -> "dict[str, str]":
+def artifact_data(artifact: Artifact, kind: str, at: str) -> Fields:
     """The JSON data of a file or directory, which must exist unless it is elsewhere."""
     if is_remote(os.fspath(artifact)):
-        return {"class": kind, "location": os.fspath(artifact)}
+        return Fields({"class": kind, "location": os.fspath(artifact)})
     path = Path(artifact)
     if not (path.is_dir() if kind == "Directory" else path.is_file()):
         raise CodecError(f"{at}: there is no {kind.lower()} {str(path)!r}")
-    return {"class": kind, "path": str(path.absolute())}
+    return Fields({"class": kind, "path": str(path.absolute())})
 
 
 class FileCodec(Codec):
@@ -249,7 +253,7 @@ class FileCodec(Codec):
     def read(self, data: Any, at: str) -> File:
         return File(artifact_path(data, "File", at))
 
-    def write(self, value: Any, at: str) -> "dict[str, str]":
+    def write(self, value: Any, at: str) -> Fields:
         if not isinstance(value, File):
             raise mismatch("File", value, at)
         return artifact_data(value, "File", at)
@@ -261,7 +265,7 @@ class DirectoryCodec(Codec):
     def read(self, data: Any, at: str) -> Directory:
         return Directory(artifact_path(data, "Directory", at))
 
-    def write(self, value: Any, at: str) -> "dict[str, str]":
+    def write(self, value: Any, at: str) -> Fields:
         if not isinstance(value, Directory):
             raise mismatch("Directory", value, at)
         return artifact_data(value, "Directory", at)
@@ -278,10 +282,10 @@ class SecretCodec(Codec):
             return Secret(data["secret"], key=data["key"])
         raise mismatch("a secret as 'name/key'", data, at)
 
-    def write(self, value: Any, at: str) -> "dict[str, str]":
+    def write(self, value: Any, at: str) -> Fields:
         if not isinstance(value, Secret):
             raise mismatch("Secret", value, at)
-        return {"secret": value.name, "key": value.key}
+        return Fields({"secret": value.name, "key": value.key})
 
 
 class VolumeCodec(Codec):
@@ -415,13 +419,13 @@ class RecordCodec(Codec):
             }
         )
 
-    def write(self, value: Any, at: str) -> "dict[str, Any]":
+    def write(self, value: Any, at: str) -> Fields:
         if not isinstance(value, self.record):
             raise mismatch(self.record.__name__, value, at)
-        return {
-            name: codec.write(getattr(value, name), f"{at}.{name}")
+        return Fields(
+            (name, codec.write(getattr(value, name), f"{at}.{name}"))
             for name, codec in self.fields.items()
-        }
+        )
 
     def _by_field(self, data: "list[Any]", at: str) -> "dict[str, Any]":
         if len(data) != len(self.fields):
@@ -495,12 +499,12 @@ class TypedDictCodec(Codec):
             for name, item in data.items()
         }
 
-    def write(self, value: Any, at: str) -> "dict[str, Any]":
+    def write(self, value: Any, at: str) -> Fields:
         self._check(value, at)
-        return {
-            str(name): self.fields.get(name, JsonCodec()).write(item, f"{at}[{name!r}]")
+        return Fields(
+            (str(name), self.fields.get(name, JsonCodec()).write(item, f"{at}[{name!r}]"))
             for name, item in value.items()
-        }
+        )
 
     def _check(self, data: Any, at: str) -> None:
         if not isinstance(data, dict):

@@ -8,6 +8,8 @@ from flowc import ir
 from flowc.backends.cwl.context import Context
 from flowc.backends.cwl.limits import is_plain_default
 from flowc.backends.cwl.types import is_large
+from flowc.compiler.scripts.key_order import in_order
+from flowc.compiler.scripts.task_script import holds_objects
 
 MIB = 2**20
 
@@ -39,8 +41,10 @@ def settle_arguments(
     given = {argument.parameter: argument.operand for argument in arguments}
     for parameter in context.callees.by_name[callee].parameters:
         operand = given.get(parameter.name)
-        if operand is None and parameter.default is not None and not has_default(parameter):
-            operand = parameter.default
+        default = parameter.default
+        if operand is None and default is not None:
+            stays = has_default(parameter) and _is_in_order(default, context)
+            operand = None if stays else default
         if operand is not None:
             wanted = f"{op.name}_{parameter.name}"
             given[parameter.name] = _fitted(operand, parameter.type, wanted, op, context, computes)
@@ -128,7 +132,8 @@ def _fitted(
 ) -> ir.Operand:
     """An operand in the form in which values of a type travel."""
     if isinstance(operand, ir.Constant):
-        if is_plain_default(operand.json_value) and not is_large(type):
+        is_plain = is_plain_default(operand.json_value) and _is_in_order(operand, context)
+        if is_plain and not is_large(type):
             return operand
         key = (wanted, type)
     else:
@@ -148,6 +153,12 @@ def _fitted(
             )
         )
     return ir.Reference(name=context.fitted[key])
+
+
+def _is_in_order(constant: ir.Constant, context: Context) -> bool:
+    """Whether the keys of objects in a constant keep their order in a document."""
+    data = constant.json_value
+    return not holds_objects(constant.type, context.declarations) or in_order(data) == data
 
 
 def _in_mib(wanted: str, size: str, op: ir.Operation, context: Context) -> ir.Compute:

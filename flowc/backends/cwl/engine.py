@@ -13,6 +13,7 @@ from flowc.backends.cwl import cwltool
 from flowc.backends.cwl.job_names import with_job_names
 from flowc.backends.cwl.ports import result_ports
 from flowc.backends.cwl.secrets import secrets_of
+from flowc.compiler.scripts.key_order import in_order
 from flowc.ir.codecs import Codecs
 from flowc.lang.codec import CodecError, SecretCodec
 
@@ -72,7 +73,7 @@ def job_of(module: ir.Module, inputs: Mapping[str, Any], folder: Path) -> dict[s
             raise CodecError(f"parameter `{parameter.name}` is missing")
         at = f"parameter `{parameter.name}`"
         codec = codecs.of(parameter.type)
-        data = codec.write(codec.read(data, at), at)
+        data = in_order(codec.write(codec.read(data, at), at))
         job[port.name] = _port_value(parameter.name, parameter.type, data, folder)
     for name, secret in secrets_of(module).items():
         job[name] = codecs.read(secret).value

@@ -232,7 +232,9 @@ class _Planner:
 
     def _direct(self, op: ir.Compute) -> Source | None:
         """The source of a compute that only passes on, takes a part, or makes a list of ports."""
-        if op.soft or not op.operands or any(name in self.computed for name in op.operands):
+        if op.soft or op.name in self.settled.plain or not op.operands:
+            return None
+        if any(name in self.computed for name in op.operands):
             return None
         if not is_large(op.type) and any(is_large(self.types[name]) for name in op.operands):
             return None

@@ -7,7 +7,7 @@ null, constants that are results, negated conditions and sizes in bytes are comp
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from flowc import ir
@@ -17,6 +17,8 @@ from flowc.backends.cwl.context import Context, context_of
 from flowc.backends.cwl.ports import Part
 from flowc.backends.cwl.results import settle_result
 from flowc.backends.cwl.types import is_large
+from flowc.compiler.scripts.task_script import holds_objects
+from flowc.diagnostics import Span
 
 _MAY_BE_NULL = (ir.NONE, ir.JSON)
 _NOTHING = ir.Constant(type=ir.NONE, json_value=None)
@@ -24,18 +26,26 @@ _NOTHING = ir.Constant(type=ir.NONE, json_value=None)
 
 @dataclass(frozen=True)
 class Settled:
-    """A workflow whose merges are links; the value that negates each condition, by its name;
-    and the value of each part of the result (None: of the whole)."""
+    """A workflow whose merges are links; the value that negates each condition, by its name; the
+    value of each part of the result (None: of the whole), and those whose objects are plain."""
 
     workflow: ir.Workflow
     negations: dict[str, str]
     results: dict[Part | None, str]
+    plain: frozenset[str] = frozenset()
 
 
-def settle(workflow: ir.Workflow, callees: Callees, wanted: Collection[Part | None]) -> Settled:
+def settle(
+    workflow: ir.Workflow,
+    callees: Callees,
+    wanted: Collection[Part | None],
+    *,
+    is_entry: bool = False,
+) -> Settled:
     """Bring a workflow in lowered form to one whose every merge is a link.
 
-    `wanted` are the parts of its result that somebody reads (None: the whole).
+    `wanted` are the parts of its result that somebody reads (None: the whole). Between steps
+    objects travel with their keys in order; those of an entry's results are plain again.
 
     After: each result of an `If` is yielded by one branch, the other giving None, or by both and
     is never null; the workflow yields a value, never a constant; arguments travel as they are.
@@ -48,8 +58,29 @@ def settle(workflow: ir.Workflow, callees: Callees, wanted: Collection[Part | No
     region = workflow.body.model_copy(update={"yields": yields})
     settled = workflow.model_copy(update={"body": region})
     results, operations = settle_result(settled, [*operations, *constants], wanted, context)
-    region = region.model_copy(update={"operations": tuple(operations)})
-    return Settled(settled.model_copy(update={"body": region}), context.negations, results)
+    made = _plain_results(results, workflow.span, context) if is_entry else {}
+    results |= {part: op.name for part, op in made.items()}
+    region = region.model_copy(update={"operations": (*operations, *made.values())})
+    settled = settled.model_copy(update={"body": region})
+    plain = frozenset(op.name for op in made.values())
+    return Settled(settled, context.negations, results, plain)
+
+
+def _plain_results(
+    results: Mapping[Part | None, str], span: Span, context: Context
+) -> dict[Part | None, ir.Compute]:
+    """The results that hold objects, each as the value of an expression that repeats it."""
+    return {
+        part: ir.Compute(
+            name=context.names.fresh(f"plain_{name}"),
+            expression=name,
+            operands=(name,),
+            type=context.types[name],
+            span=span,
+        )
+        for part, name in results.items()
+        if holds_objects(context.types[name], context.declarations)
+    }
 
 
 def _settled(op: ir.Operation, context: Context) -> Iterator[ir.Operation]:

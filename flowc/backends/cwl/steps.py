@@ -205,7 +205,12 @@ class Steps:
             for name, type in operands.items()
         }
         document = tools.compute_tool(
-            f"{self.name}_{step.name}", step, types, order, self.callees.declarations
+            f"{self.name}_{step.name}",
+            step,
+            types,
+            order,
+            self.callees.declarations,
+            self.plan.settled.plain,
         )
         run = self.processes.generate(document)
         self._add(step.name, {"run": f"#{run}"}, inputs, guard, [])

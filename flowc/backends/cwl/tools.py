@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from importlib.resources import files
 from typing import Any
 
@@ -268,11 +268,12 @@ def compute_tool(
     operands: Mapping[str, ir.Type],
     order: Sequence[str],
     declarations: Declarations,
+    plain: Collection[str] = (),
 ) -> Document:
     """The tool of a generated step; `order` are inputs that only carry order."""
     lines = [Line(op.name, op.expression, op.type, op.soft) for op in step.computes]
     types = {op.name: op.type for op in step.computes}
-    script = compute_script(operands, lines, list(step.exported), declarations)
+    script = compute_script(operands, lines, list(step.exported), declarations, plain)
     inputs = {name: typed(cwl_type(type, declarations)) for name, type in operands.items()}
     return tool_document(
         id,

@@ -25,7 +25,7 @@ def workflow_document(
 ) -> dict[str, Any]:
     """The document of a workflow; what calls it has been written before."""
     wanted = _wanted_parts(process, callees)
-    settled = settle(workflow, callees, wanted)
+    settled = settle(workflow, callees, wanted, is_entry=process.is_entry)
     planned = plan(settled, callees, _taken(workflow, process, callees), process.nullable)
     steps = Steps(planned, callees, processes)
     for op in settled.workflow.body.operations:

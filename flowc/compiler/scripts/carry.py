@@ -21,6 +21,7 @@ SOURCES = (
     "lang/intrinsics.py",
     "lang/codec.py",
     "compiler/scripts/failure_codecs.py",
+    "compiler/scripts/key_order.py",
     "compiler/scripts/step_io.py",
 )
 """Where definitions are found, in flowc's own folder; a carried module keeps this order."""

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from flowc import ir
 from flowc.compiler.scripts.carry import carry
 from flowc.compiler.scripts.classes import class_lines, named_types
-from flowc.compiler.scripts.codec_text import Declarations, codec_names, codec_text
+from flowc.compiler.scripts.codec_text import Declarations, codec_names
 from flowc.compiler.scripts.layout import Code, call, laid_out, mapping, quoted
 from flowc.compiler.scripts.task_script import (
+    KEY_ORDER,
     SUPPORT,
     SUPPORT_DOC,
     Script,
     fresh,
     holds_files,
     import_line,
+    key_order,
     read_code,
     write_code,
 )
@@ -47,19 +49,33 @@ def compute_script(
     lines: Sequence[Line],
     outputs: Sequence[str],
     declarations: Declarations,
+    plain: Collection[str] = (),
 ) -> Script:
     """The script that reads operands, evaluates lines in order and writes some of their values.
 
+    Objects of the values in `plain` are written as they are, whatever becomes of their keys.
     An expression that fails ends the step with Python's message.
     """
     types = {**operands, **{line.name: line.type for line in lines}}
-    reads = {name: codec_text(type, declarations) for name, type in operands.items()}
-    writes = {name: codec_text(types[name], declarations) for name in outputs}
     words = {word for line in lines for word in _WORD.findall(line.expression)}
     has_files = any(holds_files(types[name], declarations) for name in outputs)
     write = "write_artifacts" if has_files else "write_outputs"
-    names = fresh(("inputs", "read_inputs", write, "failure_of"), {*types, *words})
+    names = fresh(("inputs", "read_inputs", write, "failure_of", *KEY_ORDER), {*types, *words})
+    reads = {name: _read(name, type, declarations, names) for name, type in operands.items()}
+    as_it_is = {name: text for name, text in names.items() if name != "in_order"}
+    writes = {
+        name: write_code(
+            types[name],
+            declarations,
+            name,
+            quoted(f"`{name}`"),
+            as_it_is if name in plain else names,
+        )
+        for name in outputs
+    }
     carried = {"read_inputs", write, *codec_names(*reads.values(), *writes.values())}
+    ordered = [types[name] for name in outputs if name not in plain]
+    carried |= key_order(operands.values(), ordered, declarations)
     carried |= words.intersection(CARRIED)
     if any(line.soft for line in lines):
         carried |= {"Outcome", "failure_of"}
@@ -68,11 +84,11 @@ def compute_script(
         import_line(carried, names),
         "",
         f"{names['inputs']} = {names['read_inputs']}()",
-        *(_read_line(name, codec, names["inputs"]) for name, codec in reads.items()),
+        *(f"{name} = {laid_out(read, after=len(name) + 3)}" for name, read in reads.items()),
     ]
     for line in lines:
         text += _evaluate(line, names["failure_of"], {*types, *words})
-    text.append(_write_line(writes, names[write]))
+    text.append(laid_out(call(names[write], mapping(writes))))
     support = carry(frozenset(carried), SUPPORT_DOC)
     return Script({"task.py": "\n".join(text) + "\n", f"{SUPPORT}.py": support})
 
@@ -90,10 +106,9 @@ def _head(words: set[str], types: Mapping[str, ir.Type], declarations: Declarati
     return lines + ([""] if lines else [])
 
 
-def _read_line(name: str, codec: Code, inputs: str) -> str:
-    target = f"{name} = "
-    read = read_code(codec, f"{inputs}[{quoted(name)}]", quoted(f"`{name}`"))
-    return target + laid_out(read, after=len(target))
+def _read(name: str, type: ir.Type, declarations: Declarations, names: Mapping[str, str]) -> Code:
+    data = f"{names['inputs']}[{quoted(name)}]"
+    return read_code(type, declarations, data, quoted(f"`{name}`"), names)
 
 
 def _evaluate(line: Line, failure_of: str, taken: set[str]) -> list[str]:
@@ -106,8 +121,3 @@ def _evaluate(line: Line, failure_of: str, taken: set[str]) -> list[str]:
         f"except Exception as {error}:",
         f"    {line.name} = Outcome(None, {failure_of}({error}))",
     ]
-
-
-def _write_line(writes: Mapping[str, Code], write_outputs: str) -> str:
-    entries = {name: write_code(codec, name, quoted(f"`{name}`")) for name, codec in writes.items()}
-    return laid_out(call(write_outputs, mapping(entries)))

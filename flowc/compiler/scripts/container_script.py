@@ -10,7 +10,15 @@ from flowc.compiler.scripts.carry import carry
 from flowc.compiler.scripts.classes import class_lines, named_types
 from flowc.compiler.scripts.codec_text import Declarations, codec_names, codec_text
 from flowc.compiler.scripts.layout import Code, call, laid_out, mapping, quoted
-from flowc.compiler.scripts.task_script import SUPPORT, SUPPORT_DOC, Result, Script, import_line
+from flowc.compiler.scripts.task_script import (
+    SUPPORT,
+    SUPPORT_DOC,
+    Result,
+    Script,
+    holds_objects,
+    import_line,
+    key_order,
+)
 
 AT = "output `result`"
 
@@ -53,6 +61,7 @@ def container_script(
     carried |= (
         {"file_of"} if any(o.output.source in ("file", "directory") for o in outputs) else set()
     )
+    carried |= key_order([], (o.output.type for o in outputs if _is_read(o)), declarations)
     carried.add("write_outcome" if capture else "write_artifacts")
     if capture:
         carried.add("command_failure")
@@ -90,7 +99,8 @@ def _one(output: CommandOutput, at: str, declarations: Declarations) -> Code:
     match output.output:
         case ir.Output(source="stdout" | "json" as source, type=type):
             reader = "printed" if source == "stdout" else "json_of"
-            return call(reader, codec_text(type, declarations), data, quoted(at))
+            read = call(reader, codec_text(type, declarations), data, quoted(at))
+            return call("in_order", read) if holds_objects(type, declarations) else read
         case ir.Output(source="text"):
             return call("text_of", data, quoted(at))
         case ir.Output(source="file" | "directory", optional=False):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from flowc import ir
@@ -37,6 +37,10 @@ class Script:
     files: dict[str, str]
 
 
+KEY_ORDER = ("plain", "in_order")
+"""What reads and writes objects whose keys keep their order."""
+
+
 @dataclass(frozen=True)
 class Result:
     """A result to write: the port, and what of the written value stands there (`""`: the whole)."""
@@ -56,17 +60,20 @@ def task_script(
     secrets = [quoted(p.name) for p in task.parameters if _is_secret(p.type)]
     read = "read_inputs_with" if secrets else "read_inputs"
     write = "write_artifacts" if holds_files(task.result, declarations) else "write_outputs"
-    names = fresh(("inputs", "result", "written", read, write), taken)
-    reads = [_read(parameter, declarations, names["inputs"]) for parameter in task.parameters]
-    result_codec = codec_text(task.result, declarations)
-    carried = {read, write, *task.slice.flowc_names, *codec_names(*reads, result_codec)}
+    names = fresh(("inputs", "result", "written", read, write, *KEY_ORDER), taken)
+    reads = [_read(parameter, declarations, names) for parameter in task.parameters]
+    written = write_code(
+        task.result, declarations, names["result"], quoted("output `result`"), names
+    )
+    carried = {read, write, *task.slice.flowc_names, *codec_names(*reads, written)}
+    carried |= key_order((p.type for p in task.parameters), [task.result], declarations)
     if secrets:
         carried.add("Secret")
     lines = [
         *_with_import(task.slice.code, import_line(carried, names)),
         f"{names['inputs']} = {call(names[read], *secrets)}",
         *_call_lines(task, reads, names),
-        *_write_lines(task, result_codec, results, names, names[write]),
+        *_write_lines(task, written, results, names, names[write]),
     ]
     files = {
         "task.py": "\n".join(lines) + "\n",
@@ -132,27 +139,64 @@ def holds_files(type: ir.Type, declarations: Declarations) -> bool:
             return False
 
 
+def holds_objects(type: ir.Type, declarations: Declarations) -> bool:
+    """Whether a value of a type may hold an object whose keys are data, not in a file."""
+    match type:
+        case ir.DictType():
+            return True
+        case ir.ScalarType(name=name):
+            return name == "Json"
+        case ir.ListType(element=item) | ir.OptionalType(item=item) | ir.OutcomeType(item=item):
+            return holds_objects(item, declarations)
+        case ir.TupleType(elements=elements):
+            return any(holds_objects(element, declarations) for element in elements)
+        case ir.NamedType(name=name):
+            record = declarations.get(name)
+            fields = record.fields if isinstance(record, ir.Record) else ()
+            return any(holds_objects(field.type, declarations) for field in fields)
+        case _:
+            return False
+
+
 def _is_secret(type: ir.Type) -> bool:
     return ir.without_none(type) == ir.SECRET
 
 
-def _read(parameter: ir.Parameter, declarations: Declarations, inputs: str) -> Code:
+def _read(parameter: ir.Parameter, declarations: Declarations, names: Mapping[str, str]) -> Code:
     """The expression that reads one argument."""
     if _is_secret(parameter.type):
         return call("Secret", quoted(parameter.name), keyword("key", quoted("value")))
-    codec = codec_text(parameter.type, declarations)
     place = quoted(f"parameter `{parameter.name}`")
-    return read_code(codec, f"{inputs}[{quoted(parameter.name)}]", place)
+    data = f"{names['inputs']}[{quoted(parameter.name)}]"
+    return read_code(parameter.type, declarations, data, place, names)
 
 
-def read_code(codec: Code, data: str, place: str) -> Code:
-    """`codec.read(data, place)`."""
-    return Joined((codec, Group(".read(", (data, place))))
+def read_code(
+    type: ir.Type, declarations: Declarations, data: str, place: str, names: Mapping[str, str]
+) -> Code:
+    """`codec.read(data, place)`, of data that other steps may have written in order."""
+    if holds_objects(type, declarations):
+        data = f"{names['plain']}({data})"
+    return Joined((codec_text(type, declarations), Group(".read(", (data, place))))
 
 
-def write_code(codec: Code, value: str, place: str) -> Code:
-    """`codec.write(value, place)`."""
-    return Joined((codec, Group(".write(", (value, place))))
+def write_code(
+    type: ir.Type, declarations: Declarations, value: str, place: str, names: Mapping[str, str]
+) -> Code:
+    """`codec.write(value, place)`, in order if `names` says how."""
+    written = Joined((codec_text(type, declarations), Group(".write(", (value, place))))
+    if "in_order" in names and holds_objects(type, declarations):
+        return call(names["in_order"], written)
+    return written
+
+
+def key_order(
+    read: Iterable[ir.Type], written: Iterable[ir.Type], declarations: Declarations
+) -> set[str]:
+    """What a script carries to keep the keys of objects in order."""
+    reads = any(holds_objects(type, declarations) for type in read)
+    writes = any(holds_objects(type, declarations) for type in written)
+    return {name for name, is_used in (("plain", reads), ("in_order", writes)) if is_used}
 
 
 def _call_lines(task: ir.PythonTask, reads: list[Code], names: dict[str, str]) -> list[str]:
@@ -171,10 +215,9 @@ def _call_lines(task: ir.PythonTask, reads: list[Code], names: dict[str, str]) -
 
 
 def _write_lines(
-    task: ir.PythonTask, codec: Code, results: Sequence[Result], names: dict[str, str], write: str
+    task: ir.PythonTask, written: Code, results: Sequence[Result], names: dict[str, str], write: str
 ) -> list[str]:
     target = f"{names['written']} = "
-    written = write_code(codec, names["result"], quoted("output `result`"))
     if task.result == ir.NONE and results[0].port != "result":
         return [laid_out(written), laid_out(call(write, mapping({results[0].port: "True"})))]
     if len(results) == 1 and not results[0].part:
