@@ -44,8 +44,9 @@ format: setup ## format and mend what can be mended
 docs: setup ## write the generated reference pages anew
 	$(BIN)/python docs/generate.py
 
-snapshots: setup ## write snapshots and the manifests beside the examples anew; read the diff
-	$(BIN)/pytest --snapshot-update
+snapshots: setup ## write snapshots and the manifests beside the examples anew; read the difference
+	for manifest in examples/*/*.cwl; do $(BIN)/flowc compile $${manifest%.cwl}.py -t cwl -o $$manifest; done
+	$(BIN)/pytest --snapshot-update tests/test_snapshots.py
 
 bench: setup ## time flowc beside its peers
 	$(BIN)/python benchmarks/compile.py
