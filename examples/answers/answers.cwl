@@ -168,7 +168,7 @@ $graph:
           )
           write_outputs({"result": IntCodec().write(result, "output `result`")})
       - entryname: flowc_values.py
-        entry: |
+        entry: &flowc_values |
           """Values by declared type, and where this step reads and writes them."""
 
           import json
@@ -201,6 +201,17 @@ $graph:
 
           class Fields(dict[str, Any]):
               """The JSON data of a record or file: an object whose keys are part of its type."""
+
+
+          class BoolCodec(Codec):
+              """bool."""
+
+              def read(self, data: Any, at: str) -> bool:
+                  if not isinstance(data, bool):
+                      raise mismatch("bool", data, at)
+                  return data
+
+              write = read
 
 
           class IntCodec(Codec):
@@ -341,6 +352,24 @@ $graph:
           ITEMS = "$items"
 
 
+          def in_order(data: Any) -> Any:
+              """JSON data in which an object is a list of its items where its keys would change meaning.
+
+              The objects of records and files stay: their keys are no data.
+              """
+              if isinstance(data, list):
+                  return [in_order(item) for item in data]
+              if not isinstance(data, dict):
+                  return data
+              items = {key: in_order(value) for key, value in data.items()}
+              if isinstance(data, Fields):
+                  return items
+              is_plain = list(data) == sorted(data) and ITEMS not in data
+              if is_plain and data.get("class") not in ("File", "Directory"):
+                  return items
+              return {ITEMS: [[key, value] for key, value in items.items()]}
+
+
           def plain(data: Any) -> Any:
               """The data that `in_order` made, as it was."""
               if isinstance(data, list):
@@ -393,80 +422,7 @@ $graph:
           inputs = read_inputs()
           result = sentences(text=StrCodec().read(inputs["text"], "parameter `text`"))
           write_outputs({"result": ListCodec(StrCodec()).write(result, "output `result`")})
-      - entryname: flowc_values.py
-        entry: |
-          """Values by declared type, and where this step reads and writes them."""
-
-          import json
-          import os
-          from pathlib import Path
-          from typing import Any
-
-
-          class CodecError(ValueError):
-              """A value does not fit its declared type; the message names the parameter or output."""
-
-
-          def mismatch(expected: str, value: object, at: str) -> CodecError:
-              """The error that says what was expected `at` a place, and what is there."""
-              got = "None" if value is None else f"{type(value).__name__} {value!r:.60}"
-              return CodecError(f"{at}: expected {expected}, got {got}")
-
-
-          class Codec:
-              """Reads and writes the values of one type."""
-
-              def read(self, data: Any, at: str, /) -> Any:
-                  """The value that JSON data stands for."""
-                  raise NotImplementedError
-
-              def write(self, value: Any, at: str, /) -> Any:
-                  """The JSON data of a value."""
-                  raise NotImplementedError
-
-
-          class StrCodec(Codec):
-              """str."""
-
-              def read(self, data: Any, at: str) -> str:
-                  if not isinstance(data, str):
-                      raise mismatch("str", data, at)
-                  return str.__str__(data)
-
-              write = read
-
-
-          class ListCodec(Codec):
-              """A list of items."""
-
-              def __init__(self, item: Codec) -> None:
-                  self.item = item
-
-              def read(self, data: Any, at: str) -> "list[Any]":
-                  if not isinstance(data, list):
-                      raise mismatch("list", data, at)
-                  return [self.item.read(item, f"{at}[{index}]") for index, item in enumerate(data)]
-
-              def write(self, value: Any, at: str) -> "list[Any]":
-                  if not isinstance(value, list):
-                      raise mismatch("list", value, at)
-                  return [self.item.write(item, f"{at}[{index}]") for index, item in enumerate(value)]
-
-
-          HOME = Path.cwd()
-
-
-          def read_inputs() -> "dict[str, Any]":
-              """The arguments of this step, by parameter; from now on it works in an empty directory."""
-              inputs: "dict[str, Any]" = json.loads(Path("inputs.json").read_text("utf-8"))
-              Path("work").mkdir()
-              os.chdir("work")
-              return inputs
-
-
-          def write_outputs(outputs: "dict[str, Any]") -> None:
-              """Leave the results of this step to the engine."""
-              (HOME / "cwl.output.json").write_text(json.dumps(outputs), "utf-8")
+      - {entryname: flowc_values.py, entry: *flowc_values}
   baseCommand: [python3, task.py]
   inputs: {text: string}
   outputs: {result: "string[]"}
@@ -490,80 +446,7 @@ $graph:
               found=ListCodec(StrCodec()).read(inputs["found"], "parameter `found`"),
           )
           write_outputs({"result": StrCodec().write(result, "output `result`")})
-      - entryname: flowc_values.py
-        entry: |
-          """Values by declared type, and where this step reads and writes them."""
-
-          import json
-          import os
-          from pathlib import Path
-          from typing import Any
-
-
-          class CodecError(ValueError):
-              """A value does not fit its declared type; the message names the parameter or output."""
-
-
-          def mismatch(expected: str, value: object, at: str) -> CodecError:
-              """The error that says what was expected `at` a place, and what is there."""
-              got = "None" if value is None else f"{type(value).__name__} {value!r:.60}"
-              return CodecError(f"{at}: expected {expected}, got {got}")
-
-
-          class Codec:
-              """Reads and writes the values of one type."""
-
-              def read(self, data: Any, at: str, /) -> Any:
-                  """The value that JSON data stands for."""
-                  raise NotImplementedError
-
-              def write(self, value: Any, at: str, /) -> Any:
-                  """The JSON data of a value."""
-                  raise NotImplementedError
-
-
-          class StrCodec(Codec):
-              """str."""
-
-              def read(self, data: Any, at: str) -> str:
-                  if not isinstance(data, str):
-                      raise mismatch("str", data, at)
-                  return str.__str__(data)
-
-              write = read
-
-
-          class ListCodec(Codec):
-              """A list of items."""
-
-              def __init__(self, item: Codec) -> None:
-                  self.item = item
-
-              def read(self, data: Any, at: str) -> "list[Any]":
-                  if not isinstance(data, list):
-                      raise mismatch("list", data, at)
-                  return [self.item.read(item, f"{at}[{index}]") for index, item in enumerate(data)]
-
-              def write(self, value: Any, at: str) -> "list[Any]":
-                  if not isinstance(value, list):
-                      raise mismatch("list", value, at)
-                  return [self.item.write(item, f"{at}[{index}]") for index, item in enumerate(value)]
-
-
-          HOME = Path.cwd()
-
-
-          def read_inputs() -> "dict[str, Any]":
-              """The arguments of this step, by parameter; from now on it works in an empty directory."""
-              inputs: "dict[str, Any]" = json.loads(Path("inputs.json").read_text("utf-8"))
-              Path("work").mkdir()
-              os.chdir("work")
-              return inputs
-
-
-          def write_outputs(outputs: "dict[str, Any]") -> None:
-              """Leave the results of this step to the engine."""
-              (HOME / "cwl.output.json").write_text(json.dumps(outputs), "utf-8")
+      - {entryname: flowc_values.py, entry: *flowc_values}
   baseCommand: [python3, task.py]
   inputs: {found: "string[]"}
   outputs: {result: string}
@@ -588,63 +471,7 @@ $graph:
               language=StrCodec().read(inputs["language"], "parameter `language`"),
           )
           write_outputs({"result": StrCodec().write(result, "output `result`")})
-      - entryname: flowc_values.py
-        entry: |
-          """Values by declared type, and where this step reads and writes them."""
-
-          import json
-          import os
-          from pathlib import Path
-          from typing import Any
-
-
-          class CodecError(ValueError):
-              """A value does not fit its declared type; the message names the parameter or output."""
-
-
-          def mismatch(expected: str, value: object, at: str) -> CodecError:
-              """The error that says what was expected `at` a place, and what is there."""
-              got = "None" if value is None else f"{type(value).__name__} {value!r:.60}"
-              return CodecError(f"{at}: expected {expected}, got {got}")
-
-
-          class Codec:
-              """Reads and writes the values of one type."""
-
-              def read(self, data: Any, at: str, /) -> Any:
-                  """The value that JSON data stands for."""
-                  raise NotImplementedError
-
-              def write(self, value: Any, at: str, /) -> Any:
-                  """The JSON data of a value."""
-                  raise NotImplementedError
-
-
-          class StrCodec(Codec):
-              """str."""
-
-              def read(self, data: Any, at: str) -> str:
-                  if not isinstance(data, str):
-                      raise mismatch("str", data, at)
-                  return str.__str__(data)
-
-              write = read
-
-
-          HOME = Path.cwd()
-
-
-          def read_inputs() -> "dict[str, Any]":
-              """The arguments of this step, by parameter; from now on it works in an empty directory."""
-              inputs: "dict[str, Any]" = json.loads(Path("inputs.json").read_text("utf-8"))
-              Path("work").mkdir()
-              os.chdir("work")
-              return inputs
-
-
-          def write_outputs(outputs: "dict[str, Any]") -> None:
-              """Leave the results of this step to the engine."""
-              (HOME / "cwl.output.json").write_text(json.dumps(outputs), "utf-8")
+      - {entryname: flowc_values.py, entry: *flowc_values}
   baseCommand: [python3, task.py]
   inputs: {sentence: string, language: string}
   outputs: {result: string}
@@ -708,127 +535,7 @@ $graph:
                   "result_customer": StrCodec().write(result_customer, "`result_customer`"),
               },
           )
-      - entryname: flowc_values.py
-        entry: |
-          """Values by declared type, and where this step reads and writes them."""
-
-          import json
-          import os
-          from pathlib import Path
-          from typing import Any
-
-
-          class CodecError(ValueError):
-              """A value does not fit its declared type; the message names the parameter or output."""
-
-
-          def mismatch(expected: str, value: object, at: str) -> CodecError:
-              """The error that says what was expected `at` a place, and what is there."""
-              got = "None" if value is None else f"{type(value).__name__} {value!r:.60}"
-              return CodecError(f"{at}: expected {expected}, got {got}")
-
-
-          class Codec:
-              """Reads and writes the values of one type."""
-
-              def read(self, data: Any, at: str, /) -> Any:
-                  """The value that JSON data stands for."""
-                  raise NotImplementedError
-
-              def write(self, value: Any, at: str, /) -> Any:
-                  """The JSON data of a value."""
-                  raise NotImplementedError
-
-
-          class Fields(dict[str, Any]):
-              """The JSON data of a record or file: an object whose keys are part of its type."""
-
-
-          class StrCodec(Codec):
-              """str."""
-
-              def read(self, data: Any, at: str) -> str:
-                  if not isinstance(data, str):
-                      raise mismatch("str", data, at)
-                  return str.__str__(data)
-
-              write = read
-
-
-          class ListCodec(Codec):
-              """A list of items."""
-
-              def __init__(self, item: Codec) -> None:
-                  self.item = item
-
-              def read(self, data: Any, at: str) -> "list[Any]":
-                  if not isinstance(data, list):
-                      raise mismatch("list", data, at)
-                  return [self.item.read(item, f"{at}[{index}]") for index, item in enumerate(data)]
-
-              def write(self, value: Any, at: str) -> "list[Any]":
-                  if not isinstance(value, list):
-                      raise mismatch("list", value, at)
-                  return [self.item.write(item, f"{at}[{index}]") for index, item in enumerate(value)]
-
-
-          class RecordCodec(Codec):
-              """A dataclass or NamedTuple, as an object by field; `defaulted` fields may be missing."""
-
-              def __init__(
-                  self, record: "type[Any]", fields: "dict[str, Codec]", defaulted: "tuple[str, ...]" = ()
-              ) -> None:
-                  self.record = record
-                  self.fields = fields
-                  self.defaulted = defaulted
-
-              def read(self, data: Any, at: str) -> Any:
-                  if isinstance(data, list) and issubclass(self.record, tuple):
-                      data = self._by_field(data, at)
-                  if not isinstance(data, dict):
-                      raise mismatch(self.record.__name__, data, at)
-                  for name in data:
-                      if name not in self.fields:
-                          raise CodecError(f"{at}: {self.record.__name__} has no field {name!r}")
-                  for name in self.fields:
-                      if name not in data and name not in self.defaulted:
-                          raise CodecError(f"{at}: {self.record.__name__} lacks field {name!r}")
-                  return self.record(
-                      **{
-                          name: codec.read(data[name], f"{at}.{name}")
-                          for name, codec in self.fields.items()
-                          if name in data
-                      }
-                  )
-
-              def write(self, value: Any, at: str) -> Fields:
-                  if not isinstance(value, self.record):
-                      raise mismatch(self.record.__name__, value, at)
-                  return Fields(
-                      (name, codec.write(getattr(value, name), f"{at}.{name}"))
-                      for name, codec in self.fields.items()
-                  )
-
-              def _by_field(self, data: "list[Any]", at: str) -> "dict[str, Any]":
-                  if len(data) != len(self.fields):
-                      raise mismatch(f"{self.record.__name__} of {len(self.fields)} fields", data, at)
-                  return {name: data[index] for index, name in enumerate(self.fields)}
-
-
-          HOME = Path.cwd()
-
-
-          def read_inputs() -> "dict[str, Any]":
-              """The arguments of this step, by parameter; from now on it works in an empty directory."""
-              inputs: "dict[str, Any]" = json.loads(Path("inputs.json").read_text("utf-8"))
-              Path("work").mkdir()
-              os.chdir("work")
-              return inputs
-
-
-          def write_outputs(outputs: "dict[str, Any]") -> None:
-              """Leave the results of this step to the engine."""
-              (HOME / "cwl.output.json").write_text(json.dumps(outputs), "utf-8")
+      - {entryname: flowc_values.py, entry: *flowc_values}
   baseCommand: [python3, task.py]
   inputs:
     request:
@@ -905,192 +612,7 @@ $graph:
                   ).write(plain_answers, "`plain_answers`"),
               },
           )
-      - entryname: flowc_values.py
-        entry: |
-          """Values by declared type, and where this step reads and writes them."""
-
-          import json
-          import os
-          from pathlib import Path
-          from typing import Any
-
-
-          class CodecError(ValueError):
-              """A value does not fit its declared type; the message names the parameter or output."""
-
-
-          def mismatch(expected: str, value: object, at: str) -> CodecError:
-              """The error that says what was expected `at` a place, and what is there."""
-              got = "None" if value is None else f"{type(value).__name__} {value!r:.60}"
-              return CodecError(f"{at}: expected {expected}, got {got}")
-
-
-          class Codec:
-              """Reads and writes the values of one type."""
-
-              def read(self, data: Any, at: str, /) -> Any:
-                  """The value that JSON data stands for."""
-                  raise NotImplementedError
-
-              def write(self, value: Any, at: str, /) -> Any:
-                  """The JSON data of a value."""
-                  raise NotImplementedError
-
-
-          class Fields(dict[str, Any]):
-              """The JSON data of a record or file: an object whose keys are part of its type."""
-
-
-          class StrCodec(Codec):
-              """str."""
-
-              def read(self, data: Any, at: str) -> str:
-                  if not isinstance(data, str):
-                      raise mismatch("str", data, at)
-                  return str.__str__(data)
-
-              write = read
-
-
-          class OptionalCodec(Codec):
-              """An item, or None."""
-
-              def __init__(self, item: Codec) -> None:
-                  self.item = item
-
-              def read(self, data: Any, at: str) -> Any:
-                  return None if data is None else self.item.read(data, at)
-
-              def write(self, value: Any, at: str) -> Any:
-                  return None if value is None else self.item.write(value, at)
-
-
-          class ListCodec(Codec):
-              """A list of items."""
-
-              def __init__(self, item: Codec) -> None:
-                  self.item = item
-
-              def read(self, data: Any, at: str) -> "list[Any]":
-                  if not isinstance(data, list):
-                      raise mismatch("list", data, at)
-                  return [self.item.read(item, f"{at}[{index}]") for index, item in enumerate(data)]
-
-              def write(self, value: Any, at: str) -> "list[Any]":
-                  if not isinstance(value, list):
-                      raise mismatch("list", value, at)
-                  return [self.item.write(item, f"{at}[{index}]") for index, item in enumerate(value)]
-
-
-          class DictCodec(Codec):
-              """A dictionary; its keys are written as text."""
-
-              def __init__(self, key: Codec, value: Codec) -> None:
-                  self.key = key
-                  self.value = value
-
-              def read(self, data: Any, at: str) -> "dict[Any, Any]":
-                  if not isinstance(data, dict):
-                      raise mismatch("dict", data, at)
-                  return {
-                      self._read_key(key, at): self.value.read(value, f"{at}[{key!r}]")
-                      for key, value in data.items()
-                  }
-
-              def write(self, value: Any, at: str) -> "dict[str, Any]":
-                  if not isinstance(value, dict):
-                      raise mismatch("dict", value, at)
-                  return {
-                      self._write_key(key, at): self.value.write(item, f"{at}[{key!r}]")
-                      for key, item in value.items()
-                  }
-
-              def _read_key(self, text: Any, at: str) -> Any:
-                  try:
-                      return self.key.read(text, f"key of {at}")
-                  except CodecError:
-                      try:
-                          data = json.loads(text)
-                      except (TypeError, ValueError):
-                          data = text
-                      return self.key.read(data, f"key of {at}")
-
-              def _write_key(self, key: Any, at: str) -> str:
-                  data = self.key.write(key, f"key of {at}")
-                  return data if isinstance(data, str) else json.dumps(data)
-
-
-          class RecordCodec(Codec):
-              """A dataclass or NamedTuple, as an object by field; `defaulted` fields may be missing."""
-
-              def __init__(
-                  self, record: "type[Any]", fields: "dict[str, Codec]", defaulted: "tuple[str, ...]" = ()
-              ) -> None:
-                  self.record = record
-                  self.fields = fields
-                  self.defaulted = defaulted
-
-              def read(self, data: Any, at: str) -> Any:
-                  if isinstance(data, list) and issubclass(self.record, tuple):
-                      data = self._by_field(data, at)
-                  if not isinstance(data, dict):
-                      raise mismatch(self.record.__name__, data, at)
-                  for name in data:
-                      if name not in self.fields:
-                          raise CodecError(f"{at}: {self.record.__name__} has no field {name!r}")
-                  for name in self.fields:
-                      if name not in data and name not in self.defaulted:
-                          raise CodecError(f"{at}: {self.record.__name__} lacks field {name!r}")
-                  return self.record(
-                      **{
-                          name: codec.read(data[name], f"{at}.{name}")
-                          for name, codec in self.fields.items()
-                          if name in data
-                      }
-                  )
-
-              def write(self, value: Any, at: str) -> Fields:
-                  if not isinstance(value, self.record):
-                      raise mismatch(self.record.__name__, value, at)
-                  return Fields(
-                      (name, codec.write(getattr(value, name), f"{at}.{name}"))
-                      for name, codec in self.fields.items()
-                  )
-
-              def _by_field(self, data: "list[Any]", at: str) -> "dict[str, Any]":
-                  if len(data) != len(self.fields):
-                      raise mismatch(f"{self.record.__name__} of {len(self.fields)} fields", data, at)
-                  return {name: data[index] for index, name in enumerate(self.fields)}
-
-
-          ITEMS = "$items"
-
-
-          def plain(data: Any) -> Any:
-              """The data that `in_order` made, as it was."""
-              if isinstance(data, list):
-                  return [plain(item) for item in data]
-              if not isinstance(data, dict):
-                  return data
-              if list(data) == [ITEMS]:
-                  return {key: plain(value) for key, value in data[ITEMS]}
-              return {key: plain(value) for key, value in data.items()}
-
-
-          HOME = Path.cwd()
-
-
-          def read_inputs() -> "dict[str, Any]":
-              """The arguments of this step, by parameter; from now on it works in an empty directory."""
-              inputs: "dict[str, Any]" = json.loads(Path("inputs.json").read_text("utf-8"))
-              Path("work").mkdir()
-              os.chdir("work")
-              return inputs
-
-
-          def write_outputs(outputs: "dict[str, Any]") -> None:
-              """Leave the results of this step to the engine."""
-              (HOME / "cwl.output.json").write_text(json.dumps(outputs), "utf-8")
+      - {entryname: flowc_values.py, entry: *flowc_values}
   baseCommand: [python3, task.py]
   inputs:
     answers:
@@ -1136,143 +658,7 @@ $graph:
           write_outputs(
               {"texts": in_order(DictCodec(StrCodec(), StrCodec()).write(texts, "`texts`"))},
           )
-      - entryname: flowc_values.py
-        entry: |
-          """Values by declared type, and where this step reads and writes them."""
-
-          import json
-          import os
-          from pathlib import Path
-          from typing import Any
-
-
-          class CodecError(ValueError):
-              """A value does not fit its declared type; the message names the parameter or output."""
-
-
-          def mismatch(expected: str, value: object, at: str) -> CodecError:
-              """The error that says what was expected `at` a place, and what is there."""
-              got = "None" if value is None else f"{type(value).__name__} {value!r:.60}"
-              return CodecError(f"{at}: expected {expected}, got {got}")
-
-
-          class Codec:
-              """Reads and writes the values of one type."""
-
-              def read(self, data: Any, at: str, /) -> Any:
-                  """The value that JSON data stands for."""
-                  raise NotImplementedError
-
-              def write(self, value: Any, at: str, /) -> Any:
-                  """The JSON data of a value."""
-                  raise NotImplementedError
-
-
-          class Fields(dict[str, Any]):
-              """The JSON data of a record or file: an object whose keys are part of its type."""
-
-
-          class StrCodec(Codec):
-              """str."""
-
-              def read(self, data: Any, at: str) -> str:
-                  if not isinstance(data, str):
-                      raise mismatch("str", data, at)
-                  return str.__str__(data)
-
-              write = read
-
-
-          class ListCodec(Codec):
-              """A list of items."""
-
-              def __init__(self, item: Codec) -> None:
-                  self.item = item
-
-              def read(self, data: Any, at: str) -> "list[Any]":
-                  if not isinstance(data, list):
-                      raise mismatch("list", data, at)
-                  return [self.item.read(item, f"{at}[{index}]") for index, item in enumerate(data)]
-
-              def write(self, value: Any, at: str) -> "list[Any]":
-                  if not isinstance(value, list):
-                      raise mismatch("list", value, at)
-                  return [self.item.write(item, f"{at}[{index}]") for index, item in enumerate(value)]
-
-
-          class DictCodec(Codec):
-              """A dictionary; its keys are written as text."""
-
-              def __init__(self, key: Codec, value: Codec) -> None:
-                  self.key = key
-                  self.value = value
-
-              def read(self, data: Any, at: str) -> "dict[Any, Any]":
-                  if not isinstance(data, dict):
-                      raise mismatch("dict", data, at)
-                  return {
-                      self._read_key(key, at): self.value.read(value, f"{at}[{key!r}]")
-                      for key, value in data.items()
-                  }
-
-              def write(self, value: Any, at: str) -> "dict[str, Any]":
-                  if not isinstance(value, dict):
-                      raise mismatch("dict", value, at)
-                  return {
-                      self._write_key(key, at): self.value.write(item, f"{at}[{key!r}]")
-                      for key, item in value.items()
-                  }
-
-              def _read_key(self, text: Any, at: str) -> Any:
-                  try:
-                      return self.key.read(text, f"key of {at}")
-                  except CodecError:
-                      try:
-                          data = json.loads(text)
-                      except (TypeError, ValueError):
-                          data = text
-                      return self.key.read(data, f"key of {at}")
-
-              def _write_key(self, key: Any, at: str) -> str:
-                  data = self.key.write(key, f"key of {at}")
-                  return data if isinstance(data, str) else json.dumps(data)
-
-
-          ITEMS = "$items"
-
-
-          def in_order(data: Any) -> Any:
-              """JSON data in which an object is a list of its items where its keys would change meaning.
-
-              The objects of records and files stay: their keys are no data.
-              """
-              if isinstance(data, list):
-                  return [in_order(item) for item in data]
-              if not isinstance(data, dict):
-                  return data
-              items = {key: in_order(value) for key, value in data.items()}
-              if isinstance(data, Fields):
-                  return items
-              is_plain = list(data) == sorted(data) and ITEMS not in data
-              if is_plain and data.get("class") not in ("File", "Directory"):
-                  return items
-              return {ITEMS: [[key, value] for key, value in items.items()]}
-
-
-          HOME = Path.cwd()
-
-
-          def read_inputs() -> "dict[str, Any]":
-              """The arguments of this step, by parameter; from now on it works in an empty directory."""
-              inputs: "dict[str, Any]" = json.loads(Path("inputs.json").read_text("utf-8"))
-              Path("work").mkdir()
-              os.chdir("work")
-              return inputs
-
-
-          def write_outputs(outputs: "dict[str, Any]") -> None:
-              """Leave the results of this step to the engine."""
-              (HOME / "cwl.output.json").write_text(json.dumps(outputs), "utf-8")
+      - {entryname: flowc_values.py, entry: *flowc_values}
   baseCommand: [python3, task.py]
   inputs: {texts_parts_keys: "string[]", texts_parts_values: "string[]"}
   outputs: {texts: "Any?"}
@@ -1298,104 +684,7 @@ $graph:
           long = IntCodec().read(inputs["long"], "`long`")
           when_len_found = len(found) >= long
           write_outputs({"when_len_found": BoolCodec().write(when_len_found, "`when_len_found`")})
-      - entryname: flowc_values.py
-        entry: |
-          """Values by declared type, and where this step reads and writes them."""
-
-          import json
-          import os
-          from pathlib import Path
-          from typing import Any
-
-
-          class CodecError(ValueError):
-              """A value does not fit its declared type; the message names the parameter or output."""
-
-
-          def mismatch(expected: str, value: object, at: str) -> CodecError:
-              """The error that says what was expected `at` a place, and what is there."""
-              got = "None" if value is None else f"{type(value).__name__} {value!r:.60}"
-              return CodecError(f"{at}: expected {expected}, got {got}")
-
-
-          class Codec:
-              """Reads and writes the values of one type."""
-
-              def read(self, data: Any, at: str, /) -> Any:
-                  """The value that JSON data stands for."""
-                  raise NotImplementedError
-
-              def write(self, value: Any, at: str, /) -> Any:
-                  """The JSON data of a value."""
-                  raise NotImplementedError
-
-
-          class BoolCodec(Codec):
-              """bool."""
-
-              def read(self, data: Any, at: str) -> bool:
-                  if not isinstance(data, bool):
-                      raise mismatch("bool", data, at)
-                  return data
-
-              write = read
-
-
-          class IntCodec(Codec):
-              """int of 64 bits."""
-
-              def read(self, data: Any, at: str) -> int:
-                  if not isinstance(data, int) or isinstance(data, bool):
-                      raise mismatch("int", data, at)
-                  if not -(2**63) <= data < 2**63:
-                      raise mismatch("int of 64 bits", data, at)
-                  return int(data)
-
-              write = read
-
-
-          class StrCodec(Codec):
-              """str."""
-
-              def read(self, data: Any, at: str) -> str:
-                  if not isinstance(data, str):
-                      raise mismatch("str", data, at)
-                  return str.__str__(data)
-
-              write = read
-
-
-          class ListCodec(Codec):
-              """A list of items."""
-
-              def __init__(self, item: Codec) -> None:
-                  self.item = item
-
-              def read(self, data: Any, at: str) -> "list[Any]":
-                  if not isinstance(data, list):
-                      raise mismatch("list", data, at)
-                  return [self.item.read(item, f"{at}[{index}]") for index, item in enumerate(data)]
-
-              def write(self, value: Any, at: str) -> "list[Any]":
-                  if not isinstance(value, list):
-                      raise mismatch("list", value, at)
-                  return [self.item.write(item, f"{at}[{index}]") for index, item in enumerate(value)]
-
-
-          HOME = Path.cwd()
-
-
-          def read_inputs() -> "dict[str, Any]":
-              """The arguments of this step, by parameter; from now on it works in an empty directory."""
-              inputs: "dict[str, Any]" = json.loads(Path("inputs.json").read_text("utf-8"))
-              Path("work").mkdir()
-              os.chdir("work")
-              return inputs
-
-
-          def write_outputs(outputs: "dict[str, Any]") -> None:
-              """Leave the results of this step to the engine."""
-              (HOME / "cwl.output.json").write_text(json.dumps(outputs), "utf-8")
+      - {entryname: flowc_values.py, entry: *flowc_values}
   baseCommand: [python3, task.py]
   inputs: {found: "string[]", long: long}
   outputs: {when_len_found: boolean}
@@ -1458,210 +747,7 @@ $graph:
                   ),
               },
           )
-      - entryname: flowc_values.py
-        entry: |
-          """Values by declared type, and where this step reads and writes them."""
-
-          import json
-          import os
-          from pathlib import Path
-          from typing import Any
-
-
-          class CodecError(ValueError):
-              """A value does not fit its declared type; the message names the parameter or output."""
-
-
-          def mismatch(expected: str, value: object, at: str) -> CodecError:
-              """The error that says what was expected `at` a place, and what is there."""
-              got = "None" if value is None else f"{type(value).__name__} {value!r:.60}"
-              return CodecError(f"{at}: expected {expected}, got {got}")
-
-
-          class Codec:
-              """Reads and writes the values of one type."""
-
-              def read(self, data: Any, at: str, /) -> Any:
-                  """The value that JSON data stands for."""
-                  raise NotImplementedError
-
-              def write(self, value: Any, at: str, /) -> Any:
-                  """The JSON data of a value."""
-                  raise NotImplementedError
-
-
-          class Fields(dict[str, Any]):
-              """The JSON data of a record or file: an object whose keys are part of its type."""
-
-
-          class StrCodec(Codec):
-              """str."""
-
-              def read(self, data: Any, at: str) -> str:
-                  if not isinstance(data, str):
-                      raise mismatch("str", data, at)
-                  return str.__str__(data)
-
-              write = read
-
-
-          class OptionalCodec(Codec):
-              """An item, or None."""
-
-              def __init__(self, item: Codec) -> None:
-                  self.item = item
-
-              def read(self, data: Any, at: str) -> Any:
-                  return None if data is None else self.item.read(data, at)
-
-              def write(self, value: Any, at: str) -> Any:
-                  return None if value is None else self.item.write(value, at)
-
-
-          class ListCodec(Codec):
-              """A list of items."""
-
-              def __init__(self, item: Codec) -> None:
-                  self.item = item
-
-              def read(self, data: Any, at: str) -> "list[Any]":
-                  if not isinstance(data, list):
-                      raise mismatch("list", data, at)
-                  return [self.item.read(item, f"{at}[{index}]") for index, item in enumerate(data)]
-
-              def write(self, value: Any, at: str) -> "list[Any]":
-                  if not isinstance(value, list):
-                      raise mismatch("list", value, at)
-                  return [self.item.write(item, f"{at}[{index}]") for index, item in enumerate(value)]
-
-
-          class DictCodec(Codec):
-              """A dictionary; its keys are written as text."""
-
-              def __init__(self, key: Codec, value: Codec) -> None:
-                  self.key = key
-                  self.value = value
-
-              def read(self, data: Any, at: str) -> "dict[Any, Any]":
-                  if not isinstance(data, dict):
-                      raise mismatch("dict", data, at)
-                  return {
-                      self._read_key(key, at): self.value.read(value, f"{at}[{key!r}]")
-                      for key, value in data.items()
-                  }
-
-              def write(self, value: Any, at: str) -> "dict[str, Any]":
-                  if not isinstance(value, dict):
-                      raise mismatch("dict", value, at)
-                  return {
-                      self._write_key(key, at): self.value.write(item, f"{at}[{key!r}]")
-                      for key, item in value.items()
-                  }
-
-              def _read_key(self, text: Any, at: str) -> Any:
-                  try:
-                      return self.key.read(text, f"key of {at}")
-                  except CodecError:
-                      try:
-                          data = json.loads(text)
-                      except (TypeError, ValueError):
-                          data = text
-                      return self.key.read(data, f"key of {at}")
-
-              def _write_key(self, key: Any, at: str) -> str:
-                  data = self.key.write(key, f"key of {at}")
-                  return data if isinstance(data, str) else json.dumps(data)
-
-
-          class RecordCodec(Codec):
-              """A dataclass or NamedTuple, as an object by field; `defaulted` fields may be missing."""
-
-              def __init__(
-                  self, record: "type[Any]", fields: "dict[str, Codec]", defaulted: "tuple[str, ...]" = ()
-              ) -> None:
-                  self.record = record
-                  self.fields = fields
-                  self.defaulted = defaulted
-
-              def read(self, data: Any, at: str) -> Any:
-                  if isinstance(data, list) and issubclass(self.record, tuple):
-                      data = self._by_field(data, at)
-                  if not isinstance(data, dict):
-                      raise mismatch(self.record.__name__, data, at)
-                  for name in data:
-                      if name not in self.fields:
-                          raise CodecError(f"{at}: {self.record.__name__} has no field {name!r}")
-                  for name in self.fields:
-                      if name not in data and name not in self.defaulted:
-                          raise CodecError(f"{at}: {self.record.__name__} lacks field {name!r}")
-                  return self.record(
-                      **{
-                          name: codec.read(data[name], f"{at}.{name}")
-                          for name, codec in self.fields.items()
-                          if name in data
-                      }
-                  )
-
-              def write(self, value: Any, at: str) -> Fields:
-                  if not isinstance(value, self.record):
-                      raise mismatch(self.record.__name__, value, at)
-                  return Fields(
-                      (name, codec.write(getattr(value, name), f"{at}.{name}"))
-                      for name, codec in self.fields.items()
-                  )
-
-              def _by_field(self, data: "list[Any]", at: str) -> "dict[str, Any]":
-                  if len(data) != len(self.fields):
-                      raise mismatch(f"{self.record.__name__} of {len(self.fields)} fields", data, at)
-                  return {name: data[index] for index, name in enumerate(self.fields)}
-
-
-          ITEMS = "$items"
-
-
-          def in_order(data: Any) -> Any:
-              """JSON data in which an object is a list of its items where its keys would change meaning.
-
-              The objects of records and files stay: their keys are no data.
-              """
-              if isinstance(data, list):
-                  return [in_order(item) for item in data]
-              if not isinstance(data, dict):
-                  return data
-              items = {key: in_order(value) for key, value in data.items()}
-              if isinstance(data, Fields):
-                  return items
-              is_plain = list(data) == sorted(data) and ITEMS not in data
-              if is_plain and data.get("class") not in ("File", "Directory"):
-                  return items
-              return {ITEMS: [[key, value] for key, value in items.items()]}
-
-
-          def plain(data: Any) -> Any:
-              """The data that `in_order` made, as it was."""
-              if isinstance(data, list):
-                  return [plain(item) for item in data]
-              if not isinstance(data, dict):
-                  return data
-              if list(data) == [ITEMS]:
-                  return {key: plain(value) for key, value in data[ITEMS]}
-              return {key: plain(value) for key, value in data.items()}
-
-
-          HOME = Path.cwd()
-
-
-          def read_inputs() -> "dict[str, Any]":
-              """The arguments of this step, by parameter; from now on it works in an empty directory."""
-              inputs: "dict[str, Any]" = json.loads(Path("inputs.json").read_text("utf-8"))
-              Path("work").mkdir()
-              os.chdir("work")
-              return inputs
-
-
-          def write_outputs(outputs: "dict[str, Any]") -> None:
-              """Leave the results of this step to the engine."""
-              (HOME / "cwl.output.json").write_text(json.dumps(outputs), "utf-8")
+      - {entryname: flowc_values.py, entry: *flowc_values}
   baseCommand: [python3, task.py]
   inputs:
     document:
@@ -1708,127 +794,7 @@ $graph:
                   "result_title": StrCodec().write(result_title, "`result_title`"),
               },
           )
-      - entryname: flowc_values.py
-        entry: |
-          """Values by declared type, and where this step reads and writes them."""
-
-          import json
-          import os
-          from pathlib import Path
-          from typing import Any
-
-
-          class CodecError(ValueError):
-              """A value does not fit its declared type; the message names the parameter or output."""
-
-
-          def mismatch(expected: str, value: object, at: str) -> CodecError:
-              """The error that says what was expected `at` a place, and what is there."""
-              got = "None" if value is None else f"{type(value).__name__} {value!r:.60}"
-              return CodecError(f"{at}: expected {expected}, got {got}")
-
-
-          class Codec:
-              """Reads and writes the values of one type."""
-
-              def read(self, data: Any, at: str, /) -> Any:
-                  """The value that JSON data stands for."""
-                  raise NotImplementedError
-
-              def write(self, value: Any, at: str, /) -> Any:
-                  """The JSON data of a value."""
-                  raise NotImplementedError
-
-
-          class Fields(dict[str, Any]):
-              """The JSON data of a record or file: an object whose keys are part of its type."""
-
-
-          class StrCodec(Codec):
-              """str."""
-
-              def read(self, data: Any, at: str) -> str:
-                  if not isinstance(data, str):
-                      raise mismatch("str", data, at)
-                  return str.__str__(data)
-
-              write = read
-
-
-          class ListCodec(Codec):
-              """A list of items."""
-
-              def __init__(self, item: Codec) -> None:
-                  self.item = item
-
-              def read(self, data: Any, at: str) -> "list[Any]":
-                  if not isinstance(data, list):
-                      raise mismatch("list", data, at)
-                  return [self.item.read(item, f"{at}[{index}]") for index, item in enumerate(data)]
-
-              def write(self, value: Any, at: str) -> "list[Any]":
-                  if not isinstance(value, list):
-                      raise mismatch("list", value, at)
-                  return [self.item.write(item, f"{at}[{index}]") for index, item in enumerate(value)]
-
-
-          class RecordCodec(Codec):
-              """A dataclass or NamedTuple, as an object by field; `defaulted` fields may be missing."""
-
-              def __init__(
-                  self, record: "type[Any]", fields: "dict[str, Codec]", defaulted: "tuple[str, ...]" = ()
-              ) -> None:
-                  self.record = record
-                  self.fields = fields
-                  self.defaulted = defaulted
-
-              def read(self, data: Any, at: str) -> Any:
-                  if isinstance(data, list) and issubclass(self.record, tuple):
-                      data = self._by_field(data, at)
-                  if not isinstance(data, dict):
-                      raise mismatch(self.record.__name__, data, at)
-                  for name in data:
-                      if name not in self.fields:
-                          raise CodecError(f"{at}: {self.record.__name__} has no field {name!r}")
-                  for name in self.fields:
-                      if name not in data and name not in self.defaulted:
-                          raise CodecError(f"{at}: {self.record.__name__} lacks field {name!r}")
-                  return self.record(
-                      **{
-                          name: codec.read(data[name], f"{at}.{name}")
-                          for name, codec in self.fields.items()
-                          if name in data
-                      }
-                  )
-
-              def write(self, value: Any, at: str) -> Fields:
-                  if not isinstance(value, self.record):
-                      raise mismatch(self.record.__name__, value, at)
-                  return Fields(
-                      (name, codec.write(getattr(value, name), f"{at}.{name}"))
-                      for name, codec in self.fields.items()
-                  )
-
-              def _by_field(self, data: "list[Any]", at: str) -> "dict[str, Any]":
-                  if len(data) != len(self.fields):
-                      raise mismatch(f"{self.record.__name__} of {len(self.fields)} fields", data, at)
-                  return {name: data[index] for index, name in enumerate(self.fields)}
-
-
-          HOME = Path.cwd()
-
-
-          def read_inputs() -> "dict[str, Any]":
-              """The arguments of this step, by parameter; from now on it works in an empty directory."""
-              inputs: "dict[str, Any]" = json.loads(Path("inputs.json").read_text("utf-8"))
-              Path("work").mkdir()
-              os.chdir("work")
-              return inputs
-
-
-          def write_outputs(outputs: "dict[str, Any]") -> None:
-              """Leave the results of this step to the engine."""
-              (HOME / "cwl.output.json").write_text(json.dumps(outputs), "utf-8")
+      - {entryname: flowc_values.py, entry: *flowc_values}
   baseCommand: [python3, task.py]
   inputs:
     document:
@@ -1850,80 +816,7 @@ $graph:
           sentence = ListCodec(StrCodec()).read(inputs["sentence"], "`sentence`")
           join = ' '.join(sentence)
           write_outputs({"join": StrCodec().write(join, "`join`")})
-      - entryname: flowc_values.py
-        entry: |
-          """Values by declared type, and where this step reads and writes them."""
-
-          import json
-          import os
-          from pathlib import Path
-          from typing import Any
-
-
-          class CodecError(ValueError):
-              """A value does not fit its declared type; the message names the parameter or output."""
-
-
-          def mismatch(expected: str, value: object, at: str) -> CodecError:
-              """The error that says what was expected `at` a place, and what is there."""
-              got = "None" if value is None else f"{type(value).__name__} {value!r:.60}"
-              return CodecError(f"{at}: expected {expected}, got {got}")
-
-
-          class Codec:
-              """Reads and writes the values of one type."""
-
-              def read(self, data: Any, at: str, /) -> Any:
-                  """The value that JSON data stands for."""
-                  raise NotImplementedError
-
-              def write(self, value: Any, at: str, /) -> Any:
-                  """The JSON data of a value."""
-                  raise NotImplementedError
-
-
-          class StrCodec(Codec):
-              """str."""
-
-              def read(self, data: Any, at: str) -> str:
-                  if not isinstance(data, str):
-                      raise mismatch("str", data, at)
-                  return str.__str__(data)
-
-              write = read
-
-
-          class ListCodec(Codec):
-              """A list of items."""
-
-              def __init__(self, item: Codec) -> None:
-                  self.item = item
-
-              def read(self, data: Any, at: str) -> "list[Any]":
-                  if not isinstance(data, list):
-                      raise mismatch("list", data, at)
-                  return [self.item.read(item, f"{at}[{index}]") for index, item in enumerate(data)]
-
-              def write(self, value: Any, at: str) -> "list[Any]":
-                  if not isinstance(value, list):
-                      raise mismatch("list", value, at)
-                  return [self.item.write(item, f"{at}[{index}]") for index, item in enumerate(value)]
-
-
-          HOME = Path.cwd()
-
-
-          def read_inputs() -> "dict[str, Any]":
-              """The arguments of this step, by parameter; from now on it works in an empty directory."""
-              inputs: "dict[str, Any]" = json.loads(Path("inputs.json").read_text("utf-8"))
-              Path("work").mkdir()
-              os.chdir("work")
-              return inputs
-
-
-          def write_outputs(outputs: "dict[str, Any]") -> None:
-              """Leave the results of this step to the engine."""
-              (HOME / "cwl.output.json").write_text(json.dumps(outputs), "utf-8")
+      - {entryname: flowc_values.py, entry: *flowc_values}
   baseCommand: [python3, task.py]
   inputs: {sentence: "string[]"}
   outputs: {join: string}

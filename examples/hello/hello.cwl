@@ -56,7 +56,7 @@ $graph:
           result = spell(name=StrCodec().read(inputs["name"], "parameter `name`"))
           write_outputs({"result": ListCodec(StrCodec()).write(result, "output `result`")})
       - entryname: flowc_values.py
-        entry: |
+        entry: &flowc_values |
           """Values by declared type, and where this step reads and writes them."""
 
           import json
@@ -85,6 +85,30 @@ $graph:
               def write(self, value: Any, at: str, /) -> Any:
                   """The JSON data of a value."""
                   raise NotImplementedError
+
+
+          class BoolCodec(Codec):
+              """bool."""
+
+              def read(self, data: Any, at: str) -> bool:
+                  if not isinstance(data, bool):
+                      raise mismatch("bool", data, at)
+                  return data
+
+              write = read
+
+
+          class IntCodec(Codec):
+              """int of 64 bits."""
+
+              def read(self, data: Any, at: str) -> int:
+                  if not isinstance(data, int) or isinstance(data, bool):
+                      raise mismatch("int", data, at)
+                  if not -(2**63) <= data < 2**63:
+                      raise mismatch("int of 64 bits", data, at)
+                  return int(data)
+
+              write = read
 
 
           class StrCodec(Codec):
@@ -150,74 +174,7 @@ $graph:
           inputs = read_inputs()
           result = is_vowel(letter=StrCodec().read(inputs["letter"], "parameter `letter`"))
           write_outputs({"result": BoolCodec().write(result, "output `result`")})
-      - entryname: flowc_values.py
-        entry: |
-          """Values by declared type, and where this step reads and writes them."""
-
-          import json
-          import os
-          from pathlib import Path
-          from typing import Any
-
-
-          class CodecError(ValueError):
-              """A value does not fit its declared type; the message names the parameter or output."""
-
-
-          def mismatch(expected: str, value: object, at: str) -> CodecError:
-              """The error that says what was expected `at` a place, and what is there."""
-              got = "None" if value is None else f"{type(value).__name__} {value!r:.60}"
-              return CodecError(f"{at}: expected {expected}, got {got}")
-
-
-          class Codec:
-              """Reads and writes the values of one type."""
-
-              def read(self, data: Any, at: str, /) -> Any:
-                  """The value that JSON data stands for."""
-                  raise NotImplementedError
-
-              def write(self, value: Any, at: str, /) -> Any:
-                  """The JSON data of a value."""
-                  raise NotImplementedError
-
-
-          class BoolCodec(Codec):
-              """bool."""
-
-              def read(self, data: Any, at: str) -> bool:
-                  if not isinstance(data, bool):
-                      raise mismatch("bool", data, at)
-                  return data
-
-              write = read
-
-
-          class StrCodec(Codec):
-              """str."""
-
-              def read(self, data: Any, at: str) -> str:
-                  if not isinstance(data, str):
-                      raise mismatch("str", data, at)
-                  return str.__str__(data)
-
-              write = read
-
-
-          HOME = Path.cwd()
-
-
-          def read_inputs() -> "dict[str, Any]":
-              """The arguments of this step, by parameter; from now on it works in an empty directory."""
-              inputs: "dict[str, Any]" = json.loads(Path("inputs.json").read_text("utf-8"))
-              Path("work").mkdir()
-              os.chdir("work")
-              return inputs
-
-
-          def write_outputs(outputs: "dict[str, Any]") -> None:
-              """Leave the results of this step to the engine."""
-              (HOME / "cwl.output.json").write_text(json.dumps(outputs), "utf-8")
+      - {entryname: flowc_values.py, entry: *flowc_values}
   baseCommand: [python3, task.py]
   inputs: {letter: string}
   outputs: {result: boolean}
@@ -239,63 +196,7 @@ $graph:
           inputs = read_inputs()
           result = sing(name=StrCodec().read(inputs["name"], "parameter `name`"))
           write_outputs({"result": StrCodec().write(result, "output `result`")})
-      - entryname: flowc_values.py
-        entry: |
-          """Values by declared type, and where this step reads and writes them."""
-
-          import json
-          import os
-          from pathlib import Path
-          from typing import Any
-
-
-          class CodecError(ValueError):
-              """A value does not fit its declared type; the message names the parameter or output."""
-
-
-          def mismatch(expected: str, value: object, at: str) -> CodecError:
-              """The error that says what was expected `at` a place, and what is there."""
-              got = "None" if value is None else f"{type(value).__name__} {value!r:.60}"
-              return CodecError(f"{at}: expected {expected}, got {got}")
-
-
-          class Codec:
-              """Reads and writes the values of one type."""
-
-              def read(self, data: Any, at: str, /) -> Any:
-                  """The value that JSON data stands for."""
-                  raise NotImplementedError
-
-              def write(self, value: Any, at: str, /) -> Any:
-                  """The JSON data of a value."""
-                  raise NotImplementedError
-
-
-          class StrCodec(Codec):
-              """str."""
-
-              def read(self, data: Any, at: str) -> str:
-                  if not isinstance(data, str):
-                      raise mismatch("str", data, at)
-                  return str.__str__(data)
-
-              write = read
-
-
-          HOME = Path.cwd()
-
-
-          def read_inputs() -> "dict[str, Any]":
-              """The arguments of this step, by parameter; from now on it works in an empty directory."""
-              inputs: "dict[str, Any]" = json.loads(Path("inputs.json").read_text("utf-8"))
-              Path("work").mkdir()
-              os.chdir("work")
-              return inputs
-
-
-          def write_outputs(outputs: "dict[str, Any]") -> None:
-              """Leave the results of this step to the engine."""
-              (HOME / "cwl.output.json").write_text(json.dumps(outputs), "utf-8")
+      - {entryname: flowc_values.py, entry: *flowc_values}
   baseCommand: [python3, task.py]
   inputs: {name: string}
   outputs: {result: string}
@@ -317,63 +218,7 @@ $graph:
           inputs = read_inputs()
           result = greet(name=StrCodec().read(inputs["name"], "parameter `name`"))
           write_outputs({"result": StrCodec().write(result, "output `result`")})
-      - entryname: flowc_values.py
-        entry: |
-          """Values by declared type, and where this step reads and writes them."""
-
-          import json
-          import os
-          from pathlib import Path
-          from typing import Any
-
-
-          class CodecError(ValueError):
-              """A value does not fit its declared type; the message names the parameter or output."""
-
-
-          def mismatch(expected: str, value: object, at: str) -> CodecError:
-              """The error that says what was expected `at` a place, and what is there."""
-              got = "None" if value is None else f"{type(value).__name__} {value!r:.60}"
-              return CodecError(f"{at}: expected {expected}, got {got}")
-
-
-          class Codec:
-              """Reads and writes the values of one type."""
-
-              def read(self, data: Any, at: str, /) -> Any:
-                  """The value that JSON data stands for."""
-                  raise NotImplementedError
-
-              def write(self, value: Any, at: str, /) -> Any:
-                  """The JSON data of a value."""
-                  raise NotImplementedError
-
-
-          class StrCodec(Codec):
-              """str."""
-
-              def read(self, data: Any, at: str) -> str:
-                  if not isinstance(data, str):
-                      raise mismatch("str", data, at)
-                  return str.__str__(data)
-
-              write = read
-
-
-          HOME = Path.cwd()
-
-
-          def read_inputs() -> "dict[str, Any]":
-              """The arguments of this step, by parameter; from now on it works in an empty directory."""
-              inputs: "dict[str, Any]" = json.loads(Path("inputs.json").read_text("utf-8"))
-              Path("work").mkdir()
-              os.chdir("work")
-              return inputs
-
-
-          def write_outputs(outputs: "dict[str, Any]") -> None:
-              """Leave the results of this step to the engine."""
-              (HOME / "cwl.output.json").write_text(json.dumps(outputs), "utf-8")
+      - {entryname: flowc_values.py, entry: *flowc_values}
   baseCommand: [python3, task.py]
   inputs: {name: string}
   outputs: {result: string}
@@ -399,93 +244,7 @@ $graph:
                   "not_when_vowels": BoolCodec().write(not_when_vowels, "`not_when_vowels`"),
               },
           )
-      - entryname: flowc_values.py
-        entry: |
-          """Values by declared type, and where this step reads and writes them."""
-
-          import json
-          import os
-          from pathlib import Path
-          from typing import Any
-
-
-          class CodecError(ValueError):
-              """A value does not fit its declared type; the message names the parameter or output."""
-
-
-          def mismatch(expected: str, value: object, at: str) -> CodecError:
-              """The error that says what was expected `at` a place, and what is there."""
-              got = "None" if value is None else f"{type(value).__name__} {value!r:.60}"
-              return CodecError(f"{at}: expected {expected}, got {got}")
-
-
-          class Codec:
-              """Reads and writes the values of one type."""
-
-              def read(self, data: Any, at: str, /) -> Any:
-                  """The value that JSON data stands for."""
-                  raise NotImplementedError
-
-              def write(self, value: Any, at: str, /) -> Any:
-                  """The JSON data of a value."""
-                  raise NotImplementedError
-
-
-          class BoolCodec(Codec):
-              """bool."""
-
-              def read(self, data: Any, at: str) -> bool:
-                  if not isinstance(data, bool):
-                      raise mismatch("bool", data, at)
-                  return data
-
-              write = read
-
-
-          class IntCodec(Codec):
-              """int of 64 bits."""
-
-              def read(self, data: Any, at: str) -> int:
-                  if not isinstance(data, int) or isinstance(data, bool):
-                      raise mismatch("int", data, at)
-                  if not -(2**63) <= data < 2**63:
-                      raise mismatch("int of 64 bits", data, at)
-                  return int(data)
-
-              write = read
-
-
-          class ListCodec(Codec):
-              """A list of items."""
-
-              def __init__(self, item: Codec) -> None:
-                  self.item = item
-
-              def read(self, data: Any, at: str) -> "list[Any]":
-                  if not isinstance(data, list):
-                      raise mismatch("list", data, at)
-                  return [self.item.read(item, f"{at}[{index}]") for index, item in enumerate(data)]
-
-              def write(self, value: Any, at: str) -> "list[Any]":
-                  if not isinstance(value, list):
-                      raise mismatch("list", value, at)
-                  return [self.item.write(item, f"{at}[{index}]") for index, item in enumerate(value)]
-
-
-          HOME = Path.cwd()
-
-
-          def read_inputs() -> "dict[str, Any]":
-              """The arguments of this step, by parameter; from now on it works in an empty directory."""
-              inputs: "dict[str, Any]" = json.loads(Path("inputs.json").read_text("utf-8"))
-              Path("work").mkdir()
-              os.chdir("work")
-              return inputs
-
-
-          def write_outputs(outputs: "dict[str, Any]") -> None:
-              """Leave the results of this step to the engine."""
-              (HOME / "cwl.output.json").write_text(json.dumps(outputs), "utf-8")
+      - {entryname: flowc_values.py, entry: *flowc_values}
   baseCommand: [python3, task.py]
   inputs: {letter: "boolean[]"}
   outputs: {vowels: long, when_vowels: boolean, not_when_vowels: boolean}

@@ -79,215 +79,7 @@ $graph:
           result = normalise(text=StrCodec().read(inputs["text"], "parameter `text`"))
           write_outputs({"result": StrCodec().write(result, "output `result`")})
       - entryname: flowc_values.py
-        entry: |
-          """Values by declared type, and where this step reads and writes them."""
-
-          import json
-          import os
-          from pathlib import Path
-          from typing import Any
-
-
-          class CodecError(ValueError):
-              """A value does not fit its declared type; the message names the parameter or output."""
-
-
-          def mismatch(expected: str, value: object, at: str) -> CodecError:
-              """The error that says what was expected `at` a place, and what is there."""
-              got = "None" if value is None else f"{type(value).__name__} {value!r:.60}"
-              return CodecError(f"{at}: expected {expected}, got {got}")
-
-
-          class Codec:
-              """Reads and writes the values of one type."""
-
-              def read(self, data: Any, at: str, /) -> Any:
-                  """The value that JSON data stands for."""
-                  raise NotImplementedError
-
-              def write(self, value: Any, at: str, /) -> Any:
-                  """The JSON data of a value."""
-                  raise NotImplementedError
-
-
-          class StrCodec(Codec):
-              """str."""
-
-              def read(self, data: Any, at: str) -> str:
-                  if not isinstance(data, str):
-                      raise mismatch("str", data, at)
-                  return str.__str__(data)
-
-              write = read
-
-
-          HOME = Path.cwd()
-
-
-          def read_inputs() -> "dict[str, Any]":
-              """The arguments of this step, by parameter; from now on it works in an empty directory."""
-              inputs: "dict[str, Any]" = json.loads(Path("inputs.json").read_text("utf-8"))
-              Path("work").mkdir()
-              os.chdir("work")
-              return inputs
-
-
-          def write_outputs(outputs: "dict[str, Any]") -> None:
-              """Leave the results of this step to the engine."""
-              (HOME / "cwl.output.json").write_text(json.dumps(outputs), "utf-8")
-  baseCommand: [python3, task.py]
-  inputs: {text: string}
-  outputs: {result: string}
-- class: CommandLineTool
-  id: words
-  label: The words of a text.
-  requirements:
-    InitialWorkDirRequirement:
-      listing:
-      - {entryname: inputs.json, entry: "$(inputs)"}
-      - entryname: task.py
-        entry: |
-          from flowc_values import ListCodec, StrCodec, read_inputs, write_outputs
-
-
-          def words(text: str) -> list[str]:
-              """The words of a text."""
-              return text.split()
-
-
-          inputs = read_inputs()
-          result = words(text=StrCodec().read(inputs["text"], "parameter `text`"))
-          write_outputs({"result": ListCodec(StrCodec()).write(result, "output `result`")})
-      - entryname: flowc_values.py
-        entry: |
-          """Values by declared type, and where this step reads and writes them."""
-
-          import json
-          import os
-          from pathlib import Path
-          from typing import Any
-
-
-          class CodecError(ValueError):
-              """A value does not fit its declared type; the message names the parameter or output."""
-
-
-          def mismatch(expected: str, value: object, at: str) -> CodecError:
-              """The error that says what was expected `at` a place, and what is there."""
-              got = "None" if value is None else f"{type(value).__name__} {value!r:.60}"
-              return CodecError(f"{at}: expected {expected}, got {got}")
-
-
-          class Codec:
-              """Reads and writes the values of one type."""
-
-              def read(self, data: Any, at: str, /) -> Any:
-                  """The value that JSON data stands for."""
-                  raise NotImplementedError
-
-              def write(self, value: Any, at: str, /) -> Any:
-                  """The JSON data of a value."""
-                  raise NotImplementedError
-
-
-          class StrCodec(Codec):
-              """str."""
-
-              def read(self, data: Any, at: str) -> str:
-                  if not isinstance(data, str):
-                      raise mismatch("str", data, at)
-                  return str.__str__(data)
-
-              write = read
-
-
-          class ListCodec(Codec):
-              """A list of items."""
-
-              def __init__(self, item: Codec) -> None:
-                  self.item = item
-
-              def read(self, data: Any, at: str) -> "list[Any]":
-                  if not isinstance(data, list):
-                      raise mismatch("list", data, at)
-                  return [self.item.read(item, f"{at}[{index}]") for index, item in enumerate(data)]
-
-              def write(self, value: Any, at: str) -> "list[Any]":
-                  if not isinstance(value, list):
-                      raise mismatch("list", value, at)
-                  return [self.item.write(item, f"{at}[{index}]") for index, item in enumerate(value)]
-
-
-          HOME = Path.cwd()
-
-
-          def read_inputs() -> "dict[str, Any]":
-              """The arguments of this step, by parameter; from now on it works in an empty directory."""
-              inputs: "dict[str, Any]" = json.loads(Path("inputs.json").read_text("utf-8"))
-              Path("work").mkdir()
-              os.chdir("work")
-              return inputs
-
-
-          def write_outputs(outputs: "dict[str, Any]") -> None:
-              """Leave the results of this step to the engine."""
-              (HOME / "cwl.output.json").write_text(json.dumps(outputs), "utf-8")
-  baseCommand: [python3, task.py]
-  inputs: {text: string}
-  outputs: {result: "string[]"}
-- class: CommandLineTool
-  id: describe
-  label: "Count words, and find the longest one."
-  requirements:
-    InitialWorkDirRequirement:
-      listing:
-      - {entryname: inputs.json, entry: "$(inputs)"}
-      - entryname: task.py
-        entry: |
-          from dataclasses import dataclass
-
-          from flowc_values import (
-              IntCodec,
-              ListCodec,
-              RecordCodec,
-              StrCodec,
-              read_inputs,
-              write_outputs,
-          )
-
-
-          @dataclass(frozen=True)
-          class Statistics:
-              """Numbers about the words of a text."""
-
-              count: int
-              distinct: int
-              longest: str
-
-
-          def describe(words: list[str]) -> Statistics:
-              """Count words, and find the longest one."""
-              return Statistics(len(words), len(set(words)), max(words, key=len, default=""))
-
-
-          inputs = read_inputs()
-          result = describe(
-              words=ListCodec(StrCodec()).read(inputs["words"], "parameter `words`"),
-          )
-          written = RecordCodec(
-              Statistics,
-              {"count": IntCodec(), "distinct": IntCodec(), "longest": StrCodec()},
-          ).write(result, "output `result`")
-          write_outputs(
-              {
-                  "count": written["count"],
-                  "distinct": written["distinct"],
-                  "longest": written["longest"],
-                  "result": written,
-              },
-          )
-      - entryname: flowc_values.py
-        entry: |
+        entry: &flowc_values |
           """Values by declared type, and where this step reads and writes them."""
 
           import json
@@ -320,6 +112,17 @@ $graph:
 
           class Fields(dict[str, Any]):
               """The JSON data of a record or file: an object whose keys are part of its type."""
+
+
+          class BoolCodec(Codec):
+              """bool."""
+
+              def read(self, data: Any, at: str) -> bool:
+                  if not isinstance(data, bool):
+                      raise mismatch("bool", data, at)
+                  return data
+
+              write = read
 
 
           class IntCodec(Codec):
@@ -421,6 +224,85 @@ $graph:
               """Leave the results of this step to the engine."""
               (HOME / "cwl.output.json").write_text(json.dumps(outputs), "utf-8")
   baseCommand: [python3, task.py]
+  inputs: {text: string}
+  outputs: {result: string}
+- class: CommandLineTool
+  id: words
+  label: The words of a text.
+  requirements:
+    InitialWorkDirRequirement:
+      listing:
+      - {entryname: inputs.json, entry: "$(inputs)"}
+      - entryname: task.py
+        entry: |
+          from flowc_values import ListCodec, StrCodec, read_inputs, write_outputs
+
+
+          def words(text: str) -> list[str]:
+              """The words of a text."""
+              return text.split()
+
+
+          inputs = read_inputs()
+          result = words(text=StrCodec().read(inputs["text"], "parameter `text`"))
+          write_outputs({"result": ListCodec(StrCodec()).write(result, "output `result`")})
+      - {entryname: flowc_values.py, entry: *flowc_values}
+  baseCommand: [python3, task.py]
+  inputs: {text: string}
+  outputs: {result: "string[]"}
+- class: CommandLineTool
+  id: describe
+  label: "Count words, and find the longest one."
+  requirements:
+    InitialWorkDirRequirement:
+      listing:
+      - {entryname: inputs.json, entry: "$(inputs)"}
+      - entryname: task.py
+        entry: |
+          from dataclasses import dataclass
+
+          from flowc_values import (
+              IntCodec,
+              ListCodec,
+              RecordCodec,
+              StrCodec,
+              read_inputs,
+              write_outputs,
+          )
+
+
+          @dataclass(frozen=True)
+          class Statistics:
+              """Numbers about the words of a text."""
+
+              count: int
+              distinct: int
+              longest: str
+
+
+          def describe(words: list[str]) -> Statistics:
+              """Count words, and find the longest one."""
+              return Statistics(len(words), len(set(words)), max(words, key=len, default=""))
+
+
+          inputs = read_inputs()
+          result = describe(
+              words=ListCodec(StrCodec()).read(inputs["words"], "parameter `words`"),
+          )
+          written = RecordCodec(
+              Statistics,
+              {"count": IntCodec(), "distinct": IntCodec(), "longest": StrCodec()},
+          ).write(result, "output `result`")
+          write_outputs(
+              {
+                  "count": written["count"],
+                  "distinct": written["distinct"],
+                  "longest": written["longest"],
+                  "result": written,
+              },
+          )
+      - {entryname: flowc_values.py, entry: *flowc_values}
+  baseCommand: [python3, task.py]
   inputs: {words: "string[]"}
   outputs:
     count: long
@@ -445,91 +327,7 @@ $graph:
           right_words = ListCodec(StrCodec()).read(inputs["right_words"], "`right_words`")
           result_same = left_words == right_words
           write_outputs({"result_same": BoolCodec().write(result_same, "`result_same`")})
-      - entryname: flowc_values.py
-        entry: |
-          """Values by declared type, and where this step reads and writes them."""
-
-          import json
-          import os
-          from pathlib import Path
-          from typing import Any
-
-
-          class CodecError(ValueError):
-              """A value does not fit its declared type; the message names the parameter or output."""
-
-
-          def mismatch(expected: str, value: object, at: str) -> CodecError:
-              """The error that says what was expected `at` a place, and what is there."""
-              got = "None" if value is None else f"{type(value).__name__} {value!r:.60}"
-              return CodecError(f"{at}: expected {expected}, got {got}")
-
-
-          class Codec:
-              """Reads and writes the values of one type."""
-
-              def read(self, data: Any, at: str, /) -> Any:
-                  """The value that JSON data stands for."""
-                  raise NotImplementedError
-
-              def write(self, value: Any, at: str, /) -> Any:
-                  """The JSON data of a value."""
-                  raise NotImplementedError
-
-
-          class BoolCodec(Codec):
-              """bool."""
-
-              def read(self, data: Any, at: str) -> bool:
-                  if not isinstance(data, bool):
-                      raise mismatch("bool", data, at)
-                  return data
-
-              write = read
-
-
-          class StrCodec(Codec):
-              """str."""
-
-              def read(self, data: Any, at: str) -> str:
-                  if not isinstance(data, str):
-                      raise mismatch("str", data, at)
-                  return str.__str__(data)
-
-              write = read
-
-
-          class ListCodec(Codec):
-              """A list of items."""
-
-              def __init__(self, item: Codec) -> None:
-                  self.item = item
-
-              def read(self, data: Any, at: str) -> "list[Any]":
-                  if not isinstance(data, list):
-                      raise mismatch("list", data, at)
-                  return [self.item.read(item, f"{at}[{index}]") for index, item in enumerate(data)]
-
-              def write(self, value: Any, at: str) -> "list[Any]":
-                  if not isinstance(value, list):
-                      raise mismatch("list", value, at)
-                  return [self.item.write(item, f"{at}[{index}]") for index, item in enumerate(value)]
-
-
-          HOME = Path.cwd()
-
-
-          def read_inputs() -> "dict[str, Any]":
-              """The arguments of this step, by parameter; from now on it works in an empty directory."""
-              inputs: "dict[str, Any]" = json.loads(Path("inputs.json").read_text("utf-8"))
-              Path("work").mkdir()
-              os.chdir("work")
-              return inputs
-
-
-          def write_outputs(outputs: "dict[str, Any]") -> None:
-              """Leave the results of this step to the engine."""
-              (HOME / "cwl.output.json").write_text(json.dumps(outputs), "utf-8")
+      - {entryname: flowc_values.py, entry: *flowc_values}
   baseCommand: [python3, task.py]
   inputs: {left_words: "string[]", right_words: "string[]"}
   outputs: {result_same: boolean}

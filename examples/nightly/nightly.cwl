@@ -203,84 +203,8 @@ $graph:
               orders=ListCodec(IntCodec()).read(inputs["orders"], "parameter `orders`"),
           )
           write_outputs({"result": IntCodec().write(result, "output `result`")})
-      - entryname: flowc_values.py
-        entry: |
-          """Values by declared type, and where this step reads and writes them."""
-
-          import json
-          import os
-          from pathlib import Path
-          from typing import Any
-
-
-          class CodecError(ValueError):
-              """A value does not fit its declared type; the message names the parameter or output."""
-
-
-          def mismatch(expected: str, value: object, at: str) -> CodecError:
-              """The error that says what was expected `at` a place, and what is there."""
-              got = "None" if value is None else f"{type(value).__name__} {value!r:.60}"
-              return CodecError(f"{at}: expected {expected}, got {got}")
-
-
-          class Codec:
-              """Reads and writes the values of one type."""
-
-              def read(self, data: Any, at: str, /) -> Any:
-                  """The value that JSON data stands for."""
-                  raise NotImplementedError
-
-              def write(self, value: Any, at: str, /) -> Any:
-                  """The JSON data of a value."""
-                  raise NotImplementedError
-
-
-          class IntCodec(Codec):
-              """int of 64 bits."""
-
-              def read(self, data: Any, at: str) -> int:
-                  if not isinstance(data, int) or isinstance(data, bool):
-                      raise mismatch("int", data, at)
-                  if not -(2**63) <= data < 2**63:
-                      raise mismatch("int of 64 bits", data, at)
-                  return int(data)
-
-              write = read
-
-
-          class ListCodec(Codec):
-              """A list of items."""
-
-              def __init__(self, item: Codec) -> None:
-                  self.item = item
-
-              def read(self, data: Any, at: str) -> "list[Any]":
-                  if not isinstance(data, list):
-                      raise mismatch("list", data, at)
-                  return [self.item.read(item, f"{at}[{index}]") for index, item in enumerate(data)]
-
-              def write(self, value: Any, at: str) -> "list[Any]":
-                  if not isinstance(value, list):
-                      raise mismatch("list", value, at)
-                  return [self.item.write(item, f"{at}[{index}]") for index, item in enumerate(value)]
-
-
-          HOME = Path.cwd()
-
-
-          def read_inputs() -> "dict[str, Any]":
-              """The arguments of this step, by parameter; from now on it works in an empty directory."""
-              inputs: "dict[str, Any]" = json.loads(Path("inputs.json").read_text("utf-8"))
-              Path("work").mkdir()
-              os.chdir("work")
-              return inputs
-
-
-          def write_outputs(outputs: "dict[str, Any]") -> None:
-              """Leave the results of this step to the engine."""
-              (HOME / "cwl.output.json").write_text(json.dumps(outputs), "utf-8")
       - entryname: attempts.py
-        entry: |
+        entry: &attempts |
           """Runs `task.py` in attempts: again after a failure, each in limited time; or until it says True.
 
           Each attempt is a process of its own, with an empty working directory. With `--capture` a failure
@@ -479,448 +403,22 @@ $graph:
 
           if __name__ == "__main__":
               sys.exit(main())
-  baseCommand: [python3, attempts.py]
-  arguments: ["--task=check", "--capture"]
-  inputs: {orders: "long[]"}
-  outputs: {value: "long?", failure: "Any?", succeeded: boolean}
-- class: CommandLineTool
-  id: send
-  label: "Send a message; here, a line at the end of a file."
-  requirements:
-    InitialWorkDirRequirement:
-      listing:
-      - {entryname: inputs.json, entry: "$(inputs)"}
-      - entryname: task.py
-        entry: |
-          from pathlib import Path
-
-          from flowc_values import NoneCodec, StrCodec, read_inputs, write_outputs
-
-
-          def send(outbox: str, message: str) -> None:
-              """Send a message; here, a line at the end of a file."""
-              with Path(outbox).open("a") as lines:
-                  lines.write(message.replace(" ", "_") + "\n")
-
-
-          inputs = read_inputs()
-          result = send(
-              outbox=StrCodec().read(inputs["outbox"], "parameter `outbox`"),
-              message=StrCodec().read(inputs["message"], "parameter `message`"),
-          )
-          NoneCodec().write(result, "output `result`")
-          write_outputs({"done": True})
       - entryname: flowc_values.py
-        entry: |
+        entry: &flowc_values |
           """Values by declared type, and where this step reads and writes them."""
 
           import json
           import os
           from pathlib import Path
-          from typing import Any
+          from typing import Any, Literal, NamedTuple
 
 
-          class CodecError(ValueError):
-              """A value does not fit its declared type; the message names the parameter or output."""
+          class Status(NamedTuple):
+              """How a `try` ended: `task` and `message` are those of the failure, if it failed."""
 
-
-          def mismatch(expected: str, value: object, at: str) -> CodecError:
-              """The error that says what was expected `at` a place, and what is there."""
-              got = "None" if value is None else f"{type(value).__name__} {value!r:.60}"
-              return CodecError(f"{at}: expected {expected}, got {got}")
-
-
-          class Codec:
-              """Reads and writes the values of one type."""
-
-              def read(self, data: Any, at: str, /) -> Any:
-                  """The value that JSON data stands for."""
-                  raise NotImplementedError
-
-              def write(self, value: Any, at: str, /) -> Any:
-                  """The JSON data of a value."""
-                  raise NotImplementedError
-
-
-          class NoneCodec(Codec):
-              """None."""
-
-              def read(self, data: Any, at: str) -> None:
-                  if data is not None:
-                      raise mismatch("None", data, at)
-
-              write = read
-
-
-          class StrCodec(Codec):
-              """str."""
-
-              def read(self, data: Any, at: str) -> str:
-                  if not isinstance(data, str):
-                      raise mismatch("str", data, at)
-                  return str.__str__(data)
-
-              write = read
-
-
-          HOME = Path.cwd()
-
-
-          def read_inputs() -> "dict[str, Any]":
-              """The arguments of this step, by parameter; from now on it works in an empty directory."""
-              inputs: "dict[str, Any]" = json.loads(Path("inputs.json").read_text("utf-8"))
-              Path("work").mkdir()
-              os.chdir("work")
-              return inputs
-
-
-          def write_outputs(outputs: "dict[str, Any]") -> None:
-              """Leave the results of this step to the engine."""
-              (HOME / "cwl.output.json").write_text(json.dumps(outputs), "utf-8")
-  baseCommand: [python3, task.py]
-  inputs: {outbox: string, message: string, after: "Any?"}
-  outputs: {done: boolean}
-- class: CommandLineTool
-  id: send_soft
-  label: "Send a message; here, a line at the end of a file."
-  requirements:
-    InitialWorkDirRequirement:
-      listing:
-      - {entryname: inputs.json, entry: "$(inputs)"}
-      - entryname: task.py
-        entry: |
-          from pathlib import Path
-
-          from flowc_values import NoneCodec, StrCodec, read_inputs, write_outputs
-
-
-          def send(outbox: str, message: str) -> None:
-              """Send a message; here, a line at the end of a file."""
-              with Path(outbox).open("a") as lines:
-                  lines.write(message.replace(" ", "_") + "\n")
-
-
-          inputs = read_inputs()
-          result = send(
-              outbox=StrCodec().read(inputs["outbox"], "parameter `outbox`"),
-              message=StrCodec().read(inputs["message"], "parameter `message`"),
-          )
-          write_outputs({"result": NoneCodec().write(result, "output `result`")})
-      - entryname: flowc_values.py
-        entry: |
-          """Values by declared type, and where this step reads and writes them."""
-
-          import json
-          import os
-          from pathlib import Path
-          from typing import Any
-
-
-          class CodecError(ValueError):
-              """A value does not fit its declared type; the message names the parameter or output."""
-
-
-          def mismatch(expected: str, value: object, at: str) -> CodecError:
-              """The error that says what was expected `at` a place, and what is there."""
-              got = "None" if value is None else f"{type(value).__name__} {value!r:.60}"
-              return CodecError(f"{at}: expected {expected}, got {got}")
-
-
-          class Codec:
-              """Reads and writes the values of one type."""
-
-              def read(self, data: Any, at: str, /) -> Any:
-                  """The value that JSON data stands for."""
-                  raise NotImplementedError
-
-              def write(self, value: Any, at: str, /) -> Any:
-                  """The JSON data of a value."""
-                  raise NotImplementedError
-
-
-          class NoneCodec(Codec):
-              """None."""
-
-              def read(self, data: Any, at: str) -> None:
-                  if data is not None:
-                      raise mismatch("None", data, at)
-
-              write = read
-
-
-          class StrCodec(Codec):
-              """str."""
-
-              def read(self, data: Any, at: str) -> str:
-                  if not isinstance(data, str):
-                      raise mismatch("str", data, at)
-                  return str.__str__(data)
-
-              write = read
-
-
-          HOME = Path.cwd()
-
-
-          def read_inputs() -> "dict[str, Any]":
-              """The arguments of this step, by parameter; from now on it works in an empty directory."""
-              inputs: "dict[str, Any]" = json.loads(Path("inputs.json").read_text("utf-8"))
-              Path("work").mkdir()
-              os.chdir("work")
-              return inputs
-
-
-          def write_outputs(outputs: "dict[str, Any]") -> None:
-              """Leave the results of this step to the engine."""
-              (HOME / "cwl.output.json").write_text(json.dumps(outputs), "utf-8")
-      - entryname: attempts.py
-        entry: |
-          """Runs `task.py` in attempts: again after a failure, each in limited time; or until it says True.
-
-          Each attempt is a process of its own, with an empty working directory. With `--capture` a failure
-          is no failure: it becomes the result, as data.
-          """
-
-          import argparse
-          import json
-          import os
-          import runpy
-          import shutil
-          import signal
-          import subprocess
-          import sys
-          import time
-          import traceback
-          from typing import Any, Optional
-
-          MESSAGE_LIMIT = 2000
-          RESULT = "cwl.output.json"
-          FAILURE = "failure.json"
-          ALIASES = {"timeout": "Timeout", "oom": "OutOfMemory", "evicted": "Evicted"}
-
-
-          def main() -> int:
-              """Run the attempts that the command line asks for; the exit code of this step."""
-              options = read_options()
-              if options.attempt:
-                  return attempt()
-              failure = poll(options) if options.until else attempts(options)
-              if options.capture:
-                  write_outcome(failure, options.parts)
-              if options.capture or failure is None:
-                  rename(options.rename)
-                  return 0
-              print(f"{failure['task']}: {failure['message']}", file=sys.stderr)
-              return failure["exit_code"] or 1
-
-
-          def read_options() -> argparse.Namespace:
-              """The options of this step."""
-              parser = argparse.ArgumentParser()
-              parser.add_argument("--attempt", action="store_true", help="be one attempt")
-              parser.add_argument("--task", help="the task's name")
-              parser.add_argument("--retries", type=int, default=0, help="attempts after the first")
-              parser.add_argument("--delay", type=float, default=0.0, help="seconds before the second")
-              parser.add_argument("--backoff", type=float, default=1.0, help="growth of the delay")
-              parser.add_argument("--max-delay", type=float, help="seconds at most between two")
-              parser.add_argument(
-                  "--on", action="append", help="exit codes and exceptions worth another attempt"
-              )
-              parser.add_argument("--timeout", type=float, help="seconds for one attempt")
-              parser.add_argument("--capture", action="store_true", help="make a failure the result")
-              parser.add_argument("--parts", type=int, default=0, help="write so many parts of the value")
-              parser.add_argument("--rename", action="append", default=[], help="a port: OLD=NEW")
-              parser.add_argument("--until", action="store_true", help="go on until the result is True")
-              parser.add_argument("--every", type=float, default=0.0, help="seconds between two polls")
-              parser.add_argument("--within", type=float, help="seconds for all polls")
-              parser.add_argument("--polls", type=int, help="how many polls at most")
-              return parser.parse_args()
-
-
-          def poll(options: argparse.Namespace) -> "Optional[dict[str, Any]]":
-              """Run the task until its result is True; the failure, or None."""
-              made = 1
-              while True:
-                  failure = attempts(options)
-                  if failure is not None:
-                      return failure
-                  with open(RESULT, encoding="utf-8") as file:
-                      if json.load(file)["result"] is True:
-                          break
-                  if options.polls is not None and made >= options.polls:
-                      return failed(options, "Timeout", f"not true after {options.polls} attempts")
-                  if options.within is not None and made * options.every > options.within:
-                      return failed(options, "Timeout", f"not true after {options.within:g}s")
-                  wait(options.every)
-                  made += 1
-              with open(RESULT, "w", encoding="utf-8") as file:
-                  json.dump({"result": None, "done": True}, file)
-              return None
-
-
-          def attempts(options: argparse.Namespace) -> "Optional[dict[str, Any]]":
-              """Run the task until an attempt succeeds or none is left; the last failure, or None."""
-              delay = options.delay
-              for left in range(options.retries, -1, -1):
-                  failure, classes = run(options)
-                  if failure is None or left == 0 or not worth_another(options, failure, classes):
-                      break
-                  print(f"{failure['task']}: {failure['message']}; trying again", file=sys.stderr)
-                  wait(delay if options.max_delay is None else min(delay, options.max_delay))
-                  delay *= options.backoff
-              return failure
-
-
-          def run(options: argparse.Namespace) -> "tuple[Optional[dict[str, Any]], list[str]]":
-              """Run one attempt in its own process: its failure, or None, and the exception's classes."""
-              shutil.rmtree("work", ignore_errors=True)
-              for leftover in (RESULT, FAILURE):
-                  if os.path.exists(leftover):
-                      os.remove(leftover)
-              process = subprocess.Popen([sys.executable, __file__, "--attempt"], start_new_session=True)
-              try:
-                  code = process.wait(options.timeout)
-              except subprocess.TimeoutExpired:
-                  os.killpg(process.pid, signal.SIGKILL)
-                  process.wait()
-                  return failed(options, "Timeout", f"timed out after {options.timeout:g}s"), []
-              if code == 0 and os.path.exists(RESULT):
-                  return None, []
-              if os.path.exists(FAILURE):
-                  with open(FAILURE, encoding="utf-8") as file:
-                      told = json.load(file)
-                  return failed(options, told["type"], told["message"]), told["classes"]
-              exit_code = code if code >= 0 else 128 - code
-              kind = "OutOfMemory" if code == -signal.SIGKILL else "ExitCode"
-              return failed(options, kind, f"exit code {exit_code}", exit_code), []
-
-
-          def attempt() -> int:
-              """Be one attempt: run the task here, and leave its exception as data."""
-              try:
-                  runpy.run_path("task.py", run_name="__main__")
-              except SystemExit:
-                  raise
-              except BaseException as error:
-                  traceback.print_exc()
-                  told = {
-                      "type": type(error).__name__,
-                      "message": str(error),
-                      "classes": [base.__name__ for base in type(error).__mro__],
-                  }
-                  with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), FAILURE), "w") as file:
-                      json.dump(told, file)
-                  return 1
-              return 0
-
-
-          def worth_another(
-              options: argparse.Namespace, failure: "dict[str, Any]", classes: "list[str]"
-          ) -> bool:
-              """Whether `--on` names such a failure."""
-              if options.on is None:
-                  return True
-              told = {failure["type"], str(failure["exit_code"]), *classes}
-              return any(ALIASES.get(item, item) in told for item in options.on)
-
-
-          def failed(
-              options: argparse.Namespace, kind: str, message: str, exit_code: "Optional[int]" = None
-          ) -> "dict[str, Any]":
-              """A failure as data."""
-              return {
-                  "kind": "task",
-                  "task": options.task,
-                  "type": kind,
-                  "message": message[:MESSAGE_LIMIT],
-                  "exit_code": exit_code,
-              }
-
-
-          def write_outcome(failure: "Optional[dict[str, Any]]", parts: int) -> None:
-              """Make the result an outcome: the value, as a whole and in parts, or the failure."""
-              value = None
-              if failure is None:
-                  with open(RESULT, encoding="utf-8") as file:
-                      value = json.load(file)["result"]
-              outcome = {
-                  "outcome": {"value": value, "failure": failure},
-                  "value": value,
-                  "failure": failure,
-                  "failed": failure is not None,
-                  "succeeded": failure is None,
-              }
-              for index in range(parts):
-                  outcome[f"value_{index}"] = None if value is None else value[index]
-              with open(RESULT, "w", encoding="utf-8") as file:
-                  json.dump(outcome, file)
-
-
-          def rename(names: "list[str]") -> None:
-              """Give ports of the result other names."""
-              if names:
-                  renamed = dict(name.split("=") for name in names)
-                  with open(RESULT, encoding="utf-8") as file:
-                      result = json.load(file)
-                  with open(RESULT, "w", encoding="utf-8") as file:
-                      json.dump({renamed.get(port, port): value for port, value in result.items()}, file)
-
-
-          def wait(seconds: float) -> None:
-              """Wait for that time, scaled by `FLOWC_TIME_SCALE`."""
-              time.sleep(seconds * float(os.environ.get("FLOWC_TIME_SCALE", "1")))
-
-
-          if __name__ == "__main__":
-              sys.exit(main())
-  baseCommand: [python3, attempts.py]
-  arguments: ["--task=send", "--capture"]
-  inputs: {outbox: string, message: string}
-  outputs: {failure: "Any?"}
-- class: CommandLineTool
-  id: nightly_when_orders
-  requirements:
-    InitialWorkDirRequirement:
-      listing:
-      - {entryname: inputs.json, entry: "$(inputs)"}
-      - entryname: task.py
-        entry: |
-          from flowc_values import (
-              BoolCodec,
-              IntCodec,
-              ListCodec,
-              OptionalCodec,
-              Outcome,
-              OutcomeCodec,
-              failure_of,
-              read_inputs,
-              write_outputs,
-          )
-
-          inputs = read_inputs()
-          orders = ListCodec(IntCodec()).read(inputs["orders"], "`orders`")
-          try:
-              when_orders = Outcome(bool(orders), None)
-          except Exception as error:
-              when_orders = Outcome(None, failure_of(error))
-          when_orders_value = when_orders.value
-          write_outputs(
-              {
-                  "when_orders": OutcomeCodec(BoolCodec()).write(when_orders, "`when_orders`"),
-                  "when_orders_value": OptionalCodec(BoolCodec()).write(
-                      when_orders_value,
-                      "`when_orders_value`",
-                  ),
-              },
-          )
-      - entryname: flowc_values.py
-        entry: |
-          """Values by declared type, and where this step reads and writes them."""
-
-          import json
-          import os
-          from pathlib import Path
-          from typing import Any
+              state: Literal["Succeeded", "Failed"]
+              task: str | None = None
+              message: str | None = None
 
 
           class Outcome:
@@ -971,6 +469,16 @@ $graph:
 
           class Fields(dict[str, Any]):
               """The JSON data of a record or file: an object whose keys are part of its type."""
+
+
+          class NoneCodec(Codec):
+              """None."""
+
+              def read(self, data: Any, at: str) -> None:
+                  if data is not None:
+                      raise mismatch("None", data, at)
+
+              write = read
 
 
           class BoolCodec(Codec):
@@ -1140,6 +648,110 @@ $graph:
           def write_outputs(outputs: "dict[str, Any]") -> None:
               """Leave the results of this step to the engine."""
               (HOME / "cwl.output.json").write_text(json.dumps(outputs), "utf-8")
+  baseCommand: [python3, attempts.py]
+  arguments: ["--task=check", "--capture"]
+  inputs: {orders: "long[]"}
+  outputs: {value: "long?", failure: "Any?", succeeded: boolean}
+- class: CommandLineTool
+  id: send
+  label: "Send a message; here, a line at the end of a file."
+  requirements:
+    InitialWorkDirRequirement:
+      listing:
+      - {entryname: inputs.json, entry: "$(inputs)"}
+      - entryname: task.py
+        entry: |
+          from pathlib import Path
+
+          from flowc_values import NoneCodec, StrCodec, read_inputs, write_outputs
+
+
+          def send(outbox: str, message: str) -> None:
+              """Send a message; here, a line at the end of a file."""
+              with Path(outbox).open("a") as lines:
+                  lines.write(message.replace(" ", "_") + "\n")
+
+
+          inputs = read_inputs()
+          result = send(
+              outbox=StrCodec().read(inputs["outbox"], "parameter `outbox`"),
+              message=StrCodec().read(inputs["message"], "parameter `message`"),
+          )
+          NoneCodec().write(result, "output `result`")
+          write_outputs({"done": True})
+      - {entryname: flowc_values.py, entry: *flowc_values}
+  baseCommand: [python3, task.py]
+  inputs: {outbox: string, message: string, after: "Any?"}
+  outputs: {done: boolean}
+- class: CommandLineTool
+  id: send_soft
+  label: "Send a message; here, a line at the end of a file."
+  requirements:
+    InitialWorkDirRequirement:
+      listing:
+      - {entryname: inputs.json, entry: "$(inputs)"}
+      - entryname: task.py
+        entry: |
+          from pathlib import Path
+
+          from flowc_values import NoneCodec, StrCodec, read_inputs, write_outputs
+
+
+          def send(outbox: str, message: str) -> None:
+              """Send a message; here, a line at the end of a file."""
+              with Path(outbox).open("a") as lines:
+                  lines.write(message.replace(" ", "_") + "\n")
+
+
+          inputs = read_inputs()
+          result = send(
+              outbox=StrCodec().read(inputs["outbox"], "parameter `outbox`"),
+              message=StrCodec().read(inputs["message"], "parameter `message`"),
+          )
+          write_outputs({"result": NoneCodec().write(result, "output `result`")})
+      - {entryname: attempts.py, entry: *attempts}
+      - {entryname: flowc_values.py, entry: *flowc_values}
+  baseCommand: [python3, attempts.py]
+  arguments: ["--task=send", "--capture"]
+  inputs: {outbox: string, message: string}
+  outputs: {failure: "Any?"}
+- class: CommandLineTool
+  id: nightly_when_orders
+  requirements:
+    InitialWorkDirRequirement:
+      listing:
+      - {entryname: inputs.json, entry: "$(inputs)"}
+      - entryname: task.py
+        entry: |
+          from flowc_values import (
+              BoolCodec,
+              IntCodec,
+              ListCodec,
+              OptionalCodec,
+              Outcome,
+              OutcomeCodec,
+              failure_of,
+              read_inputs,
+              write_outputs,
+          )
+
+          inputs = read_inputs()
+          orders = ListCodec(IntCodec()).read(inputs["orders"], "`orders`")
+          try:
+              when_orders = Outcome(bool(orders), None)
+          except Exception as error:
+              when_orders = Outcome(None, failure_of(error))
+          when_orders_value = when_orders.value
+          write_outputs(
+              {
+                  "when_orders": OutcomeCodec(BoolCodec()).write(when_orders, "`when_orders`"),
+                  "when_orders_value": OptionalCodec(BoolCodec()).write(
+                      when_orders_value,
+                      "`when_orders_value`",
+                  ),
+              },
+          )
+      - {entryname: flowc_values.py, entry: *flowc_values}
   baseCommand: [python3, task.py]
   inputs: {orders: "long[]"}
   outputs: {when_orders: "Any?", when_orders_value: "boolean?"}
@@ -1161,211 +773,7 @@ $graph:
           write_outputs(
               {"if_orders_ready": BoolCodec().write(if_orders_ready, "`if_orders_ready`")},
           )
-      - entryname: flowc_values.py
-        entry: |
-          """Values by declared type, and where this step reads and writes them."""
-
-          import json
-          import os
-          from pathlib import Path
-          from typing import Any
-
-
-          class Outcome:
-              """What a call gave that may fail: its value, or the failure as data; the other is None."""
-
-              def __init__(self, value: Any, failure: Any) -> None:
-                  self.value = value
-                  self.failure = failure
-
-
-          class Failure:
-              """A failure as data: of a task, of a workflow that said so, or of an expression ("error")."""
-
-              def __init__(
-                  self, kind: str, task: "str | None", type: str, message: str, exit_code: "int | None" = None
-              ) -> None:
-                  self.kind = kind
-                  self.task = task
-                  self.type = type
-                  self.message = message
-                  self.exit_code = exit_code
-
-              def __str__(self) -> str:
-                  return f"{self.task}: {self.message}" if self.kind == "task" else self.message
-
-
-          class CodecError(ValueError):
-              """A value does not fit its declared type; the message names the parameter or output."""
-
-
-          def mismatch(expected: str, value: object, at: str) -> CodecError:
-              """The error that says what was expected `at` a place, and what is there."""
-              got = "None" if value is None else f"{type(value).__name__} {value!r:.60}"
-              return CodecError(f"{at}: expected {expected}, got {got}")
-
-
-          class Codec:
-              """Reads and writes the values of one type."""
-
-              def read(self, data: Any, at: str, /) -> Any:
-                  """The value that JSON data stands for."""
-                  raise NotImplementedError
-
-              def write(self, value: Any, at: str, /) -> Any:
-                  """The JSON data of a value."""
-                  raise NotImplementedError
-
-
-          class Fields(dict[str, Any]):
-              """The JSON data of a record or file: an object whose keys are part of its type."""
-
-
-          class BoolCodec(Codec):
-              """bool."""
-
-              def read(self, data: Any, at: str) -> bool:
-                  if not isinstance(data, bool):
-                      raise mismatch("bool", data, at)
-                  return data
-
-              write = read
-
-
-          class IntCodec(Codec):
-              """int of 64 bits."""
-
-              def read(self, data: Any, at: str) -> int:
-                  if not isinstance(data, int) or isinstance(data, bool):
-                      raise mismatch("int", data, at)
-                  if not -(2**63) <= data < 2**63:
-                      raise mismatch("int of 64 bits", data, at)
-                  return int(data)
-
-              write = read
-
-
-          class StrCodec(Codec):
-              """str."""
-
-              def read(self, data: Any, at: str) -> str:
-                  if not isinstance(data, str):
-                      raise mismatch("str", data, at)
-                  return str.__str__(data)
-
-              write = read
-
-
-          class LiteralCodec(Codec):
-              """One of some constants."""
-
-              def __init__(self, *values: "bool | int | str") -> None:
-                  self.values = values
-
-              def read(self, data: Any, at: str) -> Any:
-                  for value in self.values:
-                      if value == data and type(value) is type(data):
-                          return value
-                  raise mismatch(f"one of {', '.join(map(repr, self.values))}", data, at)
-
-              write = read
-
-
-          class OptionalCodec(Codec):
-              """An item, or None."""
-
-              def __init__(self, item: Codec) -> None:
-                  self.item = item
-
-              def read(self, data: Any, at: str) -> Any:
-                  return None if data is None else self.item.read(data, at)
-
-              def write(self, value: Any, at: str) -> Any:
-                  return None if value is None else self.item.write(value, at)
-
-
-          class RecordCodec(Codec):
-              """A dataclass or NamedTuple, as an object by field; `defaulted` fields may be missing."""
-
-              def __init__(
-                  self, record: "type[Any]", fields: "dict[str, Codec]", defaulted: "tuple[str, ...]" = ()
-              ) -> None:
-                  self.record = record
-                  self.fields = fields
-                  self.defaulted = defaulted
-
-              def read(self, data: Any, at: str) -> Any:
-                  if isinstance(data, list) and issubclass(self.record, tuple):
-                      data = self._by_field(data, at)
-                  if not isinstance(data, dict):
-                      raise mismatch(self.record.__name__, data, at)
-                  for name in data:
-                      if name not in self.fields:
-                          raise CodecError(f"{at}: {self.record.__name__} has no field {name!r}")
-                  for name in self.fields:
-                      if name not in data and name not in self.defaulted:
-                          raise CodecError(f"{at}: {self.record.__name__} lacks field {name!r}")
-                  return self.record(
-                      **{
-                          name: codec.read(data[name], f"{at}.{name}")
-                          for name, codec in self.fields.items()
-                          if name in data
-                      }
-                  )
-
-              def write(self, value: Any, at: str) -> Fields:
-                  if not isinstance(value, self.record):
-                      raise mismatch(self.record.__name__, value, at)
-                  return Fields(
-                      (name, codec.write(getattr(value, name), f"{at}.{name}"))
-                      for name, codec in self.fields.items()
-                  )
-
-              def _by_field(self, data: "list[Any]", at: str) -> "dict[str, Any]":
-                  if len(data) != len(self.fields):
-                      raise mismatch(f"{self.record.__name__} of {len(self.fields)} fields", data, at)
-                  return {name: data[index] for index, name in enumerate(self.fields)}
-
-
-          class FailureCodec(RecordCodec):
-              """A failure as data."""
-
-              def __init__(self) -> None:
-                  fields: "dict[str, Codec]" = {
-                      "kind": LiteralCodec("task", "workflow", "error"),
-                      "task": OptionalCodec(StrCodec()),
-                      "type": StrCodec(),
-                      "message": StrCodec(),
-                      "exit_code": OptionalCodec(IntCodec()),
-                  }
-                  super().__init__(Failure, fields)
-
-
-          class OutcomeCodec(RecordCodec):
-              """What a call gave that may fail."""
-
-              def __init__(self, item: Codec) -> None:
-                  fields: "dict[str, Codec]" = {
-                      "value": OptionalCodec(item),
-                      "failure": OptionalCodec(FailureCodec()),
-                  }
-                  super().__init__(Outcome, fields)
-
-
-          HOME = Path.cwd()
-
-
-          def read_inputs() -> "dict[str, Any]":
-              """The arguments of this step, by parameter; from now on it works in an empty directory."""
-              inputs: "dict[str, Any]" = json.loads(Path("inputs.json").read_text("utf-8"))
-              Path("work").mkdir()
-              os.chdir("work")
-              return inputs
-
-
-          def write_outputs(outputs: "dict[str, Any]") -> None:
-              """Leave the results of this step to the engine."""
-              (HOME / "cwl.output.json").write_text(json.dumps(outputs), "utf-8")
+      - {entryname: flowc_values.py, entry: *flowc_values}
   baseCommand: [python3, task.py]
   inputs: {when_orders: "Any?", total_ok: boolean}
   outputs: {if_orders_ready: boolean}
@@ -1436,219 +844,7 @@ $graph:
                   ),
               },
           )
-      - entryname: flowc_values.py
-        entry: |
-          """Values by declared type, and where this step reads and writes them."""
-
-          import json
-          import os
-          from pathlib import Path
-          from typing import Any, Literal, NamedTuple
-
-
-          class Status(NamedTuple):
-              """How a `try` ended: `task` and `message` are those of the failure, if it failed."""
-
-              state: Literal["Succeeded", "Failed"]
-              task: str | None = None
-              message: str | None = None
-
-
-          class Outcome:
-              """What a call gave that may fail: its value, or the failure as data; the other is None."""
-
-              def __init__(self, value: Any, failure: Any) -> None:
-                  self.value = value
-                  self.failure = failure
-
-
-          class Failure:
-              """A failure as data: of a task, of a workflow that said so, or of an expression ("error")."""
-
-              def __init__(
-                  self, kind: str, task: "str | None", type: str, message: str, exit_code: "int | None" = None
-              ) -> None:
-                  self.kind = kind
-                  self.task = task
-                  self.type = type
-                  self.message = message
-                  self.exit_code = exit_code
-
-              def __str__(self) -> str:
-                  return f"{self.task}: {self.message}" if self.kind == "task" else self.message
-
-
-          class CodecError(ValueError):
-              """A value does not fit its declared type; the message names the parameter or output."""
-
-
-          def mismatch(expected: str, value: object, at: str) -> CodecError:
-              """The error that says what was expected `at` a place, and what is there."""
-              got = "None" if value is None else f"{type(value).__name__} {value!r:.60}"
-              return CodecError(f"{at}: expected {expected}, got {got}")
-
-
-          class Codec:
-              """Reads and writes the values of one type."""
-
-              def read(self, data: Any, at: str, /) -> Any:
-                  """The value that JSON data stands for."""
-                  raise NotImplementedError
-
-              def write(self, value: Any, at: str, /) -> Any:
-                  """The JSON data of a value."""
-                  raise NotImplementedError
-
-
-          class Fields(dict[str, Any]):
-              """The JSON data of a record or file: an object whose keys are part of its type."""
-
-
-          class BoolCodec(Codec):
-              """bool."""
-
-              def read(self, data: Any, at: str) -> bool:
-                  if not isinstance(data, bool):
-                      raise mismatch("bool", data, at)
-                  return data
-
-              write = read
-
-
-          class IntCodec(Codec):
-              """int of 64 bits."""
-
-              def read(self, data: Any, at: str) -> int:
-                  if not isinstance(data, int) or isinstance(data, bool):
-                      raise mismatch("int", data, at)
-                  if not -(2**63) <= data < 2**63:
-                      raise mismatch("int of 64 bits", data, at)
-                  return int(data)
-
-              write = read
-
-
-          class StrCodec(Codec):
-              """str."""
-
-              def read(self, data: Any, at: str) -> str:
-                  if not isinstance(data, str):
-                      raise mismatch("str", data, at)
-                  return str.__str__(data)
-
-              write = read
-
-
-          class LiteralCodec(Codec):
-              """One of some constants."""
-
-              def __init__(self, *values: "bool | int | str") -> None:
-                  self.values = values
-
-              def read(self, data: Any, at: str) -> Any:
-                  for value in self.values:
-                      if value == data and type(value) is type(data):
-                          return value
-                  raise mismatch(f"one of {', '.join(map(repr, self.values))}", data, at)
-
-              write = read
-
-
-          class OptionalCodec(Codec):
-              """An item, or None."""
-
-              def __init__(self, item: Codec) -> None:
-                  self.item = item
-
-              def read(self, data: Any, at: str) -> Any:
-                  return None if data is None else self.item.read(data, at)
-
-              def write(self, value: Any, at: str) -> Any:
-                  return None if value is None else self.item.write(value, at)
-
-
-          class RecordCodec(Codec):
-              """A dataclass or NamedTuple, as an object by field; `defaulted` fields may be missing."""
-
-              def __init__(
-                  self, record: "type[Any]", fields: "dict[str, Codec]", defaulted: "tuple[str, ...]" = ()
-              ) -> None:
-                  self.record = record
-                  self.fields = fields
-                  self.defaulted = defaulted
-
-              def read(self, data: Any, at: str) -> Any:
-                  if isinstance(data, list) and issubclass(self.record, tuple):
-                      data = self._by_field(data, at)
-                  if not isinstance(data, dict):
-                      raise mismatch(self.record.__name__, data, at)
-                  for name in data:
-                      if name not in self.fields:
-                          raise CodecError(f"{at}: {self.record.__name__} has no field {name!r}")
-                  for name in self.fields:
-                      if name not in data and name not in self.defaulted:
-                          raise CodecError(f"{at}: {self.record.__name__} lacks field {name!r}")
-                  return self.record(
-                      **{
-                          name: codec.read(data[name], f"{at}.{name}")
-                          for name, codec in self.fields.items()
-                          if name in data
-                      }
-                  )
-
-              def write(self, value: Any, at: str) -> Fields:
-                  if not isinstance(value, self.record):
-                      raise mismatch(self.record.__name__, value, at)
-                  return Fields(
-                      (name, codec.write(getattr(value, name), f"{at}.{name}"))
-                      for name, codec in self.fields.items()
-                  )
-
-              def _by_field(self, data: "list[Any]", at: str) -> "dict[str, Any]":
-                  if len(data) != len(self.fields):
-                      raise mismatch(f"{self.record.__name__} of {len(self.fields)} fields", data, at)
-                  return {name: data[index] for index, name in enumerate(self.fields)}
-
-
-          class FailureCodec(RecordCodec):
-              """A failure as data."""
-
-              def __init__(self) -> None:
-                  fields: "dict[str, Codec]" = {
-                      "kind": LiteralCodec("task", "workflow", "error"),
-                      "task": OptionalCodec(StrCodec()),
-                      "type": StrCodec(),
-                      "message": StrCodec(),
-                      "exit_code": OptionalCodec(IntCodec()),
-                  }
-                  super().__init__(Failure, fields)
-
-
-          class OutcomeCodec(RecordCodec):
-              """What a call gave that may fail."""
-
-              def __init__(self, item: Codec) -> None:
-                  fields: "dict[str, Codec]" = {
-                      "value": OptionalCodec(item),
-                      "failure": OptionalCodec(FailureCodec()),
-                  }
-                  super().__init__(Outcome, fields)
-
-
-          HOME = Path.cwd()
-
-
-          def read_inputs() -> "dict[str, Any]":
-              """The arguments of this step, by parameter; from now on it works in an empty directory."""
-              inputs: "dict[str, Any]" = json.loads(Path("inputs.json").read_text("utf-8"))
-              Path("work").mkdir()
-              os.chdir("work")
-              return inputs
-
-
-          def write_outputs(outputs: "dict[str, Any]") -> None:
-              """Leave the results of this step to the engine."""
-              (HOME / "cwl.output.json").write_text(json.dumps(outputs), "utf-8")
+      - {entryname: flowc_values.py, entry: *flowc_values}
   baseCommand: [python3, task.py]
   inputs: {when_orders: "Any?", total_failure: "Any?", if_orders_failure: "Any?"}
   outputs:
@@ -1675,89 +871,7 @@ $graph:
           total_3_tried = total_value if try_total_body_ok else None
           total_3 = total_3_tried
           write_outputs({"total_3": IntCodec().write(total_3, "`total_3`")})
-      - entryname: flowc_values.py
-        entry: |
-          """Values by declared type, and where this step reads and writes them."""
-
-          import json
-          import os
-          from pathlib import Path
-          from typing import Any
-
-
-          class CodecError(ValueError):
-              """A value does not fit its declared type; the message names the parameter or output."""
-
-
-          def mismatch(expected: str, value: object, at: str) -> CodecError:
-              """The error that says what was expected `at` a place, and what is there."""
-              got = "None" if value is None else f"{type(value).__name__} {value!r:.60}"
-              return CodecError(f"{at}: expected {expected}, got {got}")
-
-
-          class Codec:
-              """Reads and writes the values of one type."""
-
-              def read(self, data: Any, at: str, /) -> Any:
-                  """The value that JSON data stands for."""
-                  raise NotImplementedError
-
-              def write(self, value: Any, at: str, /) -> Any:
-                  """The JSON data of a value."""
-                  raise NotImplementedError
-
-
-          class BoolCodec(Codec):
-              """bool."""
-
-              def read(self, data: Any, at: str) -> bool:
-                  if not isinstance(data, bool):
-                      raise mismatch("bool", data, at)
-                  return data
-
-              write = read
-
-
-          class IntCodec(Codec):
-              """int of 64 bits."""
-
-              def read(self, data: Any, at: str) -> int:
-                  if not isinstance(data, int) or isinstance(data, bool):
-                      raise mismatch("int", data, at)
-                  if not -(2**63) <= data < 2**63:
-                      raise mismatch("int of 64 bits", data, at)
-                  return int(data)
-
-              write = read
-
-
-          class OptionalCodec(Codec):
-              """An item, or None."""
-
-              def __init__(self, item: Codec) -> None:
-                  self.item = item
-
-              def read(self, data: Any, at: str) -> Any:
-                  return None if data is None else self.item.read(data, at)
-
-              def write(self, value: Any, at: str) -> Any:
-                  return None if value is None else self.item.write(value, at)
-
-
-          HOME = Path.cwd()
-
-
-          def read_inputs() -> "dict[str, Any]":
-              """The arguments of this step, by parameter; from now on it works in an empty directory."""
-              inputs: "dict[str, Any]" = json.loads(Path("inputs.json").read_text("utf-8"))
-              Path("work").mkdir()
-              os.chdir("work")
-              return inputs
-
-
-          def write_outputs(outputs: "dict[str, Any]") -> None:
-              """Leave the results of this step to the engine."""
-              (HOME / "cwl.output.json").write_text(json.dumps(outputs), "utf-8")
+      - {entryname: flowc_values.py, entry: *flowc_values}
   baseCommand: [python3, task.py]
   inputs: {try_total_body_ok: boolean, total_value: "long?", after: "Any?"}
   outputs: {total_3: long}
@@ -1789,131 +903,7 @@ $graph:
           ).read(inputs["status"], "`status`")
           send_message_3 = f'report:{status.state}'
           write_outputs({"send_message_3": StrCodec().write(send_message_3, "`send_message_3`")})
-      - entryname: flowc_values.py
-        entry: |
-          """Values by declared type, and where this step reads and writes them."""
-
-          import json
-          import os
-          from pathlib import Path
-          from typing import Any, Literal, NamedTuple
-
-
-          class Status(NamedTuple):
-              """How a `try` ended: `task` and `message` are those of the failure, if it failed."""
-
-              state: Literal["Succeeded", "Failed"]
-              task: str | None = None
-              message: str | None = None
-
-
-          class CodecError(ValueError):
-              """A value does not fit its declared type; the message names the parameter or output."""
-
-
-          def mismatch(expected: str, value: object, at: str) -> CodecError:
-              """The error that says what was expected `at` a place, and what is there."""
-              got = "None" if value is None else f"{type(value).__name__} {value!r:.60}"
-              return CodecError(f"{at}: expected {expected}, got {got}")
-
-
-          class Codec:
-              """Reads and writes the values of one type."""
-
-              def read(self, data: Any, at: str, /) -> Any:
-                  """The value that JSON data stands for."""
-                  raise NotImplementedError
-
-              def write(self, value: Any, at: str, /) -> Any:
-                  """The JSON data of a value."""
-                  raise NotImplementedError
-
-
-          class Fields(dict[str, Any]):
-              """The JSON data of a record or file: an object whose keys are part of its type."""
-
-
-          class StrCodec(Codec):
-              """str."""
-
-              def read(self, data: Any, at: str) -> str:
-                  if not isinstance(data, str):
-                      raise mismatch("str", data, at)
-                  return str.__str__(data)
-
-              write = read
-
-
-          class OptionalCodec(Codec):
-              """An item, or None."""
-
-              def __init__(self, item: Codec) -> None:
-                  self.item = item
-
-              def read(self, data: Any, at: str) -> Any:
-                  return None if data is None else self.item.read(data, at)
-
-              def write(self, value: Any, at: str) -> Any:
-                  return None if value is None else self.item.write(value, at)
-
-
-          class RecordCodec(Codec):
-              """A dataclass or NamedTuple, as an object by field; `defaulted` fields may be missing."""
-
-              def __init__(
-                  self, record: "type[Any]", fields: "dict[str, Codec]", defaulted: "tuple[str, ...]" = ()
-              ) -> None:
-                  self.record = record
-                  self.fields = fields
-                  self.defaulted = defaulted
-
-              def read(self, data: Any, at: str) -> Any:
-                  if isinstance(data, list) and issubclass(self.record, tuple):
-                      data = self._by_field(data, at)
-                  if not isinstance(data, dict):
-                      raise mismatch(self.record.__name__, data, at)
-                  for name in data:
-                      if name not in self.fields:
-                          raise CodecError(f"{at}: {self.record.__name__} has no field {name!r}")
-                  for name in self.fields:
-                      if name not in data and name not in self.defaulted:
-                          raise CodecError(f"{at}: {self.record.__name__} lacks field {name!r}")
-                  return self.record(
-                      **{
-                          name: codec.read(data[name], f"{at}.{name}")
-                          for name, codec in self.fields.items()
-                          if name in data
-                      }
-                  )
-
-              def write(self, value: Any, at: str) -> Fields:
-                  if not isinstance(value, self.record):
-                      raise mismatch(self.record.__name__, value, at)
-                  return Fields(
-                      (name, codec.write(getattr(value, name), f"{at}.{name}"))
-                      for name, codec in self.fields.items()
-                  )
-
-              def _by_field(self, data: "list[Any]", at: str) -> "dict[str, Any]":
-                  if len(data) != len(self.fields):
-                      raise mismatch(f"{self.record.__name__} of {len(self.fields)} fields", data, at)
-                  return {name: data[index] for index, name in enumerate(self.fields)}
-
-
-          HOME = Path.cwd()
-
-
-          def read_inputs() -> "dict[str, Any]":
-              """The arguments of this step, by parameter; from now on it works in an empty directory."""
-              inputs: "dict[str, Any]" = json.loads(Path("inputs.json").read_text("utf-8"))
-              Path("work").mkdir()
-              os.chdir("work")
-              return inputs
-
-
-          def write_outputs(outputs: "dict[str, Any]") -> None:
-              """Leave the results of this step to the engine."""
-              (HOME / "cwl.output.json").write_text(json.dumps(outputs), "utf-8")
+      - {entryname: flowc_values.py, entry: *flowc_values}
   baseCommand: [python3, task.py]
   inputs: {status: "Any?"}
   outputs: {send_message_3: string}
@@ -1945,131 +935,7 @@ $graph:
           ).read(inputs["status"], "`status`")
           send_message_2 = f'page:{status.task}:{status.message}'
           write_outputs({"send_message_2": StrCodec().write(send_message_2, "`send_message_2`")})
-      - entryname: flowc_values.py
-        entry: |
-          """Values by declared type, and where this step reads and writes them."""
-
-          import json
-          import os
-          from pathlib import Path
-          from typing import Any, Literal, NamedTuple
-
-
-          class Status(NamedTuple):
-              """How a `try` ended: `task` and `message` are those of the failure, if it failed."""
-
-              state: Literal["Succeeded", "Failed"]
-              task: str | None = None
-              message: str | None = None
-
-
-          class CodecError(ValueError):
-              """A value does not fit its declared type; the message names the parameter or output."""
-
-
-          def mismatch(expected: str, value: object, at: str) -> CodecError:
-              """The error that says what was expected `at` a place, and what is there."""
-              got = "None" if value is None else f"{type(value).__name__} {value!r:.60}"
-              return CodecError(f"{at}: expected {expected}, got {got}")
-
-
-          class Codec:
-              """Reads and writes the values of one type."""
-
-              def read(self, data: Any, at: str, /) -> Any:
-                  """The value that JSON data stands for."""
-                  raise NotImplementedError
-
-              def write(self, value: Any, at: str, /) -> Any:
-                  """The JSON data of a value."""
-                  raise NotImplementedError
-
-
-          class Fields(dict[str, Any]):
-              """The JSON data of a record or file: an object whose keys are part of its type."""
-
-
-          class StrCodec(Codec):
-              """str."""
-
-              def read(self, data: Any, at: str) -> str:
-                  if not isinstance(data, str):
-                      raise mismatch("str", data, at)
-                  return str.__str__(data)
-
-              write = read
-
-
-          class OptionalCodec(Codec):
-              """An item, or None."""
-
-              def __init__(self, item: Codec) -> None:
-                  self.item = item
-
-              def read(self, data: Any, at: str) -> Any:
-                  return None if data is None else self.item.read(data, at)
-
-              def write(self, value: Any, at: str) -> Any:
-                  return None if value is None else self.item.write(value, at)
-
-
-          class RecordCodec(Codec):
-              """A dataclass or NamedTuple, as an object by field; `defaulted` fields may be missing."""
-
-              def __init__(
-                  self, record: "type[Any]", fields: "dict[str, Codec]", defaulted: "tuple[str, ...]" = ()
-              ) -> None:
-                  self.record = record
-                  self.fields = fields
-                  self.defaulted = defaulted
-
-              def read(self, data: Any, at: str) -> Any:
-                  if isinstance(data, list) and issubclass(self.record, tuple):
-                      data = self._by_field(data, at)
-                  if not isinstance(data, dict):
-                      raise mismatch(self.record.__name__, data, at)
-                  for name in data:
-                      if name not in self.fields:
-                          raise CodecError(f"{at}: {self.record.__name__} has no field {name!r}")
-                  for name in self.fields:
-                      if name not in data and name not in self.defaulted:
-                          raise CodecError(f"{at}: {self.record.__name__} lacks field {name!r}")
-                  return self.record(
-                      **{
-                          name: codec.read(data[name], f"{at}.{name}")
-                          for name, codec in self.fields.items()
-                          if name in data
-                      }
-                  )
-
-              def write(self, value: Any, at: str) -> Fields:
-                  if not isinstance(value, self.record):
-                      raise mismatch(self.record.__name__, value, at)
-                  return Fields(
-                      (name, codec.write(getattr(value, name), f"{at}.{name}"))
-                      for name, codec in self.fields.items()
-                  )
-
-              def _by_field(self, data: "list[Any]", at: str) -> "dict[str, Any]":
-                  if len(data) != len(self.fields):
-                      raise mismatch(f"{self.record.__name__} of {len(self.fields)} fields", data, at)
-                  return {name: data[index] for index, name in enumerate(self.fields)}
-
-
-          HOME = Path.cwd()
-
-
-          def read_inputs() -> "dict[str, Any]":
-              """The arguments of this step, by parameter; from now on it works in an empty directory."""
-              inputs: "dict[str, Any]" = json.loads(Path("inputs.json").read_text("utf-8"))
-              Path("work").mkdir()
-              os.chdir("work")
-              return inputs
-
-
-          def write_outputs(outputs: "dict[str, Any]") -> None:
-              """Leave the results of this step to the engine."""
-              (HOME / "cwl.output.json").write_text(json.dumps(outputs), "utf-8")
+      - {entryname: flowc_values.py, entry: *flowc_values}
   baseCommand: [python3, task.py]
   inputs: {status: "Any?"}
   outputs: {send_message_2: string}
@@ -2097,76 +963,7 @@ $graph:
                   ),
               },
           )
-      - entryname: flowc_values.py
-        entry: |
-          """Values by declared type, and where this step reads and writes them."""
-
-          import json
-          import os
-          from pathlib import Path
-          from typing import Any
-
-
-          class CodecError(ValueError):
-              """A value does not fit its declared type; the message names the parameter or output."""
-
-
-          def mismatch(expected: str, value: object, at: str) -> CodecError:
-              """The error that says what was expected `at` a place, and what is there."""
-              got = "None" if value is None else f"{type(value).__name__} {value!r:.60}"
-              return CodecError(f"{at}: expected {expected}, got {got}")
-
-
-          class Codec:
-              """Reads and writes the values of one type."""
-
-              def read(self, data: Any, at: str, /) -> Any:
-                  """The value that JSON data stands for."""
-                  raise NotImplementedError
-
-              def write(self, value: Any, at: str, /) -> Any:
-                  """The JSON data of a value."""
-                  raise NotImplementedError
-
-
-          class BoolCodec(Codec):
-              """bool."""
-
-              def read(self, data: Any, at: str) -> bool:
-                  if not isinstance(data, bool):
-                      raise mismatch("bool", data, at)
-                  return data
-
-              write = read
-
-
-          class OptionalCodec(Codec):
-              """An item, or None."""
-
-              def __init__(self, item: Codec) -> None:
-                  self.item = item
-
-              def read(self, data: Any, at: str) -> Any:
-                  return None if data is None else self.item.read(data, at)
-
-              def write(self, value: Any, at: str) -> Any:
-                  return None if value is None else self.item.write(value, at)
-
-
-          HOME = Path.cwd()
-
-
-          def read_inputs() -> "dict[str, Any]":
-              """The arguments of this step, by parameter; from now on it works in an empty directory."""
-              inputs: "dict[str, Any]" = json.loads(Path("inputs.json").read_text("utf-8"))
-              Path("work").mkdir()
-              os.chdir("work")
-              return inputs
-
-
-          def write_outputs(outputs: "dict[str, Any]") -> None:
-              """Leave the results of this step to the engine."""
-              (HOME / "cwl.output.json").write_text(json.dumps(outputs), "utf-8")
+      - {entryname: flowc_values.py, entry: *flowc_values}
   baseCommand: [python3, task.py]
   inputs: {when_orders_value: "boolean?"}
   outputs: {not_when_orders_value: boolean}
@@ -2208,192 +1005,7 @@ $graph:
                   ),
               },
           )
-      - entryname: flowc_values.py
-        entry: |
-          """Values by declared type, and where this step reads and writes them."""
-
-          import json
-          import os
-          from pathlib import Path
-          from typing import Any
-
-
-          class Failure:
-              """A failure as data: of a task, of a workflow that said so, or of an expression ("error")."""
-
-              def __init__(
-                  self, kind: str, task: "str | None", type: str, message: str, exit_code: "int | None" = None
-              ) -> None:
-                  self.kind = kind
-                  self.task = task
-                  self.type = type
-                  self.message = message
-                  self.exit_code = exit_code
-
-              def __str__(self) -> str:
-                  return f"{self.task}: {self.message}" if self.kind == "task" else self.message
-
-
-          class CodecError(ValueError):
-              """A value does not fit its declared type; the message names the parameter or output."""
-
-
-          def mismatch(expected: str, value: object, at: str) -> CodecError:
-              """The error that says what was expected `at` a place, and what is there."""
-              got = "None" if value is None else f"{type(value).__name__} {value!r:.60}"
-              return CodecError(f"{at}: expected {expected}, got {got}")
-
-
-          class Codec:
-              """Reads and writes the values of one type."""
-
-              def read(self, data: Any, at: str, /) -> Any:
-                  """The value that JSON data stands for."""
-                  raise NotImplementedError
-
-              def write(self, value: Any, at: str, /) -> Any:
-                  """The JSON data of a value."""
-                  raise NotImplementedError
-
-
-          class Fields(dict[str, Any]):
-              """The JSON data of a record or file: an object whose keys are part of its type."""
-
-
-          class BoolCodec(Codec):
-              """bool."""
-
-              def read(self, data: Any, at: str) -> bool:
-                  if not isinstance(data, bool):
-                      raise mismatch("bool", data, at)
-                  return data
-
-              write = read
-
-
-          class IntCodec(Codec):
-              """int of 64 bits."""
-
-              def read(self, data: Any, at: str) -> int:
-                  if not isinstance(data, int) or isinstance(data, bool):
-                      raise mismatch("int", data, at)
-                  if not -(2**63) <= data < 2**63:
-                      raise mismatch("int of 64 bits", data, at)
-                  return int(data)
-
-              write = read
-
-
-          class StrCodec(Codec):
-              """str."""
-
-              def read(self, data: Any, at: str) -> str:
-                  if not isinstance(data, str):
-                      raise mismatch("str", data, at)
-                  return str.__str__(data)
-
-              write = read
-
-
-          class LiteralCodec(Codec):
-              """One of some constants."""
-
-              def __init__(self, *values: "bool | int | str") -> None:
-                  self.values = values
-
-              def read(self, data: Any, at: str) -> Any:
-                  for value in self.values:
-                      if value == data and type(value) is type(data):
-                          return value
-                  raise mismatch(f"one of {', '.join(map(repr, self.values))}", data, at)
-
-              write = read
-
-
-          class OptionalCodec(Codec):
-              """An item, or None."""
-
-              def __init__(self, item: Codec) -> None:
-                  self.item = item
-
-              def read(self, data: Any, at: str) -> Any:
-                  return None if data is None else self.item.read(data, at)
-
-              def write(self, value: Any, at: str) -> Any:
-                  return None if value is None else self.item.write(value, at)
-
-
-          class RecordCodec(Codec):
-              """A dataclass or NamedTuple, as an object by field; `defaulted` fields may be missing."""
-
-              def __init__(
-                  self, record: "type[Any]", fields: "dict[str, Codec]", defaulted: "tuple[str, ...]" = ()
-              ) -> None:
-                  self.record = record
-                  self.fields = fields
-                  self.defaulted = defaulted
-
-              def read(self, data: Any, at: str) -> Any:
-                  if isinstance(data, list) and issubclass(self.record, tuple):
-                      data = self._by_field(data, at)
-                  if not isinstance(data, dict):
-                      raise mismatch(self.record.__name__, data, at)
-                  for name in data:
-                      if name not in self.fields:
-                          raise CodecError(f"{at}: {self.record.__name__} has no field {name!r}")
-                  for name in self.fields:
-                      if name not in data and name not in self.defaulted:
-                          raise CodecError(f"{at}: {self.record.__name__} lacks field {name!r}")
-                  return self.record(
-                      **{
-                          name: codec.read(data[name], f"{at}.{name}")
-                          for name, codec in self.fields.items()
-                          if name in data
-                      }
-                  )
-
-              def write(self, value: Any, at: str) -> Fields:
-                  if not isinstance(value, self.record):
-                      raise mismatch(self.record.__name__, value, at)
-                  return Fields(
-                      (name, codec.write(getattr(value, name), f"{at}.{name}"))
-                      for name, codec in self.fields.items()
-                  )
-
-              def _by_field(self, data: "list[Any]", at: str) -> "dict[str, Any]":
-                  if len(data) != len(self.fields):
-                      raise mismatch(f"{self.record.__name__} of {len(self.fields)} fields", data, at)
-                  return {name: data[index] for index, name in enumerate(self.fields)}
-
-
-          class FailureCodec(RecordCodec):
-              """A failure as data."""
-
-              def __init__(self) -> None:
-                  fields: "dict[str, Codec]" = {
-                      "kind": LiteralCodec("task", "workflow", "error"),
-                      "task": OptionalCodec(StrCodec()),
-                      "type": StrCodec(),
-                      "message": StrCodec(),
-                      "exit_code": OptionalCodec(IntCodec()),
-                  }
-                  super().__init__(Failure, fields)
-
-
-          HOME = Path.cwd()
-
-
-          def read_inputs() -> "dict[str, Any]":
-              """The arguments of this step, by parameter; from now on it works in an empty directory."""
-              inputs: "dict[str, Any]" = json.loads(Path("inputs.json").read_text("utf-8"))
-              Path("work").mkdir()
-              os.chdir("work")
-              return inputs
-
-
-          def write_outputs(outputs: "dict[str, Any]") -> None:
-              """Leave the results of this step to the engine."""
-              (HOME / "cwl.output.json").write_text(json.dumps(outputs), "utf-8")
+      - {entryname: flowc_values.py, entry: *flowc_values}
   baseCommand: [python3, task.py]
   inputs:
     if_orders_failure_then: "Any?"
@@ -2438,216 +1050,7 @@ $graph:
                   "send_message_ok": BoolCodec().write(send_message_ok, "`send_message_ok`"),
               },
           )
-      - entryname: flowc_values.py
-        entry: |
-          """Values by declared type, and where this step reads and writes them."""
-
-          import json
-          import os
-          from pathlib import Path
-          from typing import Any
-
-
-          class Outcome:
-              """What a call gave that may fail: its value, or the failure as data; the other is None."""
-
-              def __init__(self, value: Any, failure: Any) -> None:
-                  self.value = value
-                  self.failure = failure
-
-
-          class Failure:
-              """A failure as data: of a task, of a workflow that said so, or of an expression ("error")."""
-
-              def __init__(
-                  self, kind: str, task: "str | None", type: str, message: str, exit_code: "int | None" = None
-              ) -> None:
-                  self.kind = kind
-                  self.task = task
-                  self.type = type
-                  self.message = message
-                  self.exit_code = exit_code
-
-              def __str__(self) -> str:
-                  return f"{self.task}: {self.message}" if self.kind == "task" else self.message
-
-
-          class CodecError(ValueError):
-              """A value does not fit its declared type; the message names the parameter or output."""
-
-
-          def mismatch(expected: str, value: object, at: str) -> CodecError:
-              """The error that says what was expected `at` a place, and what is there."""
-              got = "None" if value is None else f"{type(value).__name__} {value!r:.60}"
-              return CodecError(f"{at}: expected {expected}, got {got}")
-
-
-          class Codec:
-              """Reads and writes the values of one type."""
-
-              def read(self, data: Any, at: str, /) -> Any:
-                  """The value that JSON data stands for."""
-                  raise NotImplementedError
-
-              def write(self, value: Any, at: str, /) -> Any:
-                  """The JSON data of a value."""
-                  raise NotImplementedError
-
-
-          class Fields(dict[str, Any]):
-              """The JSON data of a record or file: an object whose keys are part of its type."""
-
-
-          class BoolCodec(Codec):
-              """bool."""
-
-              def read(self, data: Any, at: str) -> bool:
-                  if not isinstance(data, bool):
-                      raise mismatch("bool", data, at)
-                  return data
-
-              write = read
-
-
-          class IntCodec(Codec):
-              """int of 64 bits."""
-
-              def read(self, data: Any, at: str) -> int:
-                  if not isinstance(data, int) or isinstance(data, bool):
-                      raise mismatch("int", data, at)
-                  if not -(2**63) <= data < 2**63:
-                      raise mismatch("int of 64 bits", data, at)
-                  return int(data)
-
-              write = read
-
-
-          class StrCodec(Codec):
-              """str."""
-
-              def read(self, data: Any, at: str) -> str:
-                  if not isinstance(data, str):
-                      raise mismatch("str", data, at)
-                  return str.__str__(data)
-
-              write = read
-
-
-          class LiteralCodec(Codec):
-              """One of some constants."""
-
-              def __init__(self, *values: "bool | int | str") -> None:
-                  self.values = values
-
-              def read(self, data: Any, at: str) -> Any:
-                  for value in self.values:
-                      if value == data and type(value) is type(data):
-                          return value
-                  raise mismatch(f"one of {', '.join(map(repr, self.values))}", data, at)
-
-              write = read
-
-
-          class OptionalCodec(Codec):
-              """An item, or None."""
-
-              def __init__(self, item: Codec) -> None:
-                  self.item = item
-
-              def read(self, data: Any, at: str) -> Any:
-                  return None if data is None else self.item.read(data, at)
-
-              def write(self, value: Any, at: str) -> Any:
-                  return None if value is None else self.item.write(value, at)
-
-
-          class RecordCodec(Codec):
-              """A dataclass or NamedTuple, as an object by field; `defaulted` fields may be missing."""
-
-              def __init__(
-                  self, record: "type[Any]", fields: "dict[str, Codec]", defaulted: "tuple[str, ...]" = ()
-              ) -> None:
-                  self.record = record
-                  self.fields = fields
-                  self.defaulted = defaulted
-
-              def read(self, data: Any, at: str) -> Any:
-                  if isinstance(data, list) and issubclass(self.record, tuple):
-                      data = self._by_field(data, at)
-                  if not isinstance(data, dict):
-                      raise mismatch(self.record.__name__, data, at)
-                  for name in data:
-                      if name not in self.fields:
-                          raise CodecError(f"{at}: {self.record.__name__} has no field {name!r}")
-                  for name in self.fields:
-                      if name not in data and name not in self.defaulted:
-                          raise CodecError(f"{at}: {self.record.__name__} lacks field {name!r}")
-                  return self.record(
-                      **{
-                          name: codec.read(data[name], f"{at}.{name}")
-                          for name, codec in self.fields.items()
-                          if name in data
-                      }
-                  )
-
-              def write(self, value: Any, at: str) -> Fields:
-                  if not isinstance(value, self.record):
-                      raise mismatch(self.record.__name__, value, at)
-                  return Fields(
-                      (name, codec.write(getattr(value, name), f"{at}.{name}"))
-                      for name, codec in self.fields.items()
-                  )
-
-              def _by_field(self, data: "list[Any]", at: str) -> "dict[str, Any]":
-                  if len(data) != len(self.fields):
-                      raise mismatch(f"{self.record.__name__} of {len(self.fields)} fields", data, at)
-                  return {name: data[index] for index, name in enumerate(self.fields)}
-
-
-          class FailureCodec(RecordCodec):
-              """A failure as data."""
-
-              def __init__(self) -> None:
-                  fields: "dict[str, Codec]" = {
-                      "kind": LiteralCodec("task", "workflow", "error"),
-                      "task": OptionalCodec(StrCodec()),
-                      "type": StrCodec(),
-                      "message": StrCodec(),
-                      "exit_code": OptionalCodec(IntCodec()),
-                  }
-                  super().__init__(Failure, fields)
-
-
-          class OutcomeCodec(RecordCodec):
-              """What a call gave that may fail."""
-
-              def __init__(self, item: Codec) -> None:
-                  fields: "dict[str, Codec]" = {
-                      "value": OptionalCodec(item),
-                      "failure": OptionalCodec(FailureCodec()),
-                  }
-                  super().__init__(Outcome, fields)
-
-
-          def failure_of(error: Exception) -> Failure:
-              """The failure that an expression's exception is."""
-              return Failure("error", None, type(error).__name__, str(error))
-
-
-          HOME = Path.cwd()
-
-
-          def read_inputs() -> "dict[str, Any]":
-              """The arguments of this step, by parameter; from now on it works in an empty directory."""
-              inputs: "dict[str, Any]" = json.loads(Path("inputs.json").read_text("utf-8"))
-              Path("work").mkdir()
-              os.chdir("work")
-              return inputs
-
-
-          def write_outputs(outputs: "dict[str, Any]") -> None:
-              """Leave the results of this step to the engine."""
-              (HOME / "cwl.output.json").write_text(json.dumps(outputs), "utf-8")
+      - {entryname: flowc_values.py, entry: *flowc_values}
   baseCommand: [python3, task.py]
   inputs: {total_value: "long?"}
   outputs: {send_message: "Any?", send_message_value: "string?", send_message_ok: boolean}
@@ -2684,200 +1087,7 @@ $graph:
                   ),
               },
           )
-      - entryname: flowc_values.py
-        entry: |
-          """Values by declared type, and where this step reads and writes them."""
-
-          import json
-          import os
-          from pathlib import Path
-          from typing import Any
-
-
-          class Outcome:
-              """What a call gave that may fail: its value, or the failure as data; the other is None."""
-
-              def __init__(self, value: Any, failure: Any) -> None:
-                  self.value = value
-                  self.failure = failure
-
-
-          class Failure:
-              """A failure as data: of a task, of a workflow that said so, or of an expression ("error")."""
-
-              def __init__(
-                  self, kind: str, task: "str | None", type: str, message: str, exit_code: "int | None" = None
-              ) -> None:
-                  self.kind = kind
-                  self.task = task
-                  self.type = type
-                  self.message = message
-                  self.exit_code = exit_code
-
-              def __str__(self) -> str:
-                  return f"{self.task}: {self.message}" if self.kind == "task" else self.message
-
-
-          class CodecError(ValueError):
-              """A value does not fit its declared type; the message names the parameter or output."""
-
-
-          def mismatch(expected: str, value: object, at: str) -> CodecError:
-              """The error that says what was expected `at` a place, and what is there."""
-              got = "None" if value is None else f"{type(value).__name__} {value!r:.60}"
-              return CodecError(f"{at}: expected {expected}, got {got}")
-
-
-          class Codec:
-              """Reads and writes the values of one type."""
-
-              def read(self, data: Any, at: str, /) -> Any:
-                  """The value that JSON data stands for."""
-                  raise NotImplementedError
-
-              def write(self, value: Any, at: str, /) -> Any:
-                  """The JSON data of a value."""
-                  raise NotImplementedError
-
-
-          class Fields(dict[str, Any]):
-              """The JSON data of a record or file: an object whose keys are part of its type."""
-
-
-          class IntCodec(Codec):
-              """int of 64 bits."""
-
-              def read(self, data: Any, at: str) -> int:
-                  if not isinstance(data, int) or isinstance(data, bool):
-                      raise mismatch("int", data, at)
-                  if not -(2**63) <= data < 2**63:
-                      raise mismatch("int of 64 bits", data, at)
-                  return int(data)
-
-              write = read
-
-
-          class StrCodec(Codec):
-              """str."""
-
-              def read(self, data: Any, at: str) -> str:
-                  if not isinstance(data, str):
-                      raise mismatch("str", data, at)
-                  return str.__str__(data)
-
-              write = read
-
-
-          class LiteralCodec(Codec):
-              """One of some constants."""
-
-              def __init__(self, *values: "bool | int | str") -> None:
-                  self.values = values
-
-              def read(self, data: Any, at: str) -> Any:
-                  for value in self.values:
-                      if value == data and type(value) is type(data):
-                          return value
-                  raise mismatch(f"one of {', '.join(map(repr, self.values))}", data, at)
-
-              write = read
-
-
-          class OptionalCodec(Codec):
-              """An item, or None."""
-
-              def __init__(self, item: Codec) -> None:
-                  self.item = item
-
-              def read(self, data: Any, at: str) -> Any:
-                  return None if data is None else self.item.read(data, at)
-
-              def write(self, value: Any, at: str) -> Any:
-                  return None if value is None else self.item.write(value, at)
-
-
-          class RecordCodec(Codec):
-              """A dataclass or NamedTuple, as an object by field; `defaulted` fields may be missing."""
-
-              def __init__(
-                  self, record: "type[Any]", fields: "dict[str, Codec]", defaulted: "tuple[str, ...]" = ()
-              ) -> None:
-                  self.record = record
-                  self.fields = fields
-                  self.defaulted = defaulted
-
-              def read(self, data: Any, at: str) -> Any:
-                  if isinstance(data, list) and issubclass(self.record, tuple):
-                      data = self._by_field(data, at)
-                  if not isinstance(data, dict):
-                      raise mismatch(self.record.__name__, data, at)
-                  for name in data:
-                      if name not in self.fields:
-                          raise CodecError(f"{at}: {self.record.__name__} has no field {name!r}")
-                  for name in self.fields:
-                      if name not in data and name not in self.defaulted:
-                          raise CodecError(f"{at}: {self.record.__name__} lacks field {name!r}")
-                  return self.record(
-                      **{
-                          name: codec.read(data[name], f"{at}.{name}")
-                          for name, codec in self.fields.items()
-                          if name in data
-                      }
-                  )
-
-              def write(self, value: Any, at: str) -> Fields:
-                  if not isinstance(value, self.record):
-                      raise mismatch(self.record.__name__, value, at)
-                  return Fields(
-                      (name, codec.write(getattr(value, name), f"{at}.{name}"))
-                      for name, codec in self.fields.items()
-                  )
-
-              def _by_field(self, data: "list[Any]", at: str) -> "dict[str, Any]":
-                  if len(data) != len(self.fields):
-                      raise mismatch(f"{self.record.__name__} of {len(self.fields)} fields", data, at)
-                  return {name: data[index] for index, name in enumerate(self.fields)}
-
-
-          class FailureCodec(RecordCodec):
-              """A failure as data."""
-
-              def __init__(self) -> None:
-                  fields: "dict[str, Codec]" = {
-                      "kind": LiteralCodec("task", "workflow", "error"),
-                      "task": OptionalCodec(StrCodec()),
-                      "type": StrCodec(),
-                      "message": StrCodec(),
-                      "exit_code": OptionalCodec(IntCodec()),
-                  }
-                  super().__init__(Failure, fields)
-
-
-          class OutcomeCodec(RecordCodec):
-              """What a call gave that may fail."""
-
-              def __init__(self, item: Codec) -> None:
-                  fields: "dict[str, Codec]" = {
-                      "value": OptionalCodec(item),
-                      "failure": OptionalCodec(FailureCodec()),
-                  }
-                  super().__init__(Outcome, fields)
-
-
-          HOME = Path.cwd()
-
-
-          def read_inputs() -> "dict[str, Any]":
-              """The arguments of this step, by parameter; from now on it works in an empty directory."""
-              inputs: "dict[str, Any]" = json.loads(Path("inputs.json").read_text("utf-8"))
-              Path("work").mkdir()
-              os.chdir("work")
-              return inputs
-
-
-          def write_outputs(outputs: "dict[str, Any]") -> None:
-              """Leave the results of this step to the engine."""
-              (HOME / "cwl.output.json").write_text(json.dumps(outputs), "utf-8")
+      - {entryname: flowc_values.py, entry: *flowc_values}
   baseCommand: [python3, task.py]
   inputs: {send_message: "Any?", send_failure: "Any?"}
   outputs: {nightly_if_orders_if_orders_failure: "Any?"}

@@ -261,14 +261,53 @@ $graph:
               },
           )
       - entryname: flowc_values.py
-        entry: |
+        entry: &flowc_values |
           """Values by declared type, and where this step reads and writes them."""
 
           import json
           import math
           import os
-          from pathlib import Path
+          import re
+          import shutil
+          from pathlib import Path, PurePosixPath
           from typing import Any
+          from urllib.parse import unquote, urlsplit
+
+
+          class Artifact(os.PathLike[str]):
+              """A path, or the URI of something that is elsewhere."""
+
+              def __init__(self, path: "str | os.PathLike[str]") -> None:
+                  self._path = os.fspath(path)
+
+              def __fspath__(self) -> str:
+                  return self._path
+
+              def __str__(self) -> str:
+                  return self._path
+
+              def __repr__(self) -> str:
+                  return f"{type(self).__name__}({self._path!r})"
+
+              def __eq__(self, other: object) -> bool:
+                  return isinstance(other, type(self)) and self._path == other._path
+
+              def __hash__(self) -> int:
+                  return hash(self._path)
+
+              @property
+              def name(self) -> str:
+                  """The last part of the path."""
+                  return PurePosixPath(self._path).name
+
+
+          class File(Artifact):
+              """A file: `open(f)` and `Path(f)` work; `File("s3://bucket/key")` is one elsewhere."""
+
+              @property
+              def size(self) -> int:
+                  """The number of bytes it holds."""
+                  return Path(self).stat().st_size
 
 
           class CodecError(ValueError):
@@ -295,6 +334,30 @@ $graph:
 
           class Fields(dict[str, Any]):
               """The JSON data of a record or file: an object whose keys are part of its type."""
+
+
+          class BoolCodec(Codec):
+              """bool."""
+
+              def read(self, data: Any, at: str) -> bool:
+                  if not isinstance(data, bool):
+                      raise mismatch("bool", data, at)
+                  return data
+
+              write = read
+
+
+          class IntCodec(Codec):
+              """int of 64 bits."""
+
+              def read(self, data: Any, at: str) -> int:
+                  if not isinstance(data, int) or isinstance(data, bool):
+                      raise mismatch("int", data, at)
+                  if not -(2**63) <= data < 2**63:
+                      raise mismatch("int of 64 bits", data, at)
+                  return int(data)
+
+              write = read
 
 
           class FloatCodec(Codec):
@@ -328,6 +391,57 @@ $graph:
                   return str.__str__(data)
 
               write = read
+
+
+          def artifact_path(data: Any, kind: str, at: str) -> str:
+              """The absolute path, or the URI, in `{"class": kind, "path" or "location": ...}` or a text."""
+              if isinstance(data, dict) and data.get("class") == kind:
+                  data = data.get("path") or data.get("location")
+              if not isinstance(data, str):
+                  raise mismatch(kind, data, at)
+              if data.startswith("file://"):
+                  return unquote(urlsplit(data).path)
+              return data if is_remote(data) else str(Path(data).absolute())
+
+
+          def is_remote(path: str) -> bool:
+              """Whether a path is the URI of something that is not on this machine."""
+              return re.match(r"[A-Za-z][A-Za-z0-9+.-]+://", path) is not None
+
+
+          def artifact_data(artifact: Artifact, kind: str, at: str) -> Fields:
+              """The JSON data of a file or directory, which must exist unless it is elsewhere."""
+              if is_remote(os.fspath(artifact)):
+                  return Fields({"class": kind, "location": os.fspath(artifact)})
+              path = Path(artifact)
+              if not (path.is_dir() if kind == "Directory" else path.is_file()):
+                  raise CodecError(f"{at}: there is no {kind.lower()} {str(path)!r}")
+              return Fields({"class": kind, "path": str(path.absolute())})
+
+
+          class FileCodec(Codec):
+              """File: `{"class": "File", "path": ...}`."""
+
+              def read(self, data: Any, at: str) -> File:
+                  return File(artifact_path(data, "File", at))
+
+              def write(self, value: Any, at: str) -> Fields:
+                  if not isinstance(value, File):
+                      raise mismatch("File", value, at)
+                  return artifact_data(value, "File", at)
+
+
+          class OptionalCodec(Codec):
+              """An item, or None."""
+
+              def __init__(self, item: Codec) -> None:
+                  self.item = item
+
+              def read(self, data: Any, at: str) -> Any:
+                  return None if data is None else self.item.read(data, at)
+
+              def write(self, value: Any, at: str) -> Any:
+                  return None if value is None else self.item.write(value, at)
 
 
           class ListCodec(Codec):
@@ -404,6 +518,40 @@ $graph:
           def write_outputs(outputs: "dict[str, Any]") -> None:
               """Leave the results of this step to the engine."""
               (HOME / "cwl.output.json").write_text(json.dumps(outputs), "utf-8")
+
+
+          def write_artifacts(outputs: "dict[str, Any]") -> None:
+              """As `write_outputs`; files from elsewhere are copied, as the engine takes its own only."""
+              inputs = json.loads((HOME / "inputs.json").read_text("utf-8"))
+              given = {artifact.get("path") for artifact in artifacts(inputs)}
+              for artifact in artifacts(outputs):
+                  path = artifact.get("path")
+                  if path is not None and path not in given and not is_here(path):
+                      artifact["path"] = copied(Path(path))
+              write_outputs(outputs)
+
+
+          def artifacts(data: Any) -> "list[dict[str, Any]]":
+              """The File and Directory objects in JSON data."""
+              if isinstance(data, dict) and data.get("class") in ("File", "Directory"):
+                  return [data]
+              parts = data.values() if isinstance(data, dict) else data if isinstance(data, list) else ()
+              return [artifact for part in parts for artifact in artifacts(part)]
+
+
+          def is_here(path: str) -> bool:
+              """Whether a path is one of this step's own folder."""
+              return HOME.resolve() in Path(path).resolve().parents
+
+
+          def copied(path: Path) -> str:
+              """The path of a copy in this step's folder, of the same base name."""
+              number = 1
+              while (HOME / f"copy_{number}").exists():
+                  number += 1
+              copy = HOME / f"copy_{number}" / path.name
+              copy.parent.mkdir()
+              return str(shutil.copytree(path, copy) if path.is_dir() else shutil.copyfile(path, copy))
   baseCommand: [python3, task.py]
   inputs: {}
   outputs:
@@ -477,150 +625,7 @@ $graph:
                   ).write(result, "output `result`"),
               },
           )
-      - entryname: flowc_values.py
-        entry: |
-          """Values by declared type, and where this step reads and writes them."""
-
-          import json
-          import math
-          import os
-          from pathlib import Path
-          from typing import Any
-
-
-          class CodecError(ValueError):
-              """A value does not fit its declared type; the message names the parameter or output."""
-
-
-          def mismatch(expected: str, value: object, at: str) -> CodecError:
-              """The error that says what was expected `at` a place, and what is there."""
-              got = "None" if value is None else f"{type(value).__name__} {value!r:.60}"
-              return CodecError(f"{at}: expected {expected}, got {got}")
-
-
-          class Codec:
-              """Reads and writes the values of one type."""
-
-              def read(self, data: Any, at: str, /) -> Any:
-                  """The value that JSON data stands for."""
-                  raise NotImplementedError
-
-              def write(self, value: Any, at: str, /) -> Any:
-                  """The JSON data of a value."""
-                  raise NotImplementedError
-
-
-          class Fields(dict[str, Any]):
-              """The JSON data of a record or file: an object whose keys are part of its type."""
-
-
-          class FloatCodec(Codec):
-              """float; NaN and the infinities are texts, as JSON has no numbers for them."""
-
-              def read(self, data: Any, at: str) -> float:
-                  if isinstance(data, str) and data in ("NaN", "Infinity", "-Infinity"):
-                      return float(data)
-                  if not isinstance(data, (int, float)) or isinstance(data, bool):
-                      raise mismatch("float", data, at)
-                  try:
-                      return float(data)
-                  except OverflowError:
-                      raise mismatch("float", data, at) from None
-
-              def write(self, value: Any, at: str) -> "float | str":
-                  if isinstance(value, str):
-                      raise mismatch("float", value, at)
-                  number = self.read(value, at)
-                  if math.isfinite(number):
-                      return number
-                  return "NaN" if math.isnan(number) else "Infinity" if number > 0 else "-Infinity"
-
-
-          class StrCodec(Codec):
-              """str."""
-
-              def read(self, data: Any, at: str) -> str:
-                  if not isinstance(data, str):
-                      raise mismatch("str", data, at)
-                  return str.__str__(data)
-
-              write = read
-
-
-          class ListCodec(Codec):
-              """A list of items."""
-
-              def __init__(self, item: Codec) -> None:
-                  self.item = item
-
-              def read(self, data: Any, at: str) -> "list[Any]":
-                  if not isinstance(data, list):
-                      raise mismatch("list", data, at)
-                  return [self.item.read(item, f"{at}[{index}]") for index, item in enumerate(data)]
-
-              def write(self, value: Any, at: str) -> "list[Any]":
-                  if not isinstance(value, list):
-                      raise mismatch("list", value, at)
-                  return [self.item.write(item, f"{at}[{index}]") for index, item in enumerate(value)]
-
-
-          class RecordCodec(Codec):
-              """A dataclass or NamedTuple, as an object by field; `defaulted` fields may be missing."""
-
-              def __init__(
-                  self, record: "type[Any]", fields: "dict[str, Codec]", defaulted: "tuple[str, ...]" = ()
-              ) -> None:
-                  self.record = record
-                  self.fields = fields
-                  self.defaulted = defaulted
-
-              def read(self, data: Any, at: str) -> Any:
-                  if isinstance(data, list) and issubclass(self.record, tuple):
-                      data = self._by_field(data, at)
-                  if not isinstance(data, dict):
-                      raise mismatch(self.record.__name__, data, at)
-                  for name in data:
-                      if name not in self.fields:
-                          raise CodecError(f"{at}: {self.record.__name__} has no field {name!r}")
-                  for name in self.fields:
-                      if name not in data and name not in self.defaulted:
-                          raise CodecError(f"{at}: {self.record.__name__} lacks field {name!r}")
-                  return self.record(
-                      **{
-                          name: codec.read(data[name], f"{at}.{name}")
-                          for name, codec in self.fields.items()
-                          if name in data
-                      }
-                  )
-
-              def write(self, value: Any, at: str) -> Fields:
-                  if not isinstance(value, self.record):
-                      raise mismatch(self.record.__name__, value, at)
-                  return Fields(
-                      (name, codec.write(getattr(value, name), f"{at}.{name}"))
-                      for name, codec in self.fields.items()
-                  )
-
-              def _by_field(self, data: "list[Any]", at: str) -> "dict[str, Any]":
-                  if len(data) != len(self.fields):
-                      raise mismatch(f"{self.record.__name__} of {len(self.fields)} fields", data, at)
-                  return {name: data[index] for index, name in enumerate(self.fields)}
-
-
-          HOME = Path.cwd()
-
-
-          def read_inputs() -> "dict[str, Any]":
-              """The arguments of this step, by parameter; from now on it works in an empty directory."""
-              inputs: "dict[str, Any]" = json.loads(Path("inputs.json").read_text("utf-8"))
-              Path("work").mkdir()
-              os.chdir("work")
-              return inputs
-
-
-          def write_outputs(outputs: "dict[str, Any]") -> None:
-              """Leave the results of this step to the engine."""
-              (HOME / "cwl.output.json").write_text(json.dumps(outputs), "utf-8")
+      - {entryname: flowc_values.py, entry: *flowc_values}
   baseCommand: [python3, task.py]
   inputs:
     flowers:
@@ -710,150 +715,7 @@ $graph:
           write_outputs(
               {"training": written["training"], "test": written["test"], "result": written},
           )
-      - entryname: flowc_values.py
-        entry: |
-          """Values by declared type, and where this step reads and writes them."""
-
-          import json
-          import math
-          import os
-          from pathlib import Path
-          from typing import Any
-
-
-          class CodecError(ValueError):
-              """A value does not fit its declared type; the message names the parameter or output."""
-
-
-          def mismatch(expected: str, value: object, at: str) -> CodecError:
-              """The error that says what was expected `at` a place, and what is there."""
-              got = "None" if value is None else f"{type(value).__name__} {value!r:.60}"
-              return CodecError(f"{at}: expected {expected}, got {got}")
-
-
-          class Codec:
-              """Reads and writes the values of one type."""
-
-              def read(self, data: Any, at: str, /) -> Any:
-                  """The value that JSON data stands for."""
-                  raise NotImplementedError
-
-              def write(self, value: Any, at: str, /) -> Any:
-                  """The JSON data of a value."""
-                  raise NotImplementedError
-
-
-          class Fields(dict[str, Any]):
-              """The JSON data of a record or file: an object whose keys are part of its type."""
-
-
-          class FloatCodec(Codec):
-              """float; NaN and the infinities are texts, as JSON has no numbers for them."""
-
-              def read(self, data: Any, at: str) -> float:
-                  if isinstance(data, str) and data in ("NaN", "Infinity", "-Infinity"):
-                      return float(data)
-                  if not isinstance(data, (int, float)) or isinstance(data, bool):
-                      raise mismatch("float", data, at)
-                  try:
-                      return float(data)
-                  except OverflowError:
-                      raise mismatch("float", data, at) from None
-
-              def write(self, value: Any, at: str) -> "float | str":
-                  if isinstance(value, str):
-                      raise mismatch("float", value, at)
-                  number = self.read(value, at)
-                  if math.isfinite(number):
-                      return number
-                  return "NaN" if math.isnan(number) else "Infinity" if number > 0 else "-Infinity"
-
-
-          class StrCodec(Codec):
-              """str."""
-
-              def read(self, data: Any, at: str) -> str:
-                  if not isinstance(data, str):
-                      raise mismatch("str", data, at)
-                  return str.__str__(data)
-
-              write = read
-
-
-          class ListCodec(Codec):
-              """A list of items."""
-
-              def __init__(self, item: Codec) -> None:
-                  self.item = item
-
-              def read(self, data: Any, at: str) -> "list[Any]":
-                  if not isinstance(data, list):
-                      raise mismatch("list", data, at)
-                  return [self.item.read(item, f"{at}[{index}]") for index, item in enumerate(data)]
-
-              def write(self, value: Any, at: str) -> "list[Any]":
-                  if not isinstance(value, list):
-                      raise mismatch("list", value, at)
-                  return [self.item.write(item, f"{at}[{index}]") for index, item in enumerate(value)]
-
-
-          class RecordCodec(Codec):
-              """A dataclass or NamedTuple, as an object by field; `defaulted` fields may be missing."""
-
-              def __init__(
-                  self, record: "type[Any]", fields: "dict[str, Codec]", defaulted: "tuple[str, ...]" = ()
-              ) -> None:
-                  self.record = record
-                  self.fields = fields
-                  self.defaulted = defaulted
-
-              def read(self, data: Any, at: str) -> Any:
-                  if isinstance(data, list) and issubclass(self.record, tuple):
-                      data = self._by_field(data, at)
-                  if not isinstance(data, dict):
-                      raise mismatch(self.record.__name__, data, at)
-                  for name in data:
-                      if name not in self.fields:
-                          raise CodecError(f"{at}: {self.record.__name__} has no field {name!r}")
-                  for name in self.fields:
-                      if name not in data and name not in self.defaulted:
-                          raise CodecError(f"{at}: {self.record.__name__} lacks field {name!r}")
-                  return self.record(
-                      **{
-                          name: codec.read(data[name], f"{at}.{name}")
-                          for name, codec in self.fields.items()
-                          if name in data
-                      }
-                  )
-
-              def write(self, value: Any, at: str) -> Fields:
-                  if not isinstance(value, self.record):
-                      raise mismatch(self.record.__name__, value, at)
-                  return Fields(
-                      (name, codec.write(getattr(value, name), f"{at}.{name}"))
-                      for name, codec in self.fields.items()
-                  )
-
-              def _by_field(self, data: "list[Any]", at: str) -> "dict[str, Any]":
-                  if len(data) != len(self.fields):
-                      raise mismatch(f"{self.record.__name__} of {len(self.fields)} fields", data, at)
-                  return {name: data[index] for index, name in enumerate(self.fields)}
-
-
-          HOME = Path.cwd()
-
-
-          def read_inputs() -> "dict[str, Any]":
-              """The arguments of this step, by parameter; from now on it works in an empty directory."""
-              inputs: "dict[str, Any]" = json.loads(Path("inputs.json").read_text("utf-8"))
-              Path("work").mkdir()
-              os.chdir("work")
-              return inputs
-
-
-          def write_outputs(outputs: "dict[str, Any]") -> None:
-              """Leave the results of this step to the engine."""
-              (HOME / "cwl.output.json").write_text(json.dumps(outputs), "utf-8")
+      - {entryname: flowc_values.py, entry: *flowc_values}
   baseCommand: [python3, task.py]
   inputs:
     flowers:
@@ -941,203 +803,7 @@ $graph:
               k=IntCodec().read(inputs["k"], "parameter `k`"),
           )
           write_artifacts({"result": FileCodec().write(result, "output `result`")})
-      - entryname: flowc_values.py
-        entry: |
-          """Values by declared type, and where this step reads and writes them."""
-
-          import json
-          import math
-          import os
-          import re
-          import shutil
-          from pathlib import Path, PurePosixPath
-          from typing import Any
-          from urllib.parse import unquote, urlsplit
-
-
-          class Artifact(os.PathLike[str]):
-              """A path, or the URI of something that is elsewhere."""
-
-              def __init__(self, path: "str | os.PathLike[str]") -> None:
-                  self._path = os.fspath(path)
-
-              def __fspath__(self) -> str:
-                  return self._path
-
-              def __str__(self) -> str:
-                  return self._path
-
-              def __repr__(self) -> str:
-                  return f"{type(self).__name__}({self._path!r})"
-
-              def __eq__(self, other: object) -> bool:
-                  return isinstance(other, type(self)) and self._path == other._path
-
-              def __hash__(self) -> int:
-                  return hash(self._path)
-
-              @property
-              def name(self) -> str:
-                  """The last part of the path."""
-                  return PurePosixPath(self._path).name
-
-
-          class File(Artifact):
-              """A file: `open(f)` and `Path(f)` work; `File("s3://bucket/key")` is one elsewhere."""
-
-              @property
-              def size(self) -> int:
-                  """The number of bytes it holds."""
-                  return Path(self).stat().st_size
-
-
-          class CodecError(ValueError):
-              """A value does not fit its declared type; the message names the parameter or output."""
-
-
-          def mismatch(expected: str, value: object, at: str) -> CodecError:
-              """The error that says what was expected `at` a place, and what is there."""
-              got = "None" if value is None else f"{type(value).__name__} {value!r:.60}"
-              return CodecError(f"{at}: expected {expected}, got {got}")
-
-
-          class Codec:
-              """Reads and writes the values of one type."""
-
-              def read(self, data: Any, at: str, /) -> Any:
-                  """The value that JSON data stands for."""
-                  raise NotImplementedError
-
-              def write(self, value: Any, at: str, /) -> Any:
-                  """The JSON data of a value."""
-                  raise NotImplementedError
-
-
-          class Fields(dict[str, Any]):
-              """The JSON data of a record or file: an object whose keys are part of its type."""
-
-
-          class IntCodec(Codec):
-              """int of 64 bits."""
-
-              def read(self, data: Any, at: str) -> int:
-                  if not isinstance(data, int) or isinstance(data, bool):
-                      raise mismatch("int", data, at)
-                  if not -(2**63) <= data < 2**63:
-                      raise mismatch("int of 64 bits", data, at)
-                  return int(data)
-
-              write = read
-
-
-          class FloatCodec(Codec):
-              """float; NaN and the infinities are texts, as JSON has no numbers for them."""
-
-              def read(self, data: Any, at: str) -> float:
-                  if isinstance(data, str) and data in ("NaN", "Infinity", "-Infinity"):
-                      return float(data)
-                  if not isinstance(data, (int, float)) or isinstance(data, bool):
-                      raise mismatch("float", data, at)
-                  try:
-                      return float(data)
-                  except OverflowError:
-                      raise mismatch("float", data, at) from None
-
-              def write(self, value: Any, at: str) -> "float | str":
-                  if isinstance(value, str):
-                      raise mismatch("float", value, at)
-                  number = self.read(value, at)
-                  if math.isfinite(number):
-                      return number
-                  return "NaN" if math.isnan(number) else "Infinity" if number > 0 else "-Infinity"
-
-
-          def artifact_path(data: Any, kind: str, at: str) -> str:
-              """The absolute path, or the URI, in `{"class": kind, "path" or "location": ...}` or a text."""
-              if isinstance(data, dict) and data.get("class") == kind:
-                  data = data.get("path") or data.get("location")
-              if not isinstance(data, str):
-                  raise mismatch(kind, data, at)
-              if data.startswith("file://"):
-                  return unquote(urlsplit(data).path)
-              return data if is_remote(data) else str(Path(data).absolute())
-
-
-          def is_remote(path: str) -> bool:
-              """Whether a path is the URI of something that is not on this machine."""
-              return re.match(r"[A-Za-z][A-Za-z0-9+.-]+://", path) is not None
-
-
-          def artifact_data(artifact: Artifact, kind: str, at: str) -> Fields:
-              """The JSON data of a file or directory, which must exist unless it is elsewhere."""
-              if is_remote(os.fspath(artifact)):
-                  return Fields({"class": kind, "location": os.fspath(artifact)})
-              path = Path(artifact)
-              if not (path.is_dir() if kind == "Directory" else path.is_file()):
-                  raise CodecError(f"{at}: there is no {kind.lower()} {str(path)!r}")
-              return Fields({"class": kind, "path": str(path.absolute())})
-
-
-          class FileCodec(Codec):
-              """File: `{"class": "File", "path": ...}`."""
-
-              def read(self, data: Any, at: str) -> File:
-                  return File(artifact_path(data, "File", at))
-
-              def write(self, value: Any, at: str) -> Fields:
-                  if not isinstance(value, File):
-                      raise mismatch("File", value, at)
-                  return artifact_data(value, "File", at)
-
-
-          HOME = Path.cwd()
-
-
-          def read_inputs() -> "dict[str, Any]":
-              """The arguments of this step, by parameter; from now on it works in an empty directory."""
-              inputs: "dict[str, Any]" = json.loads(Path("inputs.json").read_text("utf-8"))
-              Path("work").mkdir()
-              os.chdir("work")
-              return inputs
-
-
-          def write_outputs(outputs: "dict[str, Any]") -> None:
-              """Leave the results of this step to the engine."""
-              (HOME / "cwl.output.json").write_text(json.dumps(outputs), "utf-8")
-
-
-          def write_artifacts(outputs: "dict[str, Any]") -> None:
-              """As `write_outputs`; files from elsewhere are copied, as the engine takes its own only."""
-              inputs = json.loads((HOME / "inputs.json").read_text("utf-8"))
-              given = {artifact.get("path") for artifact in artifacts(inputs)}
-              for artifact in artifacts(outputs):
-                  path = artifact.get("path")
-                  if path is not None and path not in given and not is_here(path):
-                      artifact["path"] = copied(Path(path))
-              write_outputs(outputs)
-
-
-          def artifacts(data: Any) -> "list[dict[str, Any]]":
-              """The File and Directory objects in JSON data."""
-              if isinstance(data, dict) and data.get("class") in ("File", "Directory"):
-                  return [data]
-              parts = data.values() if isinstance(data, dict) else data if isinstance(data, list) else ()
-              return [artifact for part in parts for artifact in artifacts(part)]
-
-
-          def is_here(path: str) -> bool:
-              """Whether a path is one of this step's own folder."""
-              return HOME.resolve() in Path(path).resolve().parents
-
-
-          def copied(path: Path) -> str:
-              """The path of a copy in this step's folder, of the same base name."""
-              number = 1
-              while (HOME / f"copy_{number}").exists():
-                  number += 1
-              copy = HOME / f"copy_{number}" / path.name
-              copy.parent.mkdir()
-              return str(shutil.copytree(path, copy) if path.is_dir() else shutil.copyfile(path, copy))
+      - {entryname: flowc_values.py, entry: *flowc_values}
   baseCommand: [python3, task.py]
   inputs: {model: File, accuracy: [double, string], k: long}
   outputs: {result: File}
@@ -1206,239 +872,7 @@ $graph:
               ).read(inputs["flowers"], "parameter `flowers`"),
           )
           write_outputs({"result": FloatCodec().write(result, "output `result`")})
-      - entryname: flowc_values.py
-        entry: |
-          """Values by declared type, and where this step reads and writes them."""
-
-          import json
-          import math
-          import os
-          import re
-          from pathlib import Path, PurePosixPath
-          from typing import Any
-          from urllib.parse import unquote, urlsplit
-
-
-          class Artifact(os.PathLike[str]):
-              """A path, or the URI of something that is elsewhere."""
-
-              def __init__(self, path: "str | os.PathLike[str]") -> None:
-                  self._path = os.fspath(path)
-
-              def __fspath__(self) -> str:
-                  return self._path
-
-              def __str__(self) -> str:
-                  return self._path
-
-              def __repr__(self) -> str:
-                  return f"{type(self).__name__}({self._path!r})"
-
-              def __eq__(self, other: object) -> bool:
-                  return isinstance(other, type(self)) and self._path == other._path
-
-              def __hash__(self) -> int:
-                  return hash(self._path)
-
-              @property
-              def name(self) -> str:
-                  """The last part of the path."""
-                  return PurePosixPath(self._path).name
-
-
-          class File(Artifact):
-              """A file: `open(f)` and `Path(f)` work; `File("s3://bucket/key")` is one elsewhere."""
-
-              @property
-              def size(self) -> int:
-                  """The number of bytes it holds."""
-                  return Path(self).stat().st_size
-
-
-          class CodecError(ValueError):
-              """A value does not fit its declared type; the message names the parameter or output."""
-
-
-          def mismatch(expected: str, value: object, at: str) -> CodecError:
-              """The error that says what was expected `at` a place, and what is there."""
-              got = "None" if value is None else f"{type(value).__name__} {value!r:.60}"
-              return CodecError(f"{at}: expected {expected}, got {got}")
-
-
-          class Codec:
-              """Reads and writes the values of one type."""
-
-              def read(self, data: Any, at: str, /) -> Any:
-                  """The value that JSON data stands for."""
-                  raise NotImplementedError
-
-              def write(self, value: Any, at: str, /) -> Any:
-                  """The JSON data of a value."""
-                  raise NotImplementedError
-
-
-          class Fields(dict[str, Any]):
-              """The JSON data of a record or file: an object whose keys are part of its type."""
-
-
-          class IntCodec(Codec):
-              """int of 64 bits."""
-
-              def read(self, data: Any, at: str) -> int:
-                  if not isinstance(data, int) or isinstance(data, bool):
-                      raise mismatch("int", data, at)
-                  if not -(2**63) <= data < 2**63:
-                      raise mismatch("int of 64 bits", data, at)
-                  return int(data)
-
-              write = read
-
-
-          class FloatCodec(Codec):
-              """float; NaN and the infinities are texts, as JSON has no numbers for them."""
-
-              def read(self, data: Any, at: str) -> float:
-                  if isinstance(data, str) and data in ("NaN", "Infinity", "-Infinity"):
-                      return float(data)
-                  if not isinstance(data, (int, float)) or isinstance(data, bool):
-                      raise mismatch("float", data, at)
-                  try:
-                      return float(data)
-                  except OverflowError:
-                      raise mismatch("float", data, at) from None
-
-              def write(self, value: Any, at: str) -> "float | str":
-                  if isinstance(value, str):
-                      raise mismatch("float", value, at)
-                  number = self.read(value, at)
-                  if math.isfinite(number):
-                      return number
-                  return "NaN" if math.isnan(number) else "Infinity" if number > 0 else "-Infinity"
-
-
-          class StrCodec(Codec):
-              """str."""
-
-              def read(self, data: Any, at: str) -> str:
-                  if not isinstance(data, str):
-                      raise mismatch("str", data, at)
-                  return str.__str__(data)
-
-              write = read
-
-
-          def artifact_path(data: Any, kind: str, at: str) -> str:
-              """The absolute path, or the URI, in `{"class": kind, "path" or "location": ...}` or a text."""
-              if isinstance(data, dict) and data.get("class") == kind:
-                  data = data.get("path") or data.get("location")
-              if not isinstance(data, str):
-                  raise mismatch(kind, data, at)
-              if data.startswith("file://"):
-                  return unquote(urlsplit(data).path)
-              return data if is_remote(data) else str(Path(data).absolute())
-
-
-          def is_remote(path: str) -> bool:
-              """Whether a path is the URI of something that is not on this machine."""
-              return re.match(r"[A-Za-z][A-Za-z0-9+.-]+://", path) is not None
-
-
-          def artifact_data(artifact: Artifact, kind: str, at: str) -> Fields:
-              """The JSON data of a file or directory, which must exist unless it is elsewhere."""
-              if is_remote(os.fspath(artifact)):
-                  return Fields({"class": kind, "location": os.fspath(artifact)})
-              path = Path(artifact)
-              if not (path.is_dir() if kind == "Directory" else path.is_file()):
-                  raise CodecError(f"{at}: there is no {kind.lower()} {str(path)!r}")
-              return Fields({"class": kind, "path": str(path.absolute())})
-
-
-          class FileCodec(Codec):
-              """File: `{"class": "File", "path": ...}`."""
-
-              def read(self, data: Any, at: str) -> File:
-                  return File(artifact_path(data, "File", at))
-
-              def write(self, value: Any, at: str) -> Fields:
-                  if not isinstance(value, File):
-                      raise mismatch("File", value, at)
-                  return artifact_data(value, "File", at)
-
-
-          class ListCodec(Codec):
-              """A list of items."""
-
-              def __init__(self, item: Codec) -> None:
-                  self.item = item
-
-              def read(self, data: Any, at: str) -> "list[Any]":
-                  if not isinstance(data, list):
-                      raise mismatch("list", data, at)
-                  return [self.item.read(item, f"{at}[{index}]") for index, item in enumerate(data)]
-
-              def write(self, value: Any, at: str) -> "list[Any]":
-                  if not isinstance(value, list):
-                      raise mismatch("list", value, at)
-                  return [self.item.write(item, f"{at}[{index}]") for index, item in enumerate(value)]
-
-
-          class RecordCodec(Codec):
-              """A dataclass or NamedTuple, as an object by field; `defaulted` fields may be missing."""
-
-              def __init__(
-                  self, record: "type[Any]", fields: "dict[str, Codec]", defaulted: "tuple[str, ...]" = ()
-              ) -> None:
-                  self.record = record
-                  self.fields = fields
-                  self.defaulted = defaulted
-
-              def read(self, data: Any, at: str) -> Any:
-                  if isinstance(data, list) and issubclass(self.record, tuple):
-                      data = self._by_field(data, at)
-                  if not isinstance(data, dict):
-                      raise mismatch(self.record.__name__, data, at)
-                  for name in data:
-                      if name not in self.fields:
-                          raise CodecError(f"{at}: {self.record.__name__} has no field {name!r}")
-                  for name in self.fields:
-                      if name not in data and name not in self.defaulted:
-                          raise CodecError(f"{at}: {self.record.__name__} lacks field {name!r}")
-                  return self.record(
-                      **{
-                          name: codec.read(data[name], f"{at}.{name}")
-                          for name, codec in self.fields.items()
-                          if name in data
-                      }
-                  )
-
-              def write(self, value: Any, at: str) -> Fields:
-                  if not isinstance(value, self.record):
-                      raise mismatch(self.record.__name__, value, at)
-                  return Fields(
-                      (name, codec.write(getattr(value, name), f"{at}.{name}"))
-                      for name, codec in self.fields.items()
-                  )
-
-              def _by_field(self, data: "list[Any]", at: str) -> "dict[str, Any]":
-                  if len(data) != len(self.fields):
-                      raise mismatch(f"{self.record.__name__} of {len(self.fields)} fields", data, at)
-                  return {name: data[index] for index, name in enumerate(self.fields)}
-
-
-          HOME = Path.cwd()
-
-
-          def read_inputs() -> "dict[str, Any]":
-              """The arguments of this step, by parameter; from now on it works in an empty directory."""
-              inputs: "dict[str, Any]" = json.loads(Path("inputs.json").read_text("utf-8"))
-              Path("work").mkdir()
-              os.chdir("work")
-              return inputs
-
-
-          def write_outputs(outputs: "dict[str, Any]") -> None:
-              """Leave the results of this step to the engine."""
-              (HOME / "cwl.output.json").write_text(json.dumps(outputs), "utf-8")
+      - {entryname: flowc_values.py, entry: *flowc_values}
   baseCommand: [python3, task.py]
   inputs:
     trained:
@@ -1517,274 +951,6 @@ $graph:
               "output `result`",
           )
           write_artifacts({"model": written["model"], "k_out": written["k"], "result": written})
-      - entryname: flowc_values.py
-        entry: |
-          """Values by declared type, and where this step reads and writes them."""
-
-          import json
-          import math
-          import os
-          import re
-          import shutil
-          from pathlib import Path, PurePosixPath
-          from typing import Any
-          from urllib.parse import unquote, urlsplit
-
-
-          class Artifact(os.PathLike[str]):
-              """A path, or the URI of something that is elsewhere."""
-
-              def __init__(self, path: "str | os.PathLike[str]") -> None:
-                  self._path = os.fspath(path)
-
-              def __fspath__(self) -> str:
-                  return self._path
-
-              def __str__(self) -> str:
-                  return self._path
-
-              def __repr__(self) -> str:
-                  return f"{type(self).__name__}({self._path!r})"
-
-              def __eq__(self, other: object) -> bool:
-                  return isinstance(other, type(self)) and self._path == other._path
-
-              def __hash__(self) -> int:
-                  return hash(self._path)
-
-              @property
-              def name(self) -> str:
-                  """The last part of the path."""
-                  return PurePosixPath(self._path).name
-
-
-          class File(Artifact):
-              """A file: `open(f)` and `Path(f)` work; `File("s3://bucket/key")` is one elsewhere."""
-
-              @property
-              def size(self) -> int:
-                  """The number of bytes it holds."""
-                  return Path(self).stat().st_size
-
-
-          class CodecError(ValueError):
-              """A value does not fit its declared type; the message names the parameter or output."""
-
-
-          def mismatch(expected: str, value: object, at: str) -> CodecError:
-              """The error that says what was expected `at` a place, and what is there."""
-              got = "None" if value is None else f"{type(value).__name__} {value!r:.60}"
-              return CodecError(f"{at}: expected {expected}, got {got}")
-
-
-          class Codec:
-              """Reads and writes the values of one type."""
-
-              def read(self, data: Any, at: str, /) -> Any:
-                  """The value that JSON data stands for."""
-                  raise NotImplementedError
-
-              def write(self, value: Any, at: str, /) -> Any:
-                  """The JSON data of a value."""
-                  raise NotImplementedError
-
-
-          class Fields(dict[str, Any]):
-              """The JSON data of a record or file: an object whose keys are part of its type."""
-
-
-          class IntCodec(Codec):
-              """int of 64 bits."""
-
-              def read(self, data: Any, at: str) -> int:
-                  if not isinstance(data, int) or isinstance(data, bool):
-                      raise mismatch("int", data, at)
-                  if not -(2**63) <= data < 2**63:
-                      raise mismatch("int of 64 bits", data, at)
-                  return int(data)
-
-              write = read
-
-
-          class FloatCodec(Codec):
-              """float; NaN and the infinities are texts, as JSON has no numbers for them."""
-
-              def read(self, data: Any, at: str) -> float:
-                  if isinstance(data, str) and data in ("NaN", "Infinity", "-Infinity"):
-                      return float(data)
-                  if not isinstance(data, (int, float)) or isinstance(data, bool):
-                      raise mismatch("float", data, at)
-                  try:
-                      return float(data)
-                  except OverflowError:
-                      raise mismatch("float", data, at) from None
-
-              def write(self, value: Any, at: str) -> "float | str":
-                  if isinstance(value, str):
-                      raise mismatch("float", value, at)
-                  number = self.read(value, at)
-                  if math.isfinite(number):
-                      return number
-                  return "NaN" if math.isnan(number) else "Infinity" if number > 0 else "-Infinity"
-
-
-          class StrCodec(Codec):
-              """str."""
-
-              def read(self, data: Any, at: str) -> str:
-                  if not isinstance(data, str):
-                      raise mismatch("str", data, at)
-                  return str.__str__(data)
-
-              write = read
-
-
-          def artifact_path(data: Any, kind: str, at: str) -> str:
-              """The absolute path, or the URI, in `{"class": kind, "path" or "location": ...}` or a text."""
-              if isinstance(data, dict) and data.get("class") == kind:
-                  data = data.get("path") or data.get("location")
-              if not isinstance(data, str):
-                  raise mismatch(kind, data, at)
-              if data.startswith("file://"):
-                  return unquote(urlsplit(data).path)
-              return data if is_remote(data) else str(Path(data).absolute())
-
-
-          def is_remote(path: str) -> bool:
-              """Whether a path is the URI of something that is not on this machine."""
-              return re.match(r"[A-Za-z][A-Za-z0-9+.-]+://", path) is not None
-
-
-          def artifact_data(artifact: Artifact, kind: str, at: str) -> Fields:
-              """The JSON data of a file or directory, which must exist unless it is elsewhere."""
-              if is_remote(os.fspath(artifact)):
-                  return Fields({"class": kind, "location": os.fspath(artifact)})
-              path = Path(artifact)
-              if not (path.is_dir() if kind == "Directory" else path.is_file()):
-                  raise CodecError(f"{at}: there is no {kind.lower()} {str(path)!r}")
-              return Fields({"class": kind, "path": str(path.absolute())})
-
-
-          class FileCodec(Codec):
-              """File: `{"class": "File", "path": ...}`."""
-
-              def read(self, data: Any, at: str) -> File:
-                  return File(artifact_path(data, "File", at))
-
-              def write(self, value: Any, at: str) -> Fields:
-                  if not isinstance(value, File):
-                      raise mismatch("File", value, at)
-                  return artifact_data(value, "File", at)
-
-
-          class ListCodec(Codec):
-              """A list of items."""
-
-              def __init__(self, item: Codec) -> None:
-                  self.item = item
-
-              def read(self, data: Any, at: str) -> "list[Any]":
-                  if not isinstance(data, list):
-                      raise mismatch("list", data, at)
-                  return [self.item.read(item, f"{at}[{index}]") for index, item in enumerate(data)]
-
-              def write(self, value: Any, at: str) -> "list[Any]":
-                  if not isinstance(value, list):
-                      raise mismatch("list", value, at)
-                  return [self.item.write(item, f"{at}[{index}]") for index, item in enumerate(value)]
-
-
-          class RecordCodec(Codec):
-              """A dataclass or NamedTuple, as an object by field; `defaulted` fields may be missing."""
-
-              def __init__(
-                  self, record: "type[Any]", fields: "dict[str, Codec]", defaulted: "tuple[str, ...]" = ()
-              ) -> None:
-                  self.record = record
-                  self.fields = fields
-                  self.defaulted = defaulted
-
-              def read(self, data: Any, at: str) -> Any:
-                  if isinstance(data, list) and issubclass(self.record, tuple):
-                      data = self._by_field(data, at)
-                  if not isinstance(data, dict):
-                      raise mismatch(self.record.__name__, data, at)
-                  for name in data:
-                      if name not in self.fields:
-                          raise CodecError(f"{at}: {self.record.__name__} has no field {name!r}")
-                  for name in self.fields:
-                      if name not in data and name not in self.defaulted:
-                          raise CodecError(f"{at}: {self.record.__name__} lacks field {name!r}")
-                  return self.record(
-                      **{
-                          name: codec.read(data[name], f"{at}.{name}")
-                          for name, codec in self.fields.items()
-                          if name in data
-                      }
-                  )
-
-              def write(self, value: Any, at: str) -> Fields:
-                  if not isinstance(value, self.record):
-                      raise mismatch(self.record.__name__, value, at)
-                  return Fields(
-                      (name, codec.write(getattr(value, name), f"{at}.{name}"))
-                      for name, codec in self.fields.items()
-                  )
-
-              def _by_field(self, data: "list[Any]", at: str) -> "dict[str, Any]":
-                  if len(data) != len(self.fields):
-                      raise mismatch(f"{self.record.__name__} of {len(self.fields)} fields", data, at)
-                  return {name: data[index] for index, name in enumerate(self.fields)}
-
-
-          HOME = Path.cwd()
-
-
-          def read_inputs() -> "dict[str, Any]":
-              """The arguments of this step, by parameter; from now on it works in an empty directory."""
-              inputs: "dict[str, Any]" = json.loads(Path("inputs.json").read_text("utf-8"))
-              Path("work").mkdir()
-              os.chdir("work")
-              return inputs
-
-
-          def write_outputs(outputs: "dict[str, Any]") -> None:
-              """Leave the results of this step to the engine."""
-              (HOME / "cwl.output.json").write_text(json.dumps(outputs), "utf-8")
-
-
-          def write_artifacts(outputs: "dict[str, Any]") -> None:
-              """As `write_outputs`; files from elsewhere are copied, as the engine takes its own only."""
-              inputs = json.loads((HOME / "inputs.json").read_text("utf-8"))
-              given = {artifact.get("path") for artifact in artifacts(inputs)}
-              for artifact in artifacts(outputs):
-                  path = artifact.get("path")
-                  if path is not None and path not in given and not is_here(path):
-                      artifact["path"] = copied(Path(path))
-              write_outputs(outputs)
-
-
-          def artifacts(data: Any) -> "list[dict[str, Any]]":
-              """The File and Directory objects in JSON data."""
-              if isinstance(data, dict) and data.get("class") in ("File", "Directory"):
-                  return [data]
-              parts = data.values() if isinstance(data, dict) else data if isinstance(data, list) else ()
-              return [artifact for part in parts for artifact in artifacts(part)]
-
-
-          def is_here(path: str) -> bool:
-              """Whether a path is one of this step's own folder."""
-              return HOME.resolve() in Path(path).resolve().parents
-
-
-          def copied(path: Path) -> str:
-              """The path of a copy in this step's folder, of the same base name."""
-              number = 1
-              while (HOME / f"copy_{number}").exists():
-                  number += 1
-              copy = HOME / f"copy_{number}" / path.name
-              copy.parent.mkdir()
-              return str(shutil.copytree(path, copy) if path.is_dir() else shutil.copyfile(path, copy))
       - entryname: attempts.py
         entry: |
           """Runs `task.py` in attempts: again after a failure, each in limited time; or until it says True.
@@ -1985,6 +1151,7 @@ $graph:
 
           if __name__ == "__main__":
               sys.exit(main())
+      - {entryname: flowc_values.py, entry: *flowc_values}
     ResourceRequirement: {coresMin: 1, ramMin: 512}
   baseCommand: [python3, attempts.py]
   arguments: ["--task=train", "--retries=1", "--timeout=1800"]
@@ -2048,263 +1215,7 @@ $graph:
                   ),
               },
           )
-      - entryname: flowc_values.py
-        entry: |
-          """Values by declared type, and where this step reads and writes them."""
-
-          import json
-          import math
-          import os
-          import re
-          import shutil
-          from pathlib import Path, PurePosixPath
-          from typing import Any
-          from urllib.parse import unquote, urlsplit
-
-
-          class Artifact(os.PathLike[str]):
-              """A path, or the URI of something that is elsewhere."""
-
-              def __init__(self, path: "str | os.PathLike[str]") -> None:
-                  self._path = os.fspath(path)
-
-              def __fspath__(self) -> str:
-                  return self._path
-
-              def __str__(self) -> str:
-                  return self._path
-
-              def __repr__(self) -> str:
-                  return f"{type(self).__name__}({self._path!r})"
-
-              def __eq__(self, other: object) -> bool:
-                  return isinstance(other, type(self)) and self._path == other._path
-
-              def __hash__(self) -> int:
-                  return hash(self._path)
-
-              @property
-              def name(self) -> str:
-                  """The last part of the path."""
-                  return PurePosixPath(self._path).name
-
-
-          class File(Artifact):
-              """A file: `open(f)` and `Path(f)` work; `File("s3://bucket/key")` is one elsewhere."""
-
-              @property
-              def size(self) -> int:
-                  """The number of bytes it holds."""
-                  return Path(self).stat().st_size
-
-
-          class CodecError(ValueError):
-              """A value does not fit its declared type; the message names the parameter or output."""
-
-
-          def mismatch(expected: str, value: object, at: str) -> CodecError:
-              """The error that says what was expected `at` a place, and what is there."""
-              got = "None" if value is None else f"{type(value).__name__} {value!r:.60}"
-              return CodecError(f"{at}: expected {expected}, got {got}")
-
-
-          class Codec:
-              """Reads and writes the values of one type."""
-
-              def read(self, data: Any, at: str, /) -> Any:
-                  """The value that JSON data stands for."""
-                  raise NotImplementedError
-
-              def write(self, value: Any, at: str, /) -> Any:
-                  """The JSON data of a value."""
-                  raise NotImplementedError
-
-
-          class Fields(dict[str, Any]):
-              """The JSON data of a record or file: an object whose keys are part of its type."""
-
-
-          class IntCodec(Codec):
-              """int of 64 bits."""
-
-              def read(self, data: Any, at: str) -> int:
-                  if not isinstance(data, int) or isinstance(data, bool):
-                      raise mismatch("int", data, at)
-                  if not -(2**63) <= data < 2**63:
-                      raise mismatch("int of 64 bits", data, at)
-                  return int(data)
-
-              write = read
-
-
-          class FloatCodec(Codec):
-              """float; NaN and the infinities are texts, as JSON has no numbers for them."""
-
-              def read(self, data: Any, at: str) -> float:
-                  if isinstance(data, str) and data in ("NaN", "Infinity", "-Infinity"):
-                      return float(data)
-                  if not isinstance(data, (int, float)) or isinstance(data, bool):
-                      raise mismatch("float", data, at)
-                  try:
-                      return float(data)
-                  except OverflowError:
-                      raise mismatch("float", data, at) from None
-
-              def write(self, value: Any, at: str) -> "float | str":
-                  if isinstance(value, str):
-                      raise mismatch("float", value, at)
-                  number = self.read(value, at)
-                  if math.isfinite(number):
-                      return number
-                  return "NaN" if math.isnan(number) else "Infinity" if number > 0 else "-Infinity"
-
-
-          def artifact_path(data: Any, kind: str, at: str) -> str:
-              """The absolute path, or the URI, in `{"class": kind, "path" or "location": ...}` or a text."""
-              if isinstance(data, dict) and data.get("class") == kind:
-                  data = data.get("path") or data.get("location")
-              if not isinstance(data, str):
-                  raise mismatch(kind, data, at)
-              if data.startswith("file://"):
-                  return unquote(urlsplit(data).path)
-              return data if is_remote(data) else str(Path(data).absolute())
-
-
-          def is_remote(path: str) -> bool:
-              """Whether a path is the URI of something that is not on this machine."""
-              return re.match(r"[A-Za-z][A-Za-z0-9+.-]+://", path) is not None
-
-
-          def artifact_data(artifact: Artifact, kind: str, at: str) -> Fields:
-              """The JSON data of a file or directory, which must exist unless it is elsewhere."""
-              if is_remote(os.fspath(artifact)):
-                  return Fields({"class": kind, "location": os.fspath(artifact)})
-              path = Path(artifact)
-              if not (path.is_dir() if kind == "Directory" else path.is_file()):
-                  raise CodecError(f"{at}: there is no {kind.lower()} {str(path)!r}")
-              return Fields({"class": kind, "path": str(path.absolute())})
-
-
-          class FileCodec(Codec):
-              """File: `{"class": "File", "path": ...}`."""
-
-              def read(self, data: Any, at: str) -> File:
-                  return File(artifact_path(data, "File", at))
-
-              def write(self, value: Any, at: str) -> Fields:
-                  if not isinstance(value, File):
-                      raise mismatch("File", value, at)
-                  return artifact_data(value, "File", at)
-
-
-          class ListCodec(Codec):
-              """A list of items."""
-
-              def __init__(self, item: Codec) -> None:
-                  self.item = item
-
-              def read(self, data: Any, at: str) -> "list[Any]":
-                  if not isinstance(data, list):
-                      raise mismatch("list", data, at)
-                  return [self.item.read(item, f"{at}[{index}]") for index, item in enumerate(data)]
-
-              def write(self, value: Any, at: str) -> "list[Any]":
-                  if not isinstance(value, list):
-                      raise mismatch("list", value, at)
-                  return [self.item.write(item, f"{at}[{index}]") for index, item in enumerate(value)]
-
-
-          class RecordCodec(Codec):
-              """A dataclass or NamedTuple, as an object by field; `defaulted` fields may be missing."""
-
-              def __init__(
-                  self, record: "type[Any]", fields: "dict[str, Codec]", defaulted: "tuple[str, ...]" = ()
-              ) -> None:
-                  self.record = record
-                  self.fields = fields
-                  self.defaulted = defaulted
-
-              def read(self, data: Any, at: str) -> Any:
-                  if isinstance(data, list) and issubclass(self.record, tuple):
-                      data = self._by_field(data, at)
-                  if not isinstance(data, dict):
-                      raise mismatch(self.record.__name__, data, at)
-                  for name in data:
-                      if name not in self.fields:
-                          raise CodecError(f"{at}: {self.record.__name__} has no field {name!r}")
-                  for name in self.fields:
-                      if name not in data and name not in self.defaulted:
-                          raise CodecError(f"{at}: {self.record.__name__} lacks field {name!r}")
-                  return self.record(
-                      **{
-                          name: codec.read(data[name], f"{at}.{name}")
-                          for name, codec in self.fields.items()
-                          if name in data
-                      }
-                  )
-
-              def write(self, value: Any, at: str) -> Fields:
-                  if not isinstance(value, self.record):
-                      raise mismatch(self.record.__name__, value, at)
-                  return Fields(
-                      (name, codec.write(getattr(value, name), f"{at}.{name}"))
-                      for name, codec in self.fields.items()
-                  )
-
-              def _by_field(self, data: "list[Any]", at: str) -> "dict[str, Any]":
-                  if len(data) != len(self.fields):
-                      raise mismatch(f"{self.record.__name__} of {len(self.fields)} fields", data, at)
-                  return {name: data[index] for index, name in enumerate(self.fields)}
-
-
-          HOME = Path.cwd()
-
-
-          def read_inputs() -> "dict[str, Any]":
-              """The arguments of this step, by parameter; from now on it works in an empty directory."""
-              inputs: "dict[str, Any]" = json.loads(Path("inputs.json").read_text("utf-8"))
-              Path("work").mkdir()
-              os.chdir("work")
-              return inputs
-
-
-          def write_outputs(outputs: "dict[str, Any]") -> None:
-              """Leave the results of this step to the engine."""
-              (HOME / "cwl.output.json").write_text(json.dumps(outputs), "utf-8")
-
-
-          def write_artifacts(outputs: "dict[str, Any]") -> None:
-              """As `write_outputs`; files from elsewhere are copied, as the engine takes its own only."""
-              inputs = json.loads((HOME / "inputs.json").read_text("utf-8"))
-              given = {artifact.get("path") for artifact in artifacts(inputs)}
-              for artifact in artifacts(outputs):
-                  path = artifact.get("path")
-                  if path is not None and path not in given and not is_here(path):
-                      artifact["path"] = copied(Path(path))
-              write_outputs(outputs)
-
-
-          def artifacts(data: Any) -> "list[dict[str, Any]]":
-              """The File and Directory objects in JSON data."""
-              if isinstance(data, dict) and data.get("class") in ("File", "Directory"):
-                  return [data]
-              parts = data.values() if isinstance(data, dict) else data if isinstance(data, list) else ()
-              return [artifact for part in parts for artifact in artifacts(part)]
-
-
-          def is_here(path: str) -> bool:
-              """Whether a path is one of this step's own folder."""
-              return HOME.resolve() in Path(path).resolve().parents
-
-
-          def copied(path: Path) -> str:
-              """The path of a copy in this step's folder, of the same base name."""
-              number = 1
-              while (HOME / f"copy_{number}").exists():
-                  number += 1
-              copy = HOME / f"copy_{number}" / path.name
-              copy.parent.mkdir()
-              return str(shutil.copytree(path, copy) if path.is_dir() else shutil.copyfile(path, copy))
+      - {entryname: flowc_values.py, entry: *flowc_values}
   baseCommand: [python3, task.py]
   inputs:
     models:
@@ -2350,103 +1261,7 @@ $graph:
                   ),
               },
           )
-      - entryname: flowc_values.py
-        entry: |
-          """Values by declared type, and where this step reads and writes them."""
-
-          import json
-          import math
-          import os
-          from pathlib import Path
-          from typing import Any
-
-
-          class CodecError(ValueError):
-              """A value does not fit its declared type; the message names the parameter or output."""
-
-
-          def mismatch(expected: str, value: object, at: str) -> CodecError:
-              """The error that says what was expected `at` a place, and what is there."""
-              got = "None" if value is None else f"{type(value).__name__} {value!r:.60}"
-              return CodecError(f"{at}: expected {expected}, got {got}")
-
-
-          class Codec:
-              """Reads and writes the values of one type."""
-
-              def read(self, data: Any, at: str, /) -> Any:
-                  """The value that JSON data stands for."""
-                  raise NotImplementedError
-
-              def write(self, value: Any, at: str, /) -> Any:
-                  """The JSON data of a value."""
-                  raise NotImplementedError
-
-
-          class BoolCodec(Codec):
-              """bool."""
-
-              def read(self, data: Any, at: str) -> bool:
-                  if not isinstance(data, bool):
-                      raise mismatch("bool", data, at)
-                  return data
-
-              write = read
-
-
-          class FloatCodec(Codec):
-              """float; NaN and the infinities are texts, as JSON has no numbers for them."""
-
-              def read(self, data: Any, at: str) -> float:
-                  if isinstance(data, str) and data in ("NaN", "Infinity", "-Infinity"):
-                      return float(data)
-                  if not isinstance(data, (int, float)) or isinstance(data, bool):
-                      raise mismatch("float", data, at)
-                  try:
-                      return float(data)
-                  except OverflowError:
-                      raise mismatch("float", data, at) from None
-
-              def write(self, value: Any, at: str) -> "float | str":
-                  if isinstance(value, str):
-                      raise mismatch("float", value, at)
-                  number = self.read(value, at)
-                  if math.isfinite(number):
-                      return number
-                  return "NaN" if math.isnan(number) else "Infinity" if number > 0 else "-Infinity"
-
-
-          class ListCodec(Codec):
-              """A list of items."""
-
-              def __init__(self, item: Codec) -> None:
-                  self.item = item
-
-              def read(self, data: Any, at: str) -> "list[Any]":
-                  if not isinstance(data, list):
-                      raise mismatch("list", data, at)
-                  return [self.item.read(item, f"{at}[{index}]") for index, item in enumerate(data)]
-
-              def write(self, value: Any, at: str) -> "list[Any]":
-                  if not isinstance(value, list):
-                      raise mismatch("list", value, at)
-                  return [self.item.write(item, f"{at}[{index}]") for index, item in enumerate(value)]
-
-
-          HOME = Path.cwd()
-
-
-          def read_inputs() -> "dict[str, Any]":
-              """The arguments of this step, by parameter; from now on it works in an empty directory."""
-              inputs: "dict[str, Any]" = json.loads(Path("inputs.json").read_text("utf-8"))
-              Path("work").mkdir()
-              os.chdir("work")
-              return inputs
-
-
-          def write_outputs(outputs: "dict[str, Any]") -> None:
-              """Leave the results of this step to the engine."""
-              (HOME / "cwl.output.json").write_text(json.dumps(outputs), "utf-8")
+      - {entryname: flowc_values.py, entry: *flowc_values}
   baseCommand: [python3, task.py]
   inputs:
     accuracies:
@@ -2510,270 +1325,7 @@ $graph:
                   ).write(result, "`result`"),
               },
           )
-      - entryname: flowc_values.py
-        entry: |
-          """Values by declared type, and where this step reads and writes them."""
-
-          import json
-          import math
-          import os
-          import re
-          import shutil
-          from pathlib import Path, PurePosixPath
-          from typing import Any
-          from urllib.parse import unquote, urlsplit
-
-
-          class Artifact(os.PathLike[str]):
-              """A path, or the URI of something that is elsewhere."""
-
-              def __init__(self, path: "str | os.PathLike[str]") -> None:
-                  self._path = os.fspath(path)
-
-              def __fspath__(self) -> str:
-                  return self._path
-
-              def __str__(self) -> str:
-                  return self._path
-
-              def __repr__(self) -> str:
-                  return f"{type(self).__name__}({self._path!r})"
-
-              def __eq__(self, other: object) -> bool:
-                  return isinstance(other, type(self)) and self._path == other._path
-
-              def __hash__(self) -> int:
-                  return hash(self._path)
-
-              @property
-              def name(self) -> str:
-                  """The last part of the path."""
-                  return PurePosixPath(self._path).name
-
-
-          class File(Artifact):
-              """A file: `open(f)` and `Path(f)` work; `File("s3://bucket/key")` is one elsewhere."""
-
-              @property
-              def size(self) -> int:
-                  """The number of bytes it holds."""
-                  return Path(self).stat().st_size
-
-
-          class CodecError(ValueError):
-              """A value does not fit its declared type; the message names the parameter or output."""
-
-
-          def mismatch(expected: str, value: object, at: str) -> CodecError:
-              """The error that says what was expected `at` a place, and what is there."""
-              got = "None" if value is None else f"{type(value).__name__} {value!r:.60}"
-              return CodecError(f"{at}: expected {expected}, got {got}")
-
-
-          class Codec:
-              """Reads and writes the values of one type."""
-
-              def read(self, data: Any, at: str, /) -> Any:
-                  """The value that JSON data stands for."""
-                  raise NotImplementedError
-
-              def write(self, value: Any, at: str, /) -> Any:
-                  """The JSON data of a value."""
-                  raise NotImplementedError
-
-
-          class Fields(dict[str, Any]):
-              """The JSON data of a record or file: an object whose keys are part of its type."""
-
-
-          class IntCodec(Codec):
-              """int of 64 bits."""
-
-              def read(self, data: Any, at: str) -> int:
-                  if not isinstance(data, int) or isinstance(data, bool):
-                      raise mismatch("int", data, at)
-                  if not -(2**63) <= data < 2**63:
-                      raise mismatch("int of 64 bits", data, at)
-                  return int(data)
-
-              write = read
-
-
-          class FloatCodec(Codec):
-              """float; NaN and the infinities are texts, as JSON has no numbers for them."""
-
-              def read(self, data: Any, at: str) -> float:
-                  if isinstance(data, str) and data in ("NaN", "Infinity", "-Infinity"):
-                      return float(data)
-                  if not isinstance(data, (int, float)) or isinstance(data, bool):
-                      raise mismatch("float", data, at)
-                  try:
-                      return float(data)
-                  except OverflowError:
-                      raise mismatch("float", data, at) from None
-
-              def write(self, value: Any, at: str) -> "float | str":
-                  if isinstance(value, str):
-                      raise mismatch("float", value, at)
-                  number = self.read(value, at)
-                  if math.isfinite(number):
-                      return number
-                  return "NaN" if math.isnan(number) else "Infinity" if number > 0 else "-Infinity"
-
-
-          class StrCodec(Codec):
-              """str."""
-
-              def read(self, data: Any, at: str) -> str:
-                  if not isinstance(data, str):
-                      raise mismatch("str", data, at)
-                  return str.__str__(data)
-
-              write = read
-
-
-          def artifact_path(data: Any, kind: str, at: str) -> str:
-              """The absolute path, or the URI, in `{"class": kind, "path" or "location": ...}` or a text."""
-              if isinstance(data, dict) and data.get("class") == kind:
-                  data = data.get("path") or data.get("location")
-              if not isinstance(data, str):
-                  raise mismatch(kind, data, at)
-              if data.startswith("file://"):
-                  return unquote(urlsplit(data).path)
-              return data if is_remote(data) else str(Path(data).absolute())
-
-
-          def is_remote(path: str) -> bool:
-              """Whether a path is the URI of something that is not on this machine."""
-              return re.match(r"[A-Za-z][A-Za-z0-9+.-]+://", path) is not None
-
-
-          def artifact_data(artifact: Artifact, kind: str, at: str) -> Fields:
-              """The JSON data of a file or directory, which must exist unless it is elsewhere."""
-              if is_remote(os.fspath(artifact)):
-                  return Fields({"class": kind, "location": os.fspath(artifact)})
-              path = Path(artifact)
-              if not (path.is_dir() if kind == "Directory" else path.is_file()):
-                  raise CodecError(f"{at}: there is no {kind.lower()} {str(path)!r}")
-              return Fields({"class": kind, "path": str(path.absolute())})
-
-
-          class FileCodec(Codec):
-              """File: `{"class": "File", "path": ...}`."""
-
-              def read(self, data: Any, at: str) -> File:
-                  return File(artifact_path(data, "File", at))
-
-              def write(self, value: Any, at: str) -> Fields:
-                  if not isinstance(value, File):
-                      raise mismatch("File", value, at)
-                  return artifact_data(value, "File", at)
-
-
-          class OptionalCodec(Codec):
-              """An item, or None."""
-
-              def __init__(self, item: Codec) -> None:
-                  self.item = item
-
-              def read(self, data: Any, at: str) -> Any:
-                  return None if data is None else self.item.read(data, at)
-
-              def write(self, value: Any, at: str) -> Any:
-                  return None if value is None else self.item.write(value, at)
-
-
-          class RecordCodec(Codec):
-              """A dataclass or NamedTuple, as an object by field; `defaulted` fields may be missing."""
-
-              def __init__(
-                  self, record: "type[Any]", fields: "dict[str, Codec]", defaulted: "tuple[str, ...]" = ()
-              ) -> None:
-                  self.record = record
-                  self.fields = fields
-                  self.defaulted = defaulted
-
-              def read(self, data: Any, at: str) -> Any:
-                  if isinstance(data, list) and issubclass(self.record, tuple):
-                      data = self._by_field(data, at)
-                  if not isinstance(data, dict):
-                      raise mismatch(self.record.__name__, data, at)
-                  for name in data:
-                      if name not in self.fields:
-                          raise CodecError(f"{at}: {self.record.__name__} has no field {name!r}")
-                  for name in self.fields:
-                      if name not in data and name not in self.defaulted:
-                          raise CodecError(f"{at}: {self.record.__name__} lacks field {name!r}")
-                  return self.record(
-                      **{
-                          name: codec.read(data[name], f"{at}.{name}")
-                          for name, codec in self.fields.items()
-                          if name in data
-                      }
-                  )
-
-              def write(self, value: Any, at: str) -> Fields:
-                  if not isinstance(value, self.record):
-                      raise mismatch(self.record.__name__, value, at)
-                  return Fields(
-                      (name, codec.write(getattr(value, name), f"{at}.{name}"))
-                      for name, codec in self.fields.items()
-                  )
-
-              def _by_field(self, data: "list[Any]", at: str) -> "dict[str, Any]":
-                  if len(data) != len(self.fields):
-                      raise mismatch(f"{self.record.__name__} of {len(self.fields)} fields", data, at)
-                  return {name: data[index] for index, name in enumerate(self.fields)}
-
-
-          HOME = Path.cwd()
-
-
-          def read_inputs() -> "dict[str, Any]":
-              """The arguments of this step, by parameter; from now on it works in an empty directory."""
-              inputs: "dict[str, Any]" = json.loads(Path("inputs.json").read_text("utf-8"))
-              Path("work").mkdir()
-              os.chdir("work")
-              return inputs
-
-
-          def write_outputs(outputs: "dict[str, Any]") -> None:
-              """Leave the results of this step to the engine."""
-              (HOME / "cwl.output.json").write_text(json.dumps(outputs), "utf-8")
-
-
-          def write_artifacts(outputs: "dict[str, Any]") -> None:
-              """As `write_outputs`; files from elsewhere are copied, as the engine takes its own only."""
-              inputs = json.loads((HOME / "inputs.json").read_text("utf-8"))
-              given = {artifact.get("path") for artifact in artifacts(inputs)}
-              for artifact in artifacts(outputs):
-                  path = artifact.get("path")
-                  if path is not None and path not in given and not is_here(path):
-                      artifact["path"] = copied(Path(path))
-              write_outputs(outputs)
-
-
-          def artifacts(data: Any) -> "list[dict[str, Any]]":
-              """The File and Directory objects in JSON data."""
-              if isinstance(data, dict) and data.get("class") in ("File", "Directory"):
-                  return [data]
-              parts = data.values() if isinstance(data, dict) else data if isinstance(data, list) else ()
-              return [artifact for part in parts for artifact in artifacts(part)]
-
-
-          def is_here(path: str) -> bool:
-              """Whether a path is one of this step's own folder."""
-              return HOME.resolve() in Path(path).resolve().parents
-
-
-          def copied(path: Path) -> str:
-              """The path of a copy in this step's folder, of the same base name."""
-              number = 1
-              while (HOME / f"copy_{number}").exists():
-                  number += 1
-              copy = HOME / f"copy_{number}" / path.name
-              copy.parent.mkdir()
-              return str(shutil.copytree(path, copy) if path.is_dir() else shutil.copyfile(path, copy))
+      - {entryname: flowc_values.py, entry: *flowc_values}
   baseCommand: [python3, task.py]
   inputs:
     best: [double, string]
@@ -2837,270 +1389,7 @@ $graph:
                   "result_3_card": OptionalCodec(FileCodec()).write(result_3_card, "`result_3_card`"),
               },
           )
-      - entryname: flowc_values.py
-        entry: |
-          """Values by declared type, and where this step reads and writes them."""
-
-          import json
-          import math
-          import os
-          import re
-          import shutil
-          from pathlib import Path, PurePosixPath
-          from typing import Any
-          from urllib.parse import unquote, urlsplit
-
-
-          class Artifact(os.PathLike[str]):
-              """A path, or the URI of something that is elsewhere."""
-
-              def __init__(self, path: "str | os.PathLike[str]") -> None:
-                  self._path = os.fspath(path)
-
-              def __fspath__(self) -> str:
-                  return self._path
-
-              def __str__(self) -> str:
-                  return self._path
-
-              def __repr__(self) -> str:
-                  return f"{type(self).__name__}({self._path!r})"
-
-              def __eq__(self, other: object) -> bool:
-                  return isinstance(other, type(self)) and self._path == other._path
-
-              def __hash__(self) -> int:
-                  return hash(self._path)
-
-              @property
-              def name(self) -> str:
-                  """The last part of the path."""
-                  return PurePosixPath(self._path).name
-
-
-          class File(Artifact):
-              """A file: `open(f)` and `Path(f)` work; `File("s3://bucket/key")` is one elsewhere."""
-
-              @property
-              def size(self) -> int:
-                  """The number of bytes it holds."""
-                  return Path(self).stat().st_size
-
-
-          class CodecError(ValueError):
-              """A value does not fit its declared type; the message names the parameter or output."""
-
-
-          def mismatch(expected: str, value: object, at: str) -> CodecError:
-              """The error that says what was expected `at` a place, and what is there."""
-              got = "None" if value is None else f"{type(value).__name__} {value!r:.60}"
-              return CodecError(f"{at}: expected {expected}, got {got}")
-
-
-          class Codec:
-              """Reads and writes the values of one type."""
-
-              def read(self, data: Any, at: str, /) -> Any:
-                  """The value that JSON data stands for."""
-                  raise NotImplementedError
-
-              def write(self, value: Any, at: str, /) -> Any:
-                  """The JSON data of a value."""
-                  raise NotImplementedError
-
-
-          class Fields(dict[str, Any]):
-              """The JSON data of a record or file: an object whose keys are part of its type."""
-
-
-          class IntCodec(Codec):
-              """int of 64 bits."""
-
-              def read(self, data: Any, at: str) -> int:
-                  if not isinstance(data, int) or isinstance(data, bool):
-                      raise mismatch("int", data, at)
-                  if not -(2**63) <= data < 2**63:
-                      raise mismatch("int of 64 bits", data, at)
-                  return int(data)
-
-              write = read
-
-
-          class FloatCodec(Codec):
-              """float; NaN and the infinities are texts, as JSON has no numbers for them."""
-
-              def read(self, data: Any, at: str) -> float:
-                  if isinstance(data, str) and data in ("NaN", "Infinity", "-Infinity"):
-                      return float(data)
-                  if not isinstance(data, (int, float)) or isinstance(data, bool):
-                      raise mismatch("float", data, at)
-                  try:
-                      return float(data)
-                  except OverflowError:
-                      raise mismatch("float", data, at) from None
-
-              def write(self, value: Any, at: str) -> "float | str":
-                  if isinstance(value, str):
-                      raise mismatch("float", value, at)
-                  number = self.read(value, at)
-                  if math.isfinite(number):
-                      return number
-                  return "NaN" if math.isnan(number) else "Infinity" if number > 0 else "-Infinity"
-
-
-          class StrCodec(Codec):
-              """str."""
-
-              def read(self, data: Any, at: str) -> str:
-                  if not isinstance(data, str):
-                      raise mismatch("str", data, at)
-                  return str.__str__(data)
-
-              write = read
-
-
-          def artifact_path(data: Any, kind: str, at: str) -> str:
-              """The absolute path, or the URI, in `{"class": kind, "path" or "location": ...}` or a text."""
-              if isinstance(data, dict) and data.get("class") == kind:
-                  data = data.get("path") or data.get("location")
-              if not isinstance(data, str):
-                  raise mismatch(kind, data, at)
-              if data.startswith("file://"):
-                  return unquote(urlsplit(data).path)
-              return data if is_remote(data) else str(Path(data).absolute())
-
-
-          def is_remote(path: str) -> bool:
-              """Whether a path is the URI of something that is not on this machine."""
-              return re.match(r"[A-Za-z][A-Za-z0-9+.-]+://", path) is not None
-
-
-          def artifact_data(artifact: Artifact, kind: str, at: str) -> Fields:
-              """The JSON data of a file or directory, which must exist unless it is elsewhere."""
-              if is_remote(os.fspath(artifact)):
-                  return Fields({"class": kind, "location": os.fspath(artifact)})
-              path = Path(artifact)
-              if not (path.is_dir() if kind == "Directory" else path.is_file()):
-                  raise CodecError(f"{at}: there is no {kind.lower()} {str(path)!r}")
-              return Fields({"class": kind, "path": str(path.absolute())})
-
-
-          class FileCodec(Codec):
-              """File: `{"class": "File", "path": ...}`."""
-
-              def read(self, data: Any, at: str) -> File:
-                  return File(artifact_path(data, "File", at))
-
-              def write(self, value: Any, at: str) -> Fields:
-                  if not isinstance(value, File):
-                      raise mismatch("File", value, at)
-                  return artifact_data(value, "File", at)
-
-
-          class OptionalCodec(Codec):
-              """An item, or None."""
-
-              def __init__(self, item: Codec) -> None:
-                  self.item = item
-
-              def read(self, data: Any, at: str) -> Any:
-                  return None if data is None else self.item.read(data, at)
-
-              def write(self, value: Any, at: str) -> Any:
-                  return None if value is None else self.item.write(value, at)
-
-
-          class RecordCodec(Codec):
-              """A dataclass or NamedTuple, as an object by field; `defaulted` fields may be missing."""
-
-              def __init__(
-                  self, record: "type[Any]", fields: "dict[str, Codec]", defaulted: "tuple[str, ...]" = ()
-              ) -> None:
-                  self.record = record
-                  self.fields = fields
-                  self.defaulted = defaulted
-
-              def read(self, data: Any, at: str) -> Any:
-                  if isinstance(data, list) and issubclass(self.record, tuple):
-                      data = self._by_field(data, at)
-                  if not isinstance(data, dict):
-                      raise mismatch(self.record.__name__, data, at)
-                  for name in data:
-                      if name not in self.fields:
-                          raise CodecError(f"{at}: {self.record.__name__} has no field {name!r}")
-                  for name in self.fields:
-                      if name not in data and name not in self.defaulted:
-                          raise CodecError(f"{at}: {self.record.__name__} lacks field {name!r}")
-                  return self.record(
-                      **{
-                          name: codec.read(data[name], f"{at}.{name}")
-                          for name, codec in self.fields.items()
-                          if name in data
-                      }
-                  )
-
-              def write(self, value: Any, at: str) -> Fields:
-                  if not isinstance(value, self.record):
-                      raise mismatch(self.record.__name__, value, at)
-                  return Fields(
-                      (name, codec.write(getattr(value, name), f"{at}.{name}"))
-                      for name, codec in self.fields.items()
-                  )
-
-              def _by_field(self, data: "list[Any]", at: str) -> "dict[str, Any]":
-                  if len(data) != len(self.fields):
-                      raise mismatch(f"{self.record.__name__} of {len(self.fields)} fields", data, at)
-                  return {name: data[index] for index, name in enumerate(self.fields)}
-
-
-          HOME = Path.cwd()
-
-
-          def read_inputs() -> "dict[str, Any]":
-              """The arguments of this step, by parameter; from now on it works in an empty directory."""
-              inputs: "dict[str, Any]" = json.loads(Path("inputs.json").read_text("utf-8"))
-              Path("work").mkdir()
-              os.chdir("work")
-              return inputs
-
-
-          def write_outputs(outputs: "dict[str, Any]") -> None:
-              """Leave the results of this step to the engine."""
-              (HOME / "cwl.output.json").write_text(json.dumps(outputs), "utf-8")
-
-
-          def write_artifacts(outputs: "dict[str, Any]") -> None:
-              """As `write_outputs`; files from elsewhere are copied, as the engine takes its own only."""
-              inputs = json.loads((HOME / "inputs.json").read_text("utf-8"))
-              given = {artifact.get("path") for artifact in artifacts(inputs)}
-              for artifact in artifacts(outputs):
-                  path = artifact.get("path")
-                  if path is not None and path not in given and not is_here(path):
-                      artifact["path"] = copied(Path(path))
-              write_outputs(outputs)
-
-
-          def artifacts(data: Any) -> "list[dict[str, Any]]":
-              """The File and Directory objects in JSON data."""
-              if isinstance(data, dict) and data.get("class") in ("File", "Directory"):
-                  return [data]
-              parts = data.values() if isinstance(data, dict) else data if isinstance(data, list) else ()
-              return [artifact for part in parts for artifact in artifacts(part)]
-
-
-          def is_here(path: str) -> bool:
-              """Whether a path is one of this step's own folder."""
-              return HOME.resolve() in Path(path).resolve().parents
-
-
-          def copied(path: Path) -> str:
-              """The path of a copy in this step's folder, of the same base name."""
-              number = 1
-              while (HOME / f"copy_{number}").exists():
-                  number += 1
-              copy = HOME / f"copy_{number}" / path.name
-              copy.parent.mkdir()
-              return str(shutil.copytree(path, copy) if path.is_dir() else shutil.copyfile(path, copy))
+      - {entryname: flowc_values.py, entry: *flowc_values}
   baseCommand: [python3, task.py]
   inputs:
     result_3:
@@ -3167,270 +1456,7 @@ $graph:
                   ).write(result_2, "`result_2`"),
               },
           )
-      - entryname: flowc_values.py
-        entry: |
-          """Values by declared type, and where this step reads and writes them."""
-
-          import json
-          import math
-          import os
-          import re
-          import shutil
-          from pathlib import Path, PurePosixPath
-          from typing import Any
-          from urllib.parse import unquote, urlsplit
-
-
-          class Artifact(os.PathLike[str]):
-              """A path, or the URI of something that is elsewhere."""
-
-              def __init__(self, path: "str | os.PathLike[str]") -> None:
-                  self._path = os.fspath(path)
-
-              def __fspath__(self) -> str:
-                  return self._path
-
-              def __str__(self) -> str:
-                  return self._path
-
-              def __repr__(self) -> str:
-                  return f"{type(self).__name__}({self._path!r})"
-
-              def __eq__(self, other: object) -> bool:
-                  return isinstance(other, type(self)) and self._path == other._path
-
-              def __hash__(self) -> int:
-                  return hash(self._path)
-
-              @property
-              def name(self) -> str:
-                  """The last part of the path."""
-                  return PurePosixPath(self._path).name
-
-
-          class File(Artifact):
-              """A file: `open(f)` and `Path(f)` work; `File("s3://bucket/key")` is one elsewhere."""
-
-              @property
-              def size(self) -> int:
-                  """The number of bytes it holds."""
-                  return Path(self).stat().st_size
-
-
-          class CodecError(ValueError):
-              """A value does not fit its declared type; the message names the parameter or output."""
-
-
-          def mismatch(expected: str, value: object, at: str) -> CodecError:
-              """The error that says what was expected `at` a place, and what is there."""
-              got = "None" if value is None else f"{type(value).__name__} {value!r:.60}"
-              return CodecError(f"{at}: expected {expected}, got {got}")
-
-
-          class Codec:
-              """Reads and writes the values of one type."""
-
-              def read(self, data: Any, at: str, /) -> Any:
-                  """The value that JSON data stands for."""
-                  raise NotImplementedError
-
-              def write(self, value: Any, at: str, /) -> Any:
-                  """The JSON data of a value."""
-                  raise NotImplementedError
-
-
-          class Fields(dict[str, Any]):
-              """The JSON data of a record or file: an object whose keys are part of its type."""
-
-
-          class IntCodec(Codec):
-              """int of 64 bits."""
-
-              def read(self, data: Any, at: str) -> int:
-                  if not isinstance(data, int) or isinstance(data, bool):
-                      raise mismatch("int", data, at)
-                  if not -(2**63) <= data < 2**63:
-                      raise mismatch("int of 64 bits", data, at)
-                  return int(data)
-
-              write = read
-
-
-          class FloatCodec(Codec):
-              """float; NaN and the infinities are texts, as JSON has no numbers for them."""
-
-              def read(self, data: Any, at: str) -> float:
-                  if isinstance(data, str) and data in ("NaN", "Infinity", "-Infinity"):
-                      return float(data)
-                  if not isinstance(data, (int, float)) or isinstance(data, bool):
-                      raise mismatch("float", data, at)
-                  try:
-                      return float(data)
-                  except OverflowError:
-                      raise mismatch("float", data, at) from None
-
-              def write(self, value: Any, at: str) -> "float | str":
-                  if isinstance(value, str):
-                      raise mismatch("float", value, at)
-                  number = self.read(value, at)
-                  if math.isfinite(number):
-                      return number
-                  return "NaN" if math.isnan(number) else "Infinity" if number > 0 else "-Infinity"
-
-
-          class StrCodec(Codec):
-              """str."""
-
-              def read(self, data: Any, at: str) -> str:
-                  if not isinstance(data, str):
-                      raise mismatch("str", data, at)
-                  return str.__str__(data)
-
-              write = read
-
-
-          def artifact_path(data: Any, kind: str, at: str) -> str:
-              """The absolute path, or the URI, in `{"class": kind, "path" or "location": ...}` or a text."""
-              if isinstance(data, dict) and data.get("class") == kind:
-                  data = data.get("path") or data.get("location")
-              if not isinstance(data, str):
-                  raise mismatch(kind, data, at)
-              if data.startswith("file://"):
-                  return unquote(urlsplit(data).path)
-              return data if is_remote(data) else str(Path(data).absolute())
-
-
-          def is_remote(path: str) -> bool:
-              """Whether a path is the URI of something that is not on this machine."""
-              return re.match(r"[A-Za-z][A-Za-z0-9+.-]+://", path) is not None
-
-
-          def artifact_data(artifact: Artifact, kind: str, at: str) -> Fields:
-              """The JSON data of a file or directory, which must exist unless it is elsewhere."""
-              if is_remote(os.fspath(artifact)):
-                  return Fields({"class": kind, "location": os.fspath(artifact)})
-              path = Path(artifact)
-              if not (path.is_dir() if kind == "Directory" else path.is_file()):
-                  raise CodecError(f"{at}: there is no {kind.lower()} {str(path)!r}")
-              return Fields({"class": kind, "path": str(path.absolute())})
-
-
-          class FileCodec(Codec):
-              """File: `{"class": "File", "path": ...}`."""
-
-              def read(self, data: Any, at: str) -> File:
-                  return File(artifact_path(data, "File", at))
-
-              def write(self, value: Any, at: str) -> Fields:
-                  if not isinstance(value, File):
-                      raise mismatch("File", value, at)
-                  return artifact_data(value, "File", at)
-
-
-          class OptionalCodec(Codec):
-              """An item, or None."""
-
-              def __init__(self, item: Codec) -> None:
-                  self.item = item
-
-              def read(self, data: Any, at: str) -> Any:
-                  return None if data is None else self.item.read(data, at)
-
-              def write(self, value: Any, at: str) -> Any:
-                  return None if value is None else self.item.write(value, at)
-
-
-          class RecordCodec(Codec):
-              """A dataclass or NamedTuple, as an object by field; `defaulted` fields may be missing."""
-
-              def __init__(
-                  self, record: "type[Any]", fields: "dict[str, Codec]", defaulted: "tuple[str, ...]" = ()
-              ) -> None:
-                  self.record = record
-                  self.fields = fields
-                  self.defaulted = defaulted
-
-              def read(self, data: Any, at: str) -> Any:
-                  if isinstance(data, list) and issubclass(self.record, tuple):
-                      data = self._by_field(data, at)
-                  if not isinstance(data, dict):
-                      raise mismatch(self.record.__name__, data, at)
-                  for name in data:
-                      if name not in self.fields:
-                          raise CodecError(f"{at}: {self.record.__name__} has no field {name!r}")
-                  for name in self.fields:
-                      if name not in data and name not in self.defaulted:
-                          raise CodecError(f"{at}: {self.record.__name__} lacks field {name!r}")
-                  return self.record(
-                      **{
-                          name: codec.read(data[name], f"{at}.{name}")
-                          for name, codec in self.fields.items()
-                          if name in data
-                      }
-                  )
-
-              def write(self, value: Any, at: str) -> Fields:
-                  if not isinstance(value, self.record):
-                      raise mismatch(self.record.__name__, value, at)
-                  return Fields(
-                      (name, codec.write(getattr(value, name), f"{at}.{name}"))
-                      for name, codec in self.fields.items()
-                  )
-
-              def _by_field(self, data: "list[Any]", at: str) -> "dict[str, Any]":
-                  if len(data) != len(self.fields):
-                      raise mismatch(f"{self.record.__name__} of {len(self.fields)} fields", data, at)
-                  return {name: data[index] for index, name in enumerate(self.fields)}
-
-
-          HOME = Path.cwd()
-
-
-          def read_inputs() -> "dict[str, Any]":
-              """The arguments of this step, by parameter; from now on it works in an empty directory."""
-              inputs: "dict[str, Any]" = json.loads(Path("inputs.json").read_text("utf-8"))
-              Path("work").mkdir()
-              os.chdir("work")
-              return inputs
-
-
-          def write_outputs(outputs: "dict[str, Any]") -> None:
-              """Leave the results of this step to the engine."""
-              (HOME / "cwl.output.json").write_text(json.dumps(outputs), "utf-8")
-
-
-          def write_artifacts(outputs: "dict[str, Any]") -> None:
-              """As `write_outputs`; files from elsewhere are copied, as the engine takes its own only."""
-              inputs = json.loads((HOME / "inputs.json").read_text("utf-8"))
-              given = {artifact.get("path") for artifact in artifacts(inputs)}
-              for artifact in artifacts(outputs):
-                  path = artifact.get("path")
-                  if path is not None and path not in given and not is_here(path):
-                      artifact["path"] = copied(Path(path))
-              write_outputs(outputs)
-
-
-          def artifacts(data: Any) -> "list[dict[str, Any]]":
-              """The File and Directory objects in JSON data."""
-              if isinstance(data, dict) and data.get("class") in ("File", "Directory"):
-                  return [data]
-              parts = data.values() if isinstance(data, dict) else data if isinstance(data, list) else ()
-              return [artifact for part in parts for artifact in artifacts(part)]
-
-
-          def is_here(path: str) -> bool:
-              """Whether a path is one of this step's own folder."""
-              return HOME.resolve() in Path(path).resolve().parents
-
-
-          def copied(path: Path) -> str:
-              """The path of a copy in this step's folder, of the same base name."""
-              number = 1
-              while (HOME / f"copy_{number}").exists():
-                  number += 1
-              copy = HOME / f"copy_{number}" / path.name
-              copy.parent.mkdir()
-              return str(shutil.copytree(path, copy) if path.is_dir() else shutil.copyfile(path, copy))
+      - {entryname: flowc_values.py, entry: *flowc_values}
   baseCommand: [python3, task.py]
   inputs:
     best: [double, string]
@@ -3482,199 +1508,7 @@ $graph:
                   "result_2_k": IntCodec().write(result_2_k, "`result_2_k`"),
               },
           )
-      - entryname: flowc_values.py
-        entry: |
-          """Values by declared type, and where this step reads and writes them."""
-
-          import json
-          import os
-          import re
-          from pathlib import Path, PurePosixPath
-          from typing import Any
-          from urllib.parse import unquote, urlsplit
-
-
-          class Artifact(os.PathLike[str]):
-              """A path, or the URI of something that is elsewhere."""
-
-              def __init__(self, path: "str | os.PathLike[str]") -> None:
-                  self._path = os.fspath(path)
-
-              def __fspath__(self) -> str:
-                  return self._path
-
-              def __str__(self) -> str:
-                  return self._path
-
-              def __repr__(self) -> str:
-                  return f"{type(self).__name__}({self._path!r})"
-
-              def __eq__(self, other: object) -> bool:
-                  return isinstance(other, type(self)) and self._path == other._path
-
-              def __hash__(self) -> int:
-                  return hash(self._path)
-
-              @property
-              def name(self) -> str:
-                  """The last part of the path."""
-                  return PurePosixPath(self._path).name
-
-
-          class File(Artifact):
-              """A file: `open(f)` and `Path(f)` work; `File("s3://bucket/key")` is one elsewhere."""
-
-              @property
-              def size(self) -> int:
-                  """The number of bytes it holds."""
-                  return Path(self).stat().st_size
-
-
-          class CodecError(ValueError):
-              """A value does not fit its declared type; the message names the parameter or output."""
-
-
-          def mismatch(expected: str, value: object, at: str) -> CodecError:
-              """The error that says what was expected `at` a place, and what is there."""
-              got = "None" if value is None else f"{type(value).__name__} {value!r:.60}"
-              return CodecError(f"{at}: expected {expected}, got {got}")
-
-
-          class Codec:
-              """Reads and writes the values of one type."""
-
-              def read(self, data: Any, at: str, /) -> Any:
-                  """The value that JSON data stands for."""
-                  raise NotImplementedError
-
-              def write(self, value: Any, at: str, /) -> Any:
-                  """The JSON data of a value."""
-                  raise NotImplementedError
-
-
-          class Fields(dict[str, Any]):
-              """The JSON data of a record or file: an object whose keys are part of its type."""
-
-
-          class IntCodec(Codec):
-              """int of 64 bits."""
-
-              def read(self, data: Any, at: str) -> int:
-                  if not isinstance(data, int) or isinstance(data, bool):
-                      raise mismatch("int", data, at)
-                  if not -(2**63) <= data < 2**63:
-                      raise mismatch("int of 64 bits", data, at)
-                  return int(data)
-
-              write = read
-
-
-          class StrCodec(Codec):
-              """str."""
-
-              def read(self, data: Any, at: str) -> str:
-                  if not isinstance(data, str):
-                      raise mismatch("str", data, at)
-                  return str.__str__(data)
-
-              write = read
-
-
-          def artifact_path(data: Any, kind: str, at: str) -> str:
-              """The absolute path, or the URI, in `{"class": kind, "path" or "location": ...}` or a text."""
-              if isinstance(data, dict) and data.get("class") == kind:
-                  data = data.get("path") or data.get("location")
-              if not isinstance(data, str):
-                  raise mismatch(kind, data, at)
-              if data.startswith("file://"):
-                  return unquote(urlsplit(data).path)
-              return data if is_remote(data) else str(Path(data).absolute())
-
-
-          def is_remote(path: str) -> bool:
-              """Whether a path is the URI of something that is not on this machine."""
-              return re.match(r"[A-Za-z][A-Za-z0-9+.-]+://", path) is not None
-
-
-          def artifact_data(artifact: Artifact, kind: str, at: str) -> Fields:
-              """The JSON data of a file or directory, which must exist unless it is elsewhere."""
-              if is_remote(os.fspath(artifact)):
-                  return Fields({"class": kind, "location": os.fspath(artifact)})
-              path = Path(artifact)
-              if not (path.is_dir() if kind == "Directory" else path.is_file()):
-                  raise CodecError(f"{at}: there is no {kind.lower()} {str(path)!r}")
-              return Fields({"class": kind, "path": str(path.absolute())})
-
-
-          class FileCodec(Codec):
-              """File: `{"class": "File", "path": ...}`."""
-
-              def read(self, data: Any, at: str) -> File:
-                  return File(artifact_path(data, "File", at))
-
-              def write(self, value: Any, at: str) -> Fields:
-                  if not isinstance(value, File):
-                      raise mismatch("File", value, at)
-                  return artifact_data(value, "File", at)
-
-
-          class RecordCodec(Codec):
-              """A dataclass or NamedTuple, as an object by field; `defaulted` fields may be missing."""
-
-              def __init__(
-                  self, record: "type[Any]", fields: "dict[str, Codec]", defaulted: "tuple[str, ...]" = ()
-              ) -> None:
-                  self.record = record
-                  self.fields = fields
-                  self.defaulted = defaulted
-
-              def read(self, data: Any, at: str) -> Any:
-                  if isinstance(data, list) and issubclass(self.record, tuple):
-                      data = self._by_field(data, at)
-                  if not isinstance(data, dict):
-                      raise mismatch(self.record.__name__, data, at)
-                  for name in data:
-                      if name not in self.fields:
-                          raise CodecError(f"{at}: {self.record.__name__} has no field {name!r}")
-                  for name in self.fields:
-                      if name not in data and name not in self.defaulted:
-                          raise CodecError(f"{at}: {self.record.__name__} lacks field {name!r}")
-                  return self.record(
-                      **{
-                          name: codec.read(data[name], f"{at}.{name}")
-                          for name, codec in self.fields.items()
-                          if name in data
-                      }
-                  )
-
-              def write(self, value: Any, at: str) -> Fields:
-                  if not isinstance(value, self.record):
-                      raise mismatch(self.record.__name__, value, at)
-                  return Fields(
-                      (name, codec.write(getattr(value, name), f"{at}.{name}"))
-                      for name, codec in self.fields.items()
-                  )
-
-              def _by_field(self, data: "list[Any]", at: str) -> "dict[str, Any]":
-                  if len(data) != len(self.fields):
-                      raise mismatch(f"{self.record.__name__} of {len(self.fields)} fields", data, at)
-                  return {name: data[index] for index, name in enumerate(self.fields)}
-
-
-          HOME = Path.cwd()
-
-
-          def read_inputs() -> "dict[str, Any]":
-              """The arguments of this step, by parameter; from now on it works in an empty directory."""
-              inputs: "dict[str, Any]" = json.loads(Path("inputs.json").read_text("utf-8"))
-              Path("work").mkdir()
-              os.chdir("work")
-              return inputs
-
-
-          def write_outputs(outputs: "dict[str, Any]") -> None:
-              """Leave the results of this step to the engine."""
-              (HOME / "cwl.output.json").write_text(json.dumps(outputs), "utf-8")
+      - {entryname: flowc_values.py, entry: *flowc_values}
   baseCommand: [python3, task.py]
   inputs:
     chosen:

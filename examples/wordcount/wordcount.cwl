@@ -80,167 +80,6 @@ $graph:
           inputs = read_inputs()
           result = count(part=FileCodec().read(inputs["part"], "parameter `part`"))
           write_artifacts({"result": FileCodec().write(result, "output `result`")})
-      - entryname: flowc_values.py
-        entry: |
-          """Values by declared type, and where this step reads and writes them."""
-
-          import json
-          import os
-          import re
-          import shutil
-          from pathlib import Path, PurePosixPath
-          from typing import Any
-          from urllib.parse import unquote, urlsplit
-
-
-          class Artifact(os.PathLike[str]):
-              """A path, or the URI of something that is elsewhere."""
-
-              def __init__(self, path: "str | os.PathLike[str]") -> None:
-                  self._path = os.fspath(path)
-
-              def __fspath__(self) -> str:
-                  return self._path
-
-              def __str__(self) -> str:
-                  return self._path
-
-              def __repr__(self) -> str:
-                  return f"{type(self).__name__}({self._path!r})"
-
-              def __eq__(self, other: object) -> bool:
-                  return isinstance(other, type(self)) and self._path == other._path
-
-              def __hash__(self) -> int:
-                  return hash(self._path)
-
-              @property
-              def name(self) -> str:
-                  """The last part of the path."""
-                  return PurePosixPath(self._path).name
-
-
-          class File(Artifact):
-              """A file: `open(f)` and `Path(f)` work; `File("s3://bucket/key")` is one elsewhere."""
-
-              @property
-              def size(self) -> int:
-                  """The number of bytes it holds."""
-                  return Path(self).stat().st_size
-
-
-          class CodecError(ValueError):
-              """A value does not fit its declared type; the message names the parameter or output."""
-
-
-          def mismatch(expected: str, value: object, at: str) -> CodecError:
-              """The error that says what was expected `at` a place, and what is there."""
-              got = "None" if value is None else f"{type(value).__name__} {value!r:.60}"
-              return CodecError(f"{at}: expected {expected}, got {got}")
-
-
-          class Codec:
-              """Reads and writes the values of one type."""
-
-              def read(self, data: Any, at: str, /) -> Any:
-                  """The value that JSON data stands for."""
-                  raise NotImplementedError
-
-              def write(self, value: Any, at: str, /) -> Any:
-                  """The JSON data of a value."""
-                  raise NotImplementedError
-
-
-          class Fields(dict[str, Any]):
-              """The JSON data of a record or file: an object whose keys are part of its type."""
-
-
-          def artifact_path(data: Any, kind: str, at: str) -> str:
-              """The absolute path, or the URI, in `{"class": kind, "path" or "location": ...}` or a text."""
-              if isinstance(data, dict) and data.get("class") == kind:
-                  data = data.get("path") or data.get("location")
-              if not isinstance(data, str):
-                  raise mismatch(kind, data, at)
-              if data.startswith("file://"):
-                  return unquote(urlsplit(data).path)
-              return data if is_remote(data) else str(Path(data).absolute())
-
-
-          def is_remote(path: str) -> bool:
-              """Whether a path is the URI of something that is not on this machine."""
-              return re.match(r"[A-Za-z][A-Za-z0-9+.-]+://", path) is not None
-
-
-          def artifact_data(artifact: Artifact, kind: str, at: str) -> Fields:
-              """The JSON data of a file or directory, which must exist unless it is elsewhere."""
-              if is_remote(os.fspath(artifact)):
-                  return Fields({"class": kind, "location": os.fspath(artifact)})
-              path = Path(artifact)
-              if not (path.is_dir() if kind == "Directory" else path.is_file()):
-                  raise CodecError(f"{at}: there is no {kind.lower()} {str(path)!r}")
-              return Fields({"class": kind, "path": str(path.absolute())})
-
-
-          class FileCodec(Codec):
-              """File: `{"class": "File", "path": ...}`."""
-
-              def read(self, data: Any, at: str) -> File:
-                  return File(artifact_path(data, "File", at))
-
-              def write(self, value: Any, at: str) -> Fields:
-                  if not isinstance(value, File):
-                      raise mismatch("File", value, at)
-                  return artifact_data(value, "File", at)
-
-
-          HOME = Path.cwd()
-
-
-          def read_inputs() -> "dict[str, Any]":
-              """The arguments of this step, by parameter; from now on it works in an empty directory."""
-              inputs: "dict[str, Any]" = json.loads(Path("inputs.json").read_text("utf-8"))
-              Path("work").mkdir()
-              os.chdir("work")
-              return inputs
-
-
-          def write_outputs(outputs: "dict[str, Any]") -> None:
-              """Leave the results of this step to the engine."""
-              (HOME / "cwl.output.json").write_text(json.dumps(outputs), "utf-8")
-
-
-          def write_artifacts(outputs: "dict[str, Any]") -> None:
-              """As `write_outputs`; files from elsewhere are copied, as the engine takes its own only."""
-              inputs = json.loads((HOME / "inputs.json").read_text("utf-8"))
-              given = {artifact.get("path") for artifact in artifacts(inputs)}
-              for artifact in artifacts(outputs):
-                  path = artifact.get("path")
-                  if path is not None and path not in given and not is_here(path):
-                      artifact["path"] = copied(Path(path))
-              write_outputs(outputs)
-
-
-          def artifacts(data: Any) -> "list[dict[str, Any]]":
-              """The File and Directory objects in JSON data."""
-              if isinstance(data, dict) and data.get("class") in ("File", "Directory"):
-                  return [data]
-              parts = data.values() if isinstance(data, dict) else data if isinstance(data, list) else ()
-              return [artifact for part in parts for artifact in artifacts(part)]
-
-
-          def is_here(path: str) -> bool:
-              """Whether a path is one of this step's own folder."""
-              return HOME.resolve() in Path(path).resolve().parents
-
-
-          def copied(path: Path) -> str:
-              """The path of a copy in this step's folder, of the same base name."""
-              number = 1
-              while (HOME / f"copy_{number}").exists():
-                  number += 1
-              copy = HOME / f"copy_{number}" / path.name
-              copy.parent.mkdir()
-              return str(shutil.copytree(path, copy) if path.is_dir() else shutil.copyfile(path, copy))
       - entryname: attempts.py
         entry: |
           """Runs `task.py` in attempts: again after a failure, each in limited time; or until it says True.
@@ -441,62 +280,14 @@ $graph:
 
           if __name__ == "__main__":
               sys.exit(main())
-  baseCommand: [python3, attempts.py]
-  arguments: ["--task=count", "--retries=2"]
-  inputs: {part: File}
-  outputs: {result: File}
-- class: CommandLineTool
-  id: join
-  label: The words of all parts.
-  requirements:
-    InitialWorkDirRequirement:
-      listing:
-      - {entryname: inputs.json, entry: "$(inputs)"}
-      - entryname: task.py
-        entry: |
-          import json
-          from collections import Counter
-          from pathlib import Path
-
-          from flowc_values import (
-              DictCodec,
-              File,
-              FileCodec,
-              IntCodec,
-              ListCodec,
-              StrCodec,
-              in_order,
-              read_inputs,
-              write_outputs,
-          )
-
-
-          def join(counts: list[File]) -> dict[str, int]:
-              """The words of all parts."""
-              total = Counter[str]()
-              for file in counts:
-                  total.update(json.loads(Path(file).read_text()))
-              return dict(total)
-
-
-          inputs = read_inputs()
-          result = join(
-              counts=ListCodec(FileCodec()).read(inputs["counts"], "parameter `counts`"),
-          )
-          write_outputs(
-              {
-                  "result": in_order(
-                      DictCodec(StrCodec(), IntCodec()).write(result, "output `result`"),
-                  ),
-              },
-          )
       - entryname: flowc_values.py
-        entry: |
+        entry: &flowc_values |
           """Values by declared type, and where this step reads and writes them."""
 
           import json
           import os
           import re
+          import shutil
           from pathlib import Path, PurePosixPath
           from typing import Any
           from urllib.parse import unquote, urlsplit
@@ -702,6 +493,17 @@ $graph:
               return {ITEMS: [[key, value] for key, value in items.items()]}
 
 
+          def plain(data: Any) -> Any:
+              """The data that `in_order` made, as it was."""
+              if isinstance(data, list):
+                  return [plain(item) for item in data]
+              if not isinstance(data, dict):
+                  return data
+              if list(data) == [ITEMS]:
+                  return {key: plain(value) for key, value in data[ITEMS]}
+              return {key: plain(value) for key, value in data.items()}
+
+
           HOME = Path.cwd()
 
 
@@ -716,6 +518,90 @@ $graph:
           def write_outputs(outputs: "dict[str, Any]") -> None:
               """Leave the results of this step to the engine."""
               (HOME / "cwl.output.json").write_text(json.dumps(outputs), "utf-8")
+
+
+          def write_artifacts(outputs: "dict[str, Any]") -> None:
+              """As `write_outputs`; files from elsewhere are copied, as the engine takes its own only."""
+              inputs = json.loads((HOME / "inputs.json").read_text("utf-8"))
+              given = {artifact.get("path") for artifact in artifacts(inputs)}
+              for artifact in artifacts(outputs):
+                  path = artifact.get("path")
+                  if path is not None and path not in given and not is_here(path):
+                      artifact["path"] = copied(Path(path))
+              write_outputs(outputs)
+
+
+          def artifacts(data: Any) -> "list[dict[str, Any]]":
+              """The File and Directory objects in JSON data."""
+              if isinstance(data, dict) and data.get("class") in ("File", "Directory"):
+                  return [data]
+              parts = data.values() if isinstance(data, dict) else data if isinstance(data, list) else ()
+              return [artifact for part in parts for artifact in artifacts(part)]
+
+
+          def is_here(path: str) -> bool:
+              """Whether a path is one of this step's own folder."""
+              return HOME.resolve() in Path(path).resolve().parents
+
+
+          def copied(path: Path) -> str:
+              """The path of a copy in this step's folder, of the same base name."""
+              number = 1
+              while (HOME / f"copy_{number}").exists():
+                  number += 1
+              copy = HOME / f"copy_{number}" / path.name
+              copy.parent.mkdir()
+              return str(shutil.copytree(path, copy) if path.is_dir() else shutil.copyfile(path, copy))
+  baseCommand: [python3, attempts.py]
+  arguments: ["--task=count", "--retries=2"]
+  inputs: {part: File}
+  outputs: {result: File}
+- class: CommandLineTool
+  id: join
+  label: The words of all parts.
+  requirements:
+    InitialWorkDirRequirement:
+      listing:
+      - {entryname: inputs.json, entry: "$(inputs)"}
+      - entryname: task.py
+        entry: |
+          import json
+          from collections import Counter
+          from pathlib import Path
+
+          from flowc_values import (
+              DictCodec,
+              File,
+              FileCodec,
+              IntCodec,
+              ListCodec,
+              StrCodec,
+              in_order,
+              read_inputs,
+              write_outputs,
+          )
+
+
+          def join(counts: list[File]) -> dict[str, int]:
+              """The words of all parts."""
+              total = Counter[str]()
+              for file in counts:
+                  total.update(json.loads(Path(file).read_text()))
+              return dict(total)
+
+
+          inputs = read_inputs()
+          result = join(
+              counts=ListCodec(FileCodec()).read(inputs["counts"], "parameter `counts`"),
+          )
+          write_outputs(
+              {
+                  "result": in_order(
+                      DictCodec(StrCodec(), IntCodec()).write(result, "output `result`"),
+                  ),
+              },
+          )
+      - {entryname: flowc_values.py, entry: *flowc_values}
   baseCommand: [python3, task.py]
   inputs: {counts: "File[]"}
   outputs: {result: "Any?"}
@@ -758,243 +644,7 @@ $graph:
               top=IntCodec().read(inputs["top"], "parameter `top`"),
           )
           write_artifacts({"result": FileCodec().write(result, "output `result`")})
-      - entryname: flowc_values.py
-        entry: |
-          """Values by declared type, and where this step reads and writes them."""
-
-          import json
-          import os
-          import re
-          import shutil
-          from pathlib import Path, PurePosixPath
-          from typing import Any
-          from urllib.parse import unquote, urlsplit
-
-
-          class Artifact(os.PathLike[str]):
-              """A path, or the URI of something that is elsewhere."""
-
-              def __init__(self, path: "str | os.PathLike[str]") -> None:
-                  self._path = os.fspath(path)
-
-              def __fspath__(self) -> str:
-                  return self._path
-
-              def __str__(self) -> str:
-                  return self._path
-
-              def __repr__(self) -> str:
-                  return f"{type(self).__name__}({self._path!r})"
-
-              def __eq__(self, other: object) -> bool:
-                  return isinstance(other, type(self)) and self._path == other._path
-
-              def __hash__(self) -> int:
-                  return hash(self._path)
-
-              @property
-              def name(self) -> str:
-                  """The last part of the path."""
-                  return PurePosixPath(self._path).name
-
-
-          class File(Artifact):
-              """A file: `open(f)` and `Path(f)` work; `File("s3://bucket/key")` is one elsewhere."""
-
-              @property
-              def size(self) -> int:
-                  """The number of bytes it holds."""
-                  return Path(self).stat().st_size
-
-
-          class CodecError(ValueError):
-              """A value does not fit its declared type; the message names the parameter or output."""
-
-
-          def mismatch(expected: str, value: object, at: str) -> CodecError:
-              """The error that says what was expected `at` a place, and what is there."""
-              got = "None" if value is None else f"{type(value).__name__} {value!r:.60}"
-              return CodecError(f"{at}: expected {expected}, got {got}")
-
-
-          class Codec:
-              """Reads and writes the values of one type."""
-
-              def read(self, data: Any, at: str, /) -> Any:
-                  """The value that JSON data stands for."""
-                  raise NotImplementedError
-
-              def write(self, value: Any, at: str, /) -> Any:
-                  """The JSON data of a value."""
-                  raise NotImplementedError
-
-
-          class Fields(dict[str, Any]):
-              """The JSON data of a record or file: an object whose keys are part of its type."""
-
-
-          class IntCodec(Codec):
-              """int of 64 bits."""
-
-              def read(self, data: Any, at: str) -> int:
-                  if not isinstance(data, int) or isinstance(data, bool):
-                      raise mismatch("int", data, at)
-                  if not -(2**63) <= data < 2**63:
-                      raise mismatch("int of 64 bits", data, at)
-                  return int(data)
-
-              write = read
-
-
-          class StrCodec(Codec):
-              """str."""
-
-              def read(self, data: Any, at: str) -> str:
-                  if not isinstance(data, str):
-                      raise mismatch("str", data, at)
-                  return str.__str__(data)
-
-              write = read
-
-
-          def artifact_path(data: Any, kind: str, at: str) -> str:
-              """The absolute path, or the URI, in `{"class": kind, "path" or "location": ...}` or a text."""
-              if isinstance(data, dict) and data.get("class") == kind:
-                  data = data.get("path") or data.get("location")
-              if not isinstance(data, str):
-                  raise mismatch(kind, data, at)
-              if data.startswith("file://"):
-                  return unquote(urlsplit(data).path)
-              return data if is_remote(data) else str(Path(data).absolute())
-
-
-          def is_remote(path: str) -> bool:
-              """Whether a path is the URI of something that is not on this machine."""
-              return re.match(r"[A-Za-z][A-Za-z0-9+.-]+://", path) is not None
-
-
-          def artifact_data(artifact: Artifact, kind: str, at: str) -> Fields:
-              """The JSON data of a file or directory, which must exist unless it is elsewhere."""
-              if is_remote(os.fspath(artifact)):
-                  return Fields({"class": kind, "location": os.fspath(artifact)})
-              path = Path(artifact)
-              if not (path.is_dir() if kind == "Directory" else path.is_file()):
-                  raise CodecError(f"{at}: there is no {kind.lower()} {str(path)!r}")
-              return Fields({"class": kind, "path": str(path.absolute())})
-
-
-          class FileCodec(Codec):
-              """File: `{"class": "File", "path": ...}`."""
-
-              def read(self, data: Any, at: str) -> File:
-                  return File(artifact_path(data, "File", at))
-
-              def write(self, value: Any, at: str) -> Fields:
-                  if not isinstance(value, File):
-                      raise mismatch("File", value, at)
-                  return artifact_data(value, "File", at)
-
-
-          class DictCodec(Codec):
-              """A dictionary; its keys are written as text."""
-
-              def __init__(self, key: Codec, value: Codec) -> None:
-                  self.key = key
-                  self.value = value
-
-              def read(self, data: Any, at: str) -> "dict[Any, Any]":
-                  if not isinstance(data, dict):
-                      raise mismatch("dict", data, at)
-                  return {
-                      self._read_key(key, at): self.value.read(value, f"{at}[{key!r}]")
-                      for key, value in data.items()
-                  }
-
-              def write(self, value: Any, at: str) -> "dict[str, Any]":
-                  if not isinstance(value, dict):
-                      raise mismatch("dict", value, at)
-                  return {
-                      self._write_key(key, at): self.value.write(item, f"{at}[{key!r}]")
-                      for key, item in value.items()
-                  }
-
-              def _read_key(self, text: Any, at: str) -> Any:
-                  try:
-                      return self.key.read(text, f"key of {at}")
-                  except CodecError:
-                      try:
-                          data = json.loads(text)
-                      except (TypeError, ValueError):
-                          data = text
-                      return self.key.read(data, f"key of {at}")
-
-              def _write_key(self, key: Any, at: str) -> str:
-                  data = self.key.write(key, f"key of {at}")
-                  return data if isinstance(data, str) else json.dumps(data)
-
-
-          ITEMS = "$items"
-
-
-          def plain(data: Any) -> Any:
-              """The data that `in_order` made, as it was."""
-              if isinstance(data, list):
-                  return [plain(item) for item in data]
-              if not isinstance(data, dict):
-                  return data
-              if list(data) == [ITEMS]:
-                  return {key: plain(value) for key, value in data[ITEMS]}
-              return {key: plain(value) for key, value in data.items()}
-
-
-          HOME = Path.cwd()
-
-
-          def read_inputs() -> "dict[str, Any]":
-              """The arguments of this step, by parameter; from now on it works in an empty directory."""
-              inputs: "dict[str, Any]" = json.loads(Path("inputs.json").read_text("utf-8"))
-              Path("work").mkdir()
-              os.chdir("work")
-              return inputs
-
-
-          def write_outputs(outputs: "dict[str, Any]") -> None:
-              """Leave the results of this step to the engine."""
-              (HOME / "cwl.output.json").write_text(json.dumps(outputs), "utf-8")
-
-
-          def write_artifacts(outputs: "dict[str, Any]") -> None:
-              """As `write_outputs`; files from elsewhere are copied, as the engine takes its own only."""
-              inputs = json.loads((HOME / "inputs.json").read_text("utf-8"))
-              given = {artifact.get("path") for artifact in artifacts(inputs)}
-              for artifact in artifacts(outputs):
-                  path = artifact.get("path")
-                  if path is not None and path not in given and not is_here(path):
-                      artifact["path"] = copied(Path(path))
-              write_outputs(outputs)
-
-
-          def artifacts(data: Any) -> "list[dict[str, Any]]":
-              """The File and Directory objects in JSON data."""
-              if isinstance(data, dict) and data.get("class") in ("File", "Directory"):
-                  return [data]
-              parts = data.values() if isinstance(data, dict) else data if isinstance(data, list) else ()
-              return [artifact for part in parts for artifact in artifacts(part)]
-
-
-          def is_here(path: str) -> bool:
-              """Whether a path is one of this step's own folder."""
-              return HOME.resolve() in Path(path).resolve().parents
-
-
-          def copied(path: Path) -> str:
-              """The path of a copy in this step's folder, of the same base name."""
-              number = 1
-              while (HOME / f"copy_{number}").exists():
-                  number += 1
-              copy = HOME / f"copy_{number}" / path.name
-              copy.parent.mkdir()
-              return str(shutil.copytree(path, copy) if path.is_dir() else shutil.copyfile(path, copy))
+      - {entryname: flowc_values.py, entry: *flowc_values}
   baseCommand: [python3, task.py]
   inputs: {counts: "Any?", top: long}
   outputs: {result: File}
@@ -1036,197 +686,7 @@ $graph:
               lines=IntCodec().read(inputs["lines"], "parameter `lines`"),
           )
           write_artifacts({"result": ListCodec(FileCodec()).write(result, "output `result`")})
-      - entryname: flowc_values.py
-        entry: |
-          """Values by declared type, and where this step reads and writes them."""
-
-          import json
-          import os
-          import re
-          import shutil
-          from pathlib import Path, PurePosixPath
-          from typing import Any
-          from urllib.parse import unquote, urlsplit
-
-
-          class Artifact(os.PathLike[str]):
-              """A path, or the URI of something that is elsewhere."""
-
-              def __init__(self, path: "str | os.PathLike[str]") -> None:
-                  self._path = os.fspath(path)
-
-              def __fspath__(self) -> str:
-                  return self._path
-
-              def __str__(self) -> str:
-                  return self._path
-
-              def __repr__(self) -> str:
-                  return f"{type(self).__name__}({self._path!r})"
-
-              def __eq__(self, other: object) -> bool:
-                  return isinstance(other, type(self)) and self._path == other._path
-
-              def __hash__(self) -> int:
-                  return hash(self._path)
-
-              @property
-              def name(self) -> str:
-                  """The last part of the path."""
-                  return PurePosixPath(self._path).name
-
-
-          class File(Artifact):
-              """A file: `open(f)` and `Path(f)` work; `File("s3://bucket/key")` is one elsewhere."""
-
-              @property
-              def size(self) -> int:
-                  """The number of bytes it holds."""
-                  return Path(self).stat().st_size
-
-
-          class CodecError(ValueError):
-              """A value does not fit its declared type; the message names the parameter or output."""
-
-
-          def mismatch(expected: str, value: object, at: str) -> CodecError:
-              """The error that says what was expected `at` a place, and what is there."""
-              got = "None" if value is None else f"{type(value).__name__} {value!r:.60}"
-              return CodecError(f"{at}: expected {expected}, got {got}")
-
-
-          class Codec:
-              """Reads and writes the values of one type."""
-
-              def read(self, data: Any, at: str, /) -> Any:
-                  """The value that JSON data stands for."""
-                  raise NotImplementedError
-
-              def write(self, value: Any, at: str, /) -> Any:
-                  """The JSON data of a value."""
-                  raise NotImplementedError
-
-
-          class Fields(dict[str, Any]):
-              """The JSON data of a record or file: an object whose keys are part of its type."""
-
-
-          class IntCodec(Codec):
-              """int of 64 bits."""
-
-              def read(self, data: Any, at: str) -> int:
-                  if not isinstance(data, int) or isinstance(data, bool):
-                      raise mismatch("int", data, at)
-                  if not -(2**63) <= data < 2**63:
-                      raise mismatch("int of 64 bits", data, at)
-                  return int(data)
-
-              write = read
-
-
-          def artifact_path(data: Any, kind: str, at: str) -> str:
-              """The absolute path, or the URI, in `{"class": kind, "path" or "location": ...}` or a text."""
-              if isinstance(data, dict) and data.get("class") == kind:
-                  data = data.get("path") or data.get("location")
-              if not isinstance(data, str):
-                  raise mismatch(kind, data, at)
-              if data.startswith("file://"):
-                  return unquote(urlsplit(data).path)
-              return data if is_remote(data) else str(Path(data).absolute())
-
-
-          def is_remote(path: str) -> bool:
-              """Whether a path is the URI of something that is not on this machine."""
-              return re.match(r"[A-Za-z][A-Za-z0-9+.-]+://", path) is not None
-
-
-          def artifact_data(artifact: Artifact, kind: str, at: str) -> Fields:
-              """The JSON data of a file or directory, which must exist unless it is elsewhere."""
-              if is_remote(os.fspath(artifact)):
-                  return Fields({"class": kind, "location": os.fspath(artifact)})
-              path = Path(artifact)
-              if not (path.is_dir() if kind == "Directory" else path.is_file()):
-                  raise CodecError(f"{at}: there is no {kind.lower()} {str(path)!r}")
-              return Fields({"class": kind, "path": str(path.absolute())})
-
-
-          class FileCodec(Codec):
-              """File: `{"class": "File", "path": ...}`."""
-
-              def read(self, data: Any, at: str) -> File:
-                  return File(artifact_path(data, "File", at))
-
-              def write(self, value: Any, at: str) -> Fields:
-                  if not isinstance(value, File):
-                      raise mismatch("File", value, at)
-                  return artifact_data(value, "File", at)
-
-
-          class ListCodec(Codec):
-              """A list of items."""
-
-              def __init__(self, item: Codec) -> None:
-                  self.item = item
-
-              def read(self, data: Any, at: str) -> "list[Any]":
-                  if not isinstance(data, list):
-                      raise mismatch("list", data, at)
-                  return [self.item.read(item, f"{at}[{index}]") for index, item in enumerate(data)]
-
-              def write(self, value: Any, at: str) -> "list[Any]":
-                  if not isinstance(value, list):
-                      raise mismatch("list", value, at)
-                  return [self.item.write(item, f"{at}[{index}]") for index, item in enumerate(value)]
-
-
-          HOME = Path.cwd()
-
-
-          def read_inputs() -> "dict[str, Any]":
-              """The arguments of this step, by parameter; from now on it works in an empty directory."""
-              inputs: "dict[str, Any]" = json.loads(Path("inputs.json").read_text("utf-8"))
-              Path("work").mkdir()
-              os.chdir("work")
-              return inputs
-
-
-          def write_outputs(outputs: "dict[str, Any]") -> None:
-              """Leave the results of this step to the engine."""
-              (HOME / "cwl.output.json").write_text(json.dumps(outputs), "utf-8")
-
-
-          def write_artifacts(outputs: "dict[str, Any]") -> None:
-              """As `write_outputs`; files from elsewhere are copied, as the engine takes its own only."""
-              inputs = json.loads((HOME / "inputs.json").read_text("utf-8"))
-              given = {artifact.get("path") for artifact in artifacts(inputs)}
-              for artifact in artifacts(outputs):
-                  path = artifact.get("path")
-                  if path is not None and path not in given and not is_here(path):
-                      artifact["path"] = copied(Path(path))
-              write_outputs(outputs)
-
-
-          def artifacts(data: Any) -> "list[dict[str, Any]]":
-              """The File and Directory objects in JSON data."""
-              if isinstance(data, dict) and data.get("class") in ("File", "Directory"):
-                  return [data]
-              parts = data.values() if isinstance(data, dict) else data if isinstance(data, list) else ()
-              return [artifact for part in parts for artifact in artifacts(part)]
-
-
-          def is_here(path: str) -> bool:
-              """Whether a path is one of this step's own folder."""
-              return HOME.resolve() in Path(path).resolve().parents
-
-
-          def copied(path: Path) -> str:
-              """The path of a copy in this step's folder, of the same base name."""
-              number = 1
-              while (HOME / f"copy_{number}").exists():
-                  number += 1
-              copy = HOME / f"copy_{number}" / path.name
-              copy.parent.mkdir()
-              return str(shutil.copytree(path, copy) if path.is_dir() else shutil.copyfile(path, copy))
+      - {entryname: flowc_values.py, entry: *flowc_values}
   baseCommand: [python3, task.py]
   inputs: {text: File, lines: long}
   outputs: {result: "File[]"}
@@ -1251,128 +711,7 @@ $graph:
           counts = DictCodec(StrCodec(), IntCodec()).read(plain(inputs["counts"]), "`counts`")
           result_words = sum(counts.values())
           write_outputs({"result_words": IntCodec().write(result_words, "`result_words`")})
-      - entryname: flowc_values.py
-        entry: |
-          """Values by declared type, and where this step reads and writes them."""
-
-          import json
-          import os
-          from pathlib import Path
-          from typing import Any
-
-
-          class CodecError(ValueError):
-              """A value does not fit its declared type; the message names the parameter or output."""
-
-
-          def mismatch(expected: str, value: object, at: str) -> CodecError:
-              """The error that says what was expected `at` a place, and what is there."""
-              got = "None" if value is None else f"{type(value).__name__} {value!r:.60}"
-              return CodecError(f"{at}: expected {expected}, got {got}")
-
-
-          class Codec:
-              """Reads and writes the values of one type."""
-
-              def read(self, data: Any, at: str, /) -> Any:
-                  """The value that JSON data stands for."""
-                  raise NotImplementedError
-
-              def write(self, value: Any, at: str, /) -> Any:
-                  """The JSON data of a value."""
-                  raise NotImplementedError
-
-
-          class IntCodec(Codec):
-              """int of 64 bits."""
-
-              def read(self, data: Any, at: str) -> int:
-                  if not isinstance(data, int) or isinstance(data, bool):
-                      raise mismatch("int", data, at)
-                  if not -(2**63) <= data < 2**63:
-                      raise mismatch("int of 64 bits", data, at)
-                  return int(data)
-
-              write = read
-
-
-          class StrCodec(Codec):
-              """str."""
-
-              def read(self, data: Any, at: str) -> str:
-                  if not isinstance(data, str):
-                      raise mismatch("str", data, at)
-                  return str.__str__(data)
-
-              write = read
-
-
-          class DictCodec(Codec):
-              """A dictionary; its keys are written as text."""
-
-              def __init__(self, key: Codec, value: Codec) -> None:
-                  self.key = key
-                  self.value = value
-
-              def read(self, data: Any, at: str) -> "dict[Any, Any]":
-                  if not isinstance(data, dict):
-                      raise mismatch("dict", data, at)
-                  return {
-                      self._read_key(key, at): self.value.read(value, f"{at}[{key!r}]")
-                      for key, value in data.items()
-                  }
-
-              def write(self, value: Any, at: str) -> "dict[str, Any]":
-                  if not isinstance(value, dict):
-                      raise mismatch("dict", value, at)
-                  return {
-                      self._write_key(key, at): self.value.write(item, f"{at}[{key!r}]")
-                      for key, item in value.items()
-                  }
-
-              def _read_key(self, text: Any, at: str) -> Any:
-                  try:
-                      return self.key.read(text, f"key of {at}")
-                  except CodecError:
-                      try:
-                          data = json.loads(text)
-                      except (TypeError, ValueError):
-                          data = text
-                      return self.key.read(data, f"key of {at}")
-
-              def _write_key(self, key: Any, at: str) -> str:
-                  data = self.key.write(key, f"key of {at}")
-                  return data if isinstance(data, str) else json.dumps(data)
-
-
-          ITEMS = "$items"
-
-
-          def plain(data: Any) -> Any:
-              """The data that `in_order` made, as it was."""
-              if isinstance(data, list):
-                  return [plain(item) for item in data]
-              if not isinstance(data, dict):
-                  return data
-              if list(data) == [ITEMS]:
-                  return {key: plain(value) for key, value in data[ITEMS]}
-              return {key: plain(value) for key, value in data.items()}
-
-
-          HOME = Path.cwd()
-
-
-          def read_inputs() -> "dict[str, Any]":
-              """The arguments of this step, by parameter; from now on it works in an empty directory."""
-              inputs: "dict[str, Any]" = json.loads(Path("inputs.json").read_text("utf-8"))
-              Path("work").mkdir()
-              os.chdir("work")
-              return inputs
-
-
-          def write_outputs(outputs: "dict[str, Any]") -> None:
-              """Leave the results of this step to the engine."""
-              (HOME / "cwl.output.json").write_text(json.dumps(outputs), "utf-8")
+      - {entryname: flowc_values.py, entry: *flowc_values}
   baseCommand: [python3, task.py]
   inputs: {counts: "Any?"}
   outputs: {result_words: long}
@@ -1399,197 +738,7 @@ $graph:
                   "result_parts": IntCodec().write(result_parts, "`result_parts`"),
               },
           )
-      - entryname: flowc_values.py
-        entry: |
-          """Values by declared type, and where this step reads and writes them."""
-
-          import json
-          import os
-          import re
-          import shutil
-          from pathlib import Path, PurePosixPath
-          from typing import Any
-          from urllib.parse import unquote, urlsplit
-
-
-          class Artifact(os.PathLike[str]):
-              """A path, or the URI of something that is elsewhere."""
-
-              def __init__(self, path: "str | os.PathLike[str]") -> None:
-                  self._path = os.fspath(path)
-
-              def __fspath__(self) -> str:
-                  return self._path
-
-              def __str__(self) -> str:
-                  return self._path
-
-              def __repr__(self) -> str:
-                  return f"{type(self).__name__}({self._path!r})"
-
-              def __eq__(self, other: object) -> bool:
-                  return isinstance(other, type(self)) and self._path == other._path
-
-              def __hash__(self) -> int:
-                  return hash(self._path)
-
-              @property
-              def name(self) -> str:
-                  """The last part of the path."""
-                  return PurePosixPath(self._path).name
-
-
-          class File(Artifact):
-              """A file: `open(f)` and `Path(f)` work; `File("s3://bucket/key")` is one elsewhere."""
-
-              @property
-              def size(self) -> int:
-                  """The number of bytes it holds."""
-                  return Path(self).stat().st_size
-
-
-          class CodecError(ValueError):
-              """A value does not fit its declared type; the message names the parameter or output."""
-
-
-          def mismatch(expected: str, value: object, at: str) -> CodecError:
-              """The error that says what was expected `at` a place, and what is there."""
-              got = "None" if value is None else f"{type(value).__name__} {value!r:.60}"
-              return CodecError(f"{at}: expected {expected}, got {got}")
-
-
-          class Codec:
-              """Reads and writes the values of one type."""
-
-              def read(self, data: Any, at: str, /) -> Any:
-                  """The value that JSON data stands for."""
-                  raise NotImplementedError
-
-              def write(self, value: Any, at: str, /) -> Any:
-                  """The JSON data of a value."""
-                  raise NotImplementedError
-
-
-          class Fields(dict[str, Any]):
-              """The JSON data of a record or file: an object whose keys are part of its type."""
-
-
-          class IntCodec(Codec):
-              """int of 64 bits."""
-
-              def read(self, data: Any, at: str) -> int:
-                  if not isinstance(data, int) or isinstance(data, bool):
-                      raise mismatch("int", data, at)
-                  if not -(2**63) <= data < 2**63:
-                      raise mismatch("int of 64 bits", data, at)
-                  return int(data)
-
-              write = read
-
-
-          def artifact_path(data: Any, kind: str, at: str) -> str:
-              """The absolute path, or the URI, in `{"class": kind, "path" or "location": ...}` or a text."""
-              if isinstance(data, dict) and data.get("class") == kind:
-                  data = data.get("path") or data.get("location")
-              if not isinstance(data, str):
-                  raise mismatch(kind, data, at)
-              if data.startswith("file://"):
-                  return unquote(urlsplit(data).path)
-              return data if is_remote(data) else str(Path(data).absolute())
-
-
-          def is_remote(path: str) -> bool:
-              """Whether a path is the URI of something that is not on this machine."""
-              return re.match(r"[A-Za-z][A-Za-z0-9+.-]+://", path) is not None
-
-
-          def artifact_data(artifact: Artifact, kind: str, at: str) -> Fields:
-              """The JSON data of a file or directory, which must exist unless it is elsewhere."""
-              if is_remote(os.fspath(artifact)):
-                  return Fields({"class": kind, "location": os.fspath(artifact)})
-              path = Path(artifact)
-              if not (path.is_dir() if kind == "Directory" else path.is_file()):
-                  raise CodecError(f"{at}: there is no {kind.lower()} {str(path)!r}")
-              return Fields({"class": kind, "path": str(path.absolute())})
-
-
-          class FileCodec(Codec):
-              """File: `{"class": "File", "path": ...}`."""
-
-              def read(self, data: Any, at: str) -> File:
-                  return File(artifact_path(data, "File", at))
-
-              def write(self, value: Any, at: str) -> Fields:
-                  if not isinstance(value, File):
-                      raise mismatch("File", value, at)
-                  return artifact_data(value, "File", at)
-
-
-          class ListCodec(Codec):
-              """A list of items."""
-
-              def __init__(self, item: Codec) -> None:
-                  self.item = item
-
-              def read(self, data: Any, at: str) -> "list[Any]":
-                  if not isinstance(data, list):
-                      raise mismatch("list", data, at)
-                  return [self.item.read(item, f"{at}[{index}]") for index, item in enumerate(data)]
-
-              def write(self, value: Any, at: str) -> "list[Any]":
-                  if not isinstance(value, list):
-                      raise mismatch("list", value, at)
-                  return [self.item.write(item, f"{at}[{index}]") for index, item in enumerate(value)]
-
-
-          HOME = Path.cwd()
-
-
-          def read_inputs() -> "dict[str, Any]":
-              """The arguments of this step, by parameter; from now on it works in an empty directory."""
-              inputs: "dict[str, Any]" = json.loads(Path("inputs.json").read_text("utf-8"))
-              Path("work").mkdir()
-              os.chdir("work")
-              return inputs
-
-
-          def write_outputs(outputs: "dict[str, Any]") -> None:
-              """Leave the results of this step to the engine."""
-              (HOME / "cwl.output.json").write_text(json.dumps(outputs), "utf-8")
-
-
-          def write_artifacts(outputs: "dict[str, Any]") -> None:
-              """As `write_outputs`; files from elsewhere are copied, as the engine takes its own only."""
-              inputs = json.loads((HOME / "inputs.json").read_text("utf-8"))
-              given = {artifact.get("path") for artifact in artifacts(inputs)}
-              for artifact in artifacts(outputs):
-                  path = artifact.get("path")
-                  if path is not None and path not in given and not is_here(path):
-                      artifact["path"] = copied(Path(path))
-              write_outputs(outputs)
-
-
-          def artifacts(data: Any) -> "list[dict[str, Any]]":
-              """The File and Directory objects in JSON data."""
-              if isinstance(data, dict) and data.get("class") in ("File", "Directory"):
-                  return [data]
-              parts = data.values() if isinstance(data, dict) else data if isinstance(data, list) else ()
-              return [artifact for part in parts for artifact in artifacts(part)]
-
-
-          def is_here(path: str) -> bool:
-              """Whether a path is one of this step's own folder."""
-              return HOME.resolve() in Path(path).resolve().parents
-
-
-          def copied(path: Path) -> str:
-              """The path of a copy in this step's folder, of the same base name."""
-              number = 1
-              while (HOME / f"copy_{number}").exists():
-                  number += 1
-              copy = HOME / f"copy_{number}" / path.name
-              copy.parent.mkdir()
-              return str(shutil.copytree(path, copy) if path.is_dir() else shutil.copyfile(path, copy))
+      - {entryname: flowc_values.py, entry: *flowc_values}
   baseCommand: [python3, task.py]
   inputs:
     parts_parts:
@@ -1611,184 +760,7 @@ $graph:
           split = ListCodec(FileCodec()).read(inputs["split"], "`split`")
           part = [part for part in split]
           write_artifacts({"part": ListCodec(FileCodec()).write(part, "`part`")})
-      - entryname: flowc_values.py
-        entry: |
-          """Values by declared type, and where this step reads and writes them."""
-
-          import json
-          import os
-          import re
-          import shutil
-          from pathlib import Path, PurePosixPath
-          from typing import Any
-          from urllib.parse import unquote, urlsplit
-
-
-          class Artifact(os.PathLike[str]):
-              """A path, or the URI of something that is elsewhere."""
-
-              def __init__(self, path: "str | os.PathLike[str]") -> None:
-                  self._path = os.fspath(path)
-
-              def __fspath__(self) -> str:
-                  return self._path
-
-              def __str__(self) -> str:
-                  return self._path
-
-              def __repr__(self) -> str:
-                  return f"{type(self).__name__}({self._path!r})"
-
-              def __eq__(self, other: object) -> bool:
-                  return isinstance(other, type(self)) and self._path == other._path
-
-              def __hash__(self) -> int:
-                  return hash(self._path)
-
-              @property
-              def name(self) -> str:
-                  """The last part of the path."""
-                  return PurePosixPath(self._path).name
-
-
-          class File(Artifact):
-              """A file: `open(f)` and `Path(f)` work; `File("s3://bucket/key")` is one elsewhere."""
-
-              @property
-              def size(self) -> int:
-                  """The number of bytes it holds."""
-                  return Path(self).stat().st_size
-
-
-          class CodecError(ValueError):
-              """A value does not fit its declared type; the message names the parameter or output."""
-
-
-          def mismatch(expected: str, value: object, at: str) -> CodecError:
-              """The error that says what was expected `at` a place, and what is there."""
-              got = "None" if value is None else f"{type(value).__name__} {value!r:.60}"
-              return CodecError(f"{at}: expected {expected}, got {got}")
-
-
-          class Codec:
-              """Reads and writes the values of one type."""
-
-              def read(self, data: Any, at: str, /) -> Any:
-                  """The value that JSON data stands for."""
-                  raise NotImplementedError
-
-              def write(self, value: Any, at: str, /) -> Any:
-                  """The JSON data of a value."""
-                  raise NotImplementedError
-
-
-          class Fields(dict[str, Any]):
-              """The JSON data of a record or file: an object whose keys are part of its type."""
-
-
-          def artifact_path(data: Any, kind: str, at: str) -> str:
-              """The absolute path, or the URI, in `{"class": kind, "path" or "location": ...}` or a text."""
-              if isinstance(data, dict) and data.get("class") == kind:
-                  data = data.get("path") or data.get("location")
-              if not isinstance(data, str):
-                  raise mismatch(kind, data, at)
-              if data.startswith("file://"):
-                  return unquote(urlsplit(data).path)
-              return data if is_remote(data) else str(Path(data).absolute())
-
-
-          def is_remote(path: str) -> bool:
-              """Whether a path is the URI of something that is not on this machine."""
-              return re.match(r"[A-Za-z][A-Za-z0-9+.-]+://", path) is not None
-
-
-          def artifact_data(artifact: Artifact, kind: str, at: str) -> Fields:
-              """The JSON data of a file or directory, which must exist unless it is elsewhere."""
-              if is_remote(os.fspath(artifact)):
-                  return Fields({"class": kind, "location": os.fspath(artifact)})
-              path = Path(artifact)
-              if not (path.is_dir() if kind == "Directory" else path.is_file()):
-                  raise CodecError(f"{at}: there is no {kind.lower()} {str(path)!r}")
-              return Fields({"class": kind, "path": str(path.absolute())})
-
-
-          class FileCodec(Codec):
-              """File: `{"class": "File", "path": ...}`."""
-
-              def read(self, data: Any, at: str) -> File:
-                  return File(artifact_path(data, "File", at))
-
-              def write(self, value: Any, at: str) -> Fields:
-                  if not isinstance(value, File):
-                      raise mismatch("File", value, at)
-                  return artifact_data(value, "File", at)
-
-
-          class ListCodec(Codec):
-              """A list of items."""
-
-              def __init__(self, item: Codec) -> None:
-                  self.item = item
-
-              def read(self, data: Any, at: str) -> "list[Any]":
-                  if not isinstance(data, list):
-                      raise mismatch("list", data, at)
-                  return [self.item.read(item, f"{at}[{index}]") for index, item in enumerate(data)]
-
-              def write(self, value: Any, at: str) -> "list[Any]":
-                  if not isinstance(value, list):
-                      raise mismatch("list", value, at)
-                  return [self.item.write(item, f"{at}[{index}]") for index, item in enumerate(value)]
-
-
-          HOME = Path.cwd()
-
-
-          def read_inputs() -> "dict[str, Any]":
-              """The arguments of this step, by parameter; from now on it works in an empty directory."""
-              inputs: "dict[str, Any]" = json.loads(Path("inputs.json").read_text("utf-8"))
-              Path("work").mkdir()
-              os.chdir("work")
-              return inputs
-
-
-          def write_outputs(outputs: "dict[str, Any]") -> None:
-              """Leave the results of this step to the engine."""
-              (HOME / "cwl.output.json").write_text(json.dumps(outputs), "utf-8")
-
-
-          def write_artifacts(outputs: "dict[str, Any]") -> None:
-              """As `write_outputs`; files from elsewhere are copied, as the engine takes its own only."""
-              inputs = json.loads((HOME / "inputs.json").read_text("utf-8"))
-              given = {artifact.get("path") for artifact in artifacts(inputs)}
-              for artifact in artifacts(outputs):
-                  path = artifact.get("path")
-                  if path is not None and path not in given and not is_here(path):
-                      artifact["path"] = copied(Path(path))
-              write_outputs(outputs)
-
-
-          def artifacts(data: Any) -> "list[dict[str, Any]]":
-              """The File and Directory objects in JSON data."""
-              if isinstance(data, dict) and data.get("class") in ("File", "Directory"):
-                  return [data]
-              parts = data.values() if isinstance(data, dict) else data if isinstance(data, list) else ()
-              return [artifact for part in parts for artifact in artifacts(part)]
-
-
-          def is_here(path: str) -> bool:
-              """Whether a path is one of this step's own folder."""
-              return HOME.resolve() in Path(path).resolve().parents
-
-
-          def copied(path: Path) -> str:
-              """The path of a copy in this step's folder, of the same base name."""
-              number = 1
-              while (HOME / f"copy_{number}").exists():
-                  number += 1
-              copy = HOME / f"copy_{number}" / path.name
-              copy.parent.mkdir()
-              return str(shutil.copytree(path, copy) if path.is_dir() else shutil.copyfile(path, copy))
+      - {entryname: flowc_values.py, entry: *flowc_values}
   baseCommand: [python3, task.py]
   inputs: {split: "File[]"}
   outputs: {part: "File[]"}

@@ -1,8 +1,9 @@
 """Writes YAML as people write it: block scalars for scripts, short collections on one line.
 
-No anchors, no wrapped lines, keys in the order given. A scalar is plain only where every reader,
-of YAML 1.1 and 1.2, sees a text; everything else is a JSON string, which is YAML too. It takes
-a sixth of the time of PyYAML's C dumper, which matters for manifests of thousands of steps.
+No wrapped lines, no anchors but those asked for, keys in the order given. A scalar is plain only
+where every reader, of YAML 1.1 and 1.2, sees a text; everything else is a JSON string, which is
+YAML too. It takes a sixth of the time of PyYAML's C dumper, which matters for manifests of
+thousands of steps.
 """
 
 from __future__ import annotations
@@ -24,6 +25,18 @@ _NEVER_IN_BLOCK = re.compile(
 _LINE_BREAKS = re.compile("[\x85\u2028\u2029]")
 
 
+class Shared(str):
+    """A text that stands at several places: written at the first, with an anchor to name it."""
+
+    anchor: str
+
+    def __new__(cls, text: str, anchor: str) -> Shared:
+        """A text and its name: letters, digits and underscores."""
+        shared = super().__new__(cls, text)
+        shared.anchor = anchor
+        return shared
+
+
 def yaml_text(document: Mapping[str, Any]) -> str:
     """The text of a document of mappings, lists, texts, numbers, booleans and None.
 
@@ -35,78 +48,90 @@ def yaml_text(document: Mapping[str, Any]) -> str:
     "y":
       deep: {b: "on"}
     """
-    lines: list[str] = []
-    _write_mapping(document, "", lines)
-    return "\n".join(lines) + "\n"
+    writer = _Writer()
+    writer.mapping(document, "")
+    return "\n".join(writer.lines) + "\n"
 
 
-def _write_mapping(mapping: Mapping[str, Any], indent: str, lines: list[str]) -> None:
-    for key, value in mapping.items():
-        _write_entry(f"{indent}{_key(key)}:", value, indent, lines)
+class _Writer:
+    """Writes lines; knows which shared texts stand in them already."""
 
+    def __init__(self) -> None:
+        self.lines: list[str] = []
+        self.written: set[str] = set()
 
-def _write_entry(head: str, value: Any, indent: str, lines: list[str]) -> None:
-    """Write `value` after `head`, on its line or below it."""
-    line = _line(head, value, indent)
-    if line is not None:
-        lines.append(line)
-    elif isinstance(value, Mapping):
-        lines.append(head)
-        _write_mapping(value, indent + "  ", lines)
-    else:
-        lines.append(head)
-        _write_items(value, indent, lines)
+    def mapping(self, mapping: Mapping[str, Any], indent: str) -> None:
+        for key, value in mapping.items():
+            self.entry(f"{indent}{_key(key)}:", value, indent)
 
-
-def _write_items(items: Sequence[Any], indent: str, lines: list[str]) -> None:
-    for item in items:
-        line = _line(f"{indent}-", item, indent)
+    def entry(self, head: str, value: Any, indent: str) -> None:
+        """Write `value` after `head`, on its line or below it."""
+        line = self.line(head, value, indent)
         if line is not None:
-            lines.append(line)
-            continue
-        nested: list[str] = []
-        write: Any = _write_mapping if isinstance(item, Mapping) else _write_items
-        write(item, indent + "  ", nested)
-        nested[0] = f"{indent}- {nested[0][len(indent) + 2 :]}"
-        lines.extend(nested)
-
-
-def _line(head: str, value: Any, indent: str) -> str | None:
-    """`value` after `head` on one line, or as a block scalar; None: it is a longer collection."""
-    if isinstance(value, str):
-        block = _block(value, indent + "  ") if "\n" in value else None
-        return f"{head} {block or _text(value)}"
-    if not isinstance(value, Mapping | list | tuple):
-        return f"{head} {_scalar(value)}"
-    flow = _flow(value)
-    fits = flow is not None and (not value or len(head) + len(flow) < WIDTH)
-    return f"{head} {flow}" if fits else None
-
-
-def _flow(value: Any) -> str | None:
-    """The form of a value on one line; None: it has parts that need lines of their own."""
-    if isinstance(value, Mapping):
-        parts = [f"{_key(key)}: {text}" for key, text in _leaves(value.items())]
-        return f"{{{', '.join(parts)}}}" if len(parts) == len(value) else None
-    if isinstance(value, list | tuple):
-        parts = [text for _, text in _leaves(enumerate(value))]
-        return f"[{', '.join(parts)}]" if len(parts) == len(value) else None
-    return _scalar(value)
-
-
-def _leaves(entries: Any) -> Iterator[tuple[Any, str]]:
-    """The entries whose values are scalars of one line, or empty."""
-    for key, value in entries:
-        if isinstance(value, str):
-            if "\n" in value:
-                return
-            yield key, _text(value)
-        elif isinstance(value, Mapping | list | tuple):
-            if value and not _is_shallow(value):
-                return
-            yield key, _flow(value) or ""
+            self.lines.append(line)
+        elif isinstance(value, Mapping):
+            self.lines.append(head)
+            self.mapping(value, indent + "  ")
         else:
-            yield key, _scalar(value)
+            self.lines.append(head)
+            self.items(value, indent)
+
+    def items(self, items: Sequence[Any], indent: str) -> None:
+        for item in items:
+            line = self.line(f"{indent}-", item, indent)
+            if line is not None:
+                self.lines.append(line)
+                continue
+            start = len(self.lines)
+            write: Any = self.mapping if isinstance(item, Mapping) else self.items
+            write(item, indent + "  ")
+            self.lines[start] = f"{indent}- {self.lines[start][len(indent) + 2 :]}"
+
+    def line(self, head: str, value: Any, indent: str) -> str | None:
+        """`value` after `head` on a line, or as a block scalar; None: it is a longer collection."""
+        if isinstance(value, str):
+            return f"{head} {self.scalar(value, indent)}"
+        if not isinstance(value, Mapping | list | tuple):
+            return f"{head} {_scalar(value)}"
+        flow = self.flow(value)
+        fits = flow is not None and (not value or len(head) + len(flow) < WIDTH)
+        return f"{head} {flow}" if fits else None
+
+    def scalar(self, text: str, indent: str) -> str:
+        anchor = ""
+        if isinstance(text, Shared):
+            if text.anchor in self.written:
+                return f"*{text.anchor}"
+            self.written.add(text.anchor)
+            anchor = f"&{text.anchor} "
+        block = _block(text, indent + "  ") if "\n" in text else None
+        return anchor + (block or _text(text))
+
+    def flow(self, value: Any) -> str | None:
+        """The form of a value on one line; None: it has parts that need lines of their own."""
+        if isinstance(value, Mapping):
+            parts = [f"{_key(key)}: {text}" for key, text in self.leaves(value.items())]
+            return f"{{{', '.join(parts)}}}" if len(parts) == len(value) else None
+        if isinstance(value, list | tuple):
+            parts = [text for _, text in self.leaves(enumerate(value))]
+            return f"[{', '.join(parts)}]" if len(parts) == len(value) else None
+        return _scalar(value)
+
+    def leaves(self, entries: Any) -> Iterator[tuple[Any, str]]:
+        """The entries whose values are scalars of one line, or empty."""
+        for key, value in entries:
+            if isinstance(value, Shared) and value.anchor in self.written:
+                yield key, f"*{value.anchor}"
+            elif isinstance(value, str):
+                if "\n" in value:
+                    return
+                yield key, _text(value)
+            elif isinstance(value, Mapping | list | tuple):
+                if value and not _is_shallow(value):
+                    return
+                yield key, self.flow(value) or ""
+            else:
+                yield key, _scalar(value)
 
 
 def _is_shallow(value: Any) -> bool:

@@ -357,7 +357,7 @@ class _Around:
             script = compute_script(read, lines, [line.name for line in lines], self.declarations)
             yield tools.tool_document(
                 self.id("prepare"),
-                requirements=tools.staged(script.files),
+                requirements=tools.staged(script.files, script.support),
                 command=["python3", "task.py"],
                 inputs={n: typed(cwl_type(t, self.declarations)) for n, t in read.items()},
                 outputs={line.name: typed(cwl_type(line.type, {})) for line in lines},
@@ -379,7 +379,7 @@ class _Around:
             inputs |= {"exit_code": "long", "stderr": "File"}
         return tools.tool_document(
             self.id("read"),
-            requirements=tools.staged(script.files),
+            requirements=tools.staged(script.files, script.support),
             command=["python3", "task.py"],
             inputs=inputs,
             outputs=self._task_outputs(),

@@ -13,6 +13,7 @@ from flowc.backends.cwl.containers import container_documents
 from flowc.backends.cwl.job_names import with_job_names
 from flowc.backends.cwl.processes import Process, Processes
 from flowc.backends.cwl.secrets import lift_secrets
+from flowc.backends.cwl.shared_texts import with_shared_texts
 from flowc.backends.cwl.workflows import SECRETS_HINT, required_features, workflow_document
 from flowc.backends.yaml_text import yaml_text
 
@@ -25,12 +26,13 @@ def emit(module: ir.Module, *, folder: bool = False) -> Iterator[Manifest]:
     found = documents(module)
     if not folder:
         title = module.workflows[0].title or module.name
-        text = yaml_text({"cwlVersion": VERSION, **_namespaces(found), "$graph": found})
+        graph = with_shared_texts(found)
+        text = yaml_text({"cwlVersion": VERSION, **_namespaces(found), "$graph": graph})
         yield Manifest(path=f"{title}.cwl", text=head + text)
         return
     for document in found:
-        namespaces = _namespaces([document])
-        text = yaml_text({"cwlVersion": VERSION, **namespaces, **_unpacked(document)})
+        (alone,) = with_shared_texts([_unpacked(document)])
+        text = yaml_text({"cwlVersion": VERSION, **_namespaces([document]), **alone})
         yield Manifest(path=f"{document['id']}.cwl", text=head + text)
 
 

@@ -17,7 +17,7 @@ from flowc.backends.cwl.secrets import environment_secrets, input_of
 from flowc.backends.cwl.text import literal
 from flowc.backends.cwl.types import ANY, Declarations, cwl_type, nullable, short, typed
 from flowc.compiler.scripts.compute_script import Line, compute_script
-from flowc.compiler.scripts.task_script import Result, task_script
+from flowc.compiler.scripts.task_script import SUPPORT, Result, task_script
 
 Document = dict[str, Any]
 
@@ -36,7 +36,8 @@ def python_tool(process: Process, task: ir.PythonTask, callees: Callees) -> Docu
     options = process.options
     ports = callees.ports(task.name, process.soft, poll=process.poll is not None)
     in_attempts = process.soft or process.poll is not None or options.retries is not None
-    scripts = dict(task_script(task, _results(process, ports), callees.declarations).files)
+    script = task_script(task, _results(process, ports), callees.declarations)
+    scripts = dict(script.files)
     if in_attempts:
         scripts["attempts.py"] = attempts_source()
     command = ["python3", "attempts.py" if in_attempts else "task.py"]
@@ -50,7 +51,7 @@ def python_tool(process: Process, task: ir.PythonTask, callees: Callees) -> Docu
         command=command,
         arguments=arguments,
         requirements={
-            **staged(scripts),
+            **staged(scripts, script.support),
             **_environment(task, options),
             **({} if in_attempts else requirements.time_limit(options)),
             **requirements.network(options, needed=bool(options.packages)),
@@ -67,10 +68,11 @@ def attempts_source() -> str:
     return head + rest.partition("\n\n")[2]
 
 
-def staged(scripts: Mapping[str, str]) -> requirements.Entries:
-    """The arguments as a JSON file, and scripts beside it."""
+def staged(scripts: Mapping[str, str], support: frozenset[str]) -> requirements.Entries:
+    """The arguments as a JSON file, and scripts beside it; what they import stands for now only."""
     entries = [{"entryname": name, "entry": literal(text)} for name, text in scripts.items()]
-    listing = [{"entryname": "inputs.json", "entry": "$(inputs)"}, *entries]
+    module = {"entryname": f"{SUPPORT}.py", "entry": support}
+    listing = [{"entryname": "inputs.json", "entry": "$(inputs)"}, *entries, module]
     return {"InitialWorkDirRequirement": {"listing": listing}}
 
 
@@ -277,7 +279,7 @@ def compute_tool(
     inputs = {name: typed(cwl_type(type, declarations)) for name, type in operands.items()}
     return tool_document(
         id,
-        requirements=staged(script.files),
+        requirements=staged(script.files, script.support),
         command=["python3", "task.py"],
         inputs={**inputs, **{name: short(ANY) for name in order}},
         outputs={name: typed(cwl_type(types[name], declarations)) for name in step.exported},

@@ -7,14 +7,11 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from flowc import ir
-from flowc.compiler.scripts.carry import carry
 from flowc.compiler.scripts.classes import class_lines, named_types
 from flowc.compiler.scripts.codec_text import Declarations, codec_names
 from flowc.compiler.scripts.layout import Code, call, laid_out, mapping, quoted
 from flowc.compiler.scripts.task_script import (
     KEY_ORDER,
-    SUPPORT,
-    SUPPORT_DOC,
     Script,
     fresh,
     holds_files,
@@ -89,8 +86,7 @@ def compute_script(
     for line in lines:
         text += _evaluate(line, names["failure_of"], {*types, *words})
     text.append(laid_out(call(names[write], mapping(writes))))
-    support = carry(frozenset(carried), SUPPORT_DOC)
-    return Script({"task.py": "\n".join(text) + "\n", f"{SUPPORT}.py": support})
+    return Script({"task.py": "\n".join(text) + "\n"}, frozenset(carried))
 
 
 def _head(words: set[str], types: Mapping[str, ir.Type], declarations: Declarations) -> list[str]:

@@ -6,13 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from flowc import ir
-from flowc.compiler.scripts.carry import carry
 from flowc.compiler.scripts.classes import class_lines, named_types
 from flowc.compiler.scripts.codec_text import Declarations, codec_names, codec_text
 from flowc.compiler.scripts.layout import Code, call, laid_out, mapping, quoted
 from flowc.compiler.scripts.task_script import (
-    SUPPORT,
-    SUPPORT_DOC,
     Result,
     Script,
     holds_objects,
@@ -71,8 +68,7 @@ def container_script(
     value = _value(outputs, declarations)
     main = _captured(value, capture) if capture else _written(value, results)
     lines = [*head, import_line(carried, {}), "", "inputs = read_inputs()", *main]
-    support = carry(frozenset(carried), SUPPORT_DOC)
-    return Script({"task.py": "\n".join(lines) + "\n", f"{SUPPORT}.py": support})
+    return Script({"task.py": "\n".join(lines) + "\n"}, frozenset(carried))
 
 
 def _is_read(output: CommandOutput) -> bool:

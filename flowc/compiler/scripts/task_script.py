@@ -32,9 +32,13 @@ _IDENTIFIER = re.compile(r"[^\W\d]\w*")
 
 @dataclass(frozen=True)
 class Script:
-    """The files of a step, by name; `task.py` is the one that runs."""
+    """The files of a step, by name; `task.py` is the one that runs.
+
+    `support` are the names that they import from a module beside them, see `support_text`.
+    """
 
     files: dict[str, str]
+    support: frozenset[str]
 
 
 KEY_ORDER = ("plain", "in_order")
@@ -77,10 +81,14 @@ def task_script(
     ]
     files = {
         "task.py": "\n".join(lines) + "\n",
-        f"{SUPPORT}.py": carry(frozenset(carried), SUPPORT_DOC),
         **module_files(task.slice, SUPPORT),
     }
-    return Script(files)
+    return Script(files, frozenset(carried))
+
+
+def support_text(names: frozenset[str]) -> str:
+    """The module that defines these names for the scripts of steps."""
+    return carry(names, SUPPORT_DOC)
 
 
 def fresh(names: Iterable[str], taken: set[str]) -> dict[str, str]:
