@@ -9,6 +9,7 @@ thousands of steps.
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -147,6 +148,8 @@ def _scalar(value: bool | int | float | str | None) -> str:
         return _text(value)
     if isinstance(value, float):
         text = repr(value)
+        if not math.isfinite(value):
+            return text.replace("nan", ".nan").replace("inf", ".inf")
         return text.replace("e", ".0e") if "e" in text and "." not in text else text
     return json.dumps(value)
 
