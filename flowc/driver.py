@@ -98,7 +98,9 @@ def _read(path: str, workflow: str | None, roots: Sequence[Path], sink: Sink) ->
         reason = getattr(error, "strerror", None) or str(error)
         sink.report(UNREADABLE_FILE, start, f"`{path}` cannot be read: {reason.lower()}")
         return None
-    module = ir.read_json(text, path, sink)
+    from flowc.ir.schema import read_json  # slow to import, and seldom needed
+
+    module = read_json(text, path, sink)
     if module is not None and workflow not in (None, module.workflows[0].name):
         message = f"`{path}` is the module of `{module.workflows[0].name}`, not of `{workflow}`"
         sink.report(UNKNOWN_WORKFLOW, start, message, help="compile the workflow file instead")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import cache
 from importlib import import_module
-from importlib.metadata import entry_points
 
 from flowc.backends.base import Backend
 
@@ -15,6 +14,8 @@ BUILT_IN = {"cwl": "flowc.backends.cwl:Cwl"}
 
 @cache
 def _places() -> dict[str, str]:
+    from importlib.metadata import entry_points  # slow to import, and to look through
+
     plugins = {point.name: point.value for point in entry_points(group=GROUP)}
     return dict(sorted({**plugins, **BUILT_IN}.items()))
 
@@ -27,7 +28,8 @@ def names() -> list[str]:
 @cache
 def backend(name: str) -> Backend:
     """The backend of a target. Raises `KeyError` if there is none of that name."""
-    module, _, attribute = _places()[name].partition(":")
+    place = BUILT_IN.get(name) or _places()[name]
+    module, _, attribute = place.partition(":")
     found: Backend = getattr(import_module(module), attribute)()
     return found
 

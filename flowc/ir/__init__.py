@@ -53,7 +53,6 @@ from flowc.ir.nodes import (
     WorkflowOptions,
 )
 from flowc.ir.rewrite import map_regions, rewrite, rewrite_region, rewrite_workflow
-from flowc.ir.schema import from_json, json_schema, read_json, to_json
 from flowc.ir.types import (
     BOOL,
     DATE,
@@ -83,7 +82,6 @@ from flowc.ir.types import (
     optional,
     without_none,
 )
-from flowc.ir.verify import InvalidModule, require_valid, verify
 from flowc.ir.verify_operations import Problem
 from flowc.ir.walk import (
     callees,
@@ -131,7 +129,6 @@ __all__ = [
     "Gpu",
     "Handler",
     "If",
-    "InvalidModule",
     "LargeType",
     "Limit",
     "ListType",
@@ -181,25 +178,19 @@ __all__ = [
     "callees",
     "definitions",
     "free_values",
-    "from_json",
-    "json_schema",
     "map_regions",
     "names",
     "operands",
     "operations",
     "optional",
     "options",
-    "read_json",
     "regions",
-    "require_valid",
     "results",
     "rewrite",
     "rewrite_region",
     "rewrite_workflow",
     "saved",
-    "to_json",
     "uses",
-    "verify",
     "without_none",
     "yielded",
 ]

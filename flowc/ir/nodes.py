@@ -9,13 +9,12 @@ language (`purity.py` publishes them). Python's own syntax tree is
 the tree of an expression: `ast.parse(text, mode="eval")`.
 """
 
-from __future__ import annotations
-
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import Field, StringConstraints
 
 from flowc.diagnostics import Span
+from flowc.ir.trusted import Trusted
 from flowc.ir.types import Type
 
 IR_VERSION = 1
@@ -23,10 +22,8 @@ IR_VERSION = 1
 ValueName = Annotated[str, StringConstraints(pattern=r"^[^\W\d]\w*$")]
 
 
-class Node(BaseModel):
-    """Base of every IR node: immutable, compared by value, no unknown fields."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+class Node(Trusted):
+    """Base of every IR node."""
 
 
 # --- values and operands -------------------------------------------------------------
@@ -77,7 +74,7 @@ class Region(Node):
     """
 
     arguments: tuple[Value, ...] = ()
-    operations: tuple[Operation, ...] = ()
+    operations: tuple["Operation", ...] = ()
     yields: tuple[Operand, ...] | None = ()
 
 

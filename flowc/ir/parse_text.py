@@ -22,7 +22,7 @@ def parse_text(text: str) -> Module:
     Raises `InvalidText`.
     """
     try:
-        return _Reader(text).module()
+        return Module.model_validate(_Reader(text).module().model_dump())
     except (ValidationError, RecursionError) as error:
         raise InvalidText(str(error)) from error
 

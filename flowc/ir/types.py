@@ -4,17 +4,15 @@
 `Model | None`. Records and enums are named here and declared in the module.
 """
 
-from __future__ import annotations
-
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
+
+from flowc.ir.trusted import Trusted
 
 
-class TypeNode(BaseModel):
-    """Base of every type: immutable, compared by value."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+class TypeNode(Trusted):
+    """Base of every type."""
 
 
 ScalarName = Literal[
@@ -37,7 +35,7 @@ class ListType(TypeNode):
     """`list[element]`."""
 
     kind: Literal["list"] = "list"
-    element: Type
+    element: "Type"
 
     def __str__(self) -> str:
         return f"list[{self.element}]"
@@ -47,8 +45,8 @@ class DictType(TypeNode):
     """`dict[key, value]`; a key is str, int, date, an enum or a literal."""
 
     kind: Literal["dict"] = "dict"
-    key: Type
-    value: Type
+    key: "Type"
+    value: "Type"
 
     def __str__(self) -> str:
         return f"dict[{self.key}, {self.value}]"
@@ -58,7 +56,7 @@ class TupleType(TypeNode):
     """A tuple of fixed length."""
 
     kind: Literal["tuple"] = "tuple"
-    elements: tuple[Type, ...]
+    elements: tuple["Type", ...]
 
     def __str__(self) -> str:
         return f"tuple[{', '.join(map(str, self.elements)) or '()'}]"
@@ -68,7 +66,7 @@ class OptionalType(TypeNode):
     """`item | None`; `item` is never itself optional or None."""
 
     kind: Literal["optional"] = "optional"
-    item: Type
+    item: "Type"
 
     def __str__(self) -> str:
         return f"{self.item} | None"
@@ -102,7 +100,7 @@ class LargeType(TypeNode):
     """`Large[item]`: travels as a file that holds the JSON text of an `item`."""
 
     kind: Literal["large"] = "large"
-    item: Type
+    item: "Type"
 
     def __str__(self) -> str:
         return f"Large[{self.item}]"
@@ -115,7 +113,7 @@ class OutcomeType(TypeNode):
     """
 
     kind: Literal["outcome"] = "outcome"
-    item: Type
+    item: "Type"
 
     def __str__(self) -> str:
         return f"Outcome[{self.item}]"

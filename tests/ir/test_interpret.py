@@ -6,9 +6,9 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from flowc import ir
 from flowc.ir.interpret import Failed, interpret
 from flowc.ir.parse_text import parse_text
+from flowc.ir.verify import require_valid
 from flowc.lang.codec import CodecError
 from flowc.lang.failures import TaskFailed
 
@@ -29,7 +29,7 @@ def run(body: str, result: str = "int", n: int = 3, **given: Any) -> Any:
     """The result of a workflow of `n`; `given` are functions, `answers` and `classes`."""
     text = f"{HEAD}workflow main(n: int) -> {result} {{\n{body}\n}}\n"
     keywords = {key: given.pop(key) for key in ("answers", "classes") if key in given}
-    module = ir.require_valid(parse_text(text))
+    module = require_valid(parse_text(text))
     return interpret(module, {"n": n}, {**FUNCTIONS, **given}, **keywords)
 
 
@@ -195,7 +195,7 @@ def test_finally_always_runs_and_sees_the_status(handler: str, n: int, told: str
     module = parse_text(f"{HEAD}{task}workflow main(n: int) -> int {{\n{body}\n}}\n")
     functions = {**FUNCTIONS, "tell": lambda text: heard.append(text)}
     try:
-        interpret(ir.require_valid(module), {"n": n}, functions)
+        interpret(require_valid(module), {"n": n}, functions)
     except Failed:
         assert told.startswith("Failed")
     assert heard == [told]

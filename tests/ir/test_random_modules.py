@@ -21,7 +21,9 @@ from flowc.compiler.passes.outline import outline
 from flowc.compiler.passes.prune import prune
 from flowc.diagnostics import Sink
 from flowc.ir.parse_text import parse_text
+from flowc.ir.schema import from_json, read_json, to_json
 from flowc.ir.text import to_text
+from flowc.ir.verify import require_valid
 
 
 def assert_same(before: Result, after: Result) -> None:
@@ -39,7 +41,7 @@ def is_subsequence(items: Iterable[Any], others: Iterable[Any]) -> bool:
 @given(modules())
 @tries(0.3)
 def test_generated_modules_verify(module: ir.Module) -> None:
-    ir.require_valid(module)
+    require_valid(module)
 
 
 @given(modules())
@@ -53,9 +55,9 @@ def test_text_reads_back(module: ir.Module) -> None:
 @given(modules())
 @tries(0.3)
 def test_json_reads_back(module: ir.Module) -> None:
-    text = ir.to_json(module)
-    assert ir.from_json(text) == module
-    assert ir.to_json(ir.from_json(text)) == text
+    text = to_json(module)
+    assert from_json(text) == module
+    assert to_json(from_json(text)) == text
 
 
 @pytest.mark.parametrize("change", [inline_scopes, outline, compute_branches, prune])
@@ -66,7 +68,7 @@ def test_a_pass_keeps_the_meaning(change: Any, data: Any) -> None:
     changed = change(module)
     note(to_text(module, spans=False))
     note(to_text(changed, spans=False))
-    ir.require_valid(changed)
+    require_valid(changed)
     assert_same(run(module, values), run(changed, values))
 
 
@@ -76,10 +78,10 @@ def test_lowering_keeps_the_meaning(module: ir.Module, values: dict[str, Any]) -
     note(to_text(module, spans=False))
     captured = capture(inline_scopes(module))
     note(to_text(captured, spans=False))
-    ir.require_valid(captured)
+    require_valid(captured)
     lowered = prune(outline(compute_branches(captured)))
     note(to_text(lowered, spans=False))
-    ir.require_valid(lowered)
+    require_valid(lowered)
     assert check_lowered(lowered) == []
     before = run(module, values)
     assert_same(before, run(captured, values))
@@ -101,11 +103,11 @@ _REPLACEMENTS: tuple[Any, ...] = (
 @given(st.data())
 @tries()
 def test_mutated_json_gives_problems_and_never_a_traceback(data: Any) -> None:
-    module = json.loads(ir.to_json(data.draw(modules())))
+    module = json.loads(to_json(data.draw(modules())))
     for _ in range(data.draw(st.integers(1, 3))):
         module = mutated(module, data)
     sink = Sink()
-    found = ir.read_json(json.dumps(module), "flow.json", sink)
+    found = read_json(json.dumps(module), "flow.json", sink)
     assert (found is None) == sink.has_errors
 
 

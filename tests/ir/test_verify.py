@@ -2,8 +2,8 @@
 
 import pytest
 
-from flowc import ir
 from flowc.ir.parse_text import parse_text
+from flowc.ir.verify import InvalidModule, require_valid, verify
 
 HEAD = """module m "f.py"
 record Pair namedtuple (a: int, b: str = "x")
@@ -16,7 +16,7 @@ service cache() with {"port": 1}
 
 def verified(body: str, head: str = "workflow main(n: int, xs: list[int], c: bool) -> int") -> str:
     module = parse_text(f"{HEAD}{head} {{\n{body}\n}}\n")
-    return "; ".join(problem.message for problem in ir.verify(module))
+    return "; ".join(problem.message for problem in verify(module))
 
 
 VALID = """%a = call grow(a=%n) : int
@@ -113,7 +113,7 @@ def test_each_broken_rule_is_found(body: str, message: str) -> None:
 
 def declared(text: str) -> str:
     module = parse_text(f'module m "f.py"\n{text}\nworkflow main() -> None {{\n}}\n')
-    return "; ".join(problem.message for problem in ir.verify(module))
+    return "; ".join(problem.message for problem in verify(module))
 
 
 @pytest.mark.parametrize(
@@ -138,6 +138,6 @@ def test_each_broken_rule_of_declarations_is_found(text: str, message: str) -> N
 def test_a_problem_shows_the_operations_around_it() -> None:
     body = "%a = call grow(a=1) : int\n%b = call gone() : int\n%c2 = call ready() : bool\nreturn 1"
     module = parse_text(f"{HEAD}workflow main() -> int {{\n{body}\n}}\n")
-    with pytest.raises(ir.InvalidModule) as error:
-        ir.require_valid(module)
+    with pytest.raises(InvalidModule) as error:
+        require_valid(module)
     assert body.removesuffix("\nreturn 1") in str(error.value)

@@ -11,6 +11,7 @@ from flowc.compiler.passes.outline import outline
 from flowc.compiler.passes.prune import prune
 from flowc.ir.parse_text import parse_text
 from flowc.ir.text import to_text
+from flowc.ir.verify import require_valid
 
 HEAD = """module m "f.py"
 python f(a: int) -> int with {"slice": {"code": "", "function": "f"}}
@@ -23,8 +24,8 @@ MAIN = "workflow main(n: int, xs: list[int], c: bool) -> int"
 def changed(change: Callable[[ir.Module], ir.Module], body: str, *others: str) -> str:
     """The workflows of a module after a pass, as text."""
     workflows = "\n".join([f"{MAIN} {{\n{body}\n}}", *others])
-    module = ir.require_valid(parse_text(f"{HEAD}{workflows}\n"))
-    text = to_text(ir.require_valid(change(module)), spans=False)
+    module = require_valid(parse_text(f"{HEAD}{workflows}\n"))
+    text = to_text(require_valid(change(module)), spans=False)
     return text[text.index("workflow") :].replace(MAIN, "main")
 
 

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import click
 
-from flowc import ir
 from flowc.cli.console import print_result
 from flowc.cli.loading import load_module
 from flowc.cli.options import WorkflowRef, color_option, root_option, workflow_argument
+from flowc.ir.schema import to_json
 from flowc.ir.text import to_text
 
 
@@ -28,4 +28,4 @@ def command(workflow: WorkflowRef, as_json: bool, roots: tuple[Path, ...], color
       flowc ir workflow.py --json > workflow.ir.json
     """
     module = load_module(workflow, roots, color)
-    print_result(ir.to_json(module) if as_json else to_text(module))
+    print_result(to_json(module) if as_json else to_text(module))

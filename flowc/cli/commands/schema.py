@@ -9,12 +9,12 @@ from typing import Any
 import click
 from pydantic import TypeAdapter
 
-from flowc import ir
 from flowc.cli.console import print_result
 from flowc.diagnostics.render.json_report import Report
+from flowc.ir.schema import json_schema
 
 _SCHEMAS: Mapping[str, Callable[[], dict[str, Any]]] = {
-    "ir": ir.json_schema,
+    "ir": json_schema,
     "diagnostics": lambda: TypeAdapter(Report).json_schema(),
 }
 
