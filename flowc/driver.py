@@ -22,6 +22,7 @@ from flowc.compiler.passes.legalize import legalize
 from flowc.diagnostics import Diagnostic, Severity, Sink, Span
 from flowc.diagnostics.catalog import (
     INTERNAL_ERROR,
+    INVALID_MODULE,
     TOO_DEEPLY_NESTED,
     UNKNOWN_WORKFLOW,
     UNREADABLE_FILE,
@@ -196,6 +197,10 @@ def _guarded(file: str, sink: Sink) -> Iterator[None]:
         message = "code is nested more deeply than flowc can follow"
         sink.report(TOO_DEEPLY_NESTED, Span(file, 1, 0, 1, 0), message)
     except Exception as error:
+        if file.endswith(".json"):
+            message = f"the module makes no sense: {type(error).__name__}: {error}"
+            sink.report(INVALID_MODULE, Span(file, 1, 0, 1, 0), message)
+            return
         sink.report(
             INTERNAL_ERROR,
             Span(file, 1, 0, 1, 0),

@@ -14,19 +14,29 @@ from flowc.diagnostics.render import Format, render
 from flowc.diagnostics.source import Sources
 
 
-def wants_color(choice: str, stream: IO[str]) -> bool:
+def wants_color(choice: str, stream: IO[str] | None) -> bool:
     """Whether to colour a stream: a choice beats NO_COLOR, which beats FORCE_COLOR."""
     if choice != "auto":
         return choice == "always"
     if os.environ.get("NO_COLOR"):
         return False
-    return bool(os.environ.get("FORCE_COLOR")) or stream.isatty()
+    return bool(os.environ.get("FORCE_COLOR")) or (stream is not None and stream.isatty())
 
 
 def print_result(text: str) -> None:
     """Write a command's result to stdout, as UTF-8 whatever the locale."""
-    sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace"))
-    sys.stdout.buffer.flush()
+    try:
+        if sys.stdout is None:
+            raise OSError(0, "stdout is closed")
+        sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace"))
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        print_note(f"error: the result cannot be written: {(error.strerror or str(error)).lower()}")
+        if sys.stdout is not None:  # what it still holds cannot be written either
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
 
 
 def print_note(text: str) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import click
 import yaml
 
 from flowc import ir
@@ -38,7 +39,12 @@ def read_inputs(
     parameters = {parameter.name: parameter for parameter in workflow.parameters}
     codecs = Codecs(module.types)
     inputs = _read_job(job, sink) if job else {}
-    typed = dict(_split(pair, workflow, sink) for pair in pairs)
+    typed: dict[str, str] = {}
+    for pair in pairs:
+        name, text = _split(pair)
+        if name in typed:
+            raise click.UsageError(f"`--input` gives `{name}` twice")
+        typed[name] = text
     for name in [*inputs, *typed]:
         if name not in parameters:
             listed = ", ".join(f"`{known}`" for known in parameters) or "none"
@@ -59,11 +65,10 @@ def read_inputs(
     return inputs
 
 
-def _split(pair: str, workflow: ir.Workflow, sink: Sink) -> tuple[str, str]:
+def _split(pair: str) -> tuple[str, str]:
     name, equals, text = pair.partition("=")
     if not equals:
-        message = f"`{pair}` is not of the form `name=value`"
-        sink.report(INVALID_INPUT, workflow.span, message)
+        raise click.UsageError(f"`--input {pair}` is not of the form `name=value`")
     return name, text
 
 
@@ -91,6 +96,7 @@ def _read_job(path: Path, sink: Sink) -> dict[str, Any]:
         text = path.read_text(encoding="utf-8")
         is_json = path.suffix.lower() == ".json"
         data = json.loads(text) if is_json else yaml.load(text, _JobLoader)  # a safe loader
+        data = _rooted(data, path.parent)
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         sink.report(UNREADABLE_FILE, start, f"`{path.as_posix()}` cannot be read: {reason}")
@@ -104,7 +110,7 @@ def _read_job(path: Path, sink: Sink) -> dict[str, Any]:
         message = f"`{path.as_posix()}` holds no object of inputs by parameter"
         sink.report(INVALID_INPUT, start, message)
         return {}
-    return {str(name): _rooted(value, path.parent) for name, value in data.items()}
+    return {str(name): value for name, value in data.items()}
 
 
 def _rooted(data: Any, folder: Path) -> Any:

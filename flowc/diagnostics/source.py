@@ -48,7 +48,7 @@ def _read(path: Path) -> str:
     try:
         encoding, _ = detect_encoding(BytesIO(data).readline)
         return data.decode(encoding, errors="replace")
-    except (SyntaxError, LookupError):
+    except (SyntaxError, LookupError, UnicodeError):
         return data.decode(errors="replace")
 
 

@@ -323,7 +323,6 @@ def test_run_reads_inputs_from_files() -> None:
     [
         [],
         ["--input", "numbers=three"],
-        ["--input", "numbers"],
         ["--input", "numbers=[]", "--input", "more=1"],
         ["--inputs", "missing.yaml"],
         ["--inputs", "workflow.py"],
@@ -464,3 +463,14 @@ def test_completion_knows_commands_and_codes() -> None:
         text=True,
     )
     assert "while-loop" in done.stdout
+
+
+@pytest.mark.parametrize("words", [["numbers"], ["numbers=[1]", "--input", "numbers=[2]"]])
+def test_an_input_that_is_no_input_is_a_usage_error(words: list[str]) -> None:
+    assert flowc("run", "workflow.py", "--input", *words).exit_code == 2
+
+
+def test_the_workflow_file_is_never_written_over() -> None:
+    result = flowc("compile", "workflow.py", "-t", "cwl", "-o", "./workflow.py")
+    assert result.exit_code == 2
+    assert Path("workflow.py").read_text() == WORKFLOW

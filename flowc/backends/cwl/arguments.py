@@ -38,14 +38,19 @@ def settle_arguments(
     CWL puts a default where null is given, so a parameter that may be None gets its own here.
     """
     computes: list[ir.Operation] = []
+    is_command = isinstance(context.callees.by_name[callee], ir.ContainerTask)
     given = {argument.parameter: argument.operand for argument in arguments}
     for parameter in context.callees.by_name[callee].parameters:
         operand = given.get(parameter.name)
         default = parameter.default
+        if is_command and operand is None and _is_rounded(default):
+            operand = default
         if operand is None and default is not None:
             stays = has_default(parameter) and _is_in_order(default, context)
             operand = None if stays else default
         if operand is not None:
+            if is_command and _is_rounded(operand):
+                operand = _computed(operand, parameter.name, op, context, computes)
             wanted = f"{op.name}_{parameter.name}"
             given[parameter.name] = _fitted(operand, parameter.type, wanted, op, context, computes)
     order = [parameter.name for parameter in context.callees.by_name[callee].parameters]
@@ -159,6 +164,34 @@ def _is_in_order(constant: ir.Constant, context: Context) -> bool:
     """Whether the keys of objects in a constant keep their order in a document."""
     data = constant.json_value
     return not holds_objects(constant.type, context.declarations) or in_order(data) == data
+
+
+def _is_rounded(operand: ir.Operand | None) -> bool:
+    """Whether a constant holds a number that cwltool 3.3 writes as a word in another way."""
+    data = operand.json_value if isinstance(operand, ir.Constant) else None
+    numbers = data if isinstance(data, list) else [data]
+    return any(isinstance(number, float) and "e" in repr(number) for number in numbers)
+
+
+def _computed(
+    operand: ir.Operand,
+    wanted: str,
+    op: ir.Operation,
+    context: Context,
+    computes: list[ir.Operation],
+) -> ir.Reference:
+    """A constant as the value of an expression."""
+    name = context.names.fresh(wanted)
+    context.types[name] = operand.type if isinstance(operand, ir.Constant) else ir.JSON
+    computes.append(
+        ir.Compute(
+            name=name,
+            expression=context.text(operand),
+            type=context.types[name],
+            span=op.span,
+        )
+    )
+    return ir.Reference(name=name)
 
 
 def _in_mib(wanted: str, size: str, op: ir.Operation, context: Context) -> ir.Compute:

@@ -53,7 +53,8 @@ def execute(
     """Run a document; its outputs by name. Files stay below `folder`. Raises `EngineError`."""
     folder.mkdir(parents=True, exist_ok=True)
     job_file = folder / "job.json"
-    job_file.write_text(json.dumps(job, ensure_ascii=False), encoding="utf-8")
+    text = json.dumps(job, ensure_ascii=False)
+    job_file.write_text(text, encoding="utf-8", errors="surrogatepass")
     process = subprocess.Popen(
         [
             *_program("flowc.backends.cwl.launch"),
@@ -78,7 +79,8 @@ def execute(
 
 
 def _program(module: str) -> list[str]:
-    return [sys.executable, "-m", module]
+    # -P: a `random.py` in the working directory is the user's, and none of cwltool's business.
+    return [sys.executable, "-P", "-m", module]
 
 
 def _options(folder: Path, has_containers: bool) -> list[str]:

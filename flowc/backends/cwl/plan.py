@@ -88,6 +88,7 @@ class _Planner:
         self.computed: dict[str, ir.Compute] = {}
         self.steps: dict[str, ComputeStep] = {}
         self.strict = set(_whole_uses(self.body, settled))
+        self.merged = set(_merged(self.body))
 
     def plan(self) -> Plan:
         """The plan of the workflow."""
@@ -224,7 +225,8 @@ class _Planner:
 
     def _compute(self, op: ir.Compute) -> None:
         source = self._direct(op)
-        if source is not None and (is_whole(source) or op.name not in self.strict):
+        is_list = isinstance(source, Together) and op.name in self.merged
+        if source is not None and not is_list and (is_whole(source) or op.name not in self.strict):
             self.sources[op.name] = source
         else:
             self.computed[op.name] = op
@@ -398,6 +400,13 @@ def _text(part: Part) -> str:
 
 def _path(parts: list[Part]) -> str:
     return "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in parts)
+
+
+def _merged(body: ir.Region) -> Iterator[str]:
+    """The values of which the first that is not null is taken: each must be one port."""
+    for op in body.operations:
+        if isinstance(op, ir.If):
+            yield from (*ir.yielded(op.then), *ir.yielded(op.orelse))
 
 
 def _whole_uses(body: ir.Region, settled: Settled) -> Iterator[str]:

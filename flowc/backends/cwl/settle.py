@@ -259,4 +259,5 @@ def _settle_yields(
         type=workflow.result,
         span=workflow.span,
     )
+    context.types[compute.name] = compute.type
     return (ir.Reference(name=compute.name),), [compute]

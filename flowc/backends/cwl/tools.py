@@ -253,12 +253,14 @@ def parameter_inputs(
     inputs: dict[str, Any] = {}
     for parameter in parameters:
         type = cwl_type(parameter.type, declarations)
-        if parameter.name in process.nullable:
+        is_defaulted = parameter.default is not None and has_default(parameter)
+        # cwltool makes an input with a default a nullable one, which not every type can be.
+        if parameter.name in process.nullable or (is_defaulted and nullable(type) == ANY):
             type = nullable(type)
         entry: dict[str, Any] = {"type": short(type)}
         if parameter.doc:
             entry["doc"] = parameter.doc
-        if parameter.default is not None and has_default(parameter):
+        if parameter.default is not None and is_defaulted:
             entry["default"] = parameter.default.json_value
         inputs[parameter.name] = typed(type) if len(entry) == 1 else entry
     return inputs

@@ -121,12 +121,25 @@ def _flat(types: list[CwlType]) -> CwlType:
         for part in type if isinstance(type, list) else [type]:
             if part not in flat:
                 flat.append(part)
-    if "Any" in flat:
+    if "Any" in flat or (len(flat) > 1 and any(map(_is_array_of_records, flat))):
         return ANY if "null" in flat else "Any"
     if "null" in flat:
         flat.remove("null")
         flat.insert(0, "null")
     return flat[0] if len(flat) == 1 else flat
+
+
+def _is_array_of_records(type: CwlType) -> bool:
+    """Whether cwltool 3.3 cannot name the parts of such a type in a union: it names them twice."""
+    match type:
+        case {"type": "array", "items": items}:
+            items = items if isinstance(items, list) else [items]
+            return any(
+                isinstance(item, dict) and (item["type"] == "record" or _is_array_of_records(item))
+                for item in items
+            )
+        case _:
+            return False
 
 
 def is_large(type: ir.Type) -> bool:

@@ -58,6 +58,8 @@ def command(
     """
     if output == "-" and (check or diff or folder):
         raise click.UsageError("`--check`, `--diff` and `--folder` need `-o PATH`")
+    if output != "-" and Path(output).absolute() == Path(workflow.path).absolute():
+        raise click.UsageError("`-o` names the workflow file itself")
     result = driver.compile(
         workflow.path,
         target,

@@ -41,13 +41,17 @@ def build_workflow(symbol: WorkflowSymbol, types: TypeTable, sink: Sink) -> Buil
     for parameter in symbol.parameters:
         operand = block.argument(parameter.name, parameter.type)
         block.bindings[parameter.name] = Local(parameter.type, operand, parameter.span)
+    for argument in _arguments(symbol.node):
+        if argument.arg not in block.bindings:  # its declaration is in error
+            block.bindings[argument.arg] = Local(None, None, symbol.file.span(argument))
+            context.read.add(argument.arg)
     statements = _without_docstring(symbol.node)
     block.run(statements)
     if block.end == "open":
         _check_end(block)
     body = _finish(block)
     check_names(symbol, statements, context.read, sink)
-    if len(sink) == faults:
+    if len(sink) == faults and not sink.has_errors:
         _check_empty(symbol, body, sink)
     result = symbol.result if symbol.result is not None else ir.NONE
     workflow = ir.Workflow(
@@ -61,6 +65,11 @@ def build_workflow(symbol: WorkflowSymbol, types: TypeTable, sink: Sink) -> Buil
         span=symbol.span,
     )
     return Built(workflow, tuple(context.uses))
+
+
+def _arguments(node: ast.FunctionDef) -> list[ast.arg]:
+    found = [*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs]
+    return found + [each for each in (node.args.vararg, node.args.kwarg) if each is not None]
 
 
 def _context(symbol: WorkflowSymbol, types: TypeTable, sink: Sink) -> Context:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from flowc import ir
 from flowc.compiler.passes.failure_kinds import failure_kinds
-from flowc.compiler.passes.frame import Frame, Shared
-from flowc.compiler.passes.soften import Softener, optional_parts
+from flowc.compiler.passes.frame import Frame, Shared, optional_parts
+from flowc.compiler.passes.soften import Softener
 from flowc.compiler.passes.tries import (
     TRUE,
     always_fails,

@@ -115,3 +115,17 @@ def call_of(workflow: ir.Workflow, name: str, span: Span) -> ir.Call:
     return ir.Call(
         name=name, callee=workflow.name, arguments=arguments, type=workflow.result, span=span
     )
+
+
+def optional_parts(type: ir.Type) -> ir.Type:
+    """The type of a result whose parts may not be there: it is put together all the same."""
+    match type:
+        case ir.TupleType(elements=elements):
+            parts = tuple(ir.optional(optional_parts(element)) for element in elements)
+            return ir.TupleType(elements=parts)
+        case ir.ListType(element=element):
+            return ir.ListType(element=ir.optional(optional_parts(element)))
+        case ir.OptionalType(item=item):
+            return ir.optional(optional_parts(item))
+        case _:
+            return type

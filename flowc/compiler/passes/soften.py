@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple, Protocol
 
 from flowc import ir
-from flowc.compiler.passes.frame import NOTHING, Frame, call_of
+from flowc.compiler.passes.frame import NOTHING, Frame, call_of, optional_parts
 from flowc.compiler.passes.order import reads
 from flowc.compiler.passes.outline import outline_branches, outline_element
 from flowc.compiler.passes.tries import soften_try
@@ -460,20 +460,6 @@ class Softener:
         made = self.frame.compute(name, text, operands, type, span)
         self.emit(made)
         return made.name
-
-
-def optional_parts(type: ir.Type) -> ir.Type:
-    """The type of a result whose parts may not be there: it is put together all the same."""
-    match type:
-        case ir.TupleType(elements=elements):
-            parts = tuple(ir.optional(optional_parts(element)) for element in elements)
-            return ir.TupleType(elements=parts)
-        case ir.ListType(element=element):
-            return ir.ListType(element=ir.optional(optional_parts(element)))
-        case ir.OptionalType(item=item):
-            return ir.optional(optional_parts(item))
-        case _:
-            return type
 
 
 def _partial_type(op: ir.Compute) -> ir.Type:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from flowc import ir
 from flowc.compiler.passes.failure_kinds import caught_kinds
-from flowc.compiler.passes.frame import NOTHING
+from flowc.compiler.passes.frame import NOTHING, optional_parts
 from flowc.compiler.passes.order import follow, sequence
 from flowc.compiler.passes.outline import saved_values
 from flowc.ir.substitute import substitute_region
@@ -172,12 +172,15 @@ def _bind_saved(
                 operands += [*_names(value), *flags]
             else:
                 text, operands = last, [*_names(value)]
+        # Also computed where the handler is not run, of parts that may not be there.
+        type = ir.optional(optional_parts(argument.type))
+        softener.frame.types[argument.name] = type
         softener.emit(
             ir.Compute(
                 name=argument.name,
                 expression=text,
                 operands=tuple(dict.fromkeys(operands)),
-                type=ir.optional(argument.type),
+                type=type,
                 span=op.span,
             )
         )

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Collection, Iterable
 
 from flowc import ir
 from flowc.compiler.scripts.codec_text import Declarations, constant_text, scalar_text
 from flowc.compiler.scripts.layout import laid_out, quoted
 
+_WORD = re.compile(r"[^\W\d]\w*")
 _IMPORTS = {
     "dataclass": ("dataclasses", "dataclass"),
     "namedtuple": ("typing", "NamedTuple"),
@@ -15,8 +17,16 @@ _IMPORTS = {
 }
 
 
-def class_lines(names: Iterable[str], declarations: Declarations) -> list[str]:
-    """Definitions of these records and enums and of those they hold, with what they import."""
+_DATES = ("date", "datetime", "timedelta")
+
+
+def class_lines(
+    names: Iterable[str], declarations: Declarations, words: Collection[str] = ()
+) -> list[str]:
+    """Definitions of these records and enums and of those they hold, with what they import.
+
+    Dates are imported too, if they are among the `words` of the code after the definitions.
+    """
     needed = _closure(names, declarations)
     imports: dict[str, set[str]] = {"__future__": {"annotations"}} if needed else {}
     lines: list[str] = []
@@ -31,6 +41,9 @@ def class_lines(names: Iterable[str], declarations: Declarations) -> list[str]:
         if any("= field(" in line for line in body):
             imports[module].add("field")
         lines += ["", "", *body]
+    defaults = {word for line in lines for word in _WORD.findall(line.partition(" = ")[2])}
+    if dates := defaults.union(words).intersection(_DATES):
+        imports["datetime"] = dates
     heads = [f"from {module} import {', '.join(sorted(imports[module]))}" for module in imports]
     return [*sorted(heads, key=lambda line: "__future__" not in line), *lines]
 

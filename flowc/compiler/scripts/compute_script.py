@@ -28,7 +28,6 @@ CARRIED = (
 """What expressions may name beside builtins, dates and the module's classes."""
 
 _WORD = re.compile(r"[^\W\d]\w*")
-_DATES = ("date", "datetime", "timedelta")
 
 
 @dataclass(frozen=True)
@@ -94,12 +93,8 @@ def _head(words: set[str], types: Mapping[str, ir.Type], declarations: Declarati
     needed = words & declarations.keys()
     for type in types.values():
         needed |= named_types(type)
-    lines = class_lines(needed, declarations)
-    dates = [name for name in _DATES if name in words]
-    if dates:
-        place = 1 if lines else 0
-        lines.insert(place, f"from datetime import {', '.join(dates)}")
-    return lines + ([""] if lines else [])
+    lines = class_lines(needed, declarations, words)
+    return [*lines, ""] if lines else []
 
 
 def _read(name: str, type: ir.Type, declarations: Declarations, names: Mapping[str, str]) -> Code:

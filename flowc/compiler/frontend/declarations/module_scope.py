@@ -50,6 +50,9 @@ from flowc.diagnostics.catalog import (
 
 _What = Literal["function", "class", "variable"]
 
+_SHOWN = 20
+"""So many bindings of one name are told of, at most."""
+
 
 def module_scope(module: str, project: Project) -> ModuleScope | None:
     """The scope of a module. None: it has no source that flowc reads."""
@@ -311,15 +314,17 @@ class _Reader:
         """Report a second binding of a constant, and statements that change it."""
         bindings = [b for b in self.file.bindings.names[name] if not b.fallback]
         first = self.file.span(bindings[0].node)
-        again = [b.node for b in bindings[1:]]
+        again = [(b.node, f"`{name}` is bound twice") for b in bindings[1:_SHOWN]]
         changed = [
-            change.node for change in self.file.bindings.changes if self._changes(change, name)
+            (change.node, f"`{name}` is changed")
+            for change in self.file.bindings.changes
+            if self._changes(change, name)
         ]
-        for node in (*again, *changed):
+        for node, message in (*again, *changed):
             self.sink.report(
                 CONSTANT_MUTATION,
                 self.file.span(node),
-                f"`{name}` is bound twice" if node in again else f"`{name}` is changed",
+                message,
                 help="give the new value a name of its own; tasks run on different machines "
                 "and share no variables",
                 labels=[Label(first, "first bound here")],

@@ -151,7 +151,10 @@ def _parse(text: str, lines: tuple[str, ...], name: str, sink: Sink) -> ast.Modu
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return ast.parse(text)
+            tree = ast.parse(text)
+            # Finds what the grammar allows and Python does not, such as `break` without a loop.
+            compile(tree, name, "exec", dont_inherit=True)
+            return tree
     except SyntaxError as error:
         _report_syntax(error, lines, name, sink)
     except (RecursionError, MemoryError):

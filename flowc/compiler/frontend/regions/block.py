@@ -69,6 +69,7 @@ class Context:
 
     `assigned`: every name that its body binds; `read`: those that something has read so far.
     `lengths` tells, by value, which lists are of one length: by number or by a common word.
+    `rounds`: how many rounds of loops have been written out.
     """
 
     symbol: WorkflowSymbol
@@ -81,6 +82,7 @@ class Context:
     uses: list[Use] = field(default_factory=list)
     read: set[str] = field(default_factory=set)
     lengths: dict[str, str | int] = field(default_factory=dict)
+    rounds: int = 0
 
     @property
     def file(self) -> SourceFile:

@@ -290,8 +290,12 @@ class _Placer:
         return bool(nested) and all(self._is_total(inner) for r in nested for inner in r.operations)
 
     def _reads(self, op: ir.Operation) -> Iterable[str]:
-        """The operations of this region that an operation has its data from."""
-        for name in (*ir.uses(op), *(n for r in ir.regions(op) for n in ir.free_values(r))):
+        """The operations of this region that an operation has its data from.
+
+        What one operation inside a `try` reads, the others there do not wait for.
+        """
+        regions = () if isinstance(op, ir.Try) else ir.regions(op)
+        for name in (*ir.uses(op), *(n for r in regions for n in ir.free_values(r))):
             if (definer := self._definer.get(name)) is not None and definer != op.name:
                 yield definer
 

@@ -22,6 +22,9 @@ from flowc.compiler.frontend.statements.statics import static_elements
 from flowc.diagnostics.catalog import LOCK_AROUND_FAN_OUT
 
 Comprehension = ast.ListComp | ast.DictComp
+MAX_ROUNDS = 50_000
+"""Rounds of loops that one workflow is written out to; loops beyond them become fan-outs."""
+
 MAX_UNROLLED = 64
 
 
@@ -50,9 +53,12 @@ def _unrolled(block: Block, node: Comprehension, expected: ir.Type | None) -> Lo
     elements = static_elements(block, first.iter)
     if elements is None or len(elements) > MAX_UNROLLED:
         return None
+    if block.context.rounds + len(elements) > MAX_ROUNDS:
+        return None
     constant = all(isinstance(element.operand, ir.Constant) for element in elements)
     if constant and not may_have_effect(block, node):
         return None
+    block.context.rounds += len(elements)
     rounds = [_round(block, node, rest, first.target, element, expected) for element in elements]
     if rest and not all(local.parts is not None for local in rounds):
         return _concatenated(block, node, rounds, expected)

@@ -127,7 +127,8 @@ def _rounds(draft: MapDraft, name: str, slot: Slot) -> _Rounds:
             return _Rounds((Local(None, None, value.span),), slot.form)
         is_hole = slot.form == "hole"
         type = ir.optional(local.type) if is_hole and not suffix else local.type
-        made = draft.add(draft.result_name(f"{name}{suffix}"), type, local.operand)
+        element = ir.optional(type) if is_hole else type
+        made = draft.add(draft.result_name(f"{name}{suffix}"), element, local.operand)
         lists.append(Local(ir.ListType(element=type), made, value.span))
     return _Rounds(tuple(lists), slot.form)
 

@@ -19,7 +19,7 @@ from flowc.compiler.frontend.regions.phi import FALSE
 from flowc.compiler.frontend.regions.syntax import assigned_names, carries_values, may_leave
 from flowc.compiler.frontend.statements.assignments import assign_target
 from flowc.compiler.frontend.statements.effects import may_have_effect
-from flowc.compiler.frontend.statements.fan_outs import MAX_UNROLLED, open_map
+from flowc.compiler.frontend.statements.fan_outs import MAX_ROUNDS, MAX_UNROLLED, open_map
 from flowc.compiler.frontend.statements.folds import after_loop
 from flowc.compiler.frontend.statements.guards import guarded
 from flowc.compiler.frontend.statements.iteration import columns
@@ -42,14 +42,21 @@ def run_for(block: Block, node: ast.For) -> None:
             help="let the loop bind a flag, and write `if` after it",
         )
     elements = static_elements(block, node.iter)
+    if elements is not None and block.context.rounds + len(elements) > MAX_ROUNDS:
+        elements = None
     if elements is None or _stays_fan_out(block, node, elements):
         _fan_out(block, node)
         return
-    if len(elements) > _WIDE:
-        message = f"the loop is written out {len(elements)} times"
+    before = block.context.rounds
+    _write_out(block, node, elements)
+    rounds = block.context.rounds - before
+    is_outermost = block.around.loop is None
+    if rounds > _WIDE and is_outermost:
+        message = f"the loop is written out {rounds} times"
+        if rounds > len(elements):
+            message = f"the loop and those in it are written out {rounds} times"
         help = "loop over a list that a task returns: it becomes one fan-out"
         block.context.sink.report(LARGE_FAN_OUT, block.span(node.iter), message, help=help)
-    _write_out(block, node, elements)
 
 
 def _stays_fan_out(block: Block, node: ast.For, elements: Sequence[Local]) -> bool:
@@ -70,6 +77,7 @@ def _write_out(block: Block, node: ast.For, elements: Sequence[Local]) -> None:
     """The body, once for each element. After a round that may have left, the next is guarded."""
     loop = block.inline(replace(block.around, loop="unrolled", loop_span=block.span(node)))
     for element in elements:
+        block.context.rounds += 1
         _write_round(loop, node, element)
         if loop.end != "open":
             break
