@@ -486,7 +486,10 @@ def beside(name: str, suffix: str) -> str:
 
 
 class TypedDictCodec(Codec):
-    """A TypedDict, as an object; `optional` keys may be missing, other keys are kept as JSON."""
+    """A TypedDict, as an object; `optional` keys may be missing, other keys are kept as JSON.
+
+    Keys come in declared order, then the others sorted: not every engine keeps another one.
+    """
 
     def __init__(self, fields: "dict[str, Codec]", optional: "tuple[str, ...]" = ()) -> None:
         self.fields = fields
@@ -495,16 +498,20 @@ class TypedDictCodec(Codec):
     def read(self, data: Any, at: str) -> "dict[str, Any]":
         self._check(data, at)
         return {
-            str(name): self.fields.get(name, JsonCodec()).read(item, f"{at}[{name!r}]")
-            for name, item in data.items()
+            str(name): self.fields.get(name, JsonCodec()).read(data[name], f"{at}[{name!r}]")
+            for name in self._ordered(data)
         }
 
     def write(self, value: Any, at: str) -> Fields:
         self._check(value, at)
         return Fields(
-            (str(name), self.fields.get(name, JsonCodec()).write(item, f"{at}[{name!r}]"))
-            for name, item in value.items()
+            (str(name), self.fields.get(name, JsonCodec()).write(value[name], f"{at}[{name!r}]"))
+            for name in self._ordered(value)
         )
+
+    def _ordered(self, data: "dict[str, Any]") -> "list[str]":
+        others = sorted((name for name in data if name not in self.fields), key=str)
+        return [*(name for name in self.fields if name in data), *others]
 
     def _check(self, data: Any, at: str) -> None:
         if not isinstance(data, dict):

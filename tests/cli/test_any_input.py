@@ -167,3 +167,60 @@ def test_a_file_without_permission_is_a_diagnostic(tmp_path: Path) -> None:
 
 def test_a_path_that_is_none_is_a_diagnostic() -> None:
     assert [d.code for d in driver.check("a\0b").diagnostics] == ["unreadable-file"]
+
+
+REFUSED_BY_PYTHON = {
+    "break": "@task\ndef f() -> int:\n    break\n",
+    "return": "return 1\n",
+    "await": "@task\ndef f() -> int:\n    return await g()\n",
+    "twice": "@workflow\ndef main(x: int, x: int) -> int:\n    return x\n",
+    "global": "@task\ndef f(x: int) -> int:\n    global x\n    return x\n",
+    "star-import": "@task\ndef f() -> int:\n    from os import *\n    return 1\n",
+    "yield": "(yield)\n",
+}
+
+
+@pytest.mark.parametrize("name", REFUSED_BY_PYTHON)
+def test_what_only_the_compiler_of_python_refuses_is_a_syntax_error(
+    name: str, tmp_path: Path
+) -> None:
+    text = "from flowc import task, workflow\n\n\n" + REFUSED_BY_PYTHON[name]
+    assert set(answer(text.encode(), tmp_path)) == {"syntax-error"}
+
+
+@pytest.mark.parametrize("encoding", ["undefined", "idna", "punycode", "rot13"])
+def test_an_encoding_that_is_none_is_told(encoding: str, tmp_path: Path) -> None:
+    path = tmp_path / "workflow.py"
+    path.write_bytes(f"# coding: {encoding}\nx = 'é'\n".encode())
+    result = CliRunner().invoke(main, ["check", str(path)])
+    assert result.exit_code == 1
+    assert "error[" in result.output
+
+
+def test_loops_within_loops_are_not_written_out_without_end(tmp_path: Path) -> None:
+    loops = "".join(f"{'    ' * n}for i{n} in range(100):\n" for n in (1, 2, 3))
+    text = (
+        "from flowc import task, workflow\n\n\n@task\ndef f(x: int) -> None:\n    print(x)\n\n\n"
+        f"@workflow\ndef main() -> None:\n{loops}                f(i1 + i2 + i3)\n"
+    )
+    assert "large-fan-out" in answer(text.encode(), tmp_path)
+
+
+def test_a_name_bound_ever_again_is_told_of_a_few_times(tmp_path: Path) -> None:
+    text = "from flowc import task\n" + "A = 1\n" * 20_000
+    assert 0 < answer(text.encode(), tmp_path).count("constant-mutation") < 100
+
+
+def test_a_closed_stdout_is_told(tmp_path: Path) -> None:
+    command = f"{sys.executable} -m flowc ir {ROOT}/examples/hello/hello.py >&-"
+    done = subprocess.run(command, shell=True, capture_output=True, text=True, cwd=tmp_path)
+    assert done.returncode == 1
+    assert done.stderr == "error: the result cannot be written: stdout is closed\n"
+
+
+def test_a_damaged_module_is_an_invalid_one(tmp_path: Path) -> None:
+    text = CliRunner().invoke(main, ["ir", "--json", str(CASES[0])]).output
+    path = tmp_path / "flow.json"
+    path.write_text(text.replace('"flowc_names": []', '"flowc_names": ["no_such_name"]'))
+    compiled = driver.compile(str(path), "cwl")
+    assert [d.code for d in compiled.diagnostics] == ["invalid-module"]

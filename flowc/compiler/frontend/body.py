@@ -162,7 +162,8 @@ def _has_parts(node: ast.expr, expected: ir.Type | None) -> bool:
         case ast.List(elts=items) | ast.Tuple(elts=items):
             return not any(isinstance(item, ast.Starred) for item in items)
         case ast.Dict(keys=keys):
-            return None not in keys and not isinstance(expected, ir.NamedType)
+            wanted = expected and ir.without_none(expected)
+            return None not in keys and not isinstance(wanted, ir.NamedType)
     return False
 
 
@@ -204,6 +205,8 @@ def _element_types(wanted: ir.Type | None, count: int) -> list[ir.Type | None]:
 
 
 def _report_unreachable(block: Block, statements: Sequence[ast.stmt]) -> None:
+    if block.around.loop == "unrolled":  # another round may lead here
+        return
     first, last = block.span(statements[0]), block.span(statements[-1])
     span = first._replace(end_line=last.end_line, end_column=last.end_column)
     block.context.sink.report(

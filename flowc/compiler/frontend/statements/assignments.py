@@ -155,6 +155,8 @@ def assign_target(block: Block, target: ast.expr, local: Local) -> None:
 
 def bind_name(block: Block, name: str, local: Local) -> None:
     """Let a name stand for a value; where a handler reads it, as a value of this moment."""
+    if local.unless:  # of the name that it was read from: control has come here
+        local = replace(local, unless=())
     for watch in block.around.watches:
         if name in watch.names and local.callee is None:
             local = _copied(block, name, local)
