@@ -96,7 +96,7 @@ def test_console_blocks(page: Path, tmp_path: Path) -> None:
         done = _run(command, tmp_path)
         assert done.returncode == 0, done.stderr
         if printed:
-            assert done.stdout == printed
+            assert done.stdout.rstrip("\n") == printed.rstrip("\n")
 
 
 def _run(command: str, folder: Path) -> "subprocess.CompletedProcess[str]":
