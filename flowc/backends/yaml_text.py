@@ -20,9 +20,10 @@ WIDTH = 100
 _PLAIN = re.compile(r"[A-Za-z_][\w./-]*(?: [\w./()+=-]+)*\Z", re.ASCII)
 _PLAIN_KEY = re.compile(r"\$?[^\W\d][\w.-]*\Z")
 _AMBIGUOUS = re.compile(r"(?i:null|true|false|yes|no|on|off|y|n)\Z")
-_NEVER_IN_BLOCK = re.compile(
-    r"[^\n\t\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
-)
+_NEVER_IN_BLOCK = r"[^\n\t\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+"""Not compiled here: that takes as long as the rest of a small document, and is seldom needed."""
+
+_NEVER_IN_ASCII_BLOCK = re.compile(r"[^\n\t\x20-\x7e]")
 _LINE_BREAKS = re.compile("[\x85\u2028\u2029]")
 
 
@@ -164,11 +165,12 @@ def _text(text: str) -> str:
 
 def _quoted(text: str) -> str:
     quoted = json.dumps(text, ensure_ascii=False)
-    return quoted if text.isprintable() else _UNPRINTABLE.sub(_escape, quoted)
+    return quoted if text.isprintable() else re.sub(_UNPRINTABLE, _escape, quoted)
 
 
-_UNPRINTABLE = re.compile(
-    r"[^\x20-\x7e\xa1-\u1fff\u2030-\u205f\u2070-\ud7ff\uf900-\ufdcf\ufdf0-\ufefe\uff01-\uffef\U00010000-\U0001fffd]"
+_UNPRINTABLE = (
+    r"[^\x20-\x7e\xa1-\u1fff\u2030-\u205f\u2070-\ud7ff"
+    r"\uf900-\ufdcf\ufdf0-\ufefe\uff01-\uffef\U00010000-\U0001fffd]"
 )
 
 
@@ -179,7 +181,12 @@ def _escape(match: re.Match[str]) -> str:
 
 def _block(text: str, indent: str) -> str | None:
     """A literal block scalar, or None where a reader could see another text."""
-    if _NEVER_IN_BLOCK.search(text) or _LINE_BREAKS.search(text) or not text.strip("\n "):
+    if text.isascii():
+        if _NEVER_IN_ASCII_BLOCK.search(text):
+            return None
+    elif re.search(_NEVER_IN_BLOCK, text) or _LINE_BREAKS.search(text):
+        return None
+    if not text.strip("\n "):
         return None
     body = text.rstrip("\n")
     ending = {0: "-", 1: ""}.get(len(text) - len(body), "+")
