@@ -31,10 +31,9 @@ def _is_file(text: str) -> bool:
 
 
 def _target(ctx: click.Context, param: click.Parameter, value: str) -> str:
-    from flowc.backends import names
+    from flowc.backends.registry import BUILT_IN, names
 
-    known = names()
-    if value not in known:
+    if value not in BUILT_IN and value not in (known := names()):
         raise click.BadParameter(f"`{value}` is not one of {', '.join(known)}")
     return value
 
