@@ -33,6 +33,8 @@ from flowc.ir.types import Type
 def regions(op: Operation) -> tuple[Region, ...]:
     """The regions of an operation, in source order."""
     match op:
+        case Call() | Compute():
+            return ()
         case Map() | Scope():
             return (op.region,)
         case If():
@@ -57,11 +59,20 @@ def results(op: Operation) -> tuple[Value, ...]:
     """The values an operation defines for the operations after it."""
     match op:
         case Call() | Compute() | Wait():
-            return (Value.model_construct(name=op.name, type=op.type),)
+            return (Value(name=op.name, type=op.type),)
         case Map() | If() | Try() | Scope():
             return op.results
         case Fail():
             return ()
+
+
+def _defined(op: Operation) -> Iterator[tuple[str, Type]]:
+    """The names and types of `results`, without making values of them."""
+    match op:
+        case Call() | Compute() | Wait():
+            yield op.name, op.type
+        case _:
+            yield from ((value.name, value.type) for value in results(op))
 
 
 def saved(op: Try) -> Iterator[Saved]:
@@ -133,7 +144,7 @@ def definitions(workflow: Workflow) -> dict[str, Type]:
     """The type of every value of a workflow, at any depth."""
     found = {argument.name: argument.type for argument in workflow.body.arguments}
     for op in operations(workflow.body):
-        found.update((value.name, value.type) for value in results(op))
+        found.update(_defined(op))
         for region in regions(op):
             found.update((argument.name, argument.type) for argument in region.arguments)
     return found
@@ -168,5 +179,5 @@ def _collect_free(region: Region, bound: set[str], found: dict[str, None]) -> No
         found.update((name, None) for name in uses(op) if name not in bound)
         for nested in regions(op):
             _collect_free(nested, bound, found)
-        bound.update(value.name for value in results(op))
+        bound.update(name for name, _ in _defined(op))
     found.update((name, None) for name in yielded(region) if name not in bound)

@@ -221,12 +221,17 @@ def _lower_first(message: str) -> str:
     return message[:1].lower() + message[1:] if message[1:2].islower() else message
 
 
+_LEAVES = (ast.Name, ast.Constant, ast.Load, ast.Store)
+
+
 def _too_deep(tree: ast.Module) -> ast.AST | None:
     """A node deeper than the limit, if there is one; level by level, without recursion."""
     level: list[ast.AST] = [tree]
     placed: ast.AST = tree
     for _ in range(MAX_DEPTH):
-        level = [child for node in level for child in _children(node)]
+        level = [
+            child for node in level if type(node) not in _LEAVES for child in _children(node)
+        ]
         if not level:
             return None
         placed = next((node for node in level if isinstance(node, ast.expr | ast.stmt)), placed)
