@@ -82,7 +82,6 @@ from flowc.ir.types import (
     optional,
     without_none,
 )
-from flowc.ir.verify_operations import Problem
 from flowc.ir.walk import (
     callees,
     definitions,
@@ -146,7 +145,6 @@ __all__ = [
     "OutcomeType",
     "Output",
     "Parameter",
-    "Problem",
     "PythonTask",
     "Record",
     "RecordField",
