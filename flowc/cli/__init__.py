@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Mapping
 from importlib import import_module
 
@@ -31,7 +32,11 @@ class _LazyGroup(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
+        # What imports make stays to the end: nobody need look for garbage in it, now or at exit.
+        gc.disable()
         command = import_module(f"flowc.cli.commands.{cmd_name}").command
+        gc.freeze()
+        gc.enable()
         assert isinstance(command, click.Command)
         return command
 
