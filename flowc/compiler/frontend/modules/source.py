@@ -229,9 +229,7 @@ def _too_deep(tree: ast.Module) -> ast.AST | None:
     level: list[ast.AST] = [tree]
     placed: ast.AST = tree
     for _ in range(MAX_DEPTH):
-        level = [
-            child for node in level if type(node) not in _LEAVES for child in _children(node)
-        ]
+        level = [child for node in level if type(node) not in _LEAVES for child in _children(node)]
         if not level:
             return None
         placed = next((node for node in level if isinstance(node, ast.expr | ast.stmt)), placed)
