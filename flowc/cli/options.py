@@ -18,12 +18,13 @@ class WorkflowRef(NamedTuple):
 
 def _workflow_ref(ctx: click.Context, param: click.Parameter, text: str) -> WorkflowRef:
     match = re.fullmatch(r"(.+):([^\W\d]\w*)", text, re.DOTALL)
-    if match is None or _is_file(text):
+    if match is None or is_file(text):
         return WorkflowRef(text, None)
     return WorkflowRef(match[1], match[2])
 
 
-def _is_file(text: str) -> bool:
+def is_file(text: str) -> bool:
+    """Whether a text is the path of a file; any text may be asked about."""
     try:
         return Path(text).is_file()
     except (OSError, ValueError):

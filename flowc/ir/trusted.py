@@ -21,9 +21,14 @@ class Trusted(BaseModel):
     if not TYPE_CHECKING:
 
         def __init__(self, /, **values: Any) -> None:
-            fields = {name: values.get(name, default) for name, default in _fields(type(self))}
-            object.__setattr__(self, "__dict__", fields)
-            object.__setattr__(self, "__pydantic_fields_set__", set(values))
+            given = set(values)
+            fields, needed = _fields(type(self))
+            made = {name: values.pop(name, default) for name, default in fields}
+            if values or not needed <= given:
+                wrong = ", ".join(sorted(values.keys() | needed - given))
+                raise TypeError(f"{type(self).__name__} lacks or does not know {wrong}")
+            object.__setattr__(self, "__dict__", made)
+            object.__setattr__(self, "__pydantic_fields_set__", given)
             object.__setattr__(self, "__pydantic_extra__", None)
             object.__setattr__(self, "__pydantic_private__", None)
 
@@ -32,6 +37,8 @@ class Trusted(BaseModel):
 
 
 @cache
-def _fields(model: type[BaseModel]) -> tuple[tuple[str, Any], ...]:
-    """The fields of a model, with their defaults."""
-    return tuple((name, field.default) for name, field in model.__pydantic_fields__.items())
+def _fields(model: type[BaseModel]) -> tuple[tuple[tuple[str, Any], ...], frozenset[str]]:
+    """The fields of a model with their defaults, and the names of those that have none."""
+    fields = model.__pydantic_fields__
+    needed = frozenset(name for name, field in fields.items() if field.is_required())
+    return tuple((name, field.default) for name, field in fields.items()), needed

@@ -43,16 +43,14 @@ def settle_arguments(
     for parameter in context.callees.by_name[callee].parameters:
         operand = given.get(parameter.name)
         default = parameter.default
-        if is_command and operand is None and _is_rounded(default):
-            operand = default
         if operand is None and default is not None:
-            stays = has_default(parameter) and _is_in_order(default, context)
+            stays = has_default(parameter) and _is_exact(default, is_command, context)
             operand = None if stays else default
         if operand is not None:
-            if is_command and _is_rounded(operand):
-                operand = _computed(operand, parameter.name, op, context, computes)
             wanted = f"{op.name}_{parameter.name}"
-            given[parameter.name] = _fitted(operand, parameter.type, wanted, op, context, computes)
+            given[parameter.name] = _fitted(
+                operand, parameter.type, wanted, op, context, computes, is_command=is_command
+            )
     order = [parameter.name for parameter in context.callees.by_name[callee].parameters]
     return tuple(
         ir.Argument(parameter=name, operand=given[name]) for name in order if name in given
@@ -79,7 +77,9 @@ def settle_map(op: ir.Map, context: Context) -> Iterator[ir.Operation]:
     passed = {
         a.operand.name: a.parameter for a in call.arguments if isinstance(a.operand, ir.Reference)
     }
-    parameters = {p.name: p.type for p in context.callees.by_name[call.callee].parameters}
+    callee = context.callees.by_name[call.callee]
+    is_command = isinstance(callee, ir.ContainerTask)
+    parameters = {p.name: p.type for p in callee.parameters}
     for index, element in enumerate(region_arguments):
         type = parameters.get(passed.get(element.name, ""), element.type)
         kept = element.type if is_large(type) == is_large(element.type) else type
@@ -87,7 +87,13 @@ def settle_map(op: ir.Map, context: Context) -> Iterator[ir.Operation]:
         context.types[element.name] = kept
         wanted = f"{op.name}_{element.name}"
         items[index] = _fitted(
-            items[index], ir.ListType(element=kept), wanted, op, context, computes
+            items[index],
+            ir.ListType(element=kept),
+            wanted,
+            op,
+            context,
+            computes,
+            is_command=is_command,
         )
     call = _with_element_sizes(call, region_arguments, items, context, computes)
     *before, settled = settle_call(call, context)
@@ -134,11 +140,13 @@ def _fitted(
     op: ir.Operation,
     context: Context,
     computes: list[ir.Operation],
+    *,
+    is_command: bool,
 ) -> ir.Operand:
-    """An operand in the form in which values of a type travel."""
+    """An operand in the form in which values of a type travel; `is_command`: to words of one."""
     if isinstance(operand, ir.Constant):
-        is_plain = is_plain_default(operand.json_value) and _is_in_order(operand, context)
-        if is_plain and not is_large(type):
+        is_exact = is_plain_default(operand.json_value) and _is_exact(operand, is_command, context)
+        if is_exact and not is_large(type):
             return operand
         key = (wanted, type)
     else:
@@ -160,38 +168,18 @@ def _fitted(
     return ir.Reference(name=context.fitted[key])
 
 
-def _is_in_order(constant: ir.Constant, context: Context) -> bool:
-    """Whether the keys of objects in a constant keep their order in a document."""
+def _is_exact(constant: ir.Constant, is_command: bool, context: Context) -> bool:
+    """Whether a constant of a document arrives as it is.
+
+    Objects do not whose keys would be sorted, nor numbers that cwltool 3.3 writes in another way
+    as the word of a command.
+    """
     data = constant.json_value
-    return not holds_objects(constant.type, context.declarations) or in_order(data) == data
-
-
-def _is_rounded(operand: ir.Operand | None) -> bool:
-    """Whether a constant holds a number that cwltool 3.3 writes as a word in another way."""
-    data = operand.json_value if isinstance(operand, ir.Constant) else None
+    if holds_objects(constant.type, context.declarations) and in_order(data) != data:
+        return False
     numbers = data if isinstance(data, list) else [data]
-    return any(isinstance(number, float) and "e" in repr(number) for number in numbers)
-
-
-def _computed(
-    operand: ir.Operand,
-    wanted: str,
-    op: ir.Operation,
-    context: Context,
-    computes: list[ir.Operation],
-) -> ir.Reference:
-    """A constant as the value of an expression."""
-    name = context.names.fresh(wanted)
-    context.types[name] = operand.type if isinstance(operand, ir.Constant) else ir.JSON
-    computes.append(
-        ir.Compute(
-            name=name,
-            expression=context.text(operand),
-            type=context.types[name],
-            span=op.span,
-        )
-    )
-    return ir.Reference(name=name)
+    has_exponent = any(isinstance(number, float) and "e" in repr(number) for number in numbers)
+    return not (is_command and has_exponent)
 
 
 def _in_mib(wanted: str, size: str, op: ir.Operation, context: Context) -> ir.Compute:

@@ -17,6 +17,7 @@ from flowc.cli.console import (
 from flowc.cli.options import (
     WorkflowRef,
     color_option,
+    is_file,
     root_option,
     strict_option,
     target_option,
@@ -58,7 +59,7 @@ def command(
     """
     if output == "-" and (check or diff or folder):
         raise click.UsageError("`--check`, `--diff` and `--folder` need `-o PATH`")
-    if output != "-" and Path(output).absolute() == Path(workflow.path).absolute():
+    if is_file(output) and is_file(workflow.path) and Path(output).samefile(workflow.path):
         raise click.UsageError("`-o` names the workflow file itself")
     result = driver.compile(
         workflow.path,

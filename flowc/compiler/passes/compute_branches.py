@@ -34,7 +34,7 @@ def compute_branches(module: ir.Module) -> ir.Module:
     return module.model_copy(update={"workflows": tuple(workflows)})
 
 
-def branch_computes(op: ir.If, frame: Frame) -> list[ir.Compute] | None:
+def _branch_computes(op: ir.If, frame: Frame) -> list[ir.Compute] | None:
     """The expressions for the results of an `If`; None: it does more than compute."""
     taken, skipped = _texts(op.then, frame), _texts(op.orelse, frame)
     if taken is None or skipped is None:
@@ -65,7 +65,7 @@ def _computed(region: ir.Region, frame: Frame, saved: set[str]) -> ir.Region:
         op = redirect(ir.map_regions(op, lambda inner: _computed(inner, frame, saved)), waited)
         computes = None
         if isinstance(op, ir.If) and saved.isdisjoint(_inner(op)):
-            computes = branch_computes(op, frame)
+            computes = _branch_computes(op, frame)
         made = [op] if computes is None else computes
         operations += made
         if computes is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from flowc import ir
@@ -128,42 +128,37 @@ def _with_import(code: str, line: str) -> list[str]:
 
 def holds_files(type: ir.Type, declarations: Declarations) -> bool:
     """Whether a value of a type may hold a file."""
-    match type:
-        case ir.ScalarType(name=name):
-            return name in ("File", "Directory")
-        case ir.LargeType():
-            return True
-        case ir.ListType(element=item) | ir.OptionalType(item=item) | ir.OutcomeType(item=item):
-            return holds_files(item, declarations)
-        case ir.DictType(value=value):
-            return holds_files(value, declarations)
-        case ir.TupleType(elements=elements):
-            return any(holds_files(element, declarations) for element in elements)
-        case ir.NamedType(name=name):
-            record = declarations.get(name)
-            fields = record.fields if isinstance(record, ir.Record) else ()
-            return any(holds_files(field.type, declarations) for field in fields)
-        case _:
-            return False
+    return _holds(type, declarations, _is_file)
 
 
 def holds_objects(type: ir.Type, declarations: Declarations) -> bool:
     """Whether a value of a type may hold an object whose keys are data, not in a file."""
+    return _holds(type, declarations, _is_object)
+
+
+def _is_file(type: ir.Type) -> bool:
+    return type in (ir.FILE, ir.DIRECTORY) or isinstance(type, ir.LargeType)
+
+
+def _is_object(type: ir.Type) -> bool:
+    return type == ir.JSON or isinstance(type, ir.DictType)
+
+
+def _holds(type: ir.Type, declarations: Declarations, is_held: Callable[[ir.Type], bool]) -> bool:
+    """Whether a type or a part of it is one of these; a large value is a file, without parts."""
+    parts: Iterable[ir.Type] = ()
     match type:
-        case ir.DictType():
-            return True
-        case ir.ScalarType(name=name):
-            return name == "Json"
         case ir.ListType(element=item) | ir.OptionalType(item=item) | ir.OutcomeType(item=item):
-            return holds_objects(item, declarations)
+            parts = (item,)
+        case ir.DictType(value=value):
+            parts = (value,)
         case ir.TupleType(elements=elements):
-            return any(holds_objects(element, declarations) for element in elements)
+            parts = elements
         case ir.NamedType(name=name):
             record = declarations.get(name)
             fields = record.fields if isinstance(record, ir.Record) else ()
-            return any(holds_objects(field.type, declarations) for field in fields)
-        case _:
-            return False
+            parts = (field.type for field in fields)
+    return is_held(type) or any(_holds(part, declarations, is_held) for part in parts)
 
 
 def _is_secret(type: ir.Type) -> bool:

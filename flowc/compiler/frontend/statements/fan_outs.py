@@ -22,6 +22,7 @@ from flowc.compiler.frontend.statements.statics import static_elements
 from flowc.diagnostics.catalog import LOCK_AROUND_FAN_OUT
 
 Comprehension = ast.ListComp | ast.DictComp
+
 MAX_ROUNDS = 50_000
 """Rounds of loops that one workflow is written out to; loops beyond them become fan-outs."""
 
