@@ -13,13 +13,13 @@ from typing import Any
 
 from flowc import ir
 from flowc.backends.cwl import requirements, tools
-from flowc.backends.cwl.callees import Callees
 from flowc.backends.cwl.companions import staged_companions
-from flowc.backends.cwl.ports import ResultPorts
 from flowc.backends.cwl.processes import Process, free_input
 from flowc.backends.cwl.text import literal
 from flowc.backends.cwl.types import Declarations, cwl_type, typed
 from flowc.backends.cwl.words import Reference, Template, is_word, template
+from flowc.backends.lowered.callees import Callees
+from flowc.backends.lowered.ports import ResultPorts
 from flowc.compiler.scripts.compute_script import Line, compute_script
 from flowc.compiler.scripts.container_script import Capture, CommandOutput, container_script
 from flowc.compiler.scripts.task_script import Result
@@ -354,7 +354,9 @@ class _Around:
         """The generated steps before and after the command."""
         if self.command.computed:
             read, lines = self._read_by_words(), self.command.computed
-            script = compute_script(read, lines, [line.name for line in lines], self.declarations)
+            script = compute_script(
+                read, lines, [line.name for line in lines], self.declarations, tools.EDGES
+            )
             yield tools.tool_document(
                 self.id("prepare"),
                 requirements=tools.staged(script.files, script.support),

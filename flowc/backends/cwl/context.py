@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from flowc import ir
-from flowc.backends.cwl.callees import Callees
 from flowc.backends.cwl.types import Declarations
+from flowc.backends.lowered.callees import Callees
 from flowc.compiler.passes.names import Names, names_of
 from flowc.compiler.scripts.codec_text import constant_text
 

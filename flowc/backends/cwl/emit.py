@@ -8,13 +8,13 @@ from typing import Any
 from flowc import ir
 from flowc.backends.base import Manifest
 from flowc.backends.cwl import tools
-from flowc.backends.cwl.callees import Callees
 from flowc.backends.cwl.containers import container_documents
 from flowc.backends.cwl.job_names import with_job_names
 from flowc.backends.cwl.processes import Process, Processes
 from flowc.backends.cwl.secrets import lift_secrets
 from flowc.backends.cwl.shared_texts import with_shared_texts
 from flowc.backends.cwl.workflows import SECRETS_HINT, required_features, workflow_document
+from flowc.backends.lowered.callees import Callees
 from flowc.backends.yaml_text import yaml_text
 
 VERSION = "v1.2"

@@ -11,8 +11,8 @@ from flowc import ir
 from flowc.backends.base import EngineError, Manifest, Progress
 from flowc.backends.cwl import cwltool
 from flowc.backends.cwl.job_names import with_job_names
-from flowc.backends.cwl.ports import result_ports
 from flowc.backends.cwl.secrets import secrets_of
+from flowc.backends.lowered.ports import result_ports
 from flowc.compiler.scripts.key_order import in_order
 from flowc.ir.codecs import Codecs
 from flowc.lang.codec import CodecError, SecretCodec

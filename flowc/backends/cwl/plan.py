@@ -7,8 +7,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from flowc import ir
-from flowc.backends.cwl.callees import Callees
-from flowc.backends.cwl.ports import FAIL_PORT, Part, part_types, result_ports
 from flowc.backends.cwl.settle import Settled
 from flowc.backends.cwl.sources import (
     First,
@@ -22,6 +20,8 @@ from flowc.backends.cwl.sources import (
     renamed,
 )
 from flowc.backends.cwl.types import cwl_type, is_large, nullable
+from flowc.backends.lowered.callees import Callees
+from flowc.backends.lowered.ports import FAIL_PORT, Part, part_types, result_ports
 
 _PART = re.compile(r"(\w+)((?:\.\w+|\[\d+\]|\[(?:\"\w+\"|'\w+')\])+)( is None| is not None)?")
 _STEP_OF_PART = re.compile(r"\.(\w+)|\[(\d+)\]|\[[\"'](\w+)[\"']\]")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from flowc import ir
-from flowc.backends.cwl.callees import Callees
+from flowc.backends.lowered.callees import Callees
 
 AFTER = "after"
 EACH = "each"

@@ -12,11 +12,11 @@ from dataclasses import dataclass
 
 from flowc import ir
 from flowc.backends.cwl.arguments import settle_arguments, settle_call, settle_map
-from flowc.backends.cwl.callees import Callees
 from flowc.backends.cwl.context import Context, context_of
-from flowc.backends.cwl.ports import Part
-from flowc.backends.cwl.results import settle_result
 from flowc.backends.cwl.types import is_large
+from flowc.backends.lowered.callees import Callees
+from flowc.backends.lowered.ports import Part
+from flowc.backends.lowered.results import settle_result
 from flowc.compiler.scripts.task_script import holds_objects
 from flowc.diagnostics import Span
 

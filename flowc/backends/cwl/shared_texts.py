@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from flowc.backends.cwl.text import literal
+from flowc.backends.cwl.tools import EDGES
 from flowc.backends.yaml_text import Shared
 from flowc.compiler.scripts.task_script import support_text
 
@@ -24,7 +25,7 @@ def with_shared_texts(documents: Sequence[Document]) -> list[Document]:
     """
     found = [entry for document in documents for entry in _entries(document)]
     names = frozenset[str]().union(*(e["entry"] for e in found if _is_support(e)))
-    module = literal(support_text(names)) if names else ""
+    module = literal(support_text(names, EDGES)) if names else ""
     texts = [(e["entryname"], module if _is_support(e) else e["entry"]) for e in found]
     anchors: dict[tuple[str, str], str] = {}
     for (name, text), count in Counter(texts).items():

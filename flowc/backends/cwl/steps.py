@@ -8,7 +8,6 @@ from typing import Any
 
 from flowc import ir
 from flowc.backends.cwl import tools
-from flowc.backends.cwl.callees import Callees
 from flowc.backends.cwl.plan import ComputeStep, Plan
 from flowc.backends.cwl.processes import AFTER, EACH, Process, Processes, free_input
 from flowc.backends.cwl.secrets import environment_secrets
@@ -20,6 +19,7 @@ from flowc.backends.cwl.sources import (
     step_input,
 )
 from flowc.backends.cwl.types import ANY, Declarations, cwl_type, nullable
+from flowc.backends.lowered.callees import Callees
 
 WHEN = "when"
 

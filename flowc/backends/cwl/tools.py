@@ -9,17 +9,19 @@ from typing import Any
 from flowc import ir
 from flowc.backends.cwl import requirements
 from flowc.backends.cwl.arguments import has_default
-from flowc.backends.cwl.callees import Callees
 from flowc.backends.cwl.plan import ComputeStep
-from flowc.backends.cwl.ports import FAIL_PORT, Port, ResultPorts
 from flowc.backends.cwl.processes import Process, free_input
 from flowc.backends.cwl.secrets import environment_secrets, input_of
 from flowc.backends.cwl.text import literal
 from flowc.backends.cwl.types import ANY, Declarations, cwl_type, nullable, short, typed
+from flowc.backends.lowered.callees import Callees
+from flowc.backends.lowered.ports import FAIL_PORT, Port, ResultPorts
 from flowc.compiler.scripts.compute_script import Line, compute_script
-from flowc.compiler.scripts.task_script import SUPPORT, Result, task_script
+from flowc.compiler.scripts.task_script import SUPPORT, Edges, Result, task_script
 
 Document = dict[str, Any]
+
+EDGES = Edges("backends/cwl/step_io.py", sorts_keys=True, hides_secrets=True)
 
 SECRETS = "FLOWC_SECRET_{}_VALUE"
 """The environment variable in which the script of a task finds a secret parameter."""
@@ -36,7 +38,7 @@ def python_tool(process: Process, task: ir.PythonTask, callees: Callees) -> Docu
     options = process.options
     ports = callees.ports(task.name, process.soft, poll=process.poll is not None)
     in_attempts = process.soft or process.poll is not None or options.retries is not None
-    script = task_script(task, _results(process, ports), callees.declarations)
+    script = task_script(task, _results(process, ports), callees.declarations, EDGES)
     scripts = dict(script.files)
     if in_attempts:
         scripts["attempts.py"] = attempts_source()
@@ -277,7 +279,7 @@ def compute_tool(
     """The tool of a generated step; `order` are inputs that only carry order."""
     lines = [Line(op.name, op.expression, op.type, op.soft) for op in step.computes]
     types = {op.name: op.type for op in step.computes}
-    script = compute_script(operands, lines, list(step.exported), declarations, plain)
+    script = compute_script(operands, lines, list(step.exported), declarations, EDGES, plain)
     inputs = {name: typed(cwl_type(type, declarations)) for name, type in operands.items()}
     return tool_document(
         id,

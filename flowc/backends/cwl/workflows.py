@@ -6,15 +6,15 @@ from typing import Any
 
 from flowc import ir
 from flowc.backends.cwl import tools
-from flowc.backends.cwl.callees import Callees
 from flowc.backends.cwl.plan import Plan, plan
-from flowc.backends.cwl.ports import Part, Port
 from flowc.backends.cwl.processes import Process, Processes
 from flowc.backends.cwl.requirements import with_hatch
 from flowc.backends.cwl.settle import settle
 from flowc.backends.cwl.sources import First, Fit, Link, Together, output_source
 from flowc.backends.cwl.steps import Steps
 from flowc.backends.cwl.types import ANY, cwl_type, nullable, short
+from flowc.backends.lowered.callees import Callees
+from flowc.backends.lowered.ports import Part, Port
 
 SECRETS_HINT = "cwltool:Secrets"
 """Keeps the texts of secrets out of cwltool's log; it is obeyed on the first workflow only."""

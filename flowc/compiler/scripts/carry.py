@@ -24,7 +24,8 @@ SOURCES = (
     "compiler/scripts/key_order.py",
     "compiler/scripts/step_io.py",
 )
-"""Where definitions are found, in flowc's own folder; a carried module keeps this order."""
+"""Where definitions are found, in flowc's own folder, before those of a target; a carried module
+keeps this order."""
 
 _SILENCER = re.compile(r"\s*# (?:type: ignore|noqa)\b.*$", re.MULTILINE)
 
@@ -57,9 +58,12 @@ class Import:
 
 
 @cache
-def carry(names: frozenset[str], doc: str) -> str:
-    """The text of a module that defines these names, and no more than they need."""
-    table = _table()
+def carry(names: frozenset[str], doc: str, io: str) -> str:
+    """The text of a module that defines these names, and no more than they need.
+
+    `io` is the file of a target, which comes last.
+    """
+    table = _table(io)
     needed: dict[str, Definition | Import] = {}
     waiting = sorted(names)
     while waiting:
@@ -78,9 +82,9 @@ def carry(names: frozenset[str], doc: str) -> str:
 
 
 @cache
-def _table() -> dict[str, Definition | Import]:
+def _table(io: str) -> dict[str, Definition | Import]:
     table: dict[str, Definition | Import] = {}
-    for number, file in enumerate(SOURCES):
+    for number, file in enumerate((*SOURCES, io)):
         source = (FLOWC / file).read_text(encoding="utf-8")
         lines = source.split("\n")
         for node in ast.parse(source).body:

@@ -12,12 +12,14 @@ from flowc.compiler.scripts.codec_text import Declarations, codec_names
 from flowc.compiler.scripts.layout import Code, call, laid_out, mapping, quoted
 from flowc.compiler.scripts.task_script import (
     KEY_ORDER,
+    Edges,
     Script,
     fresh,
     holds_files,
     import_line,
     key_order,
     read_code,
+    text_arguments,
     write_code,
 )
 
@@ -45,6 +47,7 @@ def compute_script(
     lines: Sequence[Line],
     outputs: Sequence[str],
     declarations: Declarations,
+    edges: Edges,
     plain: Collection[str] = (),
 ) -> Script:
     """The script that reads operands, evaluates lines in order and writes some of their values.
@@ -56,7 +59,8 @@ def compute_script(
     words = {word for line in lines for word in _WORD.findall(line.expression)}
     has_files = any(holds_files(types[name], declarations) for name in outputs)
     write = "write_artifacts" if has_files else "write_outputs"
-    names = fresh(("inputs", "read_inputs", write, "failure_of", *KEY_ORDER), {*types, *words})
+    own = ("inputs", "read_inputs", write, "failure_of", *(KEY_ORDER if edges.sorts_keys else ()))
+    names = fresh(own, {*types, *words})
     reads = {name: _read(name, type, declarations, names) for name, type in operands.items()}
     as_it_is = {name: text for name, text in names.items() if name != "in_order"}
     writes = {
@@ -71,15 +75,17 @@ def compute_script(
     }
     carried = {"read_inputs", write, *codec_names(*reads.values(), *writes.values())}
     ordered = [types[name] for name in outputs if name not in plain]
-    carried |= key_order(operands.values(), ordered, declarations)
+    if edges.sorts_keys:
+        carried |= key_order(operands.values(), ordered, declarations)
     carried |= words.intersection(CARRIED)
     if any(line.soft for line in lines):
         carried |= {"Outcome", "failure_of"}
+    texts = text_arguments(operands, declarations, edges)
     text = [
         *_head(words, {**operands, **{name: types[name] for name in outputs}}, declarations),
         import_line(carried, names),
         "",
-        f"{names['inputs']} = {names['read_inputs']}()",
+        f"{names['inputs']} = {call(names['read_inputs'], *texts)}",
         *(f"{name} = {laid_out(read, after=len(name) + 3)}" for name, read in reads.items()),
     ]
     for line in lines:

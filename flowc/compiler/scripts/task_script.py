@@ -41,8 +41,27 @@ class Script:
     support: frozenset[str]
 
 
+@dataclass(frozen=True)
+class Edges:
+    """How the scripts of a target read arguments and leave results.
+
+    `io` is the file below flowc's own folder that defines `read_inputs`, `write_outputs` and
+    `write_artifacts` for it. `sorts_keys`: the engine sorts the keys of objects, so they travel in
+    another form. `hides_secrets`: it puts secrets into the arguments, to be cut out. `types_texts`:
+    people type arguments, texts without quotes.
+    """
+
+    io: str
+    sorts_keys: bool = False
+    hides_secrets: bool = False
+    types_texts: bool = False
+
+
 KEY_ORDER = ("plain", "in_order")
 """What reads and writes objects whose keys keep their order."""
+
+TELL = "tell_failures_of"
+"""What has a script say why it failed."""
 
 
 @dataclass(frozen=True)
@@ -54,28 +73,49 @@ class Result:
 
 
 def task_script(
-    task: ir.PythonTask, results: Sequence[Result], declarations: Declarations
+    task: ir.PythonTask,
+    results: Sequence[Result],
+    declarations: Declarations,
+    edges: Edges,
+    *,
+    told: bool = False,
 ) -> Script:
-    """The script that runs a task once.
+    """The script that runs a task once; `told`: it says why it failed.
 
     A task that returns nothing writes True to its one port, so that others can wait for it.
     """
     taken = set(_IDENTIFIER.findall(task.slice.code))
+    has_secrets = any(_is_secret(p.type) for p in task.parameters)
     secrets = [quoted(p.name) for p in task.parameters if _is_secret(p.type)]
+    secrets = secrets if edges.hides_secrets else []
+    texts = text_arguments({p.name: p.type for p in task.parameters}, declarations, edges)
     read = "read_inputs_with" if secrets else "read_inputs"
     write = "write_artifacts" if holds_files(task.result, declarations) else "write_outputs"
-    names = fresh(("inputs", "result", "written", read, write, *KEY_ORDER), taken)
+    own = (
+        "inputs",
+        "result",
+        "written",
+        read,
+        write,
+        TELL,
+        *(KEY_ORDER if edges.sorts_keys else ()),
+    )
+    names = fresh(own, taken)
     reads = [_read(parameter, declarations, names) for parameter in task.parameters]
     written = write_code(
         task.result, declarations, names["result"], quoted("output `result`"), names
     )
     carried = {read, write, *task.slice.flowc_names, *codec_names(*reads, written)}
-    carried |= key_order((p.type for p in task.parameters), [task.result], declarations)
-    if secrets:
+    if edges.sorts_keys:
+        carried |= key_order((p.type for p in task.parameters), [task.result], declarations)
+    if has_secrets:
         carried.add("Secret")
+    if told:
+        carried.add(TELL)
     lines = [
         *_with_import(task.slice.code, import_line(carried, names)),
-        f"{names['inputs']} = {call(names[read], *secrets)}",
+        *([f"{names[TELL]}({quoted(task.name)})"] if told else []),
+        f"{names['inputs']} = {call(names[read], *secrets, *texts)}",
         *_call_lines(task, reads, names),
         *_write_lines(task, written, results, names, names[write]),
     ]
@@ -86,9 +126,32 @@ def task_script(
     return Script(files, frozenset(carried))
 
 
-def support_text(names: frozenset[str]) -> str:
+def support_text(names: frozenset[str], edges: Edges) -> str:
     """The module that defines these names for the scripts of steps."""
-    return carry(names, SUPPORT_DOC)
+    return carry(names, SUPPORT_DOC, edges.io)
+
+
+def text_arguments(
+    types: Mapping[str, ir.Type], declarations: Declarations, edges: Edges
+) -> list[str]:
+    """The arguments that may be texts without quotes, as literals."""
+    if not edges.types_texts:
+        return []
+    return [quoted(name) for name, type in types.items() if is_text(type, declarations)]
+
+
+def is_text(type: ir.Type, declarations: Declarations) -> bool:
+    """Whether people write values of a type as text, without quotes."""
+    match ir.without_none(type):
+        case ir.ScalarType(name=name):
+            return name in ("str", "datetime", "date")
+        case ir.LiteralType(values=values):
+            return all(isinstance(value, str) for value in values)
+        case ir.NamedType(name=name):
+            declaration = declarations.get(name)
+            return isinstance(declaration, ir.Enum) and declaration.base == "str"
+        case _:
+            return False
 
 
 def fresh(names: Iterable[str], taken: set[str]) -> dict[str, str]:
@@ -178,7 +241,7 @@ def read_code(
     type: ir.Type, declarations: Declarations, data: str, place: str, names: Mapping[str, str]
 ) -> Code:
     """`codec.read(data, place)`, of data that other steps may have written in order."""
-    if holds_objects(type, declarations):
+    if "plain" in names and holds_objects(type, declarations):
         data = f"{names['plain']}({data})"
     return Joined((codec_text(type, declarations), Group(".read(", (data, place))))
 

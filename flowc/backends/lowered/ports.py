@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from flowc import ir
-from flowc.backends.cwl.types import Declarations
+from flowc.compiler.scripts.codec_text import Declarations
 from flowc.compiler.scripts.layout import quoted
 
 Part = str | int

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from flowc import ir
-from flowc.backends.cwl.ports import ResultPorts, result_ports
-from flowc.backends.cwl.types import Declarations
+from flowc.backends.lowered.ports import ResultPorts, result_ports
+from flowc.compiler.scripts.codec_text import Declarations
 
 
 class Callees:

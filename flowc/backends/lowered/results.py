@@ -5,10 +5,23 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Collection, Iterable
+from typing import Protocol
 
 from flowc import ir
-from flowc.backends.cwl.context import Context
-from flowc.backends.cwl.ports import Part, part_types
+from flowc.backends.lowered.ports import Part, part_types
+from flowc.compiler.passes.names import Names
+from flowc.compiler.scripts.codec_text import Declarations
+
+
+class Context(Protocol):
+    """What settling needs to know of a workflow: the names in use, and types."""
+
+    names: Names
+    types: dict[str, ir.Type]
+
+    @property
+    def declarations(self) -> Declarations:
+        """The records and enums of the module."""
 
 
 def settle_result(

@@ -1,0 +1,28 @@
+"""Argo Workflows: one object for a workflow, for any cluster that runs Argo's controller."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flowc import ir
+from flowc.backends.argo.capabilities import CAPABILITIES
+from flowc.backends.argo.emit import emit
+from flowc.backends.base import Manifest
+from flowc.compiler.pipeline import LOWERED_FORM
+from flowc.diagnostics import Sink
+
+
+class Argo:
+    """Emits Argo Workflows."""
+
+    name = "argo"
+    capabilities = CAPABILITIES
+    passes = LOWERED_FORM
+
+    def check(self, module: ir.Module, sink: Sink) -> None:
+        """Report what is over a limit of Argo's."""
+        del module, sink
+
+    def emit(self, module: ir.Module, *, folder: bool = False) -> Iterator[Manifest]:
+        """The objects of a module in lowered form."""
+        yield from emit(module, folder=folder)

@@ -1,0 +1,71 @@
+"""What Argo Workflows has of the features of the language."""
+
+from __future__ import annotations
+
+from flowc.compiler.capabilities import (
+    Capabilities,
+    Feature,
+    Lowered,
+    Missing,
+    Native,
+    Unsupported,
+)
+from flowc.compiler.passes.capture import capture
+from flowc.compiler.passes.inline_scopes import inline_scopes
+
+CAPABILITIES = Capabilities(
+    {
+        Feature.SERVICE: Missing("not yet written"),
+        Feature.APPROVE: Missing("not yet written"),
+        Feature.MUTEX: Missing("not yet written", without=inline_scopes),
+        Feature.SEMAPHORE: Missing("not yet written", without=inline_scopes),
+        Feature.CONCURRENCY: Missing("not yet written", without=inline_scopes),
+        Feature.WORKFLOW_CONCURRENCY: Missing("not yet written"),
+        Feature.MAX_RUNS: Missing("not yet written"),
+        Feature.TRY: Lowered(by=capture),
+        Feature.FAN_OUT_STATIC: Native(),
+        Feature.FAN_OUT_DYNAMIC: Native(),
+        Feature.FAN_OUT_NESTED: Native(),
+        Feature.FAN_OUT_CONDITIONAL: Native(),
+        Feature.FAN_OUT_SEQUENTIAL: Missing("not yet written"),
+        Feature.CONDITION: Native(),
+        Feature.SUB_WORKFLOW: Native(),
+        Feature.EXPRESSION: Native(),
+        Feature.FAIL: Native(),
+        Feature.SLEEP: Native(),
+        Feature.WAIT_UNTIL_PYTHON: Missing("not yet written"),
+        Feature.WAIT_UNTIL_CONTAINER: Missing("not yet written"),
+        Feature.SOFT_PYTHON: Native(),
+        Feature.SOFT_CONTAINER: Missing("not yet written"),
+        Feature.RETRY_PYTHON: Native(),
+        Feature.RETRY_CONTAINER: Missing("not yet written"),
+        Feature.TIMEOUT_PYTHON: Native(),
+        Feature.TIMEOUT_CONTAINER: Missing("not yet written"),
+        Feature.TIMEOUT_WORKFLOW: Missing("not yet written"),
+        Feature.PACKAGES: Native(),
+        Feature.IMAGE: Native(),
+        Feature.ENVIRONMENT: Native(),
+        Feature.CPU: Native(),
+        Feature.MEMORY: Native(),
+        Feature.DISK: Native(),
+        Feature.GPU: Native(),
+        Feature.COMPUTED_RESOURCES: Missing("not yet written"),
+        Feature.FILE: Missing("not yet written"),
+        Feature.DIRECTORY: Missing("not yet written"),
+        Feature.LARGE: Missing("not yet written"),
+        Feature.SECRET: Native(),
+        Feature.VOLUME: Missing("not yet written"),
+        Feature.CACHE: Missing("not yet written"),
+        Feature.CACHE_AGE: Missing("not yet written"),
+        Feature.CACHE_KEY: Missing("not yet written"),
+        Feature.PRIORITY: Native(),
+        Feature.LABELS: Native(),
+        Feature.SCHEDULE: Missing("not yet written"),
+        Feature.SCHEDULED_DATE: Missing("not yet written"),
+        Feature.EVENTS: Missing("not yet written"),
+        Feature.UPDATES: Missing("not yet written"),
+        Feature.HATCH_ARGO: Native(),
+        Feature.HATCH_AIRFLOW: Unsupported("it is said to another target"),
+        Feature.HATCH_CWL: Unsupported("it is said to another target"),
+    }
+)

@@ -1,0 +1,557 @@
+"""A workflow as a dag template: tasks, what each waits for, and what stands in its arguments."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from flowc import ir
+from flowc.backends.argo import loops
+from flowc.backends.argo.expressions import Scope, translate
+from flowc.backends.argo.fuse import Group, fuse
+from flowc.backends.argo.names import Labels
+from flowc.backends.argo.scripts import compute_template
+from flowc.backends.argo.sources import (
+    Reads,
+    Source,
+    choice,
+    constant,
+    expression,
+    output,
+    variable,
+)
+from flowc.backends.argo.templates import FAIL, SLEEP, VALUE, Template, Templates
+from flowc.backends.argo.values import constant_text, is_text
+from flowc.backends.lowered.callees import Callees
+from flowc.backends.lowered.ports import Part, Port, ResultPorts, result_ports
+from flowc.backends.lowered.results import settle_result
+from flowc.compiler.passes.names import Names, names_of
+from flowc.compiler.scripts.codec_text import Declarations
+
+Document = dict[str, Any]
+
+INLINE_LIMIT = 240
+"""Characters of an expression that is written out where it is read; a longer one gets a task."""
+
+NULL = constant("null")
+
+
+@dataclass(frozen=True)
+class Graph:
+    """The tasks of a workflow, and the sources of its results by part (None: the whole)."""
+
+    tasks: list[Document]
+    results: dict[Part | None, Source]
+
+
+def graph_of(workflow: ir.Workflow, template: Template, templates: Templates) -> Graph:
+    """The graph of a workflow in lowered form; what calls it has been written before."""
+    ports = templates.callees.ports(workflow.name)
+    part_of = {port.name: part for part, port in ports.parts.items()}
+    wanted = {part_of.get(name) for name in template.used}
+    return _Writer(workflow, template, templates).graph(wanted)
+
+
+@dataclass
+class _Names:
+    """What settling the result asks for."""
+
+    names: Names
+    types: dict[str, ir.Type]
+    declarations: Declarations
+
+
+@dataclass
+class _Run:
+    """A task that runs a template with ports: what it gives, as a whole and in parts."""
+
+    task: str
+    template: Template
+    ports: ResultPorts
+
+
+@dataclass
+class _Writer:
+    """Writes the tasks of one workflow, in the order of its operations."""
+
+    workflow: ir.Workflow
+    template: Template
+    templates: Templates
+    tasks: list[Document] = field(default_factory=list)
+    sources: dict[str, Source] = field(default_factory=dict)
+    runs: dict[str, _Run] = field(default_factory=dict)
+    waits: dict[str, Reads] = field(default_factory=dict)
+    ancestors: dict[str, frozenset[str]] = field(default_factory=dict)
+    template_of: dict[str, Template] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.labels = Labels()
+        self.types = ir.definitions(self.workflow)
+        self.declarations = self.callees.declarations
+        for parameter, value in zip(
+            self.workflow.parameters, self.workflow.body.arguments, strict=True
+        ):
+            self.sources[value.name] = self._parameter(parameter)
+
+    @property
+    def callees(self) -> Callees:
+        """The tasks and workflows of the module."""
+        return self.templates.callees
+
+    def _parameter(self, parameter: ir.Parameter) -> Source:
+        path = f"inputs.parameters.{loops.parameter_name(parameter.name)}"
+        is_exact = not is_text(parameter.type, self.declarations)
+        found = variable(path, is_exact=is_exact)
+        return loops.typed_list(found, parameter.type, self.declarations, self.template.is_entry)
+
+    # --- the whole -----------------------------------------------------------------------
+
+    def graph(self, wanted: set[Part | None]) -> Graph:
+        """The graph that gives the wanted parts of the result."""
+        settled = _Names(names_of(self.workflow), self.types, self.declarations)
+        operations = [made for op in self.workflow.body.operations for made in self._settled(op)]
+        yields = self.workflow.body.yields
+        results: dict[Part | None, Source] = {}
+        named: dict[Part | None, str] = {}
+        if self.workflow.result == ir.NONE:
+            pass
+        elif yields and isinstance(yields[0], ir.Constant):
+            results = self._constant_results(yields[0], wanted)
+        else:
+            named, operations = settle_result(self.workflow, operations, wanted, settled)
+        body = self.workflow.body.model_copy(update={"operations": tuple(operations)})
+        self.workflow = self.workflow.model_copy(update={"body": body})
+        self._write(set(named.values()))
+        results |= {part: self._used(self.sources[name]) for part, name in named.items()}
+        if not self.tasks:
+            self._own(VALUE, "nothing", {VALUE: NULL}, frozenset())
+        return Graph(self.tasks, results)
+
+    def _constant_results(
+        self, whole: ir.Constant, wanted: set[Part | None]
+    ) -> dict[Part | None, Source]:
+        data = whole.json_value
+        texts: dict[Part | None, Source] = {}
+        for part in wanted:
+            value = data if part is None else data[part]
+            texts[part] = constant(constant_text(ir.JSON, value, self.declarations))
+        return texts
+
+    def _settled(self, op: ir.Operation) -> Iterable[ir.Operation]:
+        """An operation, after the message of a failure that is raised again."""
+        if isinstance(op, ir.Fail) and isinstance(op.error, ir.Reference):
+            name = f"{op.name}_message"
+            self.types[name] = ir.STR
+            yield ir.Compute(
+                name=name,
+                expression=f"str({op.error.name})",
+                operands=(op.error.name,),
+                type=ir.STR,
+                span=op.span,
+            )
+            yield op.model_copy(update={"error": None, "message": ir.Reference(name=name)})
+            return
+        if isinstance(op, ir.If):
+            before: list[ir.Operation] = []
+            branches = []
+            for region in (op.then, op.orelse):
+                made = [each for inner in region.operations for each in self._settled(inner)]
+                is_fail = any(isinstance(inner, ir.Fail) for inner in made)
+                before += made[:-1] if is_fail else []
+                kept = made[-1:] if is_fail else made
+                branches.append(region.model_copy(update={"operations": tuple(kept)}))
+            yield from before
+            yield op.model_copy(update={"then": branches[0], "orelse": branches[1]})
+            return
+        yield op
+
+    def _write(self, results: set[str]) -> None:
+        computed = self._computed()
+        groups = {
+            group.computes[-1].name: group for group in fuse(self.workflow, computed, results)
+        }
+        counts = _counted(self.workflow.body, results)
+        for op in self.workflow.body.operations:
+            if not isinstance(op, ir.Compute):
+                self._operation(op)
+            elif op.name in groups:
+                self._step(groups[op.name], None, frozenset())
+            elif op.name not in computed:
+                self._expression(op, counts.get(op.name, 0))
+
+    def _computed(self) -> dict[str, ir.Compute]:
+        """The expressions that need a step: told from their form and types alone."""
+        found: dict[str, ir.Compute] = {}
+        stand_ins = {name: variable(f"inputs.parameters.{name}") for name in self.types}
+        calls = {op.name: op for op in _calls(self.workflow.body) if not isinstance(op, ir.Compute)}
+
+        def part(name: str, path: str) -> Source | None:
+            op = calls.get(name)
+            if op is None:
+                return None
+            ports = self._ports_of(op)
+            return None if _port(ports, path) is None else stand_ins[name]
+
+        scope = Scope(stand_ins, self.types, self.declarations, part)
+        for op in self.workflow.body.operations:
+            if isinstance(op, ir.Compute) and (op.soft or translate(op.expression, scope) is None):
+                found[op.name] = op
+        return found
+
+    # --- operations ----------------------------------------------------------------------
+
+    def _operation(self, op: ir.Operation) -> None:
+        match op:
+            case ir.Call() | ir.Wait() | ir.Fail():
+                self.waits[op.name] = self._one(op, None, self._after(op.after))
+            case ir.Map():
+                self._map(op)
+            case ir.If():
+                self._if(op)
+            case _:
+                raise AssertionError(f"`{op.kind}` is not in the lowered form")
+
+    def _one(self, op: ir.Operation, when: str | None, reads: Reads) -> Reads:
+        """Write the task of an operation without regions; what to read to wait for it."""
+        match op:
+            case ir.Call():
+                template = self.templates.called(
+                    op.callee, op.options, self.workflow.name, op.name, soft=op.soft
+                )
+                return self._run(op, template, op.arguments, when, reads)
+            case ir.Wait(wait=ir.Until() as until):
+                template = self.templates.polled(op, until, self.workflow.name)
+                return self._run(op, template, until.arguments, when, reads)
+            case ir.Wait(wait=ir.Sleep(seconds=seconds)):
+                found = self._operand(seconds, ir.FLOAT)
+                length = (
+                    constant(f"{seconds.json_value:g}s")
+                    if isinstance(seconds, ir.Constant)
+                    else expression(f"{found.as_text()} + 's'", found)
+                )
+                waits = self._own(SLEEP, op.name, {"duration": length}, reads, when)
+                self._slept(op, waits)
+                return waits
+            case ir.Fail(message=message) if message is not None:
+                found = self._operand(message, ir.STR)
+                return self._own(FAIL, op.name, {"message": found}, reads, when)
+            case ir.Compute():
+                return self._step(Group((op,), (op.name,), ()), when, reads)
+            case _:
+                raise AssertionError(f"`{op.kind}` has no task")
+
+    def _slept(self, op: ir.Wait, waits: Reads) -> None:
+        self.sources[op.name] = NULL.after(waits)
+        if op.soft:
+            self.sources |= {
+                f"{op.name}{path}": constant(text).after(waits)
+                for path, text in (
+                    (".value", "null"),
+                    (".failure", "null"),
+                    (".failure is None", "true"),
+                    (".failure is not None", "false"),
+                )
+            }
+
+    def _run(
+        self,
+        op: ir.Call | ir.Wait,
+        template: Template,
+        arguments: tuple[ir.Argument, ...],
+        when: str | None,
+        reads: Reads,
+        elements: Mapping[str, Source] | None = None,
+        loop: loops.Loop | None = None,
+        name: str | None = None,
+    ) -> Reads:
+        types = {p.name: p.type for p in self.callees.by_name[template.callee].parameters}
+        given = {
+            argument.parameter: self._operand(
+                argument.operand, types[argument.parameter], elements or {}
+            )
+            for argument in arguments
+        }
+        task = self._task(name or op.name, template.id, given, reads, when, loop)
+        self.template_of[task] = template
+        ports = self._ports_of(op)
+        self.runs[op.name] = _Run(task, template, ports)
+        done: Reads = frozenset({(task, "")})
+        has_result = ports.whole.type != ir.NONE
+        self.sources[op.name] = output(task, ports.whole.name) if has_result else NULL.after(done)
+        return done
+
+    def _ports_of(self, op: ir.Operation) -> ResultPorts:
+        match op:
+            case ir.Call(callee=callee, soft=soft):
+                return self.callees.ports(callee, soft)
+            case ir.Wait(soft=soft, wait=ir.Until(probe=probe)):
+                return self.callees.ports(probe, soft, poll=True)
+            case ir.Wait():
+                return result_ports(op.type, self.declarations, ())
+            case _:
+                raise AssertionError(f"`{op.kind}` has no ports")
+
+    def _map(self, op: ir.Map) -> None:
+        call, *projections = op.region.operations
+        if not isinstance(call, ir.Call):
+            raise AssertionError("a fan-out is of one call")
+        items = [self._items(item) for item in op.items]
+        loop = loops.loop_over(items, [value.name for value in op.region.arguments])
+        reads = self._after((*op.after, *call.after))
+        elements = {
+            value.name: source
+            for value, source in zip(op.region.arguments, loop.elements, strict=True)
+        }
+        template = self.templates.called(
+            call.callee, call.options, self.workflow.name, call.name, soft=call.soft
+        )
+        self.waits[op.name] = self._run(
+            call, template, call.arguments, None, reads, elements, loop, op.name
+        )
+        for inner in projections:
+            if isinstance(inner, ir.Compute):
+                self.sources[inner.name] = self._projection(inner)
+        for value, operand in zip(op.results, op.region.yields or (), strict=True):
+            if not isinstance(operand, ir.Reference):
+                raise AssertionError("a fan-out yields its call")
+            self.sources[value.name] = loops.gathered(self.sources[operand.name], loop)
+
+    def _items(self, operand: ir.Operand) -> loops.Items:
+        if isinstance(operand, ir.Constant):
+            return loops.constant_items(operand, self.declarations)
+        return loops.Items(self.sources[operand.name])
+
+    def _projection(self, op: ir.Compute) -> Source:
+        found = translate(op.expression, self._scope())
+        if found is None:
+            raise AssertionError(f"`{op.name}` is no projection")
+        return found
+
+    def _if(self, op: ir.If) -> None:
+        condition = self._operand(op.condition, ir.BOOL)
+        if len(condition.code) > INLINE_LIMIT // 2 and not condition.is_constant:
+            condition = self._named(f"{op.name}_condition", condition)
+        reads = self._after(op.after)
+        done: set[tuple[str, str]] = set()
+        for region, is_then in ((op.then, True), (op.orelse, False)):
+            if region.operations:
+                done |= self._branch(region, condition, is_then, reads)
+        self.waits[op.name] = frozenset(done) or condition.reads
+        for index, value in enumerate(op.results):
+            self.sources[value.name] = self._merged(op, index, condition)
+
+    def _branch(self, region: ir.Region, condition: Source, is_then: bool, reads: Reads) -> Reads:
+        first, *rest = region.operations
+        reads |= self._after(first.after)
+        when, needs = _when(condition, is_then)
+        self._used(condition)
+        done: Reads = frozenset()
+        if isinstance(first, ir.Compute):
+            for inner in region.operations:
+                if not isinstance(inner, ir.Compute):
+                    raise AssertionError("a branch of an expression holds expressions only")
+                found = None if inner.soft else translate(inner.expression, self._scope())
+                if found is None:
+                    done |= self._step(Group((inner,), (inner.name,), ()), when, reads | needs)
+                else:
+                    self.sources[inner.name] = found
+            return done | reads
+        done = self._one(first, when, reads | needs)
+        for inner in rest:
+            if isinstance(inner, ir.Compute):
+                self.sources[inner.name] = self._projection(inner)
+        return done
+
+    def _merged(self, op: ir.If, index: int, condition: Source) -> Source:
+        type = op.results[index].type
+        sides = [
+            None if region.yields is None else self._operand(region.yields[index], type)
+            for region in (op.then, op.orelse)
+        ]
+        waits = self.waits[op.name]
+        match sides:
+            case [None, None]:
+                return NULL.after(waits)
+            case [None, Source() as only] | [Source() as only, None]:
+                return only.after(waits)
+            case [Source() as then, Source() as orelse]:
+                if then == orelse:
+                    return then
+                return choice(condition, then, orelse)
+            case _:
+                raise AssertionError("a condition has two branches")
+
+    # --- expressions ---------------------------------------------------------------------
+
+    def _scope(self) -> Scope:
+        return Scope(self.sources, self.types, self.declarations, self._part)
+
+    def _part(self, name: str, path: str) -> Source | None:
+        """The source of a part of what a task gives."""
+        if f"{name}{path}" in self.sources:
+            return self.sources[f"{name}{path}"]
+        run = self.runs.get(name)
+        port = None if run is None else _port(run.ports, path)
+        return None if run is None or port is None else output(run.task, port.name)
+
+    def _expression(self, op: ir.Compute, count: int) -> None:
+        """Keep an expression for where it is read; a long one gets a task of its own."""
+        found = translate(op.expression, self._scope())
+        if found is None:
+            raise AssertionError(f"`{op.expression}` needs a step")
+        found = found.after(self._after(op.after))
+        is_plain = found.is_constant or found.text == f"{{{{{found.code}}}}}"
+        length = len(found.code)
+        if not is_plain and (length > INLINE_LIMIT or (count > 1 and length > INLINE_LIMIT // 3)):
+            found = self._named(op.name, found)
+        self.sources[op.name] = found
+
+    def _named(self, name: str, source: Source) -> Source:
+        """A source that a task without a pod gives."""
+        ((task, _),) = self._own(VALUE, name, {VALUE: source}, frozenset())
+        return output(task, VALUE)
+
+    def _step(self, group: Group, when: str | None, reads: Reads) -> Reads:
+        """Write the task of a step that evaluates expressions."""
+        reads |= self._after((*group.after, *(n for op in group.computes[:1] for n in op.after)))
+        own = {op.name for op in group.computes}
+        read = dict.fromkeys(name for op in group.computes for name in op.operands)
+        operands = {name: self.types[name] for name in read if name not in own}
+        label = group.exported[0]
+        document = compute_template(
+            f"{self.workflow.name}_{label}", group, operands, self.declarations
+        )
+        given = {name: self.sources[name] for name in operands}
+        task = self._task(label, self.templates.generate(document), given, reads, when)
+        for name in own:
+            self.sources[name] = output(task, loops.parameter_name(name))
+            self.waits[name] = frozenset({(task, "")})
+        return frozenset({(task, "")})
+
+    def _operand(
+        self, operand: ir.Operand, type: ir.Type, elements: Mapping[str, Source] | None = None
+    ) -> Source:
+        if isinstance(operand, ir.Constant):
+            return constant(constant_text(type, operand.json_value, self.declarations))
+        return (elements or {}).get(operand.name) or self.sources[operand.name]
+
+    # --- tasks ---------------------------------------------------------------------------
+
+    def _after(self, names: Iterable[str]) -> Reads:
+        """What to read to wait for operations."""
+        reads: set[tuple[str, str]] = set()
+        for name in names:
+            found = self.waits.get(name)
+            reads |= self.sources[name].reads if found is None else found
+        return frozenset((task, "") for task, _ in reads)
+
+    def _own(
+        self,
+        template: str,
+        name: str,
+        given: dict[str, Source],
+        reads: Reads,
+        when: str | None = None,
+    ) -> Reads:
+        """Write a task that runs a template which flowc brings along."""
+        task = self._task(name, self.templates.own(template), given, reads, when)
+        return frozenset({(task, "")})
+
+    def _task(
+        self,
+        name: str,
+        template: str,
+        given: Mapping[str, Source],
+        reads: Reads,
+        when: str | None = None,
+        loop: loops.Loop | None = None,
+    ) -> str:
+        task = self.labels.fresh(name)
+        for source in given.values():
+            reads |= self._used(source).reads
+        if loop is not None:
+            reads |= loop.reads
+            self._mark(loop.reads)
+        document: Document = {"name": task, "template": template}
+        depends = self._depends(reads)
+        if depends:
+            document["depends"] = " && ".join(depends)
+        if when is not None:
+            document["when"] = when
+        if given:
+            document["arguments"] = {
+                "parameters": [
+                    {"name": loops.parameter_name(parameter), "value": source.text}
+                    for parameter, source in given.items()
+                ]
+            }
+        if loop is not None:
+            document |= loop.fields
+        self.tasks.append(document)
+        above = frozenset(depends)
+        self.ancestors[task] = above.union(*(self.ancestors[other] for other in depends))
+        return task
+
+    def _depends(self, reads: Reads) -> list[str]:
+        """The tasks to wait for, without those that others of them wait for."""
+        tasks = {task for task, _ in reads}
+        implied = frozenset[str]().union(*(self.ancestors[task] for task in tasks))
+        order = [task["name"] for task in self.tasks]
+        return sorted(tasks - implied, key=order.index)
+
+    def _used(self, source: Source) -> Source:
+        """Note that somebody reads these ports."""
+        self._mark(source.reads)
+        return source
+
+    def _mark(self, reads: Reads) -> None:
+        for task, port in reads:
+            if port and task in self.template_of:
+                self.template_of[task].used[port] = None
+
+
+def _when(condition: Source, is_then: bool) -> tuple[str, Reads]:
+    """The guard of a branch, and what it reads."""
+    if condition.is_constant:
+        return ("true" if (condition.text == "true") is is_then else "false"), frozenset()
+    if condition.is_bool:
+        code = condition.code if is_then else f"!({condition.code})"
+        return f"{{{{={code}}}}}", condition.reads
+    return f"{condition.text} {'==' if is_then else '!='} true", condition.reads
+
+
+_INDEX = re.compile(r"\[(\d+)\]")
+
+
+def _port(ports: ResultPorts, path: str) -> Port | None:
+    """The port of a part that a path names."""
+    key: Part = path.removeprefix(".")
+    if match := _INDEX.fullmatch(path):
+        key = int(match[1])
+    return ports.parts.get(key)
+
+
+def _calls(region: ir.Region) -> Iterable[ir.Operation]:
+    """Operations whose values have ports, at any depth."""
+    for op in ir.operations(region):
+        if isinstance(op, ir.Call | ir.Wait):
+            yield op
+
+
+def _counted(body: ir.Region, results: set[str]) -> dict[str, int]:
+    """How often each value is read."""
+    counts = dict.fromkeys(results, 1)
+    for op in body.operations:
+        names = [*ir.uses(op), *op.after]
+        if isinstance(op, ir.Compute):
+            tree = ast.walk(ast.parse(op.expression, mode="eval"))
+            names = [node.id for node in tree if isinstance(node, ast.Name)]
+        for region in ir.regions(op):
+            names += [*ir.free_values(region), *ir.yielded(region)]
+        weight = 2 if isinstance(op, ir.If) else 1
+        for name in names:
+            counts[name] = counts.get(name, 0) + weight
+    return counts

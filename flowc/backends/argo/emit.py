@@ -1,0 +1,185 @@
+"""A module as Argo objects."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from flowc import ir
+from flowc.backends.argo.caught import caught_template
+from flowc.backends.argo.containers import container_template
+from flowc.backends.argo.dag import graph_of
+from flowc.backends.argo.loops import parameter_name
+from flowc.backends.argo.names import label
+from flowc.backends.argo.results import edge_code
+from flowc.backends.argo.scripts import EDGES, input_parameters, own_template, python_template
+from flowc.backends.argo.sources import Source
+from flowc.backends.argo.templates import ENTRY, Template, Templates
+from flowc.backends.argo.values import constant_text, is_text, run_argument
+from flowc.backends.base import Manifest
+from flowc.backends.lowered.callees import Callees
+from flowc.backends.lowered.ports import Part
+from flowc.backends.yaml_text import Shared, yaml_text
+from flowc.compiler.scripts.codec_text import Declarations
+from flowc.compiler.scripts.task_script import SUPPORT, support_text
+
+Document = dict[str, Any]
+
+API_VERSION = "argoproj.io/v1alpha1"
+
+
+def emit(module: ir.Module, *, folder: bool = False) -> Iterator[Manifest]:
+    """The manifest of a module in lowered form."""
+    del folder
+    workflow = module.workflows[0]
+    title = label(workflow.title or module.name)
+    head = f"# Made by flowc from {module.source}; edit that file, not this one.\n"
+    yield Manifest(f"{title}.yaml", head + yaml_text(workflow_object(module, title)))
+
+
+def workflow_object(module: ir.Module, title: str) -> Document:
+    """The object of a module: a Workflow, or a WorkflowTemplate if a run must be given arguments."""
+    workflow = module.workflows[0]
+    callees = Callees(module)
+    templates = _templates(module, callees)
+    arguments = [_argument(p, callees.declarations) for p in workflow.parameters]
+    is_complete = all(parameter.default is not None for parameter in workflow.parameters)
+    return {
+        "apiVersion": API_VERSION,
+        "kind": "Workflow" if is_complete else "WorkflowTemplate",
+        "metadata": {"generateName": f"{title}-"} if is_complete else {"name": title},
+        "spec": {
+            "entrypoint": ENTRY,
+            **({"arguments": {"parameters": arguments}} if arguments else {}),
+            "templates": _with_support(templates),
+        },
+    }
+
+
+def _argument(parameter: ir.Parameter, declarations: Declarations) -> Document:
+    """A parameter of the run."""
+    document: Document = {"name": parameter_name(parameter.name)}
+    default = parameter.default
+    if default is not None:
+        document["value"] = _edge_text(parameter.type, default.json_value, declarations)
+    if choices := _choices(parameter.type, declarations):
+        document["enum"] = choices
+    if parameter.doc:
+        document["description"] = parameter.doc
+    return document
+
+
+def _edge_text(type: ir.Type, data: Any, declarations: Declarations) -> str:
+    """A value as people type it."""
+    if isinstance(data, list | dict):
+        return run_argument(data)
+    return constant_text(type, data, declarations)
+
+
+def _choices(type: ir.Type, declarations: Declarations) -> list[str]:
+    if not is_text(type, declarations):
+        return []
+    match type:
+        case ir.LiteralType(values=values):
+            return [str(value) for value in values]
+        case ir.NamedType(name=name):
+            declaration = declarations.get(name)
+            members = declaration.members if isinstance(declaration, ir.Enum) else ()
+            return [str(value) for _, value in members]
+        case _:
+            return []
+
+
+def _templates(module: ir.Module, callees: Callees) -> list[Document]:
+    """The templates, callers before callees, so that each knows what is asked of it."""
+    templates = Templates(callees, module.workflows[0].name)
+    entry_ports = callees.ports(module.workflows[0].name)
+    for port in entry_ports.parts.values() or [entry_ports.whole]:
+        templates.entry.used[port.name] = None
+    found = [
+        _dag_template(workflow, template, templates)
+        for workflow in module.workflows
+        for template in templates.of_callee(workflow.name)
+    ]
+    done: set[str] = set()
+    while waiting := [t for t in templates if t.id not in done]:
+        for template in waiting:
+            done.add(template.id)
+            found += _task_templates(template, templates)
+    found += templates.generated
+    found += [own_template(name, id) for name, id in templates.built_in.items()]
+    return found
+
+
+def _task_templates(template: Template, templates: Templates) -> Iterator[Document]:
+    task = templates.callees.by_name[template.callee]
+    if isinstance(task, ir.Workflow):
+        return
+    if template.soft:
+        yield caught_template(template, templates)
+    elif isinstance(task, ir.PythonTask):
+        yield python_template(template, task, templates.callees)
+    elif isinstance(task, ir.ContainerTask):
+        yield container_template(template, task, templates.callees)
+
+
+def _dag_template(workflow: ir.Workflow, template: Template, templates: Templates) -> Document:
+    graph = graph_of(workflow, template, templates)
+    callees = templates.callees
+    ports = callees.ports(workflow.name)
+    named: dict[Part | None, tuple[str, ir.Type]] = {
+        part: (port.name, port.type) for part, port in ports.parts.items()
+    }
+    named[None] = (ports.whole.name, ports.whole.type)
+    outputs = [
+        _output(*named[part], source, template, callees.declarations)
+        for part, source in sorted(graph.results.items(), key=lambda e: list(named).index(e[0]))
+    ]
+    parameters = input_parameters(workflow.parameters, callees.declarations)
+    if template.is_entry:
+        parameters = [{"name": parameter["name"]} for parameter in parameters]
+    return {
+        "name": template.id,
+        **({"inputs": {"parameters": parameters}} if parameters else {}),
+        **({"outputs": {"parameters": outputs}} if outputs else {}),
+        "dag": {"tasks": graph.tasks},
+    }
+
+
+def _output(
+    name: str, type: ir.Type, source: Source, template: Template, declarations: Declarations
+) -> Document:
+    """An output parameter of a dag."""
+    code = source.as_text()
+    if template.is_entry:
+        code = edge_code(type, source, declarations)
+    is_task = source.text.startswith("{{tasks.") and code == source.code
+    value_from = {"parameter": source.text} if is_task else {"expression": code}
+    return {"name": parameter_name(name), "valueFrom": value_from}
+
+
+def _with_support(templates: list[Document]) -> list[Document]:
+    """Scripts import from one module, which holds what all need and is written once."""
+    names = frozenset[str]().union(
+        *(
+            artifact["raw"]["data"]
+            for template in templates
+            for artifact in template.get("inputs", {}).get("artifacts", [])
+            if isinstance(artifact.get("raw", {}).get("data"), frozenset)
+        )
+    )
+    module = support_text(names, EDGES) if names else ""
+    return [_with_module(template, Shared(module, SUPPORT)) for template in templates]
+
+
+def _with_module(template: Document, module: Shared) -> Document:
+    inputs = template.get("inputs", {})
+    if "artifacts" not in inputs:
+        return template
+    artifacts = [
+        {**artifact, "raw": {"data": module}}
+        if isinstance(artifact.get("raw", {}).get("data"), frozenset)
+        else artifact
+        for artifact in inputs["artifacts"]
+    ]
+    return {**template, "inputs": {**inputs, "artifacts": artifacts}}

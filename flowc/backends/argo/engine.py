@@ -1,0 +1,202 @@
+"""An Argo server as the engine: submits manifests, waits, and reads results back."""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from flowc import ir
+from flowc.backends.argo.loops import parameter_name
+from flowc.backends.argo.values import read_wire, run_argument
+from flowc.backends.base import EngineError, Manifest, Progress
+from flowc.backends.lowered.ports import result_ports
+from flowc.ir.codecs import Codecs
+from flowc.lang.codec import CodecError
+
+if TYPE_CHECKING:
+    from hera.workflows.service import WorkflowsService
+
+Document = dict[str, Any]
+
+ENDED = ("Succeeded", "Failed", "Error")
+
+
+@dataclass(frozen=True)
+class ArgoServer:
+    """A server that takes workflows, and the program that checks manifests without one."""
+
+    host: str
+    namespace: str = "argo"
+    poll_s: float = 1.0
+
+    @cached_property
+    def _service(self) -> WorkflowsService:
+        from hera.workflows.service import WorkflowsService  # slow to import
+
+        return WorkflowsService(
+            host=self.host,
+            namespace=self.namespace,
+            token=os.environ.get("ARGO_TOKEN"),
+            verify_ssl=not self.host.startswith("http:"),
+        )
+
+    def validate(self, manifests: Sequence[Manifest], folder: Path) -> None:
+        """Raises `EngineError` if the server refuses the first manifest."""
+        write(manifests, folder)
+        from hera.workflows import models
+
+        try:
+            for manifest in manifests:
+                document = yaml.safe_load(manifest.text)
+                getattr(models, document["kind"]).model_validate(document)
+        except ValueError as error:
+            raise EngineError(f"not an Argo object: {error}") from error
+
+    def run(
+        self,
+        module: ir.Module,
+        manifests: Sequence[Manifest],
+        inputs: Mapping[str, Any],
+        folder: Path,
+        progress: Progress | None = None,
+    ) -> Any:
+        """Run the first workflow of a module, whose manifest this is.
+
+        Inputs and result are in the JSON form of their types. Raises `EngineError` if the run
+        fails, `CodecError` if an input does not fit.
+        """
+        del folder
+        document = as_workflow(yaml.safe_load(manifests[0].text))
+        arguments = [
+            {"name": name, "value": value} for name, value in arguments_of(module, inputs).items()
+        ]
+        document["spec"]["arguments"] = {"parameters": arguments}
+        name = self._submit(document)
+        status = self._wait(name, progress)
+        if status.get("phase") != "Succeeded":
+            raise EngineError(_why(status))
+        return result_of(module, _outputs(status, name))
+
+    def _submit(self, document: Document) -> str:
+        from hera.exceptions import HeraException
+        from hera.workflows import models
+
+        request = models.WorkflowCreateRequest(workflow=models.Workflow.model_validate(document))
+        try:
+            return str(self._service.create_workflow(request).metadata.name)
+        except HeraException as error:
+            raise EngineError(f"the Argo server refused the workflow: {error}") from error
+
+    def _wait(self, name: str, progress: Progress | None) -> Document:
+        told: set[tuple[str, str]] = set()
+        while True:
+            workflow = self._service.get_workflow(name)
+            status: Document = (
+                json.loads(workflow.status.model_dump_json(by_alias=True))
+                if workflow.status
+                else {}
+            )
+            if progress is not None:
+                _tell(status, told, progress)
+            if status.get("phase") in ENDED:
+                return status
+            time.sleep(self.poll_s)
+
+
+_STATES = {
+    "Running": "started",
+    "Skipped": "skipped",
+    "Omitted": "skipped",
+    "Succeeded": "done",
+    "Failed": "failed",
+    "Error": "failed",
+}
+
+
+def _tell(status: Document, told: set[tuple[str, str]], progress: Progress) -> None:
+    for node in (status.get("nodes") or {}).values():
+        event = (node["displayName"], _STATES.get(node.get("phase", ""), ""))
+        if node.get("type") == "Pod" and event[1] and event not in told:
+            told.add(event)
+            progress(*event)
+
+
+def as_workflow(document: Document) -> Document:
+    """The Workflow that a run of an object is."""
+    metadata, spec = document["metadata"], document["spec"]
+    name = metadata.get("generateName") or f"{metadata['name']}-"
+    return {**document, "kind": "Workflow", "metadata": {"generateName": name}, "spec": spec}
+
+
+def write(manifests: Sequence[Manifest], folder: Path) -> list[Path]:
+    """Write manifests below a folder; their paths."""
+    paths = [folder / manifest.path for manifest in manifests]
+    for path, manifest in zip(paths, manifests, strict=True):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(manifest.text, encoding="utf-8")
+    return paths
+
+
+def arguments_of(module: ir.Module, inputs: Mapping[str, Any]) -> dict[str, str]:
+    """The arguments of a run as Argo takes them, for inputs in the JSON form of their types."""
+    codecs = Codecs(module.types)
+    arguments: dict[str, str] = {}
+    for parameter in module.workflows[0].parameters:
+        at = f"parameter `{parameter.name}`"
+        if parameter.name in inputs:
+            codec = codecs.of(parameter.type)
+            data = codec.write(codec.read(inputs[parameter.name], at), at)
+        elif parameter.default is not None:
+            data = parameter.default.json_value
+        else:
+            raise CodecError(f"{at} is missing")
+        arguments[parameter_name(parameter.name)] = run_argument(data)
+    return arguments
+
+
+def _outputs(status: Document, name: str) -> dict[str, str]:
+    """The output parameters of the entry template."""
+    nodes: list[Document] = list((status.get("nodes") or {}).values())
+    node: Document = next((node for node in nodes if node["name"] == name), {})
+    parameters = (node.get("outputs") or {}).get("parameters") or []
+    return {parameter["name"]: parameter["value"] for parameter in parameters}
+
+
+def _why(status: Document) -> str:
+    """What went wrong: the messages of the steps that failed by themselves."""
+    nodes = (status.get("nodes") or {}).values()
+    messages = [
+        f"{node['displayName']}: {node.get('message') or 'failed'}"
+        for node in nodes
+        if node.get("phase") in ("Failed", "Error") and not node.get("children")
+    ]
+    return "; ".join(messages) or str(status.get("message") or "the run failed")
+
+
+def result_of(module: ir.Module, outputs: Mapping[str, str]) -> Any:
+    """The result of a module's first workflow, of the outputs of its run."""
+    workflow = module.workflows[0]
+    if workflow.result == ir.NONE:
+        return None
+    declarations = {declaration.name: declaration for declaration in module.types}
+    ports = result_ports(workflow.result, declarations, [p.name for p in workflow.parameters])
+    texts = {name: read_wire(text) for name, text in outputs.items()}
+    if not ports.parts:
+        data = texts[parameter_name(ports.whole.name)]
+    elif isinstance(workflow.result, ir.TupleType):
+        data = [texts[parameter_name(port.name)] for port in ports.parts.values()]
+    else:
+        data = {str(part): texts[parameter_name(port.name)] for part, port in ports.parts.items()}
+    codec = Codecs(module.types).of(workflow.result)
+    try:
+        return codec.write(codec.read(data, "result"), "result")
+    except CodecError as error:
+        raise EngineError(f"Argo gave something else than it was told: {error}") from error

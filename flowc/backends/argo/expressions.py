@@ -1,0 +1,192 @@
+"""Expressions of workflow bodies in Argo's language, where that surely gives what Python gives.
+
+What is left out is computed by a step: all arithmetic, texts put together, and comparisons of
+floats and of numbers with numbers of another kind.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from flowc import ir
+from flowc.backends.argo.sources import Source, choice, constant, expression, operand, quote
+from flowc.backends.argo.values import constant_text, is_text, wire_text
+from flowc.compiler.scripts.codec_text import Declarations
+
+_ORDER: dict[type[ast.cmpop], str] = {
+    ast.Lt: "<",
+    ast.LtE: "<=",
+    ast.Gt: ">",
+    ast.GtE: ">=",
+    ast.Eq: "==",
+    ast.NotEq: "!=",
+}
+
+
+@dataclass(frozen=True)
+class Scope:
+    """The values that an expression may read: their sources and types, and parts of them."""
+
+    sources: Mapping[str, Source]
+    types: Mapping[str, ir.Type]
+    declarations: Declarations
+    part: Callable[[str, str], Source | None]
+    """The source of a part: the name of a value, and the path of a part of it."""
+
+
+def translate(text: str, scope: Scope) -> Source | None:
+    """The source of an expression; None: a step must compute it.
+
+    >>> scope = Scope({"x": constant("1")}, {"x": ir.INT}, {}, lambda name, path: None)
+    >>> translate("x is None", scope).code
+    "'1' == 'null'"
+    """
+    return _translated(ast.parse(text, mode="eval").body, scope)
+
+
+def _translated(node: ast.expr, scope: Scope) -> Source | None:
+    match node:
+        case ast.Name(id=name):
+            return scope.sources.get(name)
+        case ast.Constant(value=None | bool() | int() | float() | str() as value):
+            return constant(wire_text(value))
+        case ast.Attribute() | ast.Subscript():
+            return _part(node, scope)
+        case ast.BoolOp(op=op, values=values):
+            return _joined(" && " if isinstance(op, ast.And) else " || ", values, scope)
+        case ast.UnaryOp(op=ast.Not(), operand=inner) if _is_bool(inner, scope):
+            found = _translated(inner, scope)
+            return found and _negated(found)
+        case ast.Compare(left=left, ops=[op], comparators=[right]):
+            return _compared(left, op, right, scope)
+        case ast.IfExp(test=test, body=body, orelse=orelse) if _is_bool(test, scope):
+            parts = [_translated(each, scope) for each in (test, body, orelse)]
+            if any(part is None for part in parts):
+                return None
+            condition, then, otherwise = (part for part in parts if part is not None)
+            return choice(condition, then, otherwise)
+        case _:
+            return None
+
+
+def _part(node: ast.expr, scope: Scope) -> Source | None:
+    path, base = "", node
+    while not isinstance(base, ast.Name):
+        match base:
+            case ast.Attribute(value=value, attr=attribute):
+                path, base = f".{attribute}{path}", value
+            case ast.Subscript(value=value, slice=ast.Constant(value=int() as index)):
+                path, base = f"[{index}]{path}", value
+            case _:
+                return None
+    return scope.part(base.id, path)
+
+
+def _joined(word: str, nodes: list[ast.expr], scope: Scope) -> Source | None:
+    found: list[Source] = []
+    for node in nodes:
+        source = _translated(node, scope) if _is_bool(node, scope) else None
+        if source is None:
+            return None
+        found.append(source)
+    code = word.join(_term(source.as_bool()) for source in found)
+    return expression(code, *found, is_bool=True)
+
+
+def _term(code: str) -> str:
+    is_simple = not any(word in code for word in (" ? ", " && ", " || "))
+    return code if is_simple else f"({code})"
+
+
+def _negated(source: Source) -> Source:
+    code = f"{operand(source.code)} != 'true'" if not source.is_bool else f"!({source.code})"
+    if source.is_constant:
+        return constant("false" if source.text == "true" else "true")
+    return expression(code, source, is_bool=True)
+
+
+def _compared(left: ast.expr, op: ast.cmpop, right: ast.expr, scope: Scope) -> Source | None:
+    is_none = isinstance(right, ast.Constant) and right.value is None
+    if isinstance(op, ast.Is | ast.IsNot) and is_none:
+        return _is_none(left, isinstance(op, ast.IsNot), scope)
+    word = _ORDER.get(type(op))
+    if word is None:
+        return None
+    types = (_type(left, scope), _type(right, scope))
+    sources = (_translated(left, scope), _translated(right, scope))
+    if sources[0] is None or sources[1] is None or types[0] is None or types[1] is None:
+        return None
+    if types == (ir.INT, ir.INT):
+        codes = [_int(source) for source in sources if source is not None]
+        return expression(f"{codes[0]} {word} {codes[1]}", sources[0], sources[1], is_bool=True)
+    if word in ("==", "!=") and isinstance(right, ast.Constant):
+        return _equal(sources[0], types[0], right.value, word, scope)
+    return None
+
+
+def _is_none(node: ast.expr, is_negated: bool, scope: Scope) -> Source | None:
+    whole = isinstance(node, ast.Attribute) and node.attr == "failure"
+    if whole and isinstance(node, ast.Attribute):
+        test = " is not None" if is_negated else " is None"
+        found = _part_text(node, test, scope)
+        if found is not None:
+            return found
+    source = _translated(node, scope)
+    if source is None:
+        return None
+    code = f"{operand(source.as_text())} {'!=' if is_negated else '=='} 'null'"
+    return expression(code, source, is_bool=True)
+
+
+def _part_text(node: ast.Attribute, test: str, scope: Scope) -> Source | None:
+    if not isinstance(node.value, ast.Name):
+        return None
+    return scope.part(node.value.id, f".{node.attr}{test}")
+
+
+def _int(source: Source) -> str:
+    if source.is_constant:
+        return source.text
+    return f"int({source.as_text()})"
+
+
+def _equal(left: Source, type: ir.Type, value: object, word: str, scope: Scope) -> Source | None:
+    """A comparison of a text, an enum's or a bool with a constant."""
+    code = operand(left.as_text())
+    if isinstance(value, bool):
+        if type != ir.BOOL:
+            return None
+        return expression(f"{code} {word} {quote(wire_text(value))}", left, is_bool=True)
+    if not isinstance(value, str) or not is_text(type, scope.declarations):
+        return None
+    if isinstance(type, ir.NamedType):
+        return None
+    quoted, plain = wire_text(value), constant_text(ir.STR, value, scope.declarations)
+    if left.is_exact or quoted == plain:
+        return expression(f"{code} {word} {quote(quoted)}", left, is_bool=True)
+    test = f"{code} in [{quote(plain)}, {quote(quoted)}]"
+    return expression(test if word == "==" else f"not ({test})", left, is_bool=True)
+
+
+def _is_bool(node: ast.expr, scope: Scope) -> bool:
+    return _type(node, scope) == ir.BOOL
+
+
+def _type(node: ast.expr, scope: Scope) -> ir.Type | None:
+    match node:
+        case ast.Name(id=name):
+            return scope.types.get(name)
+        case ast.Constant(value=bool()):
+            return ir.BOOL
+        case ast.Constant(value=int()):
+            return ir.INT
+        case ast.Constant(value=str()):
+            return ir.STR
+        case ast.Compare() | ast.UnaryOp(op=ast.Not()):
+            return ir.BOOL
+        case ast.BoolOp(values=values):
+            return ir.BOOL if all(_is_bool(value, scope) for value in values) else None
+        case _:
+            return None

@@ -1,0 +1,136 @@
+"""Fan-outs: what a task is repeated over, its elements, and the list of its results."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flowc import ir
+from flowc.backends.argo.names import label
+from flowc.backends.argo.sources import Reads, Source, expression, operand, quote, variable
+from flowc.backends.argo.values import EACH, constant_text, is_text, wire_text
+from flowc.compiler.scripts.codec_text import Declarations
+
+Document = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Items:
+    """A list to fan out over; `data` are its elements if they are known, `texts` as they travel."""
+
+    source: Source
+    data: list[Any] | None = None
+    texts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Loop:
+    """The fields of a task that repeat it, and the sources of its elements.
+
+    `is_empty` is an expression that says whether there are none; "" if there surely are some.
+    """
+
+    fields: Document
+    elements: tuple[Source, ...]
+    reads: Reads
+    is_empty: str
+
+
+def parameter_name(name: str) -> str:
+    """The name of a parameter: Argo takes letters, digits, dashes and underscores."""
+    return name if name.isascii() else label(name)
+
+
+def constant_items(constant: ir.Constant, declarations: Declarations) -> Items:
+    """The elements of a constant list."""
+    element = constant.type.element if isinstance(constant.type, ir.ListType) else ir.JSON
+    data = list(constant.json_value)
+    texts = tuple(constant_text(element, item, declarations) for item in data)
+    text = wire_text(data)
+    return Items(Source(quote(text), text, is_exact=False, is_constant=True), data, texts)
+
+
+def typed_list(source: Source, type: ir.Type, declarations: Declarations, is_entry: bool) -> Source:
+    """A parameter, with its texts in quotes if it is a list of texts that people type."""
+    if not is_entry or not isinstance(type, ir.ListType):
+        return source
+    if is_text(type.element, declarations):
+        code = f"'{EACH}' + toJson(map(fromJSON({source.code}), toJson(#)))"
+        return expression(code, source)
+    return Source(source.code, source.text, source.reads, is_exact=False)
+
+
+def loop_over(items: Sequence[Items], names: Sequence[str]) -> Loop:
+    """The fan-out over lists of equal length, side by side."""
+    if len(items) == 1:
+        return _over_one(items[0])
+    codes = [_list_code(each) for each in items]
+    keys = [name if name.isascii() else label(name) for name in names]
+    others = "".join(f"let _{index} = {code}; " for index, code in enumerate(codes[1:], 1))
+    picks = [f"'{keys[0]}': #"]
+    # An index that is not there fails the run, as lists of unequal lengths must.
+    picks += [
+        f"'{key}': _{index}[len(_{index}) == len(_0) ? #index : len(_{index})]"
+        for index, key in enumerate(keys[1:], 1)
+    ]
+    code = f"let _0 = {codes[0]}; {others}toJson(map(_0, ({{{', '.join(picks)}}})))"
+    found = expression(code, *(each.source for each in items))
+    known = next((each for each in items if each.data is not None), None)
+    is_empty = ("" if known.data else "true") if known else _is_empty(items[0].source)
+    elements = tuple(variable(f"item.{key}") for key in keys)
+    return Loop({"withParam": found.text}, elements, found.reads, is_empty)
+
+
+def _over_one(items: Items) -> Loop:
+    element = variable("item")
+    source = items.source
+    if items.data is None:
+        code = f"trimPrefix({source.as_text()}, '{EACH}')"
+        return Loop({"withParam": f"{{{{={code}}}}}"}, (element,), source.reads, _is_empty(source))
+    is_empty = "" if items.data else "true"
+    if count := _sequence(items.data):
+        return Loop({"withSequence": count}, (element,), frozenset(), is_empty)
+    is_exact = not any(isinstance(item, str) for item in items.data)
+    plain = [
+        item if type(item) is int and abs(item) < 2**53 else text
+        for item, text in zip(items.data, items.texts, strict=True)
+    ]
+    if not plain:
+        return Loop({"withParam": "[]"}, (element,), frozenset(), is_empty)
+    found = variable("item", is_exact=is_exact)
+    return Loop({"withItems": plain}, (found,), frozenset(), is_empty)
+
+
+def _sequence(data: list[Any]) -> Document | None:
+    """A run of whole numbers, if it is one that is worth it. Argo counts down if end < start."""
+    if len(data) < 5 or any(type(item) is not int for item in data):
+        return None
+    if data != list(range(data[0], data[0] + len(data))):
+        return None
+    if data[0] == 0:
+        return {"count": str(len(data))}
+    return {"start": str(data[0]), "end": str(data[-1])}
+
+
+def _list_code(items: Items) -> str:
+    return f"fromJSON(trimPrefix({items.source.as_text()}, '{EACH}'))"
+
+
+def _is_empty(source: Source) -> str:
+    if source.is_exact:
+        return f"{operand(source.as_text())} == '{EACH}[]'"
+    return f"len(fromJSON(trimPrefix({source.as_text()}, '{EACH}'))) == 0"
+
+
+def gathered(source: Source, loop: Loop) -> Source:
+    """The list of what each repetition gives; Argo has nothing to read if there was none."""
+    if loop.is_empty == "true":
+        return Source(f"'{EACH}[]'", f"{EACH}[]", is_exact=False, is_constant=True)
+    if source.is_constant:
+        raise AssertionError("a fan-out without results has no list of them")
+    code = f"'{EACH}' + {source.as_text()}"
+    if not loop.is_empty:
+        return Source(code, f"{EACH}{source.text}", source.reads)
+    found = expression(f"{loop.is_empty} ? '{EACH}[]' : {code}", source)
+    return found.after(loop.reads)

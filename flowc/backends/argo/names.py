@@ -1,0 +1,48 @@
+"""Names as Kubernetes and Argo take them: lower-case labels of letters, digits and dashes."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+
+LABEL_LIMIT = 63
+"""Characters of a DNS label, which pod names are made of. Source: RFC 1123."""
+
+
+def label(name: str, limit: int = LABEL_LIMIT) -> str:
+    """A DNS label for a name; a long one keeps its beginning, and a digest tells it from others.
+
+    >>> label("Top_K"), label("größe"), label("a" * 70)[-12:]
+    ('top-k', 'grosse', 'aaa-72b1ee7c')
+    """
+    plain = unicodedata.normalize("NFKD", name.replace("ß", "ss"))
+    ascii = "".join(
+        c if c.isascii() else "" if unicodedata.combining(c) else _hex(c) for c in plain
+    )
+    text = re.sub(r"[^a-z0-9]+", "-", ascii.lower()).strip("-") or "x"
+    if len(text) <= limit:
+        return text
+    digest = hashlib.sha256(name.encode()).hexdigest()[:8]
+    return f"{text[: limit - 9].rstrip('-')}-{digest}"
+
+
+def _hex(character: str) -> str:
+    return f"-{ord(character):x}-"
+
+
+class Labels:
+    """Hands out labels that are not taken: as wanted if possible, else with a number."""
+
+    def __init__(self, taken: set[str] | None = None) -> None:
+        self._taken = set() if taken is None else taken
+
+    def fresh(self, wanted: str) -> str:
+        """A label for a name; it is taken from now on."""
+        base = label(wanted, LABEL_LIMIT - 4)
+        found, number = base, 1
+        while found in self._taken:
+            number += 1
+            found = f"{base}-{number}"
+        self._taken.add(found)
+        return found

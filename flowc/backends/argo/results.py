@@ -1,0 +1,42 @@
+"""Results of a run, as people read them: plain JSON."""
+
+from __future__ import annotations
+
+from flowc import ir
+from flowc.backends.argo.sources import Source, operand
+from flowc.backends.argo.values import DATA, EACH
+from flowc.compiler.scripts.codec_text import Declarations
+
+
+def edge_code(type: ir.Type, source: Source, declarations: Declarations) -> str:
+    """The expression for a result of the run."""
+    return _json(type, source.as_text(), declarations) or source.as_text()
+
+
+def _json(type: ir.Type, code: str, declarations: Declarations) -> str | None:
+    """An expression for the JSON of a value; None: its type alone does not tell how."""
+    match type:
+        case ir.ScalarType(name="Json"):
+            return None
+        case ir.ScalarType(name="File" | "Directory") | ir.DictType() | ir.OutcomeType():
+            return f"trimPrefix({code}, '{DATA}')"
+        case ir.ScalarType() | ir.LiteralType():
+            return code
+        case ir.NamedType(name=name):
+            is_enum = isinstance(declarations.get(name), ir.Enum)
+            return code if is_enum else f"trimPrefix({code}, '{DATA}')"
+        case ir.ListType(element=element):
+            inner = _json(element, "#", declarations)
+            if inner is None:
+                return None
+            texts = f"fromJSON(trimPrefix({code}, '{EACH}'))"
+            if inner != "#":
+                texts = f"map({texts}, {inner})"
+            return f"'[' + join({texts}, ', ') + ']'"
+        case ir.OptionalType(item=item):
+            inner = _json(item, code, declarations)
+            if inner is None or inner == code or inner.startswith("trimPrefix("):
+                return inner
+            return f"{operand(code)} == 'null' ? 'null' : {inner}"
+        case _:
+            return None

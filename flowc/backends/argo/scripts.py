@@ -1,0 +1,261 @@
+"""Templates of Python: tasks, generated steps, and what flowc brings along."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from flowc import ir
+from flowc.backends.argo import options as fields
+from flowc.backends.argo.braces import without_braces
+from flowc.backends.argo.fuse import Group
+from flowc.backends.argo.loops import parameter_name
+from flowc.backends.argo.templates import VALUE, Template
+from flowc.backends.argo.values import constant_text, wire_text
+from flowc.backends.lowered.callees import Callees
+from flowc.backends.lowered.ports import Port, ResultPorts
+from flowc.compiler.scripts.codec_text import Declarations
+from flowc.compiler.scripts.compute_script import Line, compute_script
+from flowc.compiler.scripts.task_script import SUPPORT, Edges, Result, Script, task_script
+
+Document = dict[str, Any]
+
+EDGES = Edges("backends/argo/step_io.py", types_texts=True)
+FOLDER = "/flowc"
+OUTPUTS = "/tmp/outputs"
+FAILURE = "flowc_failure"
+"""The output parameter in which a template says why it failed."""
+
+SECRETS = "FLOWC_SECRET_{}_VALUE"
+
+
+def python_template(template: Template, task: ir.PythonTask, callees: Callees) -> Document:
+    """The template of a Python task."""
+    ports = callees.ports(task.name)
+    written = written_ports(template, ports)
+    results = [Result(port.name, port.accessor) for port in written]
+    script = task_script(task, results, callees.declarations, EDGES, told=template.told)
+    options = template.options
+    return {
+        "name": template.id,
+        **_inputs(task.parameters, script, callees.declarations),
+        **_outputs((port.name for port in written), told=template.told),
+        **fields.limits(options),
+        "script": {
+            "image": options.image or fields.DEFAULT_IMAGE,
+            **_command(options),
+            **_env(task, options),
+            **fields.resources(options),
+            "source": source_of(script),
+        },
+    }
+
+
+def written_ports(template: Template, ports: ResultPorts) -> list[Port]:
+    """The ports that a script writes: those that are read, or one at least."""
+    every = [*ports.parts.values(), ports.whole]
+    read = [port for port in every if port.name in template.used]
+    return read or [ports.whole]
+
+
+def _inputs(
+    parameters: Iterable[ir.Parameter], script: Script, declarations: Declarations
+) -> Document:
+    return _staged(input_parameters(parameters, declarations), script)
+
+
+def input_parameters(
+    parameters: Iterable[ir.Parameter], declarations: Declarations
+) -> list[Document]:
+    """The parameters of a template, with their defaults."""
+    return [
+        {
+            "name": parameter_name(p.name),
+            **(
+                {"value": constant_text(p.type, p.default.json_value, declarations)}
+                if p.default is not None
+                else {}
+            ),
+        }
+        for p in parameters
+    ]
+
+
+def _staged(parameters: list[Document], script: Script) -> Document:
+    """Parameters, and the files of a script: its arguments, modules, and what it carries."""
+    artifacts: list[Document] = []
+    if parameters:
+        data = "{{=toJson(inputs.parameters)}}"
+        artifacts.append(_file("arguments", "arguments.json", data))
+    artifacts.append(_file("values", f"{SUPPORT}.py", script.support))
+    for name, text in script.files.items():
+        if name != "task.py":
+            label = name.removesuffix(".py").replace("/", "-").replace("_", "-")
+            artifacts.append(_file(label, name, _plain_source(text)))
+    if _plain(script) is None:
+        artifacts.append(_file("source", "source.json", wire_text(script.files["task.py"])))
+    inputs: Document = {"parameters": parameters} if parameters else {}
+    return {"inputs": {**inputs, "artifacts": artifacts}}
+
+
+def _file(name: str, path: str, data: Any) -> Document:
+    return {"name": name, "path": f"{FOLDER}/{path}", "raw": {"data": data}}
+
+
+def _plain(script: Script) -> str | None:
+    return without_braces(script.files["task.py"])
+
+
+def _plain_source(text: str) -> str:
+    """The source of a module, or what reads it from a literal."""
+    plain = without_braces(text)
+    if plain is not None:
+        return plain
+    return f"import json\n\nexec(json.loads({json.dumps(wire_text(text))}))\n"
+
+
+_READ_SOURCE = """\
+import json
+
+with open("/flowc/source.json") as file:
+    exec(compile(json.load(file), "task.py", "exec"))
+"""
+
+
+def source_of(script: Script) -> str:
+    """The source that runs a script."""
+    return _plain(script) or _READ_SOURCE
+
+
+def _outputs(names: Iterable[str], *, told: bool = False) -> Document:
+    """Output parameters; one that says why it failed has all, whatever has been written."""
+    default = {"default": ""} if told else {}
+    ports = [*([FAILURE] if told else []), *names]
+    parameters = [
+        {
+            "name": parameter_name(name),
+            "valueFrom": {"path": f"{OUTPUTS}/{name}", **default},
+        }
+        for name in ports
+    ]
+    return {"outputs": {"parameters": parameters}}
+
+
+def _command(options: ir.Options) -> Document:
+    if not options.packages:
+        return {"command": ["python3"]}
+    packages = " ".join(map(_word, options.packages))
+    install = f"python3 -m pip install --quiet --target /tmp/packages {packages}"
+    start = 'PYTHONPATH="/tmp/packages:$PYTHONPATH" exec python3 "$0"'
+    return {"command": ["sh", "-euc", f"{install}\n{start}\n"]}
+
+
+def _word(text: str) -> str:
+    import shlex
+
+    return shlex.quote(text)
+
+
+def _env(task: ir.PythonTask, options: ir.Options) -> Document:
+    variables = [{"name": "PYTHONPATH", "value": FOLDER}, *fields.environment(options)]
+    for parameter in task.parameters:
+        if ir.without_none(parameter.type) == ir.SECRET:
+            path = f"fromJSON(trimPrefix(inputs.parameters.{parameter.name}, 'json '))"
+            reference = {"name": f"{{{{={path}.secret}}}}", "key": f"{{{{={path}.key}}}}"}
+            name = SECRETS.format(parameter.name).upper()
+            variables.append({"name": name, "valueFrom": {"secretKeyRef": reference}})
+    return {"env": variables}
+
+
+def compute_template(
+    wanted: str, group: Group, operands: Mapping[str, ir.Type], declarations: Declarations
+) -> Document:
+    """The template of a generated step."""
+    lines = [Line(op.name, op.expression, op.type, op.soft) for op in group.computes]
+    script = compute_script(operands, lines, list(group.exported), declarations, EDGES)
+    parameters: list[Document] = [{"name": parameter_name(name)} for name in operands]
+    return {
+        "name": wanted,
+        **_staged(parameters, script),
+        **_outputs(group.exported),
+        "script": {
+            "image": fields.DEFAULT_IMAGE,
+            "command": ["python3"],
+            "env": [{"name": "PYTHONPATH", "value": FOLDER}],
+            "source": source_of(script),
+        },
+    }
+
+
+# --- what flowc brings along -----------------------------------------------------------
+
+
+def own_template(name: str, id: str) -> Document:
+    """A template that flowc brings along."""
+    match name:
+        case "value":
+            return _value_template(id)
+        case "fail":
+            return _fail_template(id)
+        case "sleep":
+            return _sleep_template(id)
+        case _:
+            raise AssertionError(f"there is no template `{name}`")
+
+
+def _value_template(id: str) -> Document:
+    """Gives what it is given, without a pod: a template must have steps, so it skips one."""
+    value = {"name": VALUE}
+    return {
+        "name": id,
+        "inputs": {"parameters": [value]},
+        "outputs": {
+            "parameters": [
+                {**value, "valueFrom": {"expression": "inputs.parameters.value"}},
+            ]
+        },
+        "steps": [
+            [
+                {
+                    "name": "nothing",
+                    "template": id,
+                    "when": "false",
+                    "arguments": {"parameters": [{**value, "value": ""}]},
+                }
+            ]
+        ],
+    }
+
+
+_FAIL_SOURCE = """\
+import json
+import sys
+
+with open("/flowc/arguments.json") as file:
+    message = json.load(file)["message"]
+sys.exit(json.loads(message) if message[:1] == '"' else message)
+"""
+
+
+def _fail_template(id: str) -> Document:
+    return {
+        "name": id,
+        "inputs": {
+            "parameters": [{"name": "message"}],
+            "artifacts": [_file("arguments", "arguments.json", "{{=toJson(inputs.parameters)}}")],
+        },
+        "script": {
+            "image": fields.DEFAULT_IMAGE,
+            "command": ["python3"],
+            "source": _FAIL_SOURCE,
+        },
+    }
+
+
+def _sleep_template(id: str) -> Document:
+    return {
+        "name": id,
+        "inputs": {"parameters": [{"name": "duration"}]},
+        "suspend": {"duration": "{{inputs.parameters.duration}}"},
+    }

@@ -1,0 +1,110 @@
+"""Where a value comes from, as Argo's templates and expressions say it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+Reads = frozenset[tuple[str, str]]
+"""Tasks of a DAG with the output parameter that is read; an empty one only waits for the task."""
+
+_WORDS = "in|not|and|or|matches|contains|startsWith|endsWith|let|if|else|true|false|nil"
+_PLAIN_STEP = re.compile(rf"(?!(?:{_WORDS})\Z)[A-Za-z_]\w*\Z", re.ASCII)
+_ATOM = re.compile(r"[\w.]+(?:\['[^']*'\][\w.]*)*|'(?:[^'\\]|\\.)*'")
+
+
+@dataclass(frozen=True)
+class Source:
+    """The text of a value: a constant, or an expression over variables.
+
+    `code` is an expression of Argo's language that gives the text, or, if `is_bool`, a bool.
+    `text` is what stands in a manifest. `reads` must be there before it can be read.
+    `is_exact`: a text in it always stands in quotes, as task scripts write it, and never as people
+    type it.
+    """
+
+    code: str
+    text: str
+    reads: Reads = frozenset()
+    is_bool: bool = False
+    is_exact: bool = True
+    is_constant: bool = False
+
+    @property
+    def tasks(self) -> frozenset[str]:
+        """The tasks that must have ended."""
+        return frozenset(task for task, _ in self.reads)
+
+    def as_text(self) -> str:
+        """An expression for the text."""
+        return f"string({self.code})" if self.is_bool else self.code
+
+    def as_bool(self) -> str:
+        """An expression for the bool that the text says."""
+        if self.is_bool:
+            return self.code
+        return self.text if self.is_constant else f"{operand(self.code)} == 'true'"
+
+    def after(self, reads: Reads) -> Source:
+        """The same, read later."""
+        return replace(self, reads=self.reads | reads)
+
+
+def constant(text: str) -> Source:
+    """A text that is known."""
+    return Source(quote(text), text, is_exact=False, is_constant=True)
+
+
+def variable(path: str, reads: Reads = frozenset(), *, is_exact: bool = True) -> Source:
+    """A variable of Argo's, such as `inputs.parameters.x`."""
+    return Source(path_code(path), f"{{{{{path}}}}}", reads, is_exact=is_exact)
+
+
+def output(task: str, port: str) -> Source:
+    """An output parameter of a task."""
+    path = f"tasks.{task}.outputs.parameters.{port}"
+    return variable(path, frozenset({(task, port)}))
+
+
+def expression(code: str, *operands: Source, is_bool: bool = False) -> Source:
+    """An expression over some sources."""
+    reads: Reads = frozenset().union(*(source.reads for source in operands))
+    is_exact = all(source.is_exact for source in operands)
+    return Source(code, f"{{{{={code}}}}}", reads, is_bool, is_exact)
+
+
+def choice(condition: Source, then: Source, orelse: Source) -> Source:
+    """One of two texts, as a condition says; the other is not looked at."""
+    if condition.is_constant:
+        return then if condition.text == "true" else orelse
+    return expression(
+        f"{condition.as_bool()} ? {arm(then)} : {arm(orelse)}", condition, then, orelse
+    )
+
+
+def arm(source: Source) -> str:
+    """The text of a source, as a branch of a conditional expression."""
+    text = source.as_text()
+    return f"({text})" if " ? " in text else text
+
+
+def operand(code: str) -> str:
+    """An expression that may stand beside any operator."""
+    return code if _ATOM.fullmatch(code) else f"({code})"
+
+
+def quote(text: str) -> str:
+    r"""A text as a literal of Argo's expression language, without braces that would end it.
+
+    >>> print(quote("it's {{x}}"))
+    'it\'s {\u007bx}\u007d'
+    """
+    escaped = text.replace("\\", "\\\\").replace("'", "\\'").replace("\n", "\\n")
+    escaped = escaped.replace("\r", "\\r").replace("\t", "\\t")
+    return "'" + escaped.replace("{{", "{\\u007b").replace("}}", "}\\u007d") + "'"
+
+
+def path_code(path: str) -> str:
+    """A path as an expression: names with dashes stand in brackets."""
+    first, *rest = path.split(".")
+    return first + "".join(f".{s}" if _PLAIN_STEP.match(s) else f"['{s}']" for s in rest)

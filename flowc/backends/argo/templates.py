@@ -1,0 +1,119 @@
+"""Which templates a module needs: one per task, options and way of calling, never one per call."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from flowc import ir
+from flowc.backends.argo.names import Labels
+from flowc.backends.lowered.callees import Callees
+
+Document = dict[str, Any]
+
+ENTRY = "main"
+VALUE = "value"
+FAIL = "fail"
+SLEEP = "sleep"
+
+
+@dataclass(eq=False)
+class Template:
+    """A template that tasks run, and what they ask of it."""
+
+    id: str
+    callee: str
+    options: ir.Options
+    soft: bool = False
+    told: bool = False
+    """Whether it says why it failed, in an output parameter of its own."""
+
+    poll: ir.Until | None = None
+    used: dict[str, None] = field(default_factory=dict)
+    """The ports that somebody reads."""
+
+    @property
+    def is_entry(self) -> bool:
+        """Whether the run starts it."""
+        return self.id == ENTRY
+
+
+class Templates:
+    """The templates asked for so far, in the order of their first use."""
+
+    def __init__(self, callees: Callees, entry: str) -> None:
+        self.callees = callees
+        self.labels = Labels({ENTRY})
+        self.entry = Template(ENTRY, entry, ir.Options())
+        self._by_key: dict[Any, Template] = {}
+        self.generated: list[Document] = []
+        """Templates made for one step."""
+        self.built_in: dict[str, str] = {}
+        """The ids of the templates that flowc brings along, by their names."""
+
+    def __iter__(self) -> Iterator[Template]:
+        return iter(self._by_key.values())
+
+    def called(
+        self, callee: str, options: ir.Options | None, workflow: str, op: str, *, soft: bool = False
+    ) -> Template:
+        """The template that a call runs; `op` of `workflow` names one with options of its own."""
+        return self._template(callee, options, soft, None, f"{workflow}_{op}")
+
+    def polled(self, op: ir.Wait, until: ir.Until, workflow: str) -> Template:
+        """The template that a wait for a condition runs."""
+        return self._template(until.probe, until.options, op.soft, until, f"{workflow}_{op.name}")
+
+    def inside(self, template: Template) -> Template:
+        """The template that a soft one runs, which fails but says why."""
+        key = ("inside", template.id)
+        if key not in self._by_key:
+            id = self.labels.fresh(template.id.removesuffix("-caught"))
+            made = Template(id, template.callee, template.options, told=True, poll=template.poll)
+            self._by_key[key] = made
+        return self._by_key[key]
+
+    def of_callee(self, name: str) -> list[Template]:
+        """The templates of one callee."""
+        if name == self.entry.callee:
+            return [self.entry]
+        return [template for template in self._by_key.values() if template.callee == name]
+
+    def generate(self, document: Document) -> str:
+        """Add a template made for one step; its id."""
+        id = self.labels.fresh(document["name"])
+        self.generated.append({**document, "name": id})
+        return id
+
+    def own(self, name: str) -> str:
+        """Ask for a template that flowc brings along; its id."""
+        if name not in self.built_in:
+            self.built_in[name] = self.labels.fresh(name)
+        return self.built_in[name]
+
+    def _template(
+        self,
+        callee: str,
+        options: ir.Options | None,
+        soft: bool,
+        poll: ir.Until | None,
+        special: str,
+    ) -> Template:
+        declared = self.callees.by_name[callee]
+        own = ir.Options() if isinstance(declared, ir.Workflow) else declared.options
+        timing = poll and (poll.every_s, poll.timeout_s, poll.attempts)
+        key = (callee, soft, options and options.model_dump_json(), timing)
+        if key not in self._by_key:
+            wanted = callee if options is None and poll is None else special
+            id = self.labels.fresh(f"{wanted}_caught" if soft else wanted)
+            self._by_key[key] = Template(id, callee, merged(own, options), soft, poll=poll)
+        return self._by_key[key]
+
+
+def merged(options: ir.Options, given: ir.Options | None) -> ir.Options:
+    """The options of a task with those of a call in their place."""
+    if given is None:
+        return options
+    update = {name: value for name, value in given if value is not None}
+    return options.model_copy(update=update)
