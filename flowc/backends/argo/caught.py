@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from flowc import ir
@@ -12,101 +13,179 @@ from flowc.backends.argo.scripts import FAILURE, input_parameters
 from flowc.backends.argo.sources import path_code, quote
 from flowc.backends.argo.templates import VALUE, Template, Templates
 from flowc.backends.argo.values import wire_text
-from flowc.backends.lowered.ports import FAILED, SUCCEEDED, Part
+from flowc.backends.lowered.ports import FAILED, SUCCEEDED
+from flowc.backends.lowered.ports import Part as PortPart
 
 Document = dict[str, Any]
 
 RUN = "run"
-HAS_SUCCEEDED = f"tasks.{RUN}.status == 'Succeeded'"
+MESSAGE_LIMIT = 2000
+
+
+@dataclass(frozen=True)
+class Part:
+    """A task of a caught dag; `is_python`: a script, which tells its failure as data."""
+
+    task: str
+    is_python: bool
 
 
 def caught_template(template: Template, templates: Templates) -> Document:
     """A dag of one task, which ends well however that ends."""
     callees = templates.callees
-    task = callees.by_name[template.callee]
     inner = templates.inside(template)
-    ports = callees.ports(template.callee, soft=True)
-    part_of = {port.name: part for part, port in ports.parts.items()}
-    parameters = input_parameters(task.parameters, callees.declarations)
+    declared = callees.by_name[template.callee]
+    parameters = input_parameters(declared.parameters, callees.declarations)
     arguments = [
         {"name": p["name"], "value": f"{{{{inputs.parameters.{p['name']}}}}}"} for p in parameters
     ]
+    run = {
+        "name": RUN,
+        "template": inner.id,
+        **({"arguments": {"parameters": arguments}} if arguments else {}),
+    }
+    ports = callees.ports(inner.callee, poll=inner.poll is not None)
+    names = {port.name: port.name for port in (*ports.parts.values(), ports.whole)}
+    for port in _read_ports(template, templates):
+        inner.used[port] = None
+    return caught_dag(template, templates, parameters, [run], [Part(RUN, is_python=True)], names)
+
+
+def _read_ports(template: Template, templates: Templates) -> Iterator[str]:
+    """The ports of the callee that the parts of its outcome are read from."""
+    outcome = templates.callees.ports(template.callee, soft=True)
+    ports = templates.callees.ports(template.callee, poll=template.poll is not None)
+    for part, port in outcome.parts.items():
+        if port.name in template.used:
+            if part == "value" and ports.whole.type != ir.NONE:
+                yield ports.whole.name
+            elif isinstance(part, str) and part.startswith("value["):
+                yield ports.parts[int(part[6:-1])].name
+
+
+def caught_dag(
+    template: Template,
+    templates: Templates,
+    parameters: list[Document],
+    tasks: list[Document],
+    parts: Sequence[Part],
+    names: Mapping[str, str],
+) -> Document:
+    """A dag whose tasks, one after the other, may fail; `names` are the output parameters of the
+    last one by port."""
+    ports = templates.callees.ports(template.callee, soft=True)
+    part_of = {port.name: part for part, port in ports.parts.items()}
+    writer = _Outcome(template, templates, parts, names)
     outputs = [
-        {"name": parameter_name(name), "valueFrom": {"expression": code}}
+        {
+            "name": parameter_name(name),
+            "valueFrom": {"expression": writer.code(part_of.get(name))},
+        }
         for name in template.used
-        for code in (_port_code(part_of.get(name), template, inner, templates),)
     ]
+    last = parts[-1].task
+    ends = [f"{last}.Succeeded", *(f"{p.task}.{s}" for p in parts for s in ("Failed", "Errored"))]
+    ended = {
+        "name": "ended",
+        "template": templates.own(VALUE),
+        "depends": " || ".join(ends),
+        "arguments": {"parameters": [{"name": VALUE, "value": "null"}]},
+    }
     return {
         "name": template.id,
         **({"inputs": {"parameters": parameters}} if parameters else {}),
         **({"outputs": {"parameters": outputs}} if outputs else {}),
-        "dag": {
-            "tasks": [
-                {
-                    "name": RUN,
-                    "template": inner.id,
-                    **({"arguments": {"parameters": arguments}} if arguments else {}),
-                },
-                {
-                    "name": "ended",
-                    "template": templates.own(VALUE),
-                    "depends": f"{RUN}.Succeeded || {RUN}.Failed || {RUN}.Errored",
-                    "arguments": {"parameters": [{"name": VALUE, "value": "null"}]},
-                },
-            ]
-        },
+        "dag": {"tasks": [*tasks, ended]},
     }
 
 
-def _port_code(part: Part | None, template: Template, inner: Template, templates: Templates) -> str:
-    match part:
-        case "value":
-            return _value(inner, templates, None)
-        case str() if part.startswith("value["):
-            return _value(inner, templates, int(part[6:-1]))
-        case "failure":
-            return f"{HAS_SUCCEEDED} ? 'null' : {_failure(template)}"
-        case _ if part == SUCCEEDED:
-            return f"string({HAS_SUCCEEDED})"
-        case _ if part == FAILED:
-            return f"string(!({HAS_SUCCEEDED}))"
-        case _:
-            raise AssertionError("an outcome is read by its parts")
+@dataclass(frozen=True)
+class _Outcome:
+    """Writes the parts of an outcome as expressions over the tasks of a dag."""
 
+    template: Template
+    templates: Templates
+    parts: Sequence[Part]
+    names: Mapping[str, str]
 
-def _value(inner: Template, templates: Templates, index: int | None) -> str:
-    ports = templates.callees.ports(inner.callee, poll=inner.poll is not None)
-    port = ports.whole if index is None else ports.parts[index]
-    if port.type == ir.NONE:
-        return "'null'"
-    inner.used[port.name] = None
-    path = path_code(f"tasks.{RUN}.outputs.parameters.{parameter_name(port.name)}")
-    return f"{HAS_SUCCEEDED} ? {path} : 'null'"
+    def code(self, part: PortPart | None) -> str:
+        """The expression for the text of a part."""
+        match part:
+            case "value":
+                return self._value(None)
+            case str() if part.startswith("value["):
+                return self._value(int(part[6:-1]))
+            case "failure":
+                return self._failure()
+            case _ if part == SUCCEEDED:
+                return f"string({self._succeeded})"
+            case _ if part == FAILED:
+                return f"string(!({self._succeeded}))"
+            case _:
+                raise AssertionError("an outcome is read by its parts")
 
+    @property
+    def _succeeded(self) -> str:
+        return f"tasks.{self.parts[-1].task}.status == 'Succeeded'"
 
-def _failure(template: Template) -> str:
-    """What a template told of its failure; else what its exit code says."""
-    told = f"tasks.{RUN}.outputs?.parameters?.{FAILURE} ?? ''"
-    code = f"string(tasks.{RUN}.exitCode ?? 1)"
-    timeout = template.options.timeout_s
-    ended = " + ".join(_exit_code(template.callee, code))
-    if timeout is not None:
-        late = {
-            "kind": "task",
-            "task": template.callee,
-            "type": "Timeout",
-            "message": f"timed out after {timeout:g}s",
-            "exit_code": None,
-        }
-        ended = f"{code} in ['137', '143'] ? {quote(wire_text(late))} : {ended}"
-    return f"({told}) != '' ? tasks.{RUN}.outputs.parameters.{FAILURE} : {ended}"
+    def _value(self, index: int | None) -> str:
+        poll = self.template.poll is not None
+        ports = self.templates.callees.ports(self.template.callee, poll=poll)
+        port = ports.whole if index is None else ports.parts[index]
+        if port.type == ir.NONE:
+            return "'null'"
+        name = parameter_name(self.names[port.name])
+        path = path_code(f"tasks.{self.parts[-1].task}.outputs.parameters.{name}")
+        return f"{self._succeeded} ? {path} : 'null'"
 
+    def _failure(self) -> str:
+        """Why the first task that failed did."""
+        codes = [
+            f"tasks.{part.task}.status in ['Failed', 'Error'] ? ({self._failure_of(part)})"
+            for part in self.parts
+        ]
+        return " : ".join([*codes, "'null'"])
 
-def _exit_code(task: str, code: str) -> Iterator[str]:
-    yield quote(f'json {{"kind": "task", "task": {json.dumps(task)}, "type": "')
-    yield f"({code} == '137' ? 'OutOfMemory' : 'ExitCode')"
-    yield quote('", "message": "exit code ')
-    yield code
-    yield quote('", "exit_code": ')
-    yield code
-    yield quote("}")
+    def _failure_of(self, part: Part) -> str:
+        """What a task told of its failure; else what its exit code says."""
+        path = f"tasks.{part.task}.outputs.parameters.{FAILURE}"
+        told = f"(tasks.{part.task}.outputs?.parameters?.{FAILURE} ?? '') != ''"
+        code = f"string(tasks.{part.task}.exitCode ?? 1)"
+        timeout = self.template.options.timeout_s
+        if part.is_python:
+            ended = self._by_code(code, quote("exit code "), code)
+            found = f"{told} ? {path} : {ended}"
+        else:
+            lines = f"filter(map(split({path}, '\\n'), trim(#)), # != '')"
+            last = f"toJson({told} ? last({lines})[:{MESSAGE_LIMIT}] : 'exit code ' + {code})"
+            found = self._text(
+                quote("ExitCode"), f"replace({last}, '{{' + '{{', '{{\\\\u007b')", code
+            )
+        if timeout is not None:
+            late = {
+                "kind": "task",
+                "task": self.template.callee,
+                "type": "Timeout",
+                "message": f"timed out after {timeout:g}s",
+                "exit_code": None,
+            }
+            return f"{code} in ['137', '143'] ? {quote(wire_text(late))} : {found}"
+        return found
+
+    def _by_code(self, code: str, message: str, exit_code: str) -> str:
+        kind = f"({code} == '137' ? 'OutOfMemory' : 'ExitCode')"
+        return self._text(kind, f"toJson({message} + {code})", exit_code)
+
+    def _text(self, kind: str, message: str, exit_code: str) -> str:
+        """The text of a failure, of expressions for its type, its message as JSON, and its code."""
+        task = json.dumps(self.template.callee)
+        pieces = (
+            quote(f'json {{"kind": "task", "task": {task}, "type": "'),
+            kind,
+            quote('", "message": '),
+            message,
+            quote(', "exit_code": '),
+            exit_code,
+            quote("}"),
+        )
+        return " + ".join(pieces)

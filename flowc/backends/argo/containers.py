@@ -1,16 +1,499 @@
-"""Templates of containers."""
+"""Templates of containers: a command, and around it the steps that only Python can take.
+
+Words that Argo cannot write come from a step before the command, typed outputs from one after it;
+the three are then one dag, which callers see as the task.
+"""
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
 from typing import Any
 
 from flowc import ir
-from flowc.backends.argo.templates import Template
-from flowc.backends.lowered.callees import Callees
+from flowc.backends.argo import options as fields
+from flowc.backends.argo.caught import Part as CaughtPart
+from flowc.backends.argo.caught import caught_dag
+from flowc.backends.argo.files import PLACE, artifact, folder_of, input_artifact
+from flowc.backends.argo.fuse import Group
+from flowc.backends.argo.loops import parameter_name
+from flowc.backends.argo.scripts import (
+    EDGES,
+    FAILURE,
+    compute_template,
+    input_parameters,
+    script_template,
+)
+from flowc.backends.argo.templates import Template, Templates
+from flowc.backends.argo.values import DATA
+from flowc.backends.argo.words import BRACE, Parameters, Word, known, path_of_field, spread, word
+from flowc.backends.lowered.ports import Port, ResultPorts
+from flowc.compiler.scripts.container_script import CommandOutput, container_script
+from flowc.compiler.scripts.task_script import Result
 
 Document = dict[str, Any]
 
+WORK = "/work"
+STDOUT = "/var/run/argo/ctr/main/stdout"
+"""Where Argo's executor keeps what a command prints, if it archives logs. Source:
+argoexec's `emissary` command, Argo 3.7 and 4.0."""
 
-def container_template(template: Template, task: ir.ContainerTask, callees: Callees) -> Document:
-    """The template of a container task."""
-    raise NotImplementedError
+TOLD = "/tmp/flowc-told"
+TELLING = (
+    f'"$@" 2>{TOLD} || {{ c=$?; cat {TOLD} >&2; tail -c 4000 {TOLD} >{TOLD}-last; exit $c; }}\n'
+    f"cat {TOLD} >&2\n"
+)
+"""Runs a command, and keeps the end of what it says of a failure."""
+
+
+def container_templates(
+    template: Template, task: ir.ContainerTask, templates: Templates
+) -> Iterator[Document]:
+    """The templates of a container task: one, or a dag and those that it runs."""
+    yield from _Container(template, task, templates).documents()
+
+
+@dataclass(eq=False)
+class _Container:
+    """A container task while its templates are written."""
+
+    template: Template
+    task: ir.ContainerTask
+    templates: Templates
+    computed: list[ir.Compute] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        callees = self.templates.callees
+        self.declarations = callees.declarations
+        self.types = {parameter.name: parameter.type for parameter in self.task.parameters}
+        self.parameters = Parameters(self.types, self.declarations)
+        self.ports: ResultPorts = callees.ports(self.task.name)
+        self.outputs = _outputs(self.task)
+        self.options = self.template.options
+
+    def documents(self) -> Iterator[Document]:
+        """The templates, the one that callers run first."""
+        is_direct = not self.template.soft and not self._is_read()
+        words = self._words()
+        made = [self._artifact(output) for output in self.outputs]
+        if is_direct and not self.computed:
+            yield self._command(self.template.id, words, made)
+            return
+        command = self.templates.generate(
+            f"{self.template.id}_command", lambda id: self._command(id, words, made)
+        )
+        prepare = self._prepare() if self.computed else None
+        read = (
+            self.templates.generate(f"{self.template.id}_read", self._read)
+            if self._is_read()
+            else None
+        )
+        yield self._dag(prepare, command, read)
+
+    # --- what runs -----------------------------------------------------------------------
+
+    def _used(self) -> list[Port]:
+        """The ports that somebody reads."""
+        every = [*self.ports.parts.values(), self.ports.whole]
+        if not self.template.soft:
+            return [port for port in every if port.name in self.template.used]
+        outcome = self.templates.callees.ports(self.task.name, soft=True)
+        asked = {part for part, port in outcome.parts.items() if port.name in self.template.used}
+        used = [self.ports.whole] if "value" in asked else []
+        return used + [port for part, port in self.ports.parts.items() if f"value[{part}]" in asked]
+
+    def _is_read(self) -> bool:
+        """Whether a step must read what the command has left."""
+        used = self._used()
+        has_parts = bool(self.ports.parts)
+        if has_parts and self.ports.whole in used:
+            return True
+        names = {port.name for port in used}
+        return any(
+            output.source in ("stdout", "json", "text", "files") or output.optional
+            for name, output in self.outputs
+            if not has_parts or self._port(name).name in names
+        ) and bool(used)
+
+    def _port(self, name: str | None) -> Port:
+        return self.ports.whole if name is None else self.ports.parts[name]
+
+    def _words(self) -> list[Word]:
+        match self.task.run:
+            case ir.Command(argv=argv):
+                return [self._word(each) for each in argv]
+            case ir.Shell():
+                return []
+
+    def _word(self, item: ir.Word) -> Word:
+        found = (spread if item.spread else word)(item.expression, self.parameters)
+        if found is not None:
+            return found
+        expression = f"word_of({item.expression})"
+        type: ir.Type = ir.STR
+        if item.spread:
+            expression = f"[word_of(word) for word in {item.expression}]"
+            type = ir.ListType(element=ir.STR)
+        return self._compute(expression, type)
+
+    def _compute(self, expression: str, type: ir.Type) -> Word:
+        """A word that a step before the command computes."""
+        name = f"word_{len(self.computed) + 1}"
+        while name in self.types:
+            name += "_"
+        read = _names(expression) & self.types.keys()
+        operands = tuple(each for each in self.types if each in read)
+        self.computed.append(
+            ir.Compute(
+                name=name, expression=expression, operands=operands, type=type, span=self.task.span
+            )
+        )
+        parameters = Parameters({name: type}, self.declarations)
+        found = (spread if isinstance(type, ir.ListType) else word)(name, parameters)
+        if found is None:
+            raise AssertionError("a text is a word")
+        return found
+
+    # --- the command ---------------------------------------------------------------------
+
+    def _command(self, id: str, words: list[Word], made: list[_Made]) -> Document:
+        parameters = input_parameters(self.task.parameters, self.declarations)
+        parameters += [{"name": compute.name} for compute in self.computed]
+        inputs: Document = {"parameters": parameters} if parameters else {}
+        if files := self._files():
+            inputs["artifacts"] = files
+        outputs = self._command_outputs(id, made)
+        has_files = any(output.source != "stdout" for _, output in self.outputs)
+        work = [{"name": "work", "emptyDir": {}}] if has_files else []
+        prints = any(output.source == "stdout" for _, output in self.outputs) and self._is_read()
+        return {
+            "name": id,
+            **({"inputs": inputs} if inputs else {}),
+            **({"outputs": outputs} if outputs else {}),
+            **fields.limits(self.options),
+            **({"archiveLocation": {"archiveLogs": True}} if prints else {}),
+            **({"volumes": work} if work else {}),
+            "container": {
+                "image": self.options.image or fields.DEFAULT_IMAGE,
+                **self._run(words),
+                **({"workingDir": WORK} if work else {}),
+                **({"volumeMounts": [{"name": "work", "mountPath": WORK}]} if work else {}),
+                **fields.resources(self.options),
+                "terminationMessagePolicy": "FallbackToLogsOnError",
+            },
+        }
+
+    def _run(self, words: list[Word]) -> Document:
+        match self.task.run:
+            case ir.Shell(script=script, env=env):
+                return self._shell(script, env)
+            case _:
+                return {**self._argv(words), **self._env([])}
+
+    def _argv(self, words: list[Word]) -> Document:
+        """The command; through a shell where texts are known at run time only."""
+        if self.template.soft:
+            script = f'{BRACE}\neval "set -- $*"\n{TELLING}'
+            return {"command": ["sh", "-c", script, "sh"], "args": [w.quoted() for w in words]}
+        if all(each.is_plain for each in words):
+            first, *rest = [each.text() for each in words]
+            return {"command": [first], **({"args": rest} if rest else {})}
+        script = f'{BRACE}; eval "set -- $*"; exec "$@"'
+        return {"command": ["sh", "-c", script, "sh"], "args": [w.quoted() for w in words]}
+
+    def _shell(self, script: str, env: tuple[tuple[str, str], ...]) -> Document:
+        """A script; variables whose texts are known at run time only are set by the shell."""
+        fixed: list[Document] = []
+        late: list[tuple[str, Word]] = []
+        for name, expression in env:
+            found = self._variable(expression)
+            if isinstance(found, dict):
+                fixed.append({"name": name, **found})
+            elif found.is_plain:
+                fixed.append({"name": name, "value": found.text()})
+            else:
+                late.append((name, found))
+        lines = ['eval "$1"; set --'] if late else []
+        arguments = ["; ".join([BRACE, *(_export(name, found) for name, found in late)])]
+        if "{{" in script:
+            lines.append('eval "$s"')
+            arguments[0] += f"; s={known(script).quoted()}"
+            lines[0] = 'eval "$1"; set --'
+        else:
+            lines.append(script)
+        text = "\n".join(lines)
+        if self.template.soft:
+            inner = text
+            text = f'set -- sh -euc {_once(inner)} sh "$@"\n{TELLING}'
+            command = ["sh", "-c", text, "sh"]
+        else:
+            command = ["sh", "-euc", text, *(["sh"] if len(lines) > 1 else [])]
+        return {
+            "command": command,
+            **({"args": arguments} if len(lines) > 1 else {}),
+            **self._env(fixed),
+        }
+
+    def _variable(self, expression: str) -> Word | Document:
+        type = self.types.get(expression)
+        if type is not None and ir.without_none(type) == ir.SECRET:
+            data = f"fromJSON(trimPrefix(inputs.parameters.{expression}, '{DATA}'))"
+            reference = {"name": f"{{{{={data}.secret}}}}", "key": f"{{{{={data}.key}}}}"}
+            return {"valueFrom": {"secretKeyRef": reference}}
+        if isinstance(type, ir.ListType) and type.element == ir.FILE:
+            found = spread(expression, self.parameters)
+            if found is not None:
+                return Word(f"join({found.code}, '\\n')")
+        return self._word(ir.Word(expression=expression))
+
+    def _env(self, variables: list[Document]) -> Document:
+        found = [*fields.environment(self.options), *variables]
+        return {"env": found} if found else {}
+
+    def _files(self) -> list[Document]:
+        """The input artifacts, under their own names."""
+        found: list[Document] = []
+        for name, type in self.types.items():
+            record = self.declarations.get(type.name) if isinstance(type, ir.NamedType) else None
+            if isinstance(record, ir.Record):
+                found += _record_files(name, record)
+                continue
+            made = input_artifact(name, parameter_name(name), type, self.declarations, named=True)
+            found += [] if made is None else [made]
+        return found
+
+    # --- outputs -------------------------------------------------------------------------
+
+    def _artifact(self, named: tuple[str | None, ir.Output]) -> _Made:
+        name, output = named
+        label = parameter_name(name or "output").replace("_", "-")
+        if output.source == "stdout":
+            return _Made(label, STDOUT, "stdout", "File", output)
+        path = self._word(ir.Word(expression=output.path or "''"))
+        if output.source == "files":
+            return _Made(label, WORK, "work", "Directory", output, glob=path)
+        kind = "Directory" if output.source == "directory" else "File"
+        if path.constant is not None:
+            base = PurePosixPath(path.constant).name
+            return _Made(label, str(PurePosixPath(WORK, path.constant)), base, kind, output)
+        base = f"{{{{=sprig.base({path.code})}}}}"
+        return _Made(label, f"{WORK}/{path.text()}", base, kind, output)
+
+    def _command_outputs(self, id: str, made: list[_Made]) -> Document:
+        used = {port.name for port in self._used()}
+        kept = [
+            each
+            for each, (name, output) in zip(made, self.outputs, strict=True)
+            if self._is_read() or output.source not in ("stdout",)
+        ]
+        if self._is_read() or self.template.soft:
+            parameters = [each.parameter(id, each.label) for each in kept]
+        else:
+            parameters = [
+                each.parameter(id, self._port(name).name)
+                for each, (name, _) in zip(made, self.outputs, strict=True)
+                if self._port(name).name in used
+            ]
+        if self.template.soft:
+            parameters.insert(
+                0, {"name": FAILURE, "valueFrom": {"path": f"{TOLD}-last", "default": ""}}
+            )
+        artifacts = [each.artifact(id, is_soft=self._is_read()) for each in kept]
+        return {
+            **({"parameters": parameters} if parameters else {}),
+            **({"artifacts": artifacts} if artifacts else {}),
+        }
+
+    # --- around --------------------------------------------------------------------------
+
+    def _prepare(self) -> str:
+        group = Group(tuple(self.computed), tuple(each.name for each in self.computed), ())
+        read = {name for each in self.computed for name in each.operands}
+        operands = {name: type for name, type in self.types.items() if name in read}
+        return self.templates.generate(
+            f"{self.template.id}_prepare",
+            lambda id: compute_template(id, group, operands, self.declarations),
+        )
+
+    def _read(self, id: str) -> Document:
+        """The step that reads what the command has left."""
+        outputs = [CommandOutput(_input(name), name, output) for name, output in self.outputs]
+        used = self._used()
+        results = [Result(port.name, port.accessor) for port in used]
+        script = container_script(outputs, results, None, self.declarations, EDGES, self.task.name)
+        kinds: dict[str, ir.Type] = {
+            _input(name): ir.optional(
+                ir.DIRECTORY if output.source in ("files", "directory") else ir.FILE
+            )
+            for name, output in self.outputs
+        }
+        return script_template(id, kinds, script, used, self.declarations, told=self.template.soft)
+
+    def _dag(self, prepare: str | None, command: str, read: str | None) -> Document:
+        parameters = input_parameters(self.task.parameters, self.declarations)
+        given = [
+            {"name": p["name"], "value": f"{{{{inputs.parameters.{p['name']}}}}}"}
+            for p in parameters
+        ]
+        tasks: list[Document] = []
+        words: list[Document] = []
+        if prepare is not None:
+            operands = {name for each in self.computed for name in each.operands}
+            needed = {parameter_name(name) for name in operands}
+            arguments = [each for each in given if each["name"] in needed]
+            tasks.append({"name": "prepare", "template": prepare, **_arguments(arguments)})
+            words = [
+                {
+                    "name": each.name,
+                    "value": f"{{{{tasks.prepare.outputs.parameters.{each.name}}}}}",
+                }
+                for each in self.computed
+            ]
+        run: Document = {"name": "run", "template": command}
+        if prepare is not None:
+            run["depends"] = "prepare"
+        tasks.append({**run, **_arguments([*given, *words])})
+        if read is not None:
+            labels = [
+                (_input(name), parameter_name(name or "output").replace("_", "-"))
+                for name, _ in self.outputs
+            ]
+            arguments = [
+                {"name": name, "value": f"{{{{tasks.run.outputs.parameters.{label}}}}}"}
+                for name, label in labels
+            ]
+            tasks.append(
+                {"name": "read", "template": read, "depends": "run", **_arguments(arguments)}
+            )
+        parts = [CaughtPart("run", is_python=False)]
+        if prepare is not None:
+            parts.insert(0, CaughtPart("prepare", is_python=True))
+        if read is not None:
+            parts.append(CaughtPart("read", is_python=True))
+        if self.template.soft:
+            labels_of = {
+                self._port(name).name: parameter_name(name or "output").replace("_", "-")
+                for name, _ in self.outputs
+            }
+            return caught_dag(
+                self.template,
+                self.templates,
+                parameters,
+                tasks,
+                parts,
+                {port.name: port.name for port in self._used()} if read else labels_of,
+            )
+        outputs = [
+            {
+                "name": parameter_name(port.name),
+                "valueFrom": {
+                    "parameter": f"{{{{tasks.{'read' if read else 'run'}.outputs.parameters."
+                    f"{parameter_name(port.name)}}}}}"
+                },
+            }
+            for port in self._used()
+            if port.type != ir.NONE
+        ]
+        return {
+            "name": self.template.id,
+            **({"inputs": {"parameters": parameters}} if parameters else {}),
+            **({"outputs": {"parameters": outputs}} if outputs else {}),
+            "dag": {"tasks": tasks},
+        }
+
+
+@dataclass(frozen=True)
+class _Made:
+    """A file that a command leaves: where, and as what it is kept."""
+
+    label: str
+    path: str
+    base: str
+    kind: str
+    output: ir.Output
+    glob: Word | None = None
+
+    def artifact(self, id: str, *, is_soft: bool) -> Document:
+        """The output artifact."""
+        is_optional = self.output.optional or (is_soft and self.output.source != "stdout")
+        return {
+            "name": self.label,
+            "path": self.path,
+            **({"optional": True} if is_optional else {}),
+            "archive": {"none": {}},
+            "s3": {"key": self._key(id)},
+        }
+
+    def parameter(self, id: str, name: str) -> Document:
+        """The output parameter that says where the file is: the default of one that is not there.
+
+        Argo has no other way to say something of a pod without a file that the pod writes.
+        """
+        is_known = "{{" not in self.base
+        base = json.dumps(self.base) if is_known else self.base.replace("sprig", "toJson(sprig")
+        name = base if is_known else base.replace(")}}", "))}}")
+        key = f'"{self._key(id)}"'
+        data = f'{DATA}{{"class": "{self.kind}", "key": {key}, "name": {name}}}'
+        return {
+            "name": parameter_name(name),
+            "valueFrom": {"path": f"{PLACE}/nothing", "default": data},
+        }
+
+    def _key(self, id: str) -> str:
+        return f"{folder_of(id)}/{self.label}/{self.base}"
+
+
+def _outputs(task: ir.ContainerTask) -> list[tuple[str | None, ir.Output]]:
+    match task.outputs:
+        case ir.RecordOutput(fields=found):
+            return list(found)
+        case ir.Output() as output:
+            return [(None, output)]
+        case None:
+            return []
+
+
+def _input(name: str | None) -> str:
+    return name or "output"
+
+
+def _arguments(parameters: list[Document]) -> Document:
+    return {"arguments": {"parameters": parameters}} if parameters else {}
+
+
+def _names(expression: str) -> set[str]:
+    import ast
+
+    tree = ast.walk(ast.parse(expression, mode="eval"))
+    return {node.id for node in tree if isinstance(node, ast.Name)}
+
+
+def _export(name: str, found: Word) -> str:
+    return f"export {name}={found.quoted()}"
+
+
+def _once(script: str) -> str:
+    """A script as one word of a shell's."""
+    import shlex
+
+    return shlex.quote(script)
+
+
+def _record_files(name: str, record: ir.Record) -> list[Document]:
+    """The input artifacts for the files of a record, each companion beside its file."""
+    data = f"fromJSON(trimPrefix(inputs.parameters.{parameter_name(name)}, '{DATA}'))"
+    found: list[Document] = []
+    for each in record.fields:
+        type = ir.without_none(each.type)
+        if type in (ir.FILE, ir.DIRECTORY):
+            key, path = f"{data}.{each.name}.key", path_of_field(name, each, record)
+            is_optional = type != each.type
+            if is_optional:
+                test = f"{data}?.{each.name} == nil"
+                key, path = f"{test} ? 'flowc/nothing' : {key}", f"{test} ? '/flowc/none' : {path}"
+            label = f"{parameter_name(name)}-{each.name}".replace("_", "-")
+            made = artifact(label, f"{{{{={path}}}}}", key, is_optional=is_optional)
+            found.append(made)
+    return found

@@ -24,7 +24,7 @@ from flowc.backends.argo.sources import (
     variable,
 )
 from flowc.backends.argo.templates import FAIL, SLEEP, VALUE, Template, Templates
-from flowc.backends.argo.values import constant_text, is_text
+from flowc.backends.argo.values import constant_text, is_text, wire_text
 from flowc.backends.lowered.callees import Callees
 from flowc.backends.lowered.ports import Part, Port, ResultPorts, result_ports
 from flowc.backends.lowered.results import settle_result
@@ -137,7 +137,7 @@ class _Writer:
         texts: dict[Part | None, Source] = {}
         for part in wanted:
             value = data if part is None else data[part]
-            texts[part] = constant(constant_text(ir.JSON, value, self.declarations))
+            texts[part] = constant(wire_text(value))
         return texts
 
     def _settled(self, op: ir.Operation) -> Iterable[ir.Operation]:
@@ -170,21 +170,22 @@ class _Writer:
 
     def _write(self, results: set[str]) -> None:
         computed = self._computed()
-        groups = {
-            group.computes[-1].name: group for group in fuse(self.workflow, computed, results)
+        group_of = {
+            op.name: group
+            for group in fuse(self.workflow, computed, results)
+            for op in group.computes
         }
         counts = _counted(self.workflow.body, results)
-        for op in self.workflow.body.operations:
-            if not isinstance(op, ir.Compute):
-                self._operation(op)
-            elif op.name in groups:
-                self._step(groups[op.name], None, frozenset())
-            elif op.name not in computed:
-                self._expression(op, counts.get(op.name, 0))
+        for unit in _in_order(self.workflow.body.operations, group_of):
+            if isinstance(unit, Group):
+                self._step(unit, None, frozenset())
+            elif isinstance(unit, ir.Compute):
+                self._expression(unit, counts.get(unit.name, 0))
+            else:
+                self._operation(unit)
 
     def _computed(self) -> dict[str, ir.Compute]:
         """The expressions that need a step: told from their form and types alone."""
-        found: dict[str, ir.Compute] = {}
         stand_ins = {name: variable(f"inputs.parameters.{name}") for name in self.types}
         calls = {op.name: op for op in _calls(self.workflow.body) if not isinstance(op, ir.Compute)}
 
@@ -196,10 +197,10 @@ class _Writer:
             return None if _port(ports, path) is None else stand_ins[name]
 
         scope = Scope(stand_ins, self.types, self.declarations, part)
-        for op in self.workflow.body.operations:
-            if isinstance(op, ir.Compute) and (op.soft or translate(op.expression, scope) is None):
-                found[op.name] = op
-        return found
+        computes = [op for op in self.workflow.body.operations if isinstance(op, ir.Compute)]
+        found = {op.name for op in computes if op.soft or translate(op.expression, scope) is None}
+        found |= _between(computes, found)
+        return {op.name: op for op in computes if op.name in found}
 
     # --- operations ----------------------------------------------------------------------
 
@@ -421,11 +422,13 @@ class _Writer:
         read = dict.fromkeys(name for op in group.computes for name in op.operands)
         operands = {name: self.types[name] for name in read if name not in own}
         label = group.exported[0]
-        document = compute_template(
-            f"{self.workflow.name}_{label}", group, operands, self.declarations
-        )
+
+        def make(id: str) -> Document:
+            return compute_template(id, group, operands, self.declarations)
+
+        template = self.templates.generate(f"{self.workflow.name}_{label}", make)
         given = {name: self.sources[name] for name in operands}
-        task = self._task(label, self.templates.generate(document), given, reads, when)
+        task = self._task(label, template, given, reads, when)
         for name in own:
             self.sources[name] = output(task, loops.parameter_name(name))
             self.waits[name] = frozenset({(task, "")})
@@ -435,7 +438,8 @@ class _Writer:
         self, operand: ir.Operand, type: ir.Type, elements: Mapping[str, Source] | None = None
     ) -> Source:
         if isinstance(operand, ir.Constant):
-            return constant(constant_text(type, operand.json_value, self.declarations))
+            text = constant_text(type, operand.json_value, self.declarations)
+            return constant(text, is_exact=text == wire_text(operand.json_value))
         return (elements or {}).get(operand.name) or self.sources[operand.name]
 
     # --- tasks ---------------------------------------------------------------------------
@@ -511,6 +515,57 @@ class _Writer:
         for task, port in reads:
             if port and task in self.template_of:
                 self.template_of[task].used[port] = None
+
+
+def _between(computes: list[ir.Compute], computed: set[str]) -> set[str]:
+    """Expressions that read what a step computes, and that a step reads: they join the steps."""
+    below: set[str] = set()
+    for op in computes:
+        if not (computed | below).isdisjoint((*op.operands, *op.after)):
+            below.add(op.name)
+    above: set[str] = set()
+    for op in reversed(computes):
+        if op.name in computed | above:
+            above.update((*op.operands, *op.after))
+    return below & above
+
+
+Unit = ir.Operation | Group
+
+
+def _in_order(operations: Iterable[ir.Operation], group_of: Mapping[str, Group]) -> Iterable[Unit]:
+    """Operations and groups of expressions, each after what it reads, else as they stand."""
+    units: dict[str, Unit] = {}
+    for op in operations:
+        unit = group_of.get(op.name, op)
+        units.update((value.name, unit) for value in ir.results(op))
+        units[op.name] = unit
+    done: set[int] = set()
+    order: list[Unit] = []
+
+    def visit(unit: Unit) -> None:
+        if id(unit) in done:
+            return
+        done.add(id(unit))
+        for name in _read_by(unit):
+            if name in units:
+                visit(units[name])
+        order.append(unit)
+
+    for unit in units.values():
+        visit(unit)
+    return order
+
+
+def _read_by(unit: Unit) -> Iterable[str]:
+    if isinstance(unit, Group):
+        for op in unit.computes:
+            yield from (*op.operands, *op.after)
+        return
+    yield from (*ir.uses(unit), *unit.after)
+    for region in ir.regions(unit):
+        yield from (*ir.free_values(region), *ir.yielded(region))
+        yield from (name for op in region.operations for name in op.after)
 
 
 def _when(condition: Source, is_then: bool) -> tuple[str, Reads]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from flowc import ir
 from flowc.backends.argo.caught import caught_template
-from flowc.backends.argo.containers import container_template
+from flowc.backends.argo.containers import container_templates
 from flowc.backends.argo.dag import graph_of
 from flowc.backends.argo.loops import parameter_name
 from flowc.backends.argo.names import label
@@ -115,12 +115,12 @@ def _task_templates(template: Template, templates: Templates) -> Iterator[Docume
     task = templates.callees.by_name[template.callee]
     if isinstance(task, ir.Workflow):
         return
-    if template.soft:
+    if isinstance(task, ir.ContainerTask):
+        yield from container_templates(template, task, templates)
+    elif template.soft:
         yield caught_template(template, templates)
     elif isinstance(task, ir.PythonTask):
         yield python_template(template, task, templates.callees)
-    elif isinstance(task, ir.ContainerTask):
-        yield container_template(template, task, templates.callees)
 
 
 def _dag_template(workflow: ir.Workflow, template: Template, templates: Templates) -> Document:

@@ -15,6 +15,7 @@ import yaml
 
 from flowc import ir
 from flowc.backends.argo.loops import parameter_name
+from flowc.backends.argo.storage import Storage
 from flowc.backends.argo.values import read_wire, run_argument
 from flowc.backends.base import EngineError, Manifest, Progress
 from flowc.backends.lowered.ports import result_ports
@@ -35,7 +36,9 @@ class ArgoServer:
 
     host: str
     namespace: str = "argo"
-    poll_s: float = 1.0
+    storage: Storage | None = None
+    poll_s: float = 2.0
+    keeps_runs: bool = True
 
     @cached_property
     def _service(self) -> WorkflowsService:
@@ -73,17 +76,25 @@ class ArgoServer:
         Inputs and result are in the JSON form of their types. Raises `EngineError` if the run
         fails, `CodecError` if an input does not fit.
         """
-        del folder
         document = as_workflow(yaml.safe_load(manifests[0].text))
+        data = inputs_of(module, inputs)
+        if self.storage is not None:
+            data = {name: self.storage.upload(value) for name, value in data.items()}
         arguments = [
-            {"name": name, "value": value} for name, value in arguments_of(module, inputs).items()
+            {"name": parameter_name(name), "value": run_argument(value)}
+            for name, value in data.items()
         ]
         document["spec"]["arguments"] = {"parameters": arguments}
         name = self._submit(document)
         status = self._wait(name, progress)
+        if not self.keeps_runs:
+            self._service.delete_workflow(name)
         if status.get("phase") != "Succeeded":
             raise EngineError(_why(status))
-        return result_of(module, _outputs(status, name))
+        outputs = {key: read_wire(text) for key, text in _outputs(status, name).items()}
+        if self.storage is not None:
+            outputs = self.storage.download(outputs, folder / "results")
+        return result_of(module, outputs)
 
     def _submit(self, document: Document) -> str:
         from hera.exceptions import HeraException
@@ -145,10 +156,10 @@ def write(manifests: Sequence[Manifest], folder: Path) -> list[Path]:
     return paths
 
 
-def arguments_of(module: ir.Module, inputs: Mapping[str, Any]) -> dict[str, str]:
-    """The arguments of a run as Argo takes them, for inputs in the JSON form of their types."""
+def inputs_of(module: ir.Module, inputs: Mapping[str, Any]) -> dict[str, Any]:
+    """The arguments of a run, checked, with defaults. Raises `CodecError`."""
     codecs = Codecs(module.types)
-    arguments: dict[str, str] = {}
+    arguments: dict[str, Any] = {}
     for parameter in module.workflows[0].parameters:
         at = f"parameter `{parameter.name}`"
         if parameter.name in inputs:
@@ -158,7 +169,7 @@ def arguments_of(module: ir.Module, inputs: Mapping[str, Any]) -> dict[str, str]
             data = parameter.default.json_value
         else:
             raise CodecError(f"{at} is missing")
-        arguments[parameter_name(parameter.name)] = run_argument(data)
+        arguments[parameter.name] = data
     return arguments
 
 
@@ -181,14 +192,13 @@ def _why(status: Document) -> str:
     return "; ".join(messages) or str(status.get("message") or "the run failed")
 
 
-def result_of(module: ir.Module, outputs: Mapping[str, str]) -> Any:
+def result_of(module: ir.Module, texts: Mapping[str, Any]) -> Any:
     """The result of a module's first workflow, of the outputs of its run."""
     workflow = module.workflows[0]
     if workflow.result == ir.NONE:
         return None
     declarations = {declaration.name: declaration for declaration in module.types}
     ports = result_ports(workflow.result, declarations, [p.name for p in workflow.parameters])
-    texts = {name: read_wire(text) for name, text in outputs.items()}
     if not ports.parts:
         data = texts[parameter_name(ports.whole.name)]
     elif isinstance(workflow.result, ir.TupleType):

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flowc import ir
 from flowc.backends.argo.sources import Source, choice, constant, expression, operand, quote
-from flowc.backends.argo.values import constant_text, is_text, wire_text
+from flowc.backends.argo.values import EACH, constant_text, is_text, wire_text
 from flowc.compiler.scripts.codec_text import Declarations
 
 _ORDER: dict[type[ast.cmpop], str] = {
@@ -67,8 +67,62 @@ def _translated(node: ast.expr, scope: Scope) -> Source | None:
                 return None
             condition, then, otherwise = (part for part in parts if part is not None)
             return choice(condition, then, otherwise)
+        case ast.Call(func=ast.Name(id="next"), args=[ast.GeneratorExp() as found, default]):
+            return _first(found, default, scope)
+        case ast.List(elts=items):
+            return _list(items, scope)
         case _:
             return None
+
+
+def _first(found: ast.GeneratorExp, default: ast.expr, scope: Scope) -> Source | None:
+    """`next((x for x in (a, b) if x is not None), d)`: the first that is there."""
+    match found:
+        case ast.GeneratorExp(
+            elt=ast.Name(id=name),
+            generators=[
+                ast.comprehension(
+                    target=ast.Name(id=target),
+                    iter=ast.Tuple(elts=items) | ast.List(elts=items),
+                    ifs=[ast.Compare(left=ast.Name(id=tested), ops=[ast.IsNot()])],
+                )
+            ],
+        ) if name == target == tested:
+            pass
+        case _:
+            return None
+    sources = [_translated(item, scope) for item in (*items, default)]
+    if any(source is None for source in sources):
+        return None
+    *options, last = (source for source in sources if source is not None)
+    for option in reversed(options):
+        test = expression(f"{operand(option.as_text())} != 'null'", option, is_bool=True)
+        last = choice(test, option, last)
+    return last
+
+
+def _list(items: list[ast.expr], scope: Scope) -> Source | None:
+    """A list of values."""
+    found: list[Source] = []
+    for item in items:
+        source, type = _translated(item, scope), _type(item, scope)
+        if source is None or type is None:
+            return None
+        found.append(exact(source, type, scope.declarations))
+    codes = ", ".join(source.as_text() for source in found)
+    return expression(f"{quote(EACH)} + toJson([{codes}])", *found)
+
+
+def exact(source: Source, type: ir.Type, declarations: Declarations) -> Source:
+    """A source whose texts stand in quotes."""
+    if source.is_exact or not is_text(type, declarations):
+        return source
+    if source.is_constant:
+        return constant(wire_text(source.text))
+    code = operand(source.as_text())
+    is_told = f"{code} startsWith '\"' || {code} == 'null'"
+    found = expression(f"{is_told} ? {code} : toJson({code})", source)
+    return replace(found, is_exact=True)
 
 
 def _part(node: ast.expr, scope: Scope) -> Source | None:
@@ -186,6 +240,10 @@ def _type(node: ast.expr, scope: Scope) -> ir.Type | None:
             return ir.STR
         case ast.Compare() | ast.UnaryOp(op=ast.Not()):
             return ir.BOOL
+        case ast.Constant(value=None):
+            return ir.NONE
+        case ast.Constant(value=float()):
+            return ir.FLOAT
         case ast.BoolOp(values=values):
             return ir.BOOL if all(_is_bool(value, scope) for value in values) else None
         case _:

@@ -9,6 +9,7 @@ from typing import Any
 from flowc import ir
 from flowc.backends.argo import options as fields
 from flowc.backends.argo.braces import without_braces
+from flowc.backends.argo.files import folder_of, input_artifact, output_artifact
 from flowc.backends.argo.fuse import Group
 from flowc.backends.argo.loops import parameter_name
 from flowc.backends.argo.templates import VALUE, Template
@@ -16,12 +17,19 @@ from flowc.backends.argo.values import constant_text, wire_text
 from flowc.backends.lowered.callees import Callees
 from flowc.backends.lowered.ports import Port, ResultPorts
 from flowc.compiler.scripts.codec_text import Declarations
-from flowc.compiler.scripts.compute_script import Line, compute_script
-from flowc.compiler.scripts.task_script import SUPPORT, Edges, Result, Script, task_script
+from flowc.compiler.scripts.compute_script import Line, compute_script, reads_files
+from flowc.compiler.scripts.task_script import (
+    SUPPORT,
+    Edges,
+    Result,
+    Script,
+    holds_files,
+    task_script,
+)
 
 Document = dict[str, Any]
 
-EDGES = Edges("backends/argo/step_io.py", types_texts=True)
+EDGES = Edges("backends/argo/step_io.py", types_texts=True, moves_files=True, tells_failures=True)
 FOLDER = "/flowc"
 OUTPUTS = "/tmp/outputs"
 FAILURE = "flowc_failure"
@@ -35,17 +43,17 @@ def python_template(template: Template, task: ir.PythonTask, callees: Callees) -
     ports = callees.ports(task.name)
     written = written_ports(template, ports)
     results = [Result(port.name, port.accessor) for port in written]
-    script = task_script(task, results, callees.declarations, EDGES, told=template.told)
+    script = task_script(task, results, callees.declarations, EDGES)
     options = template.options
     return {
         "name": template.id,
         **_inputs(task.parameters, script, callees.declarations),
-        **_outputs((port.name for port in written), told=template.told),
+        **_outputs(template.id, written, callees.declarations, told=template.told),
         **fields.limits(options),
         "script": {
             "image": options.image or fields.DEFAULT_IMAGE,
             **_command(options),
-            **_env(task, options),
+            **_env(template.id, task, written, options, callees.declarations),
             **fields.resources(options),
             "source": source_of(script),
         },
@@ -62,7 +70,19 @@ def written_ports(template: Template, ports: ResultPorts) -> list[Port]:
 def _inputs(
     parameters: Iterable[ir.Parameter], script: Script, declarations: Declarations
 ) -> Document:
-    return _staged(input_parameters(parameters, declarations), script)
+    parameters = tuple(parameters)
+    types = {parameter.name: parameter.type for parameter in parameters}
+    found = input_parameters(parameters, declarations)
+    return _staged(found, script, input_files(types, declarations))
+
+
+def input_files(types: Mapping[str, ir.Type], declarations: Declarations) -> list[Document]:
+    """The input artifacts for the files in parameters."""
+    found = (
+        input_artifact(name, parameter_name(name), type, declarations)
+        for name, type in types.items()
+    )
+    return [artifact for artifact in found if artifact is not None]
 
 
 def input_parameters(
@@ -82,9 +102,9 @@ def input_parameters(
     ]
 
 
-def _staged(parameters: list[Document], script: Script) -> Document:
+def _staged(parameters: list[Document], script: Script, files: list[Document]) -> Document:
     """Parameters, and the files of a script: its arguments, modules, and what it carries."""
-    artifacts: list[Document] = []
+    artifacts = [*files]
     if parameters:
         data = "{{=toJson(inputs.parameters)}}"
         artifacts.append(_file("arguments", "arguments.json", data))
@@ -128,10 +148,13 @@ def source_of(script: Script) -> str:
     return _plain(script) or _READ_SOURCE
 
 
-def _outputs(names: Iterable[str], *, told: bool = False) -> Document:
+def _outputs(
+    id: str, written: Iterable[Port], declarations: Declarations, *, told: bool = False
+) -> Document:
     """Output parameters; one that says why it failed has all, whatever has been written."""
+    written = tuple(written)
     default = {"default": ""} if told else {}
-    ports = [*([FAILURE] if told else []), *names]
+    ports = [*([FAILURE] if told else []), *(port.name for port in written)]
     parameters = [
         {
             "name": parameter_name(name),
@@ -139,7 +162,10 @@ def _outputs(names: Iterable[str], *, told: bool = False) -> Document:
         }
         for name in ports
     ]
-    return {"outputs": {"parameters": parameters}}
+    outputs: Document = {"parameters": parameters}
+    if any(holds_files(port.type, declarations) for port in written):
+        outputs["artifacts"] = [output_artifact(id, f"{OUTPUTS}/files")]
+    return {"outputs": outputs}
 
 
 def _command(options: ir.Options) -> Document:
@@ -157,8 +183,14 @@ def _word(text: str) -> str:
     return shlex.quote(text)
 
 
-def _env(task: ir.PythonTask, options: ir.Options) -> Document:
-    variables = [{"name": "PYTHONPATH", "value": FOLDER}, *fields.environment(options)]
+def _env(
+    id: str,
+    task: ir.PythonTask,
+    written: Iterable[Port],
+    options: ir.Options,
+    declarations: Declarations,
+) -> Document:
+    variables = [*_own_variables(id, written, declarations), *fields.environment(options)]
     for parameter in task.parameters:
         if ir.without_none(parameter.type) == ir.SECRET:
             path = f"fromJSON(trimPrefix(inputs.parameters.{parameter.name}, 'json '))"
@@ -168,21 +200,56 @@ def _env(task: ir.PythonTask, options: ir.Options) -> Document:
     return {"env": variables}
 
 
+def _own_variables(id: str, written: Iterable[Port], declarations: Declarations) -> list[Document]:
+    found: list[Document] = [{"name": "PYTHONPATH", "value": FOLDER}]
+    if any(holds_files(port.type, declarations) for port in written):
+        found.append({"name": "FLOWC_FILES", "value": folder_of(id)})
+    return found
+
+
 def compute_template(
-    wanted: str, group: Group, operands: Mapping[str, ir.Type], declarations: Declarations
+    id: str, group: Group, operands: Mapping[str, ir.Type], declarations: Declarations
 ) -> Document:
     """The template of a generated step."""
     lines = [Line(op.name, op.expression, op.type, op.soft) for op in group.computes]
     script = compute_script(operands, lines, list(group.exported), declarations, EDGES)
     parameters: list[Document] = [{"name": parameter_name(name)} for name in operands]
+    types = {**operands, **{op.name: op.type for op in group.computes}}
+    files = input_files(operands, declarations) if reads_files(lines, types) else []
+    written = [Port(name, types[name], name) for name in group.exported]
     return {
-        "name": wanted,
-        **_staged(parameters, script),
-        **_outputs(group.exported),
+        "name": id,
+        **_staged(parameters, script, files),
+        **_outputs(id, written, declarations),
         "script": {
             "image": fields.DEFAULT_IMAGE,
             "command": ["python3"],
-            "env": [{"name": "PYTHONPATH", "value": FOLDER}],
+            "env": _own_variables(id, written, declarations),
+            "source": source_of(script),
+        },
+    }
+
+
+def script_template(
+    id: str,
+    types: Mapping[str, ir.Type],
+    script: Script,
+    written: Iterable[Port],
+    declarations: Declarations,
+    *,
+    told: bool = False,
+) -> Document:
+    """The template of a script whose parameters have these types."""
+    written = tuple(written)
+    parameters: list[Document] = [{"name": parameter_name(name)} for name in types]
+    return {
+        "name": id,
+        **_staged(parameters, script, input_files(types, declarations)),
+        **_outputs(id, written, declarations, told=told),
+        "script": {
+            "image": fields.DEFAULT_IMAGE,
+            "command": ["python3"],
+            "env": _own_variables(id, written, declarations),
             "source": source_of(script),
         },
     }
@@ -234,7 +301,11 @@ import sys
 
 with open("/flowc/arguments.json") as file:
     message = json.load(file)["message"]
-sys.exit(json.loads(message) if message[:1] == '"' else message)
+if message[:1] == '"':
+    message = json.loads(message)
+with open("/dev/termination-log", "w") as file:
+    file.write(message)
+sys.exit(message)
 """
 
 

@@ -50,9 +50,9 @@ class Source:
         return replace(self, reads=self.reads | reads)
 
 
-def constant(text: str) -> Source:
+def constant(text: str, *, is_exact: bool = True) -> Source:
     """A text that is known."""
-    return Source(quote(text), text, is_exact=False, is_constant=True)
+    return Source(quote(text), text, is_exact=is_exact, is_constant=True)
 
 
 def variable(path: str, reads: Reads = frozenset(), *, is_exact: bool = True) -> Source:

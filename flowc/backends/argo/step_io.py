@@ -2,17 +2,20 @@
 
 import json
 import os
+import shutil
 import sys
 import tempfile
 from pathlib import Path
 from typing import Any
 
-from flowc.compiler.scripts.step_io import task_failure
+from flowc.compiler.scripts.step_io import MESSAGE_LIMIT, task_failure
 from flowc.lang.codec import CodecError
 
 ARGUMENTS = Path("/flowc/arguments.json")
+PLACE = Path("/flowc/files")
 OUTPUTS = Path("/tmp/outputs")
 OUTPUT_LIMIT = 1_000_000
+TERMINATION_LOG = Path("/dev/termination-log")
 
 
 def read_inputs(*texts: str) -> "dict[str, Any]":
@@ -53,12 +56,121 @@ def write_outputs(outputs: "dict[str, Any]") -> None:
         (OUTPUTS / name).write_text(text, "utf-8")
 
 
-def tell_failures_of(task: str) -> None:
-    """Leave an exception that ends this step to the engine, too."""
+def tell_failures_of(task: str = "") -> None:
+    """Leave the exception that ends this step to the engine: for people, and as data of a task."""
 
     def tell(kind: Any, error: Any, trace: Any) -> None:
         sys.__excepthook__(kind, error, trace)
-        OUTPUTS.mkdir(exist_ok=True)
-        (OUTPUTS / "flowc_failure").write_text(text_of_data(task_failure(task, error)), "utf-8")
+        if TERMINATION_LOG.exists():
+            TERMINATION_LOG.write_text(f"{kind.__name__}: {error}"[:MESSAGE_LIMIT], "utf-8")
+        if task:
+            OUTPUTS.mkdir(exist_ok=True)
+            told = text_of_data(task_failure(task, error))
+            (OUTPUTS / "flowc_failure").write_text(told, "utf-8")
 
     sys.excepthook = tell
+
+
+# --- files -----------------------------------------------------------------------------
+
+
+def read_artifacts(*texts: str) -> "dict[str, Any]":
+    """As `read_inputs`; files are where the engine has put them, under their own names."""
+    inputs = read_inputs(*texts)
+    for name, data in inputs.items():
+        keys = [artifact["key"] for artifact in artifacts(data) if "key" in artifact]
+        for artifact in artifacts(data):
+            if "key" not in artifact:
+                continue
+            place = placed(PLACE / name, artifact["key"], keys, artifact is data)
+            if artifact is data and artifact["class"] == "File" and not place.exists():
+                inputs[name] = None
+            else:
+                artifact["path"] = str(named(place, artifact))
+    return inputs
+
+
+def read_names(*texts: str) -> "dict[str, Any]":
+    """As `read_inputs`; files are empty ones with the right names."""
+    inputs = read_inputs(*texts)
+    for artifact in artifacts(inputs):
+        if "key" in artifact:
+            place = Path(tempfile.mkdtemp()) / "content"
+            place.mkdir() if artifact["class"] == "Directory" else place.touch()
+            artifact["path"] = str(named(place, artifact))
+    return inputs
+
+
+def artifacts(data: Any) -> "list[dict[str, Any]]":
+    """The File and Directory objects in JSON data."""
+    if isinstance(data, dict) and data.get("class") in ("File", "Directory"):
+        return [data]
+    parts = data.values() if isinstance(data, dict) else data if isinstance(data, list) else ()
+    return [artifact for part in parts for artifact in artifacts(part)]
+
+
+def placed(folder: Path, key: str, keys: "list[str]", is_alone: bool) -> Path:
+    """Where the engine has put the file of a key: it downloads the least folder of all `keys`."""
+    if is_alone:
+        return Path(folder)
+    for depth in (5, 4, 3, 2, 1):
+        common = "/".join(keys[0].split("/")[:depth]) + "/"
+        if all(other.startswith(common) for other in keys):
+            return Path(folder, key.removeprefix(common))
+    return Path(folder, key)
+
+
+GIVEN: "dict[str, dict[str, Any]]" = {}
+"""The files that this step was given, by where they really are."""
+
+
+def named(place: Path, artifact: "dict[str, Any]") -> Path:
+    """The path of a file under its own name; the folders that an artifact lost are made again."""
+    if artifact["class"] == "Directory":
+        for folder in (".", *artifact.get("folders", ())):
+            (place / folder).mkdir(parents=True, exist_ok=True)
+    GIVEN[os.path.realpath(place)] = dict(artifact)
+    path = Path(tempfile.mkdtemp(), artifact["name"])
+    path.symlink_to(place)
+    return path
+
+
+def files_in(directory: "dict[str, Any]", pattern: str) -> "list[dict[str, Any]]":
+    """The files in the folder of a command whose paths match a pattern, sorted."""
+    paths = sorted(str(path) for path in Path(directory["path"]).glob(pattern) if path.is_file())
+    return [{"class": "File", "path": path} for path in paths]
+
+
+def given_as(path: str, kind: str) -> "dict[str, Any] | None":
+    """What a path is of the files that this step was given: one of them, or a file in a folder."""
+    for place, artifact in GIVEN.items():
+        if path == place:
+            return artifact
+        if kind == "File" and path.startswith(place + "/"):
+            return {"key": artifact["key"] + path[len(place) :]}
+    return None
+
+
+def write_artifacts(outputs: "dict[str, Any]") -> None:
+    """As `write_outputs`; new files are left to the engine, those given keep their keys."""
+    folder = os.environ["FLOWC_FILES"]
+    for number, artifact in enumerate(artifacts(outputs)):
+        path = artifact.pop("path", None)
+        if path is None:
+            continue
+        given = given_as(os.path.realpath(path), artifact["class"])
+        if given is not None:
+            artifact.update(given, name=Path(path).name)
+            continue
+        name = Path(path).name.replace("{{", "%7b%7b")
+        copy = OUTPUTS / "files" / str(number) / name
+        copy.parent.mkdir(parents=True)
+        key = f"{folder}/{number}/{name}"
+        artifact.update(key=key, name=Path(path).name)
+        if artifact["class"] == "Directory":
+            shutil.copytree(path, copy)
+            found = [Path(root) for root, folders, files in os.walk(copy) if not folders + files]
+            artifact["folders"] = sorted(str(each.relative_to(copy)) for each in found)
+        else:
+            shutil.copyfile(path, copy)
+    write_outputs(outputs)

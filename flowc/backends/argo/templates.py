@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -80,10 +80,10 @@ class Templates:
             return [self.entry]
         return [template for template in self._by_key.values() if template.callee == name]
 
-    def generate(self, document: Document) -> str:
-        """Add a template made for one step; its id."""
-        id = self.labels.fresh(document["name"])
-        self.generated.append({**document, "name": id})
+    def generate(self, wanted: str, make: Callable[[str], Document]) -> str:
+        """Add a template made for one step, by its id; the id."""
+        id = self.labels.fresh(wanted)
+        self.generated.append(make(id))
         return id
 
     def own(self, name: str) -> str:

@@ -375,7 +375,7 @@ class _Around:
             capture = Capture(process.callee, limit, self.ports.renamed())
         written = tools.written_ports(process, self.ports)
         results = [Result(port.name, port.accessor) for port in written]
-        script = container_script(self.outputs, results, capture, self.declarations)
+        script = container_script(self.outputs, results, capture, self.declarations, tools.EDGES)
         inputs: Document = {o.input: self._file_type(o.output) for o in self.outputs}
         if process.soft:
             inputs |= {"exit_code": "long", "stderr": "File"}

@@ -12,6 +12,7 @@ from flowc.compiler.scripts.codec_text import Declarations, codec_names
 from flowc.compiler.scripts.layout import Code, call, laid_out, mapping, quoted
 from flowc.compiler.scripts.task_script import (
     KEY_ORDER,
+    TELL,
     Edges,
     Script,
     fresh,
@@ -59,7 +60,10 @@ def compute_script(
     words = {word for line in lines for word in _WORD.findall(line.expression)}
     has_files = any(holds_files(types[name], declarations) for name in outputs)
     write = "write_artifacts" if has_files else "write_outputs"
-    own = ("inputs", "read_inputs", write, "failure_of", *(KEY_ORDER if edges.sorts_keys else ()))
+    read = "read_inputs"
+    if edges.moves_files and any(holds_files(type, declarations) for type in operands.values()):
+        read = "read_artifacts" if reads_files(lines, types) else "read_names"
+    own = ("inputs", read, write, "failure_of", TELL, *(KEY_ORDER if edges.sorts_keys else ()))
     names = fresh(own, {*types, *words})
     reads = {name: _read(name, type, declarations, names) for name, type in operands.items()}
     as_it_is = {name: text for name, text in names.items() if name != "in_order"}
@@ -73,8 +77,10 @@ def compute_script(
         )
         for name in outputs
     }
-    carried = {"read_inputs", write, *codec_names(*reads.values(), *writes.values())}
+    carried = {read, write, *codec_names(*reads.values(), *writes.values())}
     ordered = [types[name] for name in outputs if name not in plain]
+    if edges.tells_failures:
+        carried.add(TELL)
     if edges.sorts_keys:
         carried |= key_order(operands.values(), ordered, declarations)
     carried |= words.intersection(CARRIED)
@@ -85,13 +91,20 @@ def compute_script(
         *_head(words, {**operands, **{name: types[name] for name in outputs}}, declarations),
         import_line(carried, names),
         "",
-        f"{names['inputs']} = {call(names['read_inputs'], *texts)}",
+        *([f"{names[TELL]}()"] if edges.tells_failures else []),
+        f"{names['inputs']} = {call(names[read], *texts)}",
         *(f"{name} = {laid_out(read, after=len(name) + 3)}" for name, read in reads.items()),
     ]
     for line in lines:
         text += _evaluate(line, names["failure_of"], {*types, *words})
     text.append(laid_out(call(names[write], mapping(writes))))
     return Script({"task.py": "\n".join(text) + "\n"}, frozenset(carried))
+
+
+def reads_files(lines: Sequence[Line], types: Mapping[str, ir.Type]) -> bool:
+    """Whether expressions look at more of files than their names."""
+    has_large = any(isinstance(ir.without_none(type), ir.LargeType) for type in types.values())
+    return has_large or any(re.search(r"\.size\b", line.expression) for line in lines)
 
 
 def _head(words: set[str], types: Mapping[str, ir.Type], declarations: Declarations) -> list[str]:

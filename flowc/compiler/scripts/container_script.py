@@ -10,6 +10,8 @@ from flowc.compiler.scripts.classes import class_lines, named_types
 from flowc.compiler.scripts.codec_text import Declarations, codec_names, codec_text
 from flowc.compiler.scripts.layout import Code, call, laid_out, mapping, quoted
 from flowc.compiler.scripts.task_script import (
+    TELL,
+    Edges,
     Result,
     Script,
     holds_objects,
@@ -46,28 +48,37 @@ def container_script(
     results: Sequence[Result],
     capture: Capture | None,
     declarations: Declarations,
+    edges: Edges,
+    task: str = "",
 ) -> Script:
-    """The script of the step after a command; with `capture`, it makes an outcome.
+    """The script of the step after a command of `task`; with `capture`, it makes an outcome.
 
     Its inputs are the files of the outputs, and then `exit_code` and `stderr`.
     """
     codecs = [codec_text(o.output.type, declarations) for o in outputs if _is_read(o)]
     names = {name for o in outputs if _is_read(o) for name in named_types(o.output.type)}
-    carried = {"read_inputs", *codec_names(*codecs)}
+    read = "read_artifacts" if edges.moves_files else "read_inputs"
+    carried = {read, *codec_names(*codecs)}
+    if edges.tells_failures:
+        carried.add(TELL)
     carried |= {_reader(o) for o in outputs if _is_read(o)}
     carried |= (
         {"file_of"} if any(o.output.source in ("file", "directory") for o in outputs) else set()
     )
-    carried |= key_order([], (o.output.type for o in outputs if _is_read(o)), declarations)
+    if edges.sorts_keys:
+        carried |= key_order([], (o.output.type for o in outputs if _is_read(o)), declarations)
+    if edges.moves_files and any(o.output.source == "files" for o in outputs):
+        carried.add("files_in")
     carried.add("write_outcome" if capture else "write_artifacts")
     if capture:
         carried.add("command_failure")
         carried.add("task_failure")
     classes = class_lines(names, declarations)
     head = [*classes, "", ""] if len(classes) > 2 else [*classes, ""] if classes else []
-    value = _value(outputs, declarations)
+    value = _value(outputs, declarations, edges)
     main = _captured(value, capture) if capture else _written(value, results)
-    lines = [*head, import_line(carried, {}), "", "inputs = read_inputs()", *main]
+    tell = [f"{TELL}({quoted(task)})"] if edges.tells_failures else []
+    lines = [*head, import_line(carried, {}), "", *tell, f"inputs = {read}()", *main]
     return Script({"task.py": "\n".join(lines) + "\n"}, frozenset(carried))
 
 
@@ -79,28 +90,35 @@ def _reader(output: CommandOutput) -> str:
     return {"stdout": "printed", "json": "json_of", "text": "text_of"}[output.output.source]
 
 
-def _value(outputs: Sequence[CommandOutput], declarations: Declarations) -> Code:
+def _value(outputs: Sequence[CommandOutput], declarations: Declarations, edges: Edges) -> Code:
     """The JSON data of the result."""
     if not outputs:
         return "None"
     if outputs[0].field is None:
-        return _one(outputs[0], AT, declarations)
+        return _one(outputs[0], AT, declarations, edges)
     return mapping(
-        {o.field: _one(o, f"{AT}.{o.field}", declarations) for o in outputs if o.field is not None}
+        {
+            o.field: _one(o, f"{AT}.{o.field}", declarations, edges)
+            for o in outputs
+            if o.field is not None
+        }
     )
 
 
-def _one(output: CommandOutput, at: str, declarations: Declarations) -> Code:
+def _one(output: CommandOutput, at: str, declarations: Declarations, edges: Edges) -> Code:
     data = f"inputs[{quoted(output.input)}]"
     match output.output:
         case ir.Output(source="stdout" | "json" as source, type=type):
             reader = "printed" if source == "stdout" else "json_of"
             read = call(reader, codec_text(type, declarations), data, quoted(at))
-            return call("in_order", read) if holds_objects(type, declarations) else read
+            is_ordered = edges.sorts_keys and holds_objects(type, declarations)
+            return call("in_order", read) if is_ordered else read
         case ir.Output(source="text"):
             return call("text_of", data, quoted(at))
         case ir.Output(source="file" | "directory", optional=False):
             return call("file_of", data, quoted(at))
+        case ir.Output(source="files", path=path) if edges.moves_files:
+            return call("files_in", data, path or "''")
         case _:
             return data
 

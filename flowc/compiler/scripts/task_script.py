@@ -48,13 +48,17 @@ class Edges:
     `io` is the file below flowc's own folder that defines `read_inputs`, `write_outputs` and
     `write_artifacts` for it. `sorts_keys`: the engine sorts the keys of objects, so they travel in
     another form. `hides_secrets`: it puts secrets into the arguments, to be cut out. `types_texts`:
-    people type arguments, texts without quotes.
+    people type arguments, texts without quotes. `moves_files`: files are not where they were made,
+    so `io` has `read_artifacts`, and `read_names` where names are enough. `tells_failures`: `io`
+    has `tell_failures_of`, for scripts that say why they failed.
     """
 
     io: str
     sorts_keys: bool = False
     hides_secrets: bool = False
     types_texts: bool = False
+    moves_files: bool = False
+    tells_failures: bool = False
 
 
 KEY_ORDER = ("plain", "in_order")
@@ -77,10 +81,8 @@ def task_script(
     results: Sequence[Result],
     declarations: Declarations,
     edges: Edges,
-    *,
-    told: bool = False,
 ) -> Script:
-    """The script that runs a task once; `told`: it says why it failed.
+    """The script that runs a task once.
 
     A task that returns nothing writes True to its one port, so that others can wait for it.
     """
@@ -89,7 +91,10 @@ def task_script(
     secrets = [quoted(p.name) for p in task.parameters if _is_secret(p.type)]
     secrets = secrets if edges.hides_secrets else []
     texts = text_arguments({p.name: p.type for p in task.parameters}, declarations, edges)
+    takes_files = any(holds_files(p.type, declarations) for p in task.parameters)
     read = "read_inputs_with" if secrets else "read_inputs"
+    if edges.moves_files and takes_files:
+        read = "read_artifacts"
     write = "write_artifacts" if holds_files(task.result, declarations) else "write_outputs"
     own = (
         "inputs",
@@ -110,11 +115,11 @@ def task_script(
         carried |= key_order((p.type for p in task.parameters), [task.result], declarations)
     if has_secrets:
         carried.add("Secret")
-    if told:
+    if edges.tells_failures:
         carried.add(TELL)
     lines = [
         *_with_import(task.slice.code, import_line(carried, names)),
-        *([f"{names[TELL]}({quoted(task.name)})"] if told else []),
+        *([f"{names[TELL]}({quoted(task.name)})"] if edges.tells_failures else []),
         f"{names['inputs']} = {call(names[read], *secrets, *texts)}",
         *_call_lines(task, reads, names),
         *_write_lines(task, written, results, names, names[write]),

@@ -10,6 +10,7 @@ import pytest
 
 from flowc.backends import EngineError, Manifest
 from flowc.backends.argo.engine import ArgoServer, write
+from flowc.backends.argo.storage import Storage
 from flowc.testing.cases import read_case, read_cases
 from flowc.testing.conformance import BackendConformance
 
@@ -39,5 +40,9 @@ class Lab(ArgoServer):
 @pytest.mark.engine
 class TestArgo(BackendConformance):
     target = "argo"
-    engine = Lab(os.environ.get("FLOWC_ARGO_SERVER", ""))
+    engine = Lab(
+        os.environ.get("FLOWC_ARGO_SERVER", ""),
+        storage=Storage(f"{os.environ.get('FLOWC_ARGO_S3', '')}/lab"),
+        keeps_runs=False,
+    )
     cases = CASES + EXAMPLES

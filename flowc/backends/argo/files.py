@@ -1,0 +1,158 @@
+"""Files: their bytes lie in the artifact repository, and their key travels in the value.
+
+A `File` is `json {"class": "File", "key": ..., "name": ...}`. A step writes its files below
+`flowc/<run>/<template>/<pod>/<number>/<name>`. A step that takes files has one input artifact for
+each parameter that holds some: the file itself, or the least folder of the repository that all
+files of a list are in.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flowc import ir
+from flowc.backends.argo.values import DATA, EACH
+from flowc.compiler.scripts.codec_text import Declarations
+from flowc.compiler.scripts.task_script import holds_files
+
+Document = dict[str, Any]
+
+PLACE = "/flowc/files"
+NOTHING = "flowc/nothing"
+"""A key that is never there: what is downloaded for a list of no files."""
+
+DEPTHS = (5, 4, 3, 2, 1)
+"""How many parts of a key may be the folder of all files: that of one file, a pod's, a template's,
+a run's, all of flowc's."""
+
+
+def is_file(type: ir.Type) -> bool:
+    """Whether values of a type are one file or directory, or none."""
+    item = ir.without_none(type)
+    return item in (ir.FILE, ir.DIRECTORY) or isinstance(item, ir.LargeType)
+
+
+def input_artifact(
+    name: str, parameter: str, type: ir.Type, declarations: Declarations, *, named: bool = False
+) -> Document | None:
+    """The input artifact for the files of a parameter, if it holds some.
+
+    `named`: a single file has its name, below a folder.
+    """
+    if not holds_files(type, declarations):
+        return None
+    value = f"inputs.parameters.{parameter}"
+    if is_file(type):
+        data = f"fromJSON(trimPrefix({value}, '{DATA}'))"
+        return _one(name, parameter, value, data, ir.without_none(type) != type, named=named)
+    keys = folder_code(_keys_of_text(type, value, declarations))
+    return artifact(f"{parameter}-files", f"{PLACE}/{name}", keys, is_optional=True)
+
+
+def _one(
+    name: str, parameter: str, value: str, data: str, is_optional: bool, *, named: bool
+) -> Document:
+    """The input artifact for a file, or none."""
+    key, own = f"{data}.key", f"{data}.name"
+    if is_optional:
+        key = f"{value} == 'null' ? '{NOTHING}' : {key}"
+        own = f"{value} == 'null' ? 'nothing' : {own}"
+    path = f"{PLACE}/{name}/{{{{={own}}}}}" if named else f"{PLACE}/{name}"
+    return artifact(f"{parameter}-files", path, key, is_optional=is_optional)
+
+
+def artifact(name: str, path: str, key: str, *, is_optional: bool = False) -> Document:
+    """An input artifact: what lies under the key that an expression gives."""
+    return {
+        "name": name,
+        "path": path,
+        **({"optional": True} if is_optional else {}),
+        "archive": {"none": {}},
+        "s3": {"key": f"{{{{={key}}}}}"},
+    }
+
+
+def _folder(depth: int) -> str:
+    return f"join(split(k[0], '/')[:{depth}], '/') + '/'"
+
+
+FOLDER_OF_KEYS = (
+    f"len(k) == 0 ? '{NOTHING}' : "
+    + " : ".join(f"all(k, # startsWith {_folder(depth)}) ? {_folder(depth)}" for depth in DEPTHS)
+    + " : '/'"
+)
+"""The expression for the least folder that holds all keys of the list `k`."""
+
+
+def folder_code(keys: str) -> str:
+    """The expression for the least folder that holds all of some keys."""
+    return f"let k = {keys}; {FOLDER_OF_KEYS}"
+
+
+def _keys_of_text(type: ir.Type, code: str, declarations: Declarations) -> str:
+    """The expression for the keys in the text of a value."""
+    match type:
+        case ir.OptionalType(item=item):
+            return f"({code} == 'null' ? [] : {_keys_of_text(item, code, declarations)})"
+        case ir.ListType(element=element):
+            items = f"fromJSON(trimPrefix({code}, '{EACH}'))"
+            inner = _keys_of_text(element, "#", declarations)
+            return f"flatten(map({items}, {inner}))"
+        case ir.TupleType(elements=elements):
+            items = f"fromJSON(trimPrefix({code}, '{EACH}'))"
+            parts = [
+                _keys_of_text(element, f"{items}[{index}]", declarations)
+                for index, element in enumerate(elements)
+                if holds_files(element, declarations)
+            ]
+            return f"flatten([{', '.join(parts)}])"
+        case _:
+            return _keys_of_data(type, f"fromJSON(trimPrefix({code}, '{DATA}'))", declarations)
+
+
+def _keys_of_data(type: ir.Type, code: str, declarations: Declarations) -> str:
+    """The expression for the keys in a value that has been read."""
+    match type:
+        case ir.OptionalType(item=item):
+            return f"({code} == nil ? [] : {_keys_of_data(item, code, declarations)})"
+        case ir.ListType(element=element):
+            return f"flatten(map({code}, {_keys_of_data(element, '#', declarations)}))"
+        case ir.DictType(value=value):
+            return f"flatten(map(values({code}), {_keys_of_data(value, '#', declarations)}))"
+        case ir.TupleType(elements=elements):
+            parts = [
+                _keys_of_data(element, f"{code}[{index}]", declarations)
+                for index, element in enumerate(elements)
+                if holds_files(element, declarations)
+            ]
+            return f"flatten([{', '.join(parts)}])"
+        case ir.NamedType(name=name):
+            record = declarations.get(name)
+            fields = record.fields if isinstance(record, ir.Record) else ()
+            parts = [
+                _keys_of_data(field.type, f"{code}?.{field.name}", declarations)
+                if field.required
+                else f"({code}?.{field.name} == nil ? [] : "
+                f"{_keys_of_data(field.type, f'{code}.{field.name}', declarations)})"
+                for field in fields
+                if holds_files(field.type, declarations)
+            ]
+            return f"flatten([{', '.join(parts)}])"
+        case _:
+            return f"[{code}.key]"
+
+
+def folder_of(template: str) -> str:
+    """The folder of the repository that a pod writes its files to."""
+    return f"flowc/{{{{workflow.uid}}}}/{template}/{{{{pod.name}}}}"
+
+
+def output_artifact(template: str, path: str) -> Document:
+    """The output artifact of all files that a step writes."""
+    return {
+        "name": "files",
+        "path": path,
+        "optional": True,
+        "archive": {"none": {}},
+        "s3": {"key": folder_of(template)},
+    }

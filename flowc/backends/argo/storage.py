@@ -1,0 +1,109 @@
+"""The files of runs, in an artifact repository that speaks S3's plain HTTP."""
+
+from __future__ import annotations
+
+import os
+import uuid
+import xml.etree.ElementTree as xml
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+from urllib.request import Request, urlopen
+
+from flowc.backends.base import EngineError
+
+Artifact = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Storage:
+    """A bucket, by its address: `http://127.0.0.1:9000/bucket`."""
+
+    address: str
+
+    def upload(self, data: Any) -> Any:
+        """JSON data with local files put into the bucket, where Argo finds them."""
+        folder = f"flowc/inputs/{uuid.uuid4()}"
+        count = iter(range(10**9))
+
+        def stored(artifact: Artifact) -> Artifact:
+            if "path" not in artifact:
+                return artifact
+            path = Path(artifact["path"])
+            key = f"{folder}/pod/{next(count)}/{path.name}"
+            made: Artifact = {"class": artifact["class"], "key": key, "name": path.name}
+            if path.is_dir():
+                made["folders"] = self._put_folder(path, key)
+            else:
+                self._put(key, path.read_bytes())
+            return made
+
+        return with_artifacts(data, stored)
+
+    def download(self, data: Any, folder: Path) -> Any:
+        """JSON data with the files of the bucket written below a folder."""
+        count = iter(range(10**9))
+
+        def local(artifact: Artifact) -> Artifact:
+            if "key" not in artifact:
+                return artifact
+            path = folder / str(next(count)) / artifact["name"]
+            path.parent.mkdir(parents=True, exist_ok=True)
+            if artifact["class"] == "Directory":
+                path.mkdir()
+                for name in artifact.get("folders", ()):
+                    (path / name).mkdir(parents=True, exist_ok=True)
+                for key in self._keys(artifact["key"] + "/"):
+                    file = path / key.removeprefix(artifact["key"] + "/")
+                    file.parent.mkdir(parents=True, exist_ok=True)
+                    file.write_bytes(self._get(key))
+            else:
+                path.write_bytes(self._get(artifact["key"]))
+            return {"class": artifact["class"], "path": str(path)}
+
+        return with_artifacts(data, local)
+
+    def _put_folder(self, path: Path, key: str) -> list[str]:
+        """Put the files of a folder; its empty folders, which no bucket holds."""
+        empty = []
+        for root, folders, files in os.walk(path):
+            below = Path(root).relative_to(path)
+            for name in files:
+                self._put(f"{key}/{(below / name).as_posix()}", Path(root, name).read_bytes())
+            if not folders and not files:
+                empty.append(below.as_posix())
+        return sorted(empty)
+
+    def _put(self, key: str, content: bytes) -> None:
+        self._ask("PUT", quote(key), content)
+
+    def _get(self, key: str) -> bytes:
+        return self._ask("GET", quote(key))
+
+    def _keys(self, prefix: str) -> Iterator[str]:
+        found = xml.fromstring(self._ask("GET", f"?list-type=2&prefix={quote(prefix, safe='')}"))
+        for entry in found.iter():
+            if entry.tag.endswith("Key") and entry.text:
+                yield entry.text
+
+    def _ask(self, method: str, path: str, content: bytes | None = None) -> bytes:
+        request = Request(f"{self.address}/{path}", data=content, method=method)
+        try:
+            with urlopen(request, timeout=60) as answer:
+                body: bytes = answer.read()
+                return body
+        except OSError as error:
+            raise EngineError(f"the artifact repository: {method} {path}: {error}") from error
+
+
+def with_artifacts(data: Any, change: Callable[[Artifact], Artifact]) -> Any:
+    """JSON data with each File and Directory object changed."""
+    if isinstance(data, list):
+        return [with_artifacts(item, change) for item in data]
+    if not isinstance(data, dict):
+        return data
+    if data.get("class") in ("File", "Directory"):
+        return change(dict(data))
+    return {key: with_artifacts(value, change) for key, value in data.items()}
