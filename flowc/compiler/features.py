@@ -34,6 +34,8 @@ def uses(module: ir.Module) -> dict[Feature, list[Span]]:
 def _uses(module: ir.Module) -> Iterator[Use]:
     tasks = {task.name: task for task in module.tasks}
     called = {name for workflow in module.workflows for name in ir.callees(workflow.body)}
+    scopes = (workflow.scope for workflow in module.workflows)
+    called |= {scope.service for scope in scopes if isinstance(scope, ir.Service)}
     for task in module.tasks:
         if task.name in called:
             yield from _of_task(task)

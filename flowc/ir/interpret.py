@@ -40,7 +40,7 @@ from flowc.ir.nodes import (
     Workflow,
 )
 from flowc.ir.nodes import Service as ServiceScope
-from flowc.ir.walk import results
+from flowc.ir.walk import passed_parameters, results
 from flowc.lang import files, intrinsics
 from flowc.lang.codec import CodecError
 from flowc.lang.failures import Status, TaskFailed
@@ -203,7 +203,10 @@ class _Run:
         workflow = self.workflows.get(op.callee)
         if workflow is None:
             return self.task(op.callee, op.arguments, op.options, values)
-        given = self.arguments(op.callee, workflow.parameters, op.arguments, values)
+        parameters = passed_parameters(workflow)
+        given = self.arguments(op.callee, parameters, op.arguments, values)
+        if isinstance(workflow.scope, ServiceScope):
+            given[workflow.parameters[0].name] = self.service(workflow.scope)
         return self.copy(
             self.workflow(workflow, given), self.codecs.of(workflow.result), op.callee, "result"
         )
@@ -331,12 +334,14 @@ class _Run:
 
     def scope(self, op: Scope, values: Values) -> list[Any]:
         """What a region under a lock, a limit or a service yields."""
-        if isinstance(op.scope, ServiceScope):
-            task = self.tasks[op.scope.service]
-            port = task.port or 0 if isinstance(task, ServiceTask) else 0
-            service = Service("localhost", port, f"http://localhost:{port}")
-            return self.region(op.region, values, [service])
-        return self.region(op.region, values, [])
+        services = [self.service(op.scope)] if isinstance(op.scope, ServiceScope) else []
+        return self.region(op.region, values, services)
+
+    def service(self, scope: ServiceScope) -> Service:
+        """Where a service listens."""
+        task = self.tasks[scope.service]
+        port = task.port or 0 if isinstance(task, ServiceTask) else 0
+        return Service("localhost", port, f"http://localhost:{port}")
 
 
 def _attempt(soft: bool, action: Callable[[], Any]) -> Any:

@@ -537,6 +537,8 @@ class Workflow(Node):
     """A graph of operations. `body.arguments` are the parameters; it yields the result, if any.
 
     `title` is the name for engines (`@workflow(name=...)`, else None: from file and function).
+    `scope`: what each run of it is under; its first parameter is then the `Service` of one, which
+    callers do not pass.
     """
 
     name: str
@@ -544,6 +546,7 @@ class Workflow(Node):
     result: Type
     body: Region
     options: WorkflowOptions = WorkflowOptions()
+    scope: Annotated[Lock | Limit | Service, Field(discriminator="kind")] | None = None
     title: str | None = None
     doc: str | None = None
     span: Span

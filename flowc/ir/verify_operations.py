@@ -227,7 +227,10 @@ def _call_faults(op: Call, context: Context) -> Iterator[str]:
     if callee is None or isinstance(callee, ServiceTask):
         yield f"there is no task or workflow `{op.callee}`"
         return
-    yield from _argument_faults(op.callee, callee.parameters, op.arguments, context)
+    parameters = callee.parameters
+    if isinstance(callee, Workflow):
+        parameters = walk.passed_parameters(callee)
+    yield from _argument_faults(op.callee, parameters, op.arguments, context)
     result = OutcomeType(item=callee.result) if op.soft else callee.result
     if not (fits(result, op.type) and fits(op.type, result)):
         yield f"`{op.callee}` gives `{result}`, not `{op.type}`"

@@ -15,6 +15,7 @@ from flowc.ir.nodes import (
     Operand,
     Operation,
     Options,
+    Parameter,
     Reference,
     Region,
     Saved,
@@ -153,6 +154,11 @@ def definitions(workflow: Workflow) -> dict[str, Type]:
 def names(workflow: Workflow) -> set[str]:
     """Every name in use in a workflow: of values and of operations."""
     return {*definitions(workflow), *(op.name for op in operations(workflow.body))}
+
+
+def passed_parameters(workflow: Workflow) -> tuple[Parameter, ...]:
+    """The parameters that callers of a workflow pass: all but the `Service` of one that runs."""
+    return workflow.parameters[isinstance(workflow.scope, Service) :]
 
 
 def callees(region: Region) -> Iterator[str]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from flowc import ir
 from flowc.backends.argo.capabilities import CAPABILITIES
 from flowc.backends.argo.emit import emit
+from flowc.backends.argo.limits import check
 from flowc.backends.base import Manifest
 from flowc.compiler.pipeline import LOWERED_FORM
 from flowc.diagnostics import Sink
@@ -20,8 +21,8 @@ class Argo:
     passes = LOWERED_FORM
 
     def check(self, module: ir.Module, sink: Sink) -> None:
-        """Report what is over a limit of Argo's."""
-        del module, sink
+        """Report what is over a limit of Argo's, and what it cannot say of this module."""
+        check(module, sink)
 
     def emit(self, module: ir.Module, *, folder: bool = False) -> Iterator[Manifest]:
         """The objects of a module in lowered form."""

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from flowc import ir
-from flowc.backends.argo.loops import parameter_name
+from flowc.backends.argo.names import parameter_name
+from flowc.backends.argo.options import sizes
 from flowc.backends.argo.scripts import FAILURE, input_parameters
 from flowc.backends.argo.sources import path_code, quote
 from flowc.backends.argo.templates import VALUE, Template, Templates
@@ -36,6 +37,7 @@ def caught_template(template: Template, templates: Templates) -> Document:
     inner = templates.inside(template)
     declared = callees.by_name[template.callee]
     parameters = input_parameters(declared.parameters, callees.declarations)
+    parameters += sizes(template.options)
     arguments = [
         {"name": p["name"], "value": f"{{{{inputs.parameters.{p['name']}}}}}"} for p in parameters
     ]

@@ -18,7 +18,7 @@ from flowc.backends.argo.caught import Part as CaughtPart
 from flowc.backends.argo.caught import caught_dag
 from flowc.backends.argo.files import PLACE, artifact, folder_of, input_artifact
 from flowc.backends.argo.fuse import Group
-from flowc.backends.argo.loops import parameter_name
+from flowc.backends.argo.names import parameter_name
 from flowc.backends.argo.scripts import (
     EDGES,
     FAILURE,
@@ -161,25 +161,32 @@ class _Container:
     def _command(self, id: str, words: list[Word], made: list[_Made]) -> Document:
         parameters = input_parameters(self.task.parameters, self.declarations)
         parameters += [{"name": compute.name} for compute in self.computed]
+        parameters += fields.sizes(self.options)
         inputs: Document = {"parameters": parameters} if parameters else {}
         if files := self._files():
             inputs["artifacts"] = files
         outputs = self._command_outputs(id, made)
         has_files = any(output.source != "stdout" for _, output in self.outputs)
-        work = [{"name": "work", "emptyDir": {}}] if has_files else []
+        claims = fields.claims(self.task.parameters).get("volumes", [])
+        mounts = fields.mounts(self.task.parameters, self.options).get("volumeMounts", [])
+        work: list[Document] = []
+        if has_files:
+            work = [{"name": "work", "emptyDir": {}}]
+            mounts = [{"name": "work", "mountPath": WORK}, *mounts]
         prints = any(output.source == "stdout" for _, output in self.outputs) and self._is_read()
         return {
             "name": id,
             **({"inputs": inputs} if inputs else {}),
             **({"outputs": outputs} if outputs else {}),
             **fields.limits(self.options),
+            **fields.memoize(id, self.task, self.options, self.task.run.model_dump_json()),
             **({"archiveLocation": {"archiveLogs": True}} if prints else {}),
-            **({"volumes": work} if work else {}),
+            **({"volumes": [*work, *claims]} if work or claims else {}),
             "container": {
                 "image": self.options.image or fields.DEFAULT_IMAGE,
                 **self._run(words),
                 **({"workingDir": WORK} if work else {}),
-                **({"volumeMounts": [{"name": "work", "mountPath": WORK}]} if work else {}),
+                **({"volumeMounts": mounts} if mounts else {}),
                 **fields.resources(self.options),
                 "terminationMessagePolicy": "FallbackToLogsOnError",
             },
@@ -333,6 +340,7 @@ class _Container:
 
     def _dag(self, prepare: str | None, command: str, read: str | None) -> Document:
         parameters = input_parameters(self.task.parameters, self.declarations)
+        parameters += fields.sizes(self.options)
         given = [
             {"name": p["name"], "value": f"{{{{inputs.parameters.{p['name']}}}}}"}
             for p in parameters
@@ -433,9 +441,9 @@ class _Made:
         """
         is_known = "{{" not in self.base
         base = json.dumps(self.base) if is_known else self.base.replace("sprig", "toJson(sprig")
-        name = base if is_known else base.replace(")}}", "))}}")
+        base = base if is_known else base.replace(")}}", "))}}")
         key = f'"{self._key(id)}"'
-        data = f'{DATA}{{"class": "{self.kind}", "key": {key}, "name": {name}}}'
+        data = f'{DATA}{{"class": "{self.kind}", "key": {key}, "name": {base}}}'
         return {
             "name": parameter_name(name),
             "valueFrom": {"path": f"{PLACE}/nothing", "default": data},

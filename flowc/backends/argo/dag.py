@@ -12,8 +12,10 @@ from flowc import ir
 from flowc.backends.argo import loops
 from flowc.backends.argo.expressions import Scope, translate
 from flowc.backends.argo.fuse import Group, fuse
-from flowc.backends.argo.names import Labels
-from flowc.backends.argo.scripts import compute_template
+from flowc.backends.argo.names import Labels, parameter_name
+from flowc.backends.argo.options import computed_sizes
+from flowc.backends.argo.runs import SCHEDULED
+from flowc.backends.argo.scripts import approve_template, compute_template, port_of
 from flowc.backends.argo.sources import (
     Reads,
     Source,
@@ -21,6 +23,7 @@ from flowc.backends.argo.sources import (
     constant,
     expression,
     output,
+    path_code,
     variable,
 )
 from flowc.backends.argo.templates import FAIL, SLEEP, VALUE, Template, Templates
@@ -86,6 +89,8 @@ class _Writer:
     waits: dict[str, Reads] = field(default_factory=dict)
     ancestors: dict[str, frozenset[str]] = field(default_factory=dict)
     template_of: dict[str, Template] = field(default_factory=dict)
+    started: Reads = frozenset()
+    """What every task waits for: the service that runs while the workflow does."""
 
     def __post_init__(self) -> None:
         self.labels = Labels()
@@ -102,9 +107,12 @@ class _Writer:
         return self.templates.callees
 
     def _parameter(self, parameter: ir.Parameter) -> Source:
-        path = f"inputs.parameters.{loops.parameter_name(parameter.name)}"
+        path = f"inputs.parameters.{parameter_name(parameter.name)}"
         is_exact = not is_text(parameter.type, self.declarations)
         found = variable(path, is_exact=is_exact)
+        if parameter.scheduled and self.template.is_entry:
+            given, clock = found.code, "(workflow.scheduledTime ?? '')[:10]"
+            return expression(f"{given} == '{SCHEDULED}' ? {clock} : {given}", found)
         return loops.typed_list(found, parameter.type, self.declarations, self.template.is_entry)
 
     # --- the whole -----------------------------------------------------------------------
@@ -122,6 +130,7 @@ class _Writer:
             results = self._constant_results(yields[0], wanted)
         else:
             named, operations = settle_result(self.workflow, operations, wanted, settled)
+        self._start_service()
         body = self.workflow.body.model_copy(update={"operations": tuple(operations)})
         self.workflow = self.workflow.model_copy(update={"body": body})
         self._write(set(named.values()))
@@ -129,6 +138,34 @@ class _Writer:
         if not self.tasks:
             self._own(VALUE, "nothing", {VALUE: NULL}, frozenset())
         return Graph(self.tasks, results)
+
+    def _start_service(self) -> None:
+        """Write the task of the service that the workflow runs under."""
+        scope = self.workflow.scope
+        if not isinstance(scope, ir.Service):
+            return
+        template = self.templates.service(scope.service)
+        types = {p.name: p.type for p in self.callees.by_name[scope.service].parameters}
+        given = {a.parameter: self._operand(a.operand, types[a.parameter]) for a in scope.arguments}
+        task = self._task(scope.service, template.id, given, frozenset())
+        self.started = frozenset({(task, "")})
+        value = self.workflow.body.arguments[0]
+        port = port_of(self.callees.by_name[scope.service])
+        host = path_code(f"tasks.{task}.ip")
+        code = (
+            f"'json ' + toJson({{'host': {host}, 'port': {port}, "
+            f"'url': 'http://' + {host} + ':{port}'}})"
+        )
+        found = expression(code).after(self.started)
+        self.sources[value.name] = found
+        self.sources |= {
+            f"{value.name}.{name}": each.after(self.started)
+            for name, each in (
+                ("host", expression(f"toJson({host})")),
+                ("port", constant(str(port))),
+                ("url", expression(f"toJson('http://' + {host} + ':{port}')")),
+            )
+        }
 
     def _constant_results(
         self, whole: ir.Constant, wanted: set[Part | None]
@@ -191,8 +228,12 @@ class _Writer:
 
         def part(name: str, path: str) -> Source | None:
             op = calls.get(name)
+            if self.workflow.scope and f"{name}{path}" in self.sources:
+                return stand_ins[name]
             if op is None:
                 return None
+            if isinstance(op, ir.Wait) and isinstance(op.wait, ir.Approve):
+                return stand_ins[name] if path in _ANSWERS else None
             ports = self._ports_of(op)
             return None if _port(ports, path) is None else stand_ins[name]
 
@@ -236,6 +277,8 @@ class _Writer:
                 waits = self._own(SLEEP, op.name, {"duration": length}, reads, when)
                 self._slept(op, waits)
                 return waits
+            case ir.Wait(wait=ir.Approve() as approve):
+                return self._approve(op, approve, when, reads)
             case ir.Fail(message=message) if message is not None:
                 found = self._operand(message, ir.STR)
                 return self._own(FAIL, op.name, {"message": found}, reads, when)
@@ -244,18 +287,46 @@ class _Writer:
             case _:
                 raise AssertionError(f"`{op.kind}` has no task")
 
+    def _approve(self, op: ir.Wait, approve: ir.Approve, when: str | None, reads: Reads) -> Reads:
+        """Ask a person; the answer is typed into parameters of the step."""
+
+        def make(id: str) -> Document:
+            return approve_template(id, approve)
+
+        template = self.templates.generate(f"{self.workflow.name}_{op.name}", make)
+        given = {"message": self._operand(approve.message, ir.STR)}
+        task = self._task(op.name, template, given, reads, when)
+        answers = {
+            name: f"toJson({path_code(f'tasks.{task}.outputs.parameters.{name}')})"
+            for name in ("choice", "by", "comment")
+        }
+        done: Reads = frozenset({(task, "")})
+        fields = " + ', ".join(f'"{name}": \' + {code}' for name, code in answers.items())
+        value = expression(f"'json {{{fields} + '}}'").after(done)
+        path = ".value" if op.soft else ""
+        self.sources[op.name] = value
+        self.sources[f"{op.name}{path}"] = value
+        for name, code in answers.items():
+            self.sources[f"{op.name}{path}.{name}"] = expression(code).after(done)
+        if op.soft:
+            self._never_fails(op, done)
+        return done
+
+    def _never_fails(self, op: ir.Wait, done: Reads) -> None:
+        self.sources |= {
+            f"{op.name}{path}": constant(text).after(done)
+            for path, text in (
+                (".failure", "null"),
+                (".failure is None", "true"),
+                (".failure is not None", "false"),
+            )
+        }
+
     def _slept(self, op: ir.Wait, waits: Reads) -> None:
         self.sources[op.name] = NULL.after(waits)
         if op.soft:
-            self.sources |= {
-                f"{op.name}{path}": constant(text).after(waits)
-                for path, text in (
-                    (".value", "null"),
-                    (".failure", "null"),
-                    (".failure is None", "true"),
-                    (".failure is not None", "false"),
-                )
-            }
+            self.sources[f"{op.name}.value"] = NULL.after(waits)
+            self._never_fails(op, waits)
 
     def _run(
         self,
@@ -275,6 +346,8 @@ class _Writer:
             )
             for argument in arguments
         }
+        for parameter, value in computed_sizes(template.options).items():
+            given[parameter] = (elements or {}).get(value) or self.sources[value]
         task = self._task(name or op.name, template.id, given, reads, when, loop)
         self.template_of[task] = template
         ports = self._ports_of(op)
@@ -430,7 +503,7 @@ class _Writer:
         given = {name: self.sources[name] for name in operands}
         task = self._task(label, template, given, reads, when)
         for name in own:
-            self.sources[name] = output(task, loops.parameter_name(name))
+            self.sources[name] = output(task, parameter_name(name))
             self.waits[name] = frozenset({(task, "")})
         return frozenset({(task, "")})
 
@@ -474,6 +547,7 @@ class _Writer:
         loop: loops.Loop | None = None,
     ) -> str:
         task = self.labels.fresh(name)
+        reads |= self.started
         for source in given.values():
             reads |= self._used(source).reads
         if loop is not None:
@@ -488,7 +562,7 @@ class _Writer:
         if given:
             document["arguments"] = {
                 "parameters": [
-                    {"name": loops.parameter_name(parameter), "value": source.text}
+                    {"name": parameter_name(parameter), "value": source.text}
                     for parameter, source in given.items()
                 ]
             }
@@ -528,6 +602,12 @@ def _between(computes: list[ir.Compute], computed: set[str]) -> set[str]:
         if op.name in computed | above:
             above.update((*op.operands, *op.after))
     return below & above
+
+
+_ANSWERS = {
+    f"{value}.{name}" for value in ("", ".value") for name in ("choice", "by", "comment")
+} | {".value", ".failure", ".failure is None", ".failure is not None"}
+"""What can be asked of an approval."""
 
 
 Unit = ir.Operation | Group

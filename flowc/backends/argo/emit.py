@@ -9,10 +9,22 @@ from flowc import ir
 from flowc.backends.argo.caught import caught_template
 from flowc.backends.argo.containers import container_templates
 from flowc.backends.argo.dag import graph_of
-from flowc.backends.argo.loops import parameter_name
-from flowc.backends.argo.names import label
+from flowc.backends.argo.names import label, parameter_name
 from flowc.backends.argo.results import edge_code
+from flowc.backends.argo.runs import (
+    SCHEDULED,
+    cron_fields,
+    dag_fields,
+    is_scheduled,
+    needed,
+    run_fields,
+    semaphore_object,
+    semaphores,
+    volumes,
+    with_hatch,
+)
 from flowc.backends.argo.scripts import EDGES, input_parameters, own_template, python_template
+from flowc.backends.argo.services import service_template
 from flowc.backends.argo.sources import Source
 from flowc.backends.argo.templates import ENTRY, Template, Templates
 from flowc.backends.argo.values import constant_text, is_text, run_argument
@@ -29,30 +41,49 @@ API_VERSION = "argoproj.io/v1alpha1"
 
 
 def emit(module: ir.Module, *, folder: bool = False) -> Iterator[Manifest]:
-    """The manifest of a module in lowered form."""
+    """The manifest of a module in lowered form, and one of the sizes of its semaphores."""
     del folder
     workflow = module.workflows[0]
     title = label(workflow.title or module.name)
     head = f"# Made by flowc from {module.source}; edit that file, not this one.\n"
     yield Manifest(f"{title}.yaml", head + yaml_text(workflow_object(module, title)))
+    if sizes := semaphores(module):
+        document = semaphore_object(sizes)
+        yield Manifest(f"{title}-semaphores.yaml", head + yaml_text(document))
 
 
 def workflow_object(module: ir.Module, title: str) -> Document:
-    """The object of a module: a Workflow, or a WorkflowTemplate if a run must be given arguments."""
+    """The object of a module.
+
+    A CronWorkflow if it has a schedule; else a Workflow, or a WorkflowTemplate if a run must be
+    given arguments, which no Workflow can be without.
+    """
     workflow = module.workflows[0]
+    options, hatch = workflow.options, dict(workflow.options.argo or {})
     callees = Callees(module)
     templates = _templates(module, callees)
     arguments = [_argument(p, callees.declarations) for p in workflow.parameters]
-    is_complete = all(parameter.default is not None for parameter in workflow.parameters)
+    is_complete = not needed(workflow)
+    kind = "Workflow" if is_complete else "WorkflowTemplate"
+    kind = hatch.pop("kind", "CronWorkflow" if is_scheduled(workflow) else kind)
+    name: Document = {"generateName": f"{title}-"} if kind == "Workflow" else {"name": title}
+    labels = {"labels": dict(options.labels)} if options.labels else {}
+    spec = {
+        "entrypoint": ENTRY,
+        **({"arguments": {"parameters": arguments}} if arguments else {}),
+        **run_fields(options, title),
+        **volumes(module),
+        "templates": _with_support(templates),
+    }
+    spec = with_hatch(spec, hatch)
+    if kind == "CronWorkflow":
+        metadata = {"workflowMetadata": labels} if labels else {}
+        spec = {**cron_fields(options.schedule), **metadata, "workflowSpec": spec}
     return {
         "apiVersion": API_VERSION,
-        "kind": "Workflow" if is_complete else "WorkflowTemplate",
-        "metadata": {"generateName": f"{title}-"} if is_complete else {"name": title},
-        "spec": {
-            "entrypoint": ENTRY,
-            **({"arguments": {"parameters": arguments}} if arguments else {}),
-            "templates": _with_support(templates),
-        },
+        "kind": kind,
+        "metadata": {**name, **labels},
+        "spec": spec,
     }
 
 
@@ -60,6 +91,8 @@ def _argument(parameter: ir.Parameter, declarations: Declarations) -> Document:
     """A parameter of the run."""
     document: Document = {"name": parameter_name(parameter.name)}
     default = parameter.default
+    if parameter.scheduled and default is None:
+        document["value"] = SCHEDULED
     if default is not None:
         document["value"] = _edge_text(parameter.type, default.json_value, declarations)
     if choices := _choices(parameter.type, declarations):
@@ -121,6 +154,8 @@ def _task_templates(template: Template, templates: Templates) -> Iterator[Docume
         yield caught_template(template, templates)
     elif isinstance(task, ir.PythonTask):
         yield python_template(template, task, templates.callees)
+    elif isinstance(task, ir.ServiceTask):
+        yield service_template(template, task, templates.callees)
 
 
 def _dag_template(workflow: ir.Workflow, template: Template, templates: Templates) -> Document:
@@ -135,13 +170,14 @@ def _dag_template(workflow: ir.Workflow, template: Template, templates: Template
         _output(*named[part], source, template, callees.declarations)
         for part, source in sorted(graph.results.items(), key=lambda e: list(named).index(e[0]))
     ]
-    parameters = input_parameters(workflow.parameters, callees.declarations)
+    parameters = input_parameters(ir.passed_parameters(workflow), callees.declarations)
     if template.is_entry:
         parameters = [{"name": parameter["name"]} for parameter in parameters]
     return {
         "name": template.id,
         **({"inputs": {"parameters": parameters}} if parameters else {}),
         **({"outputs": {"parameters": outputs}} if outputs else {}),
+        **dag_fields(workflow, template),
         "dag": {"tasks": graph.tasks},
     }
 

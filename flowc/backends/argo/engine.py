@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from flowc import ir
-from flowc.backends.argo.loops import parameter_name
+from flowc.backends.argo.names import parameter_name
 from flowc.backends.argo.storage import Storage
 from flowc.backends.argo.values import read_wire, run_argument
 from flowc.backends.base import EngineError, Manifest, Progress
@@ -39,6 +39,8 @@ class ArgoServer:
     storage: Storage | None = None
     poll_s: float = 2.0
     keeps_runs: bool = True
+    resumes: bool = False
+    """Whether steps that wait go on at once: approvals with their defaults, as nobody is there."""
 
     @cached_property
     def _service(self) -> WorkflowsService:
@@ -59,7 +61,8 @@ class ArgoServer:
         try:
             for manifest in manifests:
                 document = yaml.safe_load(manifest.text)
-                getattr(models, document["kind"]).model_validate(document)
+                if document["apiVersion"].startswith("argoproj.io/"):
+                    getattr(models, document["kind"]).model_validate(document)
         except ValueError as error:
             raise EngineError(f"not an Argo object: {error}") from error
 
@@ -119,7 +122,19 @@ class ArgoServer:
                 _tell(status, told, progress)
             if status.get("phase") in ENDED:
                 return status
+            if self.resumes and any(map(_is_waiting, (status.get("nodes") or {}).values())):
+                self._resume(name)
             time.sleep(self.poll_s)
+
+    def _resume(self, name: str) -> None:
+        from hera.workflows import models
+
+        request = models.WorkflowResumeRequest(name=name, namespace=self.namespace)
+        self._service.resume_workflow(name, request)
+
+
+def _is_waiting(node: Document) -> bool:
+    return node.get("type") == "Suspend" and node.get("phase") == "Running"
 
 
 _STATES = {
@@ -143,6 +158,7 @@ def _tell(status: Document, told: set[tuple[str, str]], progress: Progress) -> N
 def as_workflow(document: Document) -> Document:
     """The Workflow that a run of an object is."""
     metadata, spec = document["metadata"], document["spec"]
+    spec = spec.get("workflowSpec", spec)
     name = metadata.get("generateName") or f"{metadata['name']}-"
     return {**document, "kind": "Workflow", "metadata": {"generateName": name}, "spec": spec}
 
@@ -185,9 +201,11 @@ def _why(status: Document) -> str:
     """What went wrong: the messages of the steps that failed by themselves."""
     nodes = (status.get("nodes") or {}).values()
     messages = [
-        f"{node['displayName']}: {node.get('message') or 'failed'}"
+        f"{node['displayName']}: {node['message']}"
         for node in nodes
-        if node.get("phase") in ("Failed", "Error") and not node.get("children")
+        if node.get("phase") in ("Failed", "Error")
+        and node.get("message")
+        and not node["message"].startswith(("child '", "No more retries left"))
     ]
     return "; ".join(messages) or str(status.get("message") or "the run failed")
 

@@ -37,11 +37,6 @@ class Loop:
     is_empty: str
 
 
-def parameter_name(name: str) -> str:
-    """The name of a parameter: Argo takes letters, digits, dashes and underscores."""
-    return name if name.isascii() else label(name)
-
-
 def constant_items(constant: ir.Constant, declarations: Declarations) -> Items:
     """The elements of a constant list."""
     element = constant.type.element if isinstance(constant.type, ir.ListType) else ir.JSON

@@ -31,6 +31,11 @@ def _hex(character: str) -> str:
     return f"-{ord(character):x}-"
 
 
+def parameter_name(name: str) -> str:
+    """The name of a parameter: Argo takes letters, digits, dashes and underscores."""
+    return name if name.isascii() else label(name)
+
+
 class Labels:
     """Hands out labels that are not taken: as wanted if possible, else with a number."""
 

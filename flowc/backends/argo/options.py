@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import math
+from collections.abc import Iterable
 from typing import Any
 
 from flowc import ir
+from flowc.backends.argo.names import label, parameter_name
 
 Document = dict[str, Any]
 
@@ -25,8 +28,8 @@ def limits(options: ir.Options) -> Document:
     if options.retries is not None:
         fields["retryStrategy"] = retry_strategy(options.retries)
     if options.priority is not None:
-        fields["priorityClassName"] = f"priority-{options.priority}"
-    return fields
+        fields["priority"] = options.priority
+    return {**fields, **_size_patch(options)}
 
 
 def retry_strategy(retry: ir.Retry) -> Document:
@@ -60,6 +63,96 @@ def _worth_another(item: int | str) -> str:
 
 RETRY_CODE = 75
 """The exit code of a script that ends with an exception which is worth another attempt."""
+
+
+KINDS = ("oom", "evicted", "timeout")
+"""Failures that are no exceptions."""
+
+
+def memoize(id: str, task: ir.Task, options: ir.Options, source: str) -> Document:
+    """`cache`: results are kept by template, source and arguments, but those not in the key."""
+    if options.cache is None:
+        return {}
+    names = [parameter_name(p.name) for p in task.parameters if p.in_key]
+    values = ", ".join(f"inputs.parameters.{name}" for name in names)
+    digest = hashlib.sha256(source.encode()).hexdigest()[:8]
+    age = FOR_EVER_S if options.cache.max_age_s is None else options.cache.max_age_s
+    return {
+        "memoize": {
+            "key": f"{id}-{digest}-{{{{=sprig.sha256sum(toJson([{values}]))}}}}",
+            "maxAge": f"{age:g}s",
+            "cache": {"configMap": {"name": CACHE}},
+        }
+    }
+
+
+CACHE = "flowc-cache"
+"""The ConfigMap that keeps results."""
+
+FOR_EVER_S = 10 * 365 * 24 * 3600.0
+VOLUME = ir.ScalarType(name="Volume")
+VOLUMES = "/flowc/volumes"
+
+
+def claims(parameters: Iterable[ir.Parameter]) -> Document:
+    """The volumes that parameters name: claims of the same name."""
+    found = [
+        {
+            "name": label(p.name),
+            "persistentVolumeClaim": {"claimName": f"{{{{={_volume(p.name)}}}}}"},
+        }
+        for p in parameters
+        if ir.without_none(p.type) == VOLUME
+    ]
+    return {"volumes": found} if found else {}
+
+
+def mounts(parameters: Iterable[ir.Parameter], options: ir.Options) -> Document:
+    """Where volumes are: those of parameters below a folder, under their own names."""
+    found = [
+        {"name": label(p.name), "mountPath": f"{VOLUMES}/{{{{={_volume(p.name)}}}}}"}
+        for p in parameters
+        if ir.without_none(p.type) == VOLUME
+    ]
+    found += [{"name": label(name), "mountPath": path} for path, name in options.volumes or ()]
+    return {"volumeMounts": found} if found else {}
+
+
+def _volume(name: str) -> str:
+    code = f"inputs.parameters.{parameter_name(name)}"
+    return f"({code} startsWith '\"' ? fromJSON({code}) : {code})"
+
+
+def sizes(options: ir.Options) -> list[Document]:
+    """The parameters for resources that are computed at run time."""
+    return [{"name": name} for name in computed_sizes(options)]
+
+
+def computed_sizes(options: ir.Options | None) -> dict[str, str]:
+    """The values that are resources computed at run time, by the parameter that carries each."""
+    if options is None:
+        return {}
+    asked = {"cpu": options.cpu, "memory": options.memory, "disk": options.disk}
+    return {
+        f"flowc_{name}": size.name for name, size in asked.items() if isinstance(size, ir.Reference)
+    }
+
+
+_RESOURCES = {"flowc_cpu": "cpu", "flowc_memory": "memory", "flowc_disk": "ephemeral-storage"}
+
+
+def _size_patch(options: ir.Options) -> Document:
+    found = computed_sizes(options)
+    if not found:
+        return {}
+    requests = ", ".join(
+        f'"{_RESOURCES[name]}": "{{{{=string(int(ceil(float(inputs.parameters.{name}))))}}}}"'
+        if name != "flowc_cpu"
+        else f'"cpu": "{{{{inputs.parameters.{name}}}}}"'
+        for name in found
+    )
+    patch = f'{{"containers": [{{"name": "main", "resources": {{"requests": {{{requests}}}}}}}]}}'
+    return {"podSpecPatch": patch}
 
 
 def _duration(seconds: float) -> str:

@@ -11,13 +11,14 @@ from flowc.backends.argo import options as fields
 from flowc.backends.argo.braces import without_braces
 from flowc.backends.argo.files import folder_of, input_artifact, output_artifact
 from flowc.backends.argo.fuse import Group
-from flowc.backends.argo.loops import parameter_name
+from flowc.backends.argo.names import parameter_name
 from flowc.backends.argo.templates import VALUE, Template
 from flowc.backends.argo.values import constant_text, wire_text
 from flowc.backends.lowered.callees import Callees
 from flowc.backends.lowered.ports import Port, ResultPorts
 from flowc.compiler.scripts.codec_text import Declarations
 from flowc.compiler.scripts.compute_script import Line, compute_script, reads_files
+from flowc.compiler.scripts.layout import Code, keyword
 from flowc.compiler.scripts.task_script import (
     SUPPORT,
     Edges,
@@ -41,39 +42,68 @@ SECRETS = "FLOWC_SECRET_{}_VALUE"
 def python_template(template: Template, task: ir.PythonTask, callees: Callees) -> Document:
     """The template of a Python task."""
     ports = callees.ports(task.name)
-    written = written_ports(template, ports)
-    results = [Result(port.name, port.accessor) for port in written]
-    script = task_script(task, results, callees.declarations, EDGES)
     options = template.options
+    written = [] if template.poll is not None else written_ports(template, ports)
+    results = [Result(port.name, port.accessor) for port in written]
+    script = task_script(
+        task,
+        results,
+        callees.declarations,
+        EDGES,
+        None if template.poll is None else _poll(template.poll),
+        [item for item in _retried_on(options) if item not in fields.KINDS],
+    )
     return {
         "name": template.id,
-        **_inputs(task.parameters, script, callees.declarations),
+        **_inputs(task.parameters, script, callees.declarations, options),
         **_outputs(template.id, written, callees.declarations, told=template.told),
         **fields.limits(options),
+        **fields.memoize(template.id, task, options, source_of(script)),
+        **fields.claims(task.parameters),
         "script": {
             "image": options.image or fields.DEFAULT_IMAGE,
             **_command(options),
             **_env(template.id, task, written, options, callees.declarations),
+            **fields.mounts(task.parameters, options),
             **fields.resources(options),
             "source": source_of(script),
         },
     }
 
 
+def _retried_on(options: ir.Options) -> list[str]:
+    """The names of what is worth another attempt."""
+    on = options.retries.on if options.retries is not None else None
+    return [item for item in on or () if isinstance(item, str)]
+
+
+def _poll(until: ir.Until) -> list[Code]:
+    """The arguments of `until_true`."""
+    found: list[Code] = [keyword("every_s", repr(until.every_s))]
+    if until.timeout_s is not None:
+        found.append(keyword("within_s", repr(until.timeout_s)))
+    if until.attempts is not None:
+        found.append(keyword("polls", repr(until.attempts)))
+    return found
+
+
 def written_ports(template: Template, ports: ResultPorts) -> list[Port]:
     """The ports that a script writes: those that are read, or one at least."""
     every = [*ports.parts.values(), ports.whole]
     read = [port for port in every if port.name in template.used]
-    return read or [ports.whole]
+    return read or ([] if ports.whole.type == ir.NONE else [ports.whole])
 
 
 def _inputs(
-    parameters: Iterable[ir.Parameter], script: Script, declarations: Declarations
+    parameters: Iterable[ir.Parameter],
+    script: Script,
+    declarations: Declarations,
+    options: ir.Options,
 ) -> Document:
     parameters = tuple(parameters)
     types = {parameter.name: parameter.type for parameter in parameters}
-    found = input_parameters(parameters, declarations)
-    return _staged(found, script, input_files(types, declarations))
+    found = [*input_parameters(parameters, declarations), *fields.sizes(options)]
+    return staged(found, script, input_files(types, declarations))
 
 
 def input_files(types: Mapping[str, ir.Type], declarations: Declarations) -> list[Document]:
@@ -102,7 +132,7 @@ def input_parameters(
     ]
 
 
-def _staged(parameters: list[Document], script: Script, files: list[Document]) -> Document:
+def staged(parameters: list[Document], script: Script, files: list[Document]) -> Document:
     """Parameters, and the files of a script: its arguments, modules, and what it carries."""
     artifacts = [*files]
     if parameters:
@@ -162,10 +192,10 @@ def _outputs(
         }
         for name in ports
     ]
-    outputs: Document = {"parameters": parameters}
+    outputs: Document = {"parameters": parameters} if parameters else {}
     if any(holds_files(port.type, declarations) for port in written):
         outputs["artifacts"] = [output_artifact(id, f"{OUTPUTS}/files")]
-    return {"outputs": outputs}
+    return {"outputs": outputs} if outputs else {}
 
 
 def _command(options: ir.Options) -> Document:
@@ -191,6 +221,8 @@ def _env(
     declarations: Declarations,
 ) -> Document:
     variables = [*_own_variables(id, written, declarations), *fields.environment(options)]
+    if any(ir.without_none(parameter.type) == fields.VOLUME for parameter in task.parameters):
+        variables.append({"name": "FLOWC_VOLUMES", "value": fields.VOLUMES})
     for parameter in task.parameters:
         if ir.without_none(parameter.type) == ir.SECRET:
             path = f"fromJSON(trimPrefix(inputs.parameters.{parameter.name}, 'json '))"
@@ -219,7 +251,7 @@ def compute_template(
     written = [Port(name, types[name], name) for name in group.exported]
     return {
         "name": id,
-        **_staged(parameters, script, files),
+        **staged(parameters, script, files),
         **_outputs(id, written, declarations),
         "script": {
             "image": fields.DEFAULT_IMAGE,
@@ -244,7 +276,7 @@ def script_template(
     parameters: list[Document] = [{"name": parameter_name(name)} for name in types]
     return {
         "name": id,
-        **_staged(parameters, script, input_files(types, declarations)),
+        **staged(parameters, script, input_files(types, declarations)),
         **_outputs(id, written, declarations, told=told),
         "script": {
             "image": fields.DEFAULT_IMAGE,
@@ -321,6 +353,34 @@ def _fail_template(id: str) -> Document:
             "command": ["python3"],
             "source": _FAIL_SOURCE,
         },
+    }
+
+
+DEFAULT_PORT = 8080
+
+
+def port_of(task: ir.Task | ir.Workflow) -> int:
+    """The port that a service listens on; each pod has an address of its own."""
+    port = task.port if isinstance(task, ir.ServiceTask) else None
+    return port or DEFAULT_PORT
+
+
+def approve_template(id: str, approve: ir.Approve) -> Document:
+    """Waits for a person, who types the answer into output parameters."""
+    default = {} if approve.default is None else {"default": approve.default}
+    answers: list[Document] = [
+        {"name": "choice", "valueFrom": {"supplied": {}, **default}},
+        {"name": "by", "valueFrom": {"supplied": {}, "default": ""}},
+        {"name": "comment", "valueFrom": {"supplied": {}, "default": ""}},
+    ]
+    choice: Document = {"name": "choice", "enum": list(approve.choices)}
+    choice["value"] = approve.default or approve.choices[0]
+    until = {} if approve.timeout_s is None else {"duration": f"{approve.timeout_s:g}s"}
+    return {
+        "name": id,
+        "inputs": {"parameters": [{"name": "message"}, choice]},
+        "outputs": {"parameters": answers},
+        "suspend": until,
     }
 
 

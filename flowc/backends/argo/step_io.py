@@ -5,6 +5,8 @@ import os
 import shutil
 import sys
 import tempfile
+import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -56,8 +58,11 @@ def write_outputs(outputs: "dict[str, Any]") -> None:
         (OUTPUTS / name).write_text(text, "utf-8")
 
 
-def tell_failures_of(task: str = "") -> None:
-    """Leave the exception that ends this step to the engine: for people, and as data of a task."""
+def tell_failures_of(task: str = "", *worth_another: str) -> None:
+    """Leave the exception that ends this step to the engine: for people, and as data of a task.
+
+    The exit code tells those that are worth another attempt.
+    """
 
     def tell(kind: Any, error: Any, trace: Any) -> None:
         sys.__excepthook__(kind, error, trace)
@@ -67,8 +72,32 @@ def tell_failures_of(task: str = "") -> None:
             OUTPUTS.mkdir(exist_ok=True)
             told = text_of_data(task_failure(task, error))
             (OUTPUTS / "flowc_failure").write_text(told, "utf-8")
+        if any(base.__name__ in worth_another for base in kind.__mro__):
+            sys.stderr.flush()
+            os._exit(75)
 
     sys.excepthook = tell
+
+
+class Timeout(Exception):
+    """A condition that did not come true in time."""
+
+
+def until_true(
+    probe: "Callable[[], bool]",
+    every_s: float,
+    within_s: "float | None" = None,
+    polls: "int | None" = None,
+) -> None:
+    """Call a probe until it says True. Raises `Timeout`."""
+    made = 1
+    while probe() is not True:
+        if polls is not None and made >= polls:
+            raise Timeout(f"not true after {polls} attempts")
+        if within_s is not None and made * every_s > within_s:
+            raise Timeout(f"not true after {within_s:g}s")
+        time.sleep(every_s * float(os.environ.get("FLOWC_TIME_SCALE", "1")))
+        made += 1
 
 
 # --- files -----------------------------------------------------------------------------
@@ -83,7 +112,7 @@ def read_artifacts(*texts: str) -> "dict[str, Any]":
             if "key" not in artifact:
                 continue
             place = placed(PLACE / name, artifact["key"], keys, artifact is data)
-            if artifact is data and artifact["class"] == "File" and not place.exists():
+            if artifact is data and artifact["class"] == "File" and not place.is_file():
                 inputs[name] = None
             else:
                 artifact["path"] = str(named(place, artifact))
@@ -153,7 +182,7 @@ def given_as(path: str, kind: str) -> "dict[str, Any] | None":
 
 def write_artifacts(outputs: "dict[str, Any]") -> None:
     """As `write_outputs`; new files are left to the engine, those given keep their keys."""
-    folder = os.environ["FLOWC_FILES"]
+    folder = os.environ.get("FLOWC_FILES", "")
     for number, artifact in enumerate(artifacts(outputs)):
         path = artifact.pop("path", None)
         if path is None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import uuid
-import xml.etree.ElementTree as xml
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 from urllib.request import Request, urlopen
+from xml.etree import ElementTree
 
 from flowc.backends.base import EngineError
 
@@ -19,9 +19,13 @@ Artifact = dict[str, Any]
 
 @dataclass(frozen=True)
 class Storage:
-    """A bucket, by its address: `http://127.0.0.1:9000/bucket`."""
+    """A bucket, by its address: `http://127.0.0.1:9000/bucket`.
+
+    `authorization` is sent with each request, for repositories that ask for it.
+    """
 
     address: str
+    authorization: str = ""
 
     def upload(self, data: Any) -> Any:
         """JSON data with local files put into the bucket, where Argo finds them."""
@@ -83,13 +87,18 @@ class Storage:
         return self._ask("GET", quote(key))
 
     def _keys(self, prefix: str) -> Iterator[str]:
-        found = xml.fromstring(self._ask("GET", f"?list-type=2&prefix={quote(prefix, safe='')}"))
+        found = ElementTree.fromstring(
+            self._ask("GET", f"?list-type=2&prefix={quote(prefix, safe='')}")
+        )
         for entry in found.iter():
             if entry.tag.endswith("Key") and entry.text:
                 yield entry.text
 
     def _ask(self, method: str, path: str, content: bytes | None = None) -> bytes:
         request = Request(f"{self.address}/{path}", data=content, method=method)
+        request.add_header("Content-Type", "application/octet-stream")
+        if self.authorization:
+            request.add_header("Authorization", self.authorization)
         try:
             with urlopen(request, timeout=60) as answer:
                 body: bytes = answer.read()

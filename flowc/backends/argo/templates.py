@@ -74,6 +74,10 @@ class Templates:
             self._by_key[key] = made
         return self._by_key[key]
 
+    def service(self, name: str) -> Template:
+        """The template of a service."""
+        return self._template(name, None, False, None, name)
+
     def of_callee(self, name: str) -> list[Template]:
         """The templates of one callee."""
         if name == self.entry.callee:

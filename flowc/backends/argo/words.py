@@ -14,7 +14,8 @@ from dataclasses import dataclass
 
 from flowc import ir
 from flowc.backends.argo.files import PLACE, is_file
-from flowc.backends.argo.loops import parameter_name
+from flowc.backends.argo.names import parameter_name
+from flowc.backends.argo.options import VOLUME, VOLUMES
 from flowc.backends.argo.values import DATA, EACH, is_text
 from flowc.compiler.scripts.codec_text import Declarations
 
@@ -156,7 +157,13 @@ def _parameter(name: str, parameters: Parameters) -> Word | None:
     type = parameters.types[name]
     if type in (ir.FILE, ir.DIRECTORY):
         return Word(f"'{PLACE}/{name}/' + {_data(name)}.name")
+    if type == VOLUME:
+        return Word(f"'{VOLUMES}/' + {_raw_text(_variable(name))}")
     return _raw(_variable(name), type, parameters)
+
+
+def _raw_text(code: str) -> str:
+    return f"({code} startsWith '\"' ? fromJSON({code}) : {code})"
 
 
 def _field(name: str, field: str, parameters: Parameters) -> Word | None:
@@ -194,7 +201,7 @@ def _raw(code: str, type: ir.Type, parameters: Parameters) -> Word | None:
     if is_text(type, parameters.declarations) and type == ir.without_none(type):
         if type == ir.DATETIME:
             return None
-        return Word(f"({code} startsWith '\"' ? fromJSON({code}) : {code})")
+        return Word(_raw_text(code))
     match type:
         case ir.ScalarType(name="int" | "bool"):
             return Word(code, is_safe=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from flowc import ir
 from flowc.compiler.passes.frame import NOTHING
 from flowc.compiler.passes.order import follow, redirect
@@ -21,27 +23,33 @@ def inline_scopes(module: ir.Module) -> ir.Module:
     Keeps: names, spans and the order of operations.
     """
     codecs = Codecs(module.types)
-    return module.model_copy(
-        update={
-            "workflows": tuple(
-                workflow.model_copy(
-                    update={"body": _inlined(workflow.body, all_saved(workflow.body), codecs)}
-                )
-                for workflow in module.workflows
-            )
-        }
-    )
+    workflows = (inline_scope(workflow, _is_dissolved, codecs) for workflow in module.workflows)
+    return module.model_copy(update={"workflows": tuple(workflows)})
 
 
-def _inlined(region: ir.Region, saved: set[str], codecs: Codecs) -> ir.Region:
-    """A region without locks and limits, at any depth."""
+def inline_scope(
+    workflow: ir.Workflow, is_dissolved: Callable[[ir.Scope], bool], codecs: Codecs
+) -> ir.Workflow:
+    """A workflow with the operations of some scopes in the place of the scope."""
+    body = _inlined(workflow.body, is_dissolved, all_saved(workflow.body), codecs)
+    return workflow.model_copy(update={"body": body})
+
+
+def _is_dissolved(op: ir.Scope) -> bool:
+    return not isinstance(op.scope, ir.Service)
+
+
+def _inlined(
+    region: ir.Region, is_dissolved: Callable[[ir.Scope], bool], saved: set[str], codecs: Codecs
+) -> ir.Region:
+    """A region without the scopes that are dissolved, at any depth."""
     operations: list[ir.Operation] = []
     read: dict[str, ir.Operand] = {}
     waited: dict[str, tuple[str, ...]] = {}
     for op in region.operations:
         op = redirect(substitute(op, read, codecs), waited)
-        op = ir.map_regions(op, lambda inner: _inlined(inner, saved, codecs))
-        if not isinstance(op, ir.Scope) or isinstance(op.scope, ir.Service):
+        op = ir.map_regions(op, lambda inner: _inlined(inner, is_dissolved, saved, codecs))
+        if not isinstance(op, ir.Scope) or not is_dissolved(op):
             operations.append(op)
             continue
         inner = follow(op.region.operations, op.after)

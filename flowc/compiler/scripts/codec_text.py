@@ -51,6 +51,9 @@ def _named(name: str, declarations: Declarations) -> Code:
         text = call("OptionalCodec", "StrCodec()")
         fields = mapping({"state": "StrCodec()", "task": text, "message": text})
         return call("RecordCodec", "Status", fields)
+    if name == "Approval":
+        fields = mapping({"choice": "StrCodec()", "by": "StrCodec()", "comment": "StrCodec()"})
+        return call("RecordCodec", "Approval", fields)
     declaration = declarations[name]
     if isinstance(declaration, ir.Enum):
         return call("EnumCodec", name)
@@ -76,7 +79,7 @@ def _names(names: tuple[str, ...]) -> tuple[Code, ...]:
 def codec_names(*codes: Code) -> set[str]:
     """The codec classes that expressions use, and flowc's own records."""
     text = " ".join(map(str, codes))
-    own = {name for name in ("Status",) if re.search(rf"RecordCodec\({name}\b", text)}
+    own = {name for name in ("Status", "Approval") if re.search(rf"RecordCodec\({name}\b", text)}
     return {*_CARRIED_NAME.findall(text), *own}
 
 

@@ -26,7 +26,7 @@ from flowc.compiler.scripts.task_script import (
 
 CARRIED = (
     "fold_add", "fold_max", "fold_min", "fold_and", "fold_or",
-    "Outcome", "Failure", "Status", "File", "Directory", "word_of",
+    "Outcome", "Failure", "Status", "Approval", "File", "Directory", "word_of",
 )  # fmt: skip
 """What expressions may name beside builtins, dates and the module's classes."""
 

@@ -64,6 +64,9 @@ class Edges:
 KEY_ORDER = ("plain", "in_order")
 """What reads and writes objects whose keys keep their order."""
 
+UNTIL = "until_true"
+"""What calls a probe until it says True."""
+
 TELL = "tell_failures_of"
 """What has a script say why it failed."""
 
@@ -81,9 +84,12 @@ def task_script(
     results: Sequence[Result],
     declarations: Declarations,
     edges: Edges,
+    poll: Sequence[Code] | None = None,
+    worth_another: Sequence[str] = (),
 ) -> Script:
-    """The script that runs a task once.
+    """The script that runs a task once; or, with arguments of `until_true`, until it says True.
 
+    `worth_another` are the names of exceptions that are worth another attempt.
     A task that returns nothing writes True to its one port, so that others can wait for it.
     """
     taken = set(_IDENTIFIER.findall(task.slice.code))
@@ -103,6 +109,7 @@ def task_script(
         read,
         write,
         TELL,
+        UNTIL,
         *(KEY_ORDER if edges.sorts_keys else ()),
     )
     names = fresh(own, taken)
@@ -117,12 +124,18 @@ def task_script(
         carried.add("Secret")
     if edges.tells_failures:
         carried.add(TELL)
+    if poll is not None:
+        carried = {read, UNTIL, *task.slice.flowc_names, *codec_names(*reads)}
+        carried |= {TELL} if edges.tells_failures else set()
+    elif not results:
+        carried.discard(write)
+    told = [quoted(task.name), *map(quoted, worth_another)]
     lines = [
         *_with_import(task.slice.code, import_line(carried, names)),
-        *([f"{names[TELL]}({quoted(task.name)})"] if edges.tells_failures else []),
+        *([str(call(names[TELL], *told))] if edges.tells_failures else []),
         f"{names['inputs']} = {call(names[read], *secrets, *texts)}",
-        *_call_lines(task, reads, names),
-        *_write_lines(task, written, results, names, names[write]),
+        *_call_lines(task, reads, names, poll),
+        *([] if poll is not None else _write_lines(task, written, results, names, names[write])),
     ]
     files = {
         "task.py": "\n".join(lines) + "\n",
@@ -270,7 +283,12 @@ def key_order(
     return {name for name, is_used in (("plain", reads), ("in_order", writes)) if is_used}
 
 
-def _call_lines(task: ir.PythonTask, reads: list[Code], names: dict[str, str]) -> list[str]:
+def _call_lines(
+    task: ir.PythonTask,
+    reads: list[Code],
+    names: dict[str, str],
+    poll: Sequence[Code] | None,
+) -> list[str]:
     """The call. Up to `*args` arguments go by position, since Python has no other way."""
     has_variadic = any(parameter.variadic for parameter in task.parameters)
     arguments: list[Code] = []
@@ -281,6 +299,9 @@ def _call_lines(task: ir.PythonTask, reads: list[Code], names: dict[str, str]) -
             arguments.append(read)
         else:
             arguments.append(keyword(parameter.name, read))
+    if poll is not None:
+        once = Joined(("lambda: ", call(task.slice.function, *arguments)))
+        return [laid_out(call(names[UNTIL], once, *poll))]
     target = f"{names['result']} = "
     return [target + laid_out(call(task.slice.function, *arguments), after=len(target))]
 
@@ -288,6 +309,8 @@ def _call_lines(task: ir.PythonTask, reads: list[Code], names: dict[str, str]) -
 def _write_lines(
     task: ir.PythonTask, written: Code, results: Sequence[Result], names: dict[str, str], write: str
 ) -> list[str]:
+    if not results:
+        return [laid_out(written)]
     target = f"{names['written']} = "
     if task.result == ir.NONE and results[0].port != "result":
         return [laid_out(written), laid_out(call(write, mapping({results[0].port: "True"})))]

@@ -1,0 +1,130 @@
+"""What a run asks of Argo: schedules, limits, locks, volumes."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+from flowc import ir
+from flowc.backends.argo.names import label
+from flowc.backends.argo.templates import Template
+
+Document = dict[str, Any]
+
+SEMAPHORES = "flowc-semaphores"
+"""The ConfigMap that holds the size of each semaphore."""
+
+SCHEDULED = "scheduled"
+"""The argument of a parameter that is the date which a run stands for."""
+
+_OVERLAPS = {"skip": "Forbid", "queue": "Forbid", "replace": "Replace", "allow": "Allow"}
+
+
+def needed(workflow: ir.Workflow) -> list[str]:
+    """The parameters that a run must be given."""
+    return [p.name for p in workflow.parameters if p.default is None and not p.scheduled]
+
+
+def is_scheduled(workflow: ir.Workflow) -> bool:
+    """Whether runs start by the clock: they are given no arguments."""
+    return bool(workflow.options.schedule) and not needed(workflow)
+
+
+def run_fields(options: ir.WorkflowOptions, title: str) -> Document:
+    """The fields of a workflow's spec."""
+    fields: Document = {}
+    if options.timeout_s is not None:
+        fields["activeDeadlineSeconds"] = math.ceil(options.timeout_s)
+    if options.concurrency is not None:
+        fields["parallelism"] = options.concurrency
+    if options.priority is not None:
+        fields["priority"] = options.priority
+    if options.max_runs == 1:
+        fields["synchronization"] = {"mutexes": [{"name": title}]}
+    elif options.max_runs is not None:
+        fields["synchronization"] = _semaphore(title)
+    return fields
+
+
+def cron_fields(schedule: Sequence[ir.Cron]) -> Document:
+    """The fields of a CronWorkflow; Argo has one time zone and one policy for all schedules."""
+    first = schedule[0]
+    return {
+        "schedules": [cron.expression for cron in schedule],
+        "timezone": first.timezone,
+        "concurrencyPolicy": _OVERLAPS[first.overlap],
+        **({"startingDeadlineSeconds": 3600} if first.catchup else {}),
+    }
+
+
+def dag_fields(workflow: ir.Workflow, template: Template) -> Document:
+    """The fields of a dag template: what its runs are under."""
+    fields: Document = {}
+    limit = template.options.concurrency
+    if limit is None and not template.is_entry:
+        limit = workflow.options.concurrency
+    match workflow.scope:
+        case ir.Lock(lock=lock, size=None):
+            fields["synchronization"] = {"mutexes": [{"name": label(lock)}]}
+        case ir.Lock(lock=lock):
+            fields["synchronization"] = _semaphore(label(lock))
+        case ir.Limit(limit=found):
+            limit = found
+        case _:
+            pass
+    if limit is not None:
+        fields["parallelism"] = limit
+    return fields
+
+
+def _semaphore(name: str) -> Document:
+    return {"semaphores": [{"configMapKeyRef": {"name": SEMAPHORES, "key": name}}]}
+
+
+def semaphores(module: ir.Module) -> dict[str, int]:
+    """The sizes of the semaphores that a module names."""
+    entry = module.workflows[0]
+    sizes = {
+        label(workflow.scope.lock): workflow.scope.size
+        for workflow in module.workflows
+        if isinstance(workflow.scope, ir.Lock) and workflow.scope.size is not None
+    }
+    if entry.options.max_runs not in (None, 1):
+        sizes[label(entry.title or module.name)] = entry.options.max_runs
+    return {name: size for name, size in sizes.items() if size is not None}
+
+
+def semaphore_object(sizes: dict[str, int]) -> Document:
+    """The ConfigMap of the sizes of semaphores."""
+    return {
+        "apiVersion": "v1",
+        "kind": "ConfigMap",
+        "metadata": {"name": SEMAPHORES},
+        "data": {name: str(size) for name, size in sizes.items()},
+    }
+
+
+def volumes(module: ir.Module) -> Document:
+    """The claims for the volumes that tasks mount."""
+    names = {volume for options in _all_options(module) for _, volume in options.volumes or ()}
+    found = [
+        {"name": label(name), "persistentVolumeClaim": {"claimName": label(name)}}
+        for name in sorted(names)
+    ]
+    return {"volumes": found} if found else {}
+
+
+def _all_options(module: ir.Module) -> Sequence[ir.Options]:
+    own = [task.options for task in module.tasks]
+    calls = (ir.options(op) for workflow in module.workflows for op in ir.operations(workflow.body))
+    return [*own, *(found for found in calls if found is not None)]
+
+
+def with_hatch(document: Document, hatch: Document | None) -> Document:
+    """A document with what the escape hatch `argo={...}` says merged into it."""
+    merged = dict(document)
+    for key, value in (hatch or {}).items():
+        both = isinstance(value, dict) and isinstance(merged.get(key), dict)
+        merged[key] = with_hatch(merged[key], value) if both else value
+    return merged

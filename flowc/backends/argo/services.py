@@ -1,0 +1,98 @@
+"""Templates of services: daemons, which run until the dag that started them ends."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flowc import ir
+from flowc.backends.argo import options as fields
+from flowc.backends.argo.scripts import (
+    EDGES,
+    FOLDER,
+    input_parameters,
+    port_of,
+    source_of,
+    staged,
+)
+from flowc.backends.argo.templates import Template
+from flowc.backends.argo.words import BRACE, Parameters, known, spread, word
+from flowc.backends.lowered.callees import Callees
+from flowc.compiler.scripts.task_script import task_script
+
+Document = dict[str, Any]
+
+
+def service_template(template: Template, task: ir.ServiceTask, callees: Callees) -> Document:
+    """The template of a service, which others wait for until it is ready."""
+    parameters = input_parameters(task.parameters, callees.declarations)
+    port = port_of(task)
+    parameters = [
+        {**each, "value": str(port)} if each["name"] == "port" else each for each in parameters
+    ]
+    probe: Document = {"tcpSocket": {"port": port}}
+    if task.ready is not None:
+        probe = {"httpGet": {"path": task.ready, "port": port}}
+    ready = {
+        **probe,
+        "periodSeconds": 1,
+        "failureThreshold": max(1, round(task.ready_timeout_s)),
+    }
+    common = {"image": template.options.image or fields.DEFAULT_IMAGE}
+    inputs: Document = {"parameters": parameters} if parameters else {}
+    if task.slice is not None:
+        function = ir.PythonTask(
+            name=task.name,
+            parameters=task.parameters,
+            result=ir.NONE,
+            slice=task.slice,
+            options=task.options,
+            span=task.span,
+        )
+        script = task_script(function, [], callees.declarations, EDGES)
+        return {
+            "name": template.id,
+            **staged(parameters, script, []),
+            "daemon": True,
+            "script": {
+                **common,
+                "command": ["python3"],
+                "env": [{"name": "PYTHONPATH", "value": FOLDER}],
+                "readinessProbe": ready,
+                **fields.resources(template.options),
+                "source": source_of(script),
+            },
+        }
+    env = fields.environment(template.options)
+    return {
+        "name": template.id,
+        **({"inputs": inputs} if inputs else {}),
+        "daemon": True,
+        "container": {
+            **common,
+            **_argv(task, callees),
+            **({"env": env} if env else {}),
+            "readinessProbe": ready,
+            **fields.resources(template.options),
+        },
+    }
+
+
+def _argv(task: ir.ServiceTask, callees: Callees) -> Document:
+    parameters = Parameters({p.name: p.type for p in task.parameters}, callees.declarations)
+    match task.run:
+        case ir.Command(argv=argv):
+            found = [
+                (spread if each.spread else word)(each.expression, parameters) for each in argv
+            ]
+            words = [each for each in found if each is not None]
+            if len(words) < len(found):
+                raise AssertionError("a service has words that Argo cannot write")
+            if all(each.is_plain for each in words):
+                first, *rest = [each.text() for each in words]
+                return {"command": [first], **({"args": rest} if rest else {})}
+            script = f'{BRACE}; eval "set -- $*"; exec "$@"'
+            return {"command": ["sh", "-c", script, "sh"], "args": [w.quoted() for w in words]}
+        case ir.Shell(script=text):
+            return {"command": ["sh", "-euc", known(text).text()]}
+        case _:
+            raise AssertionError("a service runs something")

@@ -1,0 +1,141 @@
+"""Outline scopes: what stands under a lock, a limit or a service becomes a workflow under it."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from flowc import ir
+from flowc.compiler.passes.frame import NOTHING, Frame, Shared
+from flowc.compiler.passes.inline_scopes import inline_scope
+from flowc.compiler.passes.outline import all_saved
+
+
+def outline_scopes(module: ir.Module) -> ir.Module:
+    """Replace each `Scope` by the call of a workflow that has its scope.
+
+    Before: any module that verifies.
+    After: no `Scope`, but of one with values that a `try` around it saves: those of a lock or limit
+    stand in the place of the scope.
+    Keeps: names, spans and the order of operations.
+    """
+    shared = Shared(module)
+    workflows: list[ir.Workflow] = []
+    for workflow in module.workflows:
+        frame = Frame(workflow, shared)
+        saved = all_saved(workflow.body)
+        workflow = inline_scope(workflow, partial(_is_saved, saved), shared.codecs)
+        workflows.append(ir.rewrite_workflow(workflow, partial(_outlined, frame)))
+        workflows += reversed(frame.outlined)
+    return module.model_copy(update={"workflows": tuple(workflows)})
+
+
+def _is_saved(saved: set[str], op: ir.Scope) -> bool:
+    """Whether a `try` around a lock or limit saves a value of it."""
+    inside = {value.name for inner in ir.operations(op.region) for value in ir.results(inner)}
+    return not isinstance(op.scope, ir.Service) and not inside.isdisjoint(saved)
+
+
+def outline_sequences(module: ir.Module) -> ir.Module:
+    """Put each fan-out in order into a workflow that runs one call at a time.
+
+    Before: any module that verifies, without `Try`.
+    After: no `Map` is sequential.
+    """
+    shared = Shared(module)
+    workflows: list[ir.Workflow] = []
+    for workflow in module.workflows:
+        frame = Frame(workflow, shared)
+        workflows.append(ir.rewrite_workflow(workflow, partial(_limited, frame)))
+        workflows += reversed(frame.outlined)
+    return module.model_copy(update={"workflows": tuple(workflows)})
+
+
+def _outlined(frame: Frame, op: ir.Operation) -> tuple[ir.Operation, ...]:
+    if not isinstance(op, ir.Scope):
+        return (op,)
+    return _taken_out(frame, op, op.region, op.scope)
+
+
+def _limited(frame: Frame, op: ir.Operation) -> tuple[ir.Operation, ...]:
+    if not isinstance(op, ir.Map) or not op.sequential:
+        return (op,)
+    inside = op.model_copy(
+        update={
+            "name": frame.names.fresh(f"{op.name}_each"),
+            "sequential": False,
+            "after": (),
+            "results": tuple(frame.value(f"{value.name}_each", value.type) for value in op.results),
+        }
+    )
+    yields = tuple(ir.Reference(name=value.name) for value in inside.results)
+    region = ir.Region(operations=(inside,), yields=yields)
+    return _taken_out(frame, op, region, ir.Limit(limit=1))
+
+
+def _taken_out(
+    frame: Frame,
+    op: ir.Scope | ir.Map,
+    region: ir.Region,
+    scope: ir.Lock | ir.Limit | ir.Service,
+) -> tuple[ir.Operation, ...]:
+    """The call of a workflow that has the operations of a region, and what the region yields."""
+    exports = list(
+        {
+            operand.name: operand
+            for operand in region.yields or ()
+            if isinstance(operand, ir.Reference)
+        }.values()
+    )
+    made = frame.outline(region, list(exports), op.name, op.span)
+    made = frame.outlined[-1] = _under(made, scope, frame)
+    call = ir.Call(
+        name=op.name,
+        after=op.after,
+        callee=made.name,
+        arguments=tuple(
+            ir.Argument(parameter=parameter.name, operand=ir.Reference(name=parameter.name))
+            for parameter in ir.passed_parameters(made)
+        ),
+        type=made.result,
+        span=op.span,
+    )
+    names = [operand.name for operand in exports]
+    taken = {value.name for value in op.results}
+    if call.name in taken:
+        call = call.model_copy(update={"name": frame.names.fresh(f"{op.name}_under")})
+    frame.types[call.name] = call.type
+    results: list[ir.Operation] = []
+    yields = region.yields or (NOTHING,) * len(op.results)
+    for value, operand in zip(op.results, yields, strict=True):
+        text, operands = frame.text_of(operand), tuple[str, ...]()
+        if isinstance(operand, ir.Reference):
+            index = names.index(operand.name)
+            text = call.name if len(names) == 1 else f"{call.name}[{index}]"
+            operands = (call.name,)
+        results.append(
+            ir.Compute(
+                name=value.name, expression=text, operands=operands, type=value.type, span=op.span
+            )
+        )
+    return (call, *results)
+
+
+def _under(
+    workflow: ir.Workflow, scope: ir.Lock | ir.Limit | ir.Service, frame: Frame
+) -> ir.Workflow:
+    """A workflow with a scope; what starts a service becomes parameters too."""
+    if not isinstance(scope, ir.Service):
+        return workflow.model_copy(update={"scope": scope})
+    known = {parameter.name for parameter in workflow.parameters}
+    read = [a.operand.name for a in scope.arguments if isinstance(a.operand, ir.Reference)]
+    more = [
+        ir.Value(name=name, type=frame.types[name])
+        for name in dict.fromkeys(read)
+        if name not in known
+    ]
+    parameters = (
+        ir.Parameter(name=value.name, type=value.type, span=workflow.span) for value in more
+    )
+    body = workflow.body.model_copy(update={"arguments": (*workflow.body.arguments, *more)})
+    update = {"scope": scope, "parameters": (*workflow.parameters, *parameters), "body": body}
+    return workflow.model_copy(update=update)
