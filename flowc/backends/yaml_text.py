@@ -17,7 +17,7 @@ from typing import Any
 WIDTH = 100
 """A collection of scalars that fits on a line of this many characters stands on one line."""
 
-_PLAIN = re.compile(r"[A-Za-z_][\w./-]*(?: [\w./()+=-]+)*\Z", re.ASCII)
+_PLAIN = re.compile(r"[A-Za-z_/][\w./-]*(?: [\w./()+=-]+)*\Z", re.ASCII)
 _PLAIN_KEY = re.compile(r"\$?[^\W\d][\w.-]*\Z")
 _AMBIGUOUS = re.compile(r"(?i:null|true|false|yes|no|on|off|y|n)\Z")
 _NEVER_IN_BLOCK = r"[^\n\t\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
@@ -39,8 +39,10 @@ class Shared(str):
         return shared
 
 
-def yaml_text(document: Mapping[str, Any]) -> str:
+def yaml_text(document: Mapping[str, Any], *, depth: int = 1) -> str:
     """The text of a document of mappings, lists, texts, numbers, booleans and None.
+
+    `depth`: how many collections may stand in each other on one line, below a key.
 
     >>> print(yaml_text({"a": [1, "x y"], "s": "one\\ntwo\\n", "y": {"deep": {"b": "on"}}}), end="")
     a: [1, x y]
@@ -50,7 +52,7 @@ def yaml_text(document: Mapping[str, Any]) -> str:
     "y":
       deep: {b: "on"}
     """
-    writer = _Writer()
+    writer = _Writer(depth)
     writer.mapping(document, "")
     return "\n".join(writer.lines) + "\n"
 
@@ -58,7 +60,8 @@ def yaml_text(document: Mapping[str, Any]) -> str:
 class _Writer:
     """Writes lines; knows which shared texts stand in them already."""
 
-    def __init__(self) -> None:
+    def __init__(self, depth: int) -> None:
+        self.depth = depth
         self.lines: list[str] = []
         self.written: set[str] = set()
 
@@ -80,7 +83,7 @@ class _Writer:
 
     def items(self, items: Sequence[Any], indent: str) -> None:
         for item in items:
-            line = self.line(f"{indent}-", item, indent)
+            line = self.line(f"{indent}-", item, indent, depth=1)
             if line is not None:
                 self.lines.append(line)
                 continue
@@ -89,13 +92,13 @@ class _Writer:
             write(item, indent + "  ")
             self.lines[start] = f"{indent}- {self.lines[start][len(indent) + 2 :]}"
 
-    def line(self, head: str, value: Any, indent: str) -> str | None:
+    def line(self, head: str, value: Any, indent: str, depth: int = 0) -> str | None:
         """`value` after `head` on a line, or as a block scalar; None: it is a longer collection."""
         if isinstance(value, str):
             return f"{head} {self.scalar(value, indent)}"
         if not isinstance(value, Mapping | list | tuple):
             return f"{head} {_scalar(value)}"
-        flow = self.flow(value)
+        flow = self.flow(value, depth or self.depth)
         fits = flow is not None and (not value or len(head) + len(flow) < WIDTH)
         return f"{head} {flow}" if fits else None
 
@@ -109,18 +112,18 @@ class _Writer:
         block = _block(text, indent + "  ") if "\n" in text else None
         return anchor + (block or _text(text))
 
-    def flow(self, value: Any) -> str | None:
+    def flow(self, value: Any, depth: int) -> str | None:
         """The form of a value on one line; None: it has parts that need lines of their own."""
         if isinstance(value, Mapping):
-            parts = [f"{_key(key)}: {text}" for key, text in self.leaves(value.items())]
+            parts = [f"{_key(key)}: {text}" for key, text in self.leaves(value.items(), depth)]
             return f"{{{', '.join(parts)}}}" if len(parts) == len(value) else None
         if isinstance(value, list | tuple):
-            parts = [text for _, text in self.leaves(enumerate(value))]
+            parts = [text for _, text in self.leaves(enumerate(value), depth)]
             return f"[{', '.join(parts)}]" if len(parts) == len(value) else None
         return _scalar(value)
 
-    def leaves(self, entries: Any) -> Iterator[tuple[Any, str]]:
-        """The entries whose values are scalars of one line, or empty."""
+    def leaves(self, entries: Any, depth: int) -> Iterator[tuple[Any, str]]:
+        """The entries whose values are scalars of one line, or short collections."""
         for key, value in entries:
             if isinstance(value, Shared) and value.anchor in self.written:
                 yield key, f"*{value.anchor}"
@@ -129,9 +132,12 @@ class _Writer:
                     return
                 yield key, _text(value)
             elif isinstance(value, Mapping | list | tuple):
-                if value and not _is_shallow(value):
+                if value and depth <= 1 and not _is_shallow(value):
                     return
-                yield key, self.flow(value) or ""
+                text = self.flow(value, depth - 1)
+                if text is None:
+                    return
+                yield key, text
             else:
                 yield key, _scalar(value)
 
@@ -190,6 +196,6 @@ def _block(text: str, indent: str) -> str | None:
         return None
     body = text.rstrip("\n")
     ending = {0: "-", 1: ""}.get(len(text) - len(body), "+")
-    start = "2" if text[0] in " \n" else ""
+    start = "2" if text[0] in " \n\t" else ""
     lines = [f"{indent}{line}" if line else "" for line in text.removesuffix("\n").split("\n")]
     return "\n".join([f"|{start}{ending}", *lines])

@@ -18,6 +18,7 @@ from flowc.backends.argo.caught import Part as CaughtPart
 from flowc.backends.argo.caught import caught_dag
 from flowc.backends.argo.files import PLACE, artifact, folder_of, input_artifact
 from flowc.backends.argo.fuse import Group
+from flowc.backends.argo.kubelet import BRACE, escaped, escaped_code, needs_brace, original_code
 from flowc.backends.argo.names import parameter_name
 from flowc.backends.argo.scripts import (
     EDGES,
@@ -28,8 +29,9 @@ from flowc.backends.argo.scripts import (
 )
 from flowc.backends.argo.templates import Template, Templates
 from flowc.backends.argo.values import DATA
-from flowc.backends.argo.words import BRACE, Parameters, Word, known, path_of_field, spread, word
+from flowc.backends.argo.words import Parameters, Word, is_word_text, path_of_field, spread, word
 from flowc.backends.lowered.ports import Port, ResultPorts
+from flowc.compiler.scripts.codec_text import Declarations
 from flowc.compiler.scripts.container_script import CommandOutput, container_script
 from flowc.compiler.scripts.task_script import Result
 
@@ -159,7 +161,7 @@ class _Container:
     # --- the command ---------------------------------------------------------------------
 
     def _command(self, id: str, words: list[Word], made: list[_Made]) -> Document:
-        parameters = input_parameters(self.task.parameters, self.declarations)
+        parameters = container_parameters(self.task, self.declarations)
         parameters += [{"name": compute.name} for compute in self.computed]
         parameters += fields.sizes(self.options)
         inputs: Document = {"parameters": parameters} if parameters else {}
@@ -192,58 +194,41 @@ class _Container:
             },
         }
 
-    def _run(self, words: list[Word]) -> Document:
+    def _run(self, argv: list[Word]) -> Document:
+        variables: list[Document] = []
         match self.task.run:
             case ir.Shell(script=script, env=env):
-                return self._shell(script, env)
+                variables = [{"name": name, **self._variable(text)} for name, text in env]
+                command = self._command_of(["sh", "-euc", escaped(script)], [])
             case _:
-                return {**self._argv(words), **self._env([])}
+                command = self._argv(argv)
+        found = [*fields.environment(self.options), *variables]
+        texts = [
+            *command["command"],
+            *command.get("args", []),
+            *(v.get("value", "") for v in found),
+        ]
+        if needs_brace(*texts):
+            found.insert(0, {"name": BRACE, "value": "{"})
+        return {**command, **({"env": found} if found else {})}
 
     def _argv(self, words: list[Word]) -> Document:
-        """The command; through a shell where texts are known at run time only."""
-        if self.template.soft:
-            script = f'{BRACE}\neval "set -- $*"\n{TELLING}'
-            return {"command": ["sh", "-c", script, "sh"], "args": [w.quoted() for w in words]}
-        if all(each.is_plain for each in words):
-            first, *rest = [each.text() for each in words]
-            return {"command": [first], **({"args": rest} if rest else {})}
-        script = f'{BRACE}; eval "set -- $*"; exec "$@"'
-        return {"command": ["sh", "-c", script, "sh"], "args": [w.quoted() for w in words]}
+        """The words of a command; a shell makes words of a list."""
+        if any(each.is_list for each in words):
+            spread = ["sh", "-c", 'eval "set -- $*"; exec "$@"', "sh"]
+            return self._command_of(spread, [each.quoted() for each in words])
+        first, *rest = [each.text for each in words]
+        return self._command_of([first], rest)
 
-    def _shell(self, script: str, env: tuple[tuple[str, str], ...]) -> Document:
-        """A script; variables whose texts are known at run time only are set by the shell."""
-        fixed: list[Document] = []
-        late: list[tuple[str, Word]] = []
-        for name, expression in env:
-            found = self._variable(expression)
-            if isinstance(found, dict):
-                fixed.append({"name": name, **found})
-            elif found.is_plain:
-                fixed.append({"name": name, "value": found.text()})
-            else:
-                late.append((name, found))
-        lines = ['eval "$1"; set --'] if late else []
-        arguments = ["; ".join([BRACE, *(_export(name, found) for name, found in late)])]
-        if "{{" in script:
-            lines.append('eval "$s"')
-            arguments[0] += f"; s={known(script).quoted()}"
-            lines[0] = 'eval "$1"; set --'
-        else:
-            lines.append(script)
-        text = "\n".join(lines)
+    def _command_of(self, command: list[str], arguments: list[str]) -> Document:
+        """A command with its arguments; one whose failure is told runs below a shell."""
         if self.template.soft:
-            inner = text
-            text = f'set -- sh -euc {_once(inner)} sh "$@"\n{TELLING}'
-            command = ["sh", "-c", text, "sh"]
-        else:
-            command = ["sh", "-euc", text, *(["sh"] if len(lines) > 1 else [])]
-        return {
-            "command": command,
-            **({"args": arguments} if len(lines) > 1 else {}),
-            **self._env(fixed),
-        }
+            arguments = [*command, *arguments]
+            command = ["sh", "-c", TELLING, "sh"]
+        return {"command": command, **({"args": arguments} if arguments else {})}
 
-    def _variable(self, expression: str) -> Word | Document:
+    def _variable(self, expression: str) -> Document:
+        """The value of a variable."""
         type = self.types.get(expression)
         if type is not None and ir.without_none(type) == ir.SECRET:
             data = f"fromJSON(trimPrefix(inputs.parameters.{expression}, '{DATA}'))"
@@ -252,12 +237,8 @@ class _Container:
         if isinstance(type, ir.ListType) and type.element == ir.FILE:
             found = spread(expression, self.parameters)
             if found is not None:
-                return Word(f"join({found.code}, '\\n')")
-        return self._word(ir.Word(expression=expression))
-
-    def _env(self, variables: list[Document]) -> Document:
-        found = [*fields.environment(self.options), *variables]
-        return {"env": found} if found else {}
+                return {"value": f"{{{{=join({found.code}, '\\n')}}}}"}
+        return {"value": self._word(ir.Word(expression=expression)).text}
 
     def _files(self) -> list[Document]:
         """The input artifacts, under their own names."""
@@ -285,8 +266,8 @@ class _Container:
         if path.constant is not None:
             base = PurePosixPath(path.constant).name
             return _Made(label, str(PurePosixPath(WORK, path.constant)), base, kind, output)
-        base = f"{{{{=sprig.base({path.code})}}}}"
-        return _Made(label, f"{WORK}/{path.text()}", base, kind, output)
+        base = f"{{{{=sprig.base({path.original})}}}}"
+        return _Made(label, f"{WORK}/{{{{={path.original}}}}}", base, kind, output)
 
     def _command_outputs(self, id: str, made: list[_Made]) -> Document:
         used = {port.name for port in self._used()}
@@ -338,8 +319,21 @@ class _Container:
         }
         return script_template(id, kinds, script, used, self.declarations, told=self.template.soft)
 
+    def _original(self, name: str) -> str:
+        """A parameter as other steps take it."""
+        code = f"inputs.parameters.{parameter_name(name)}"
+        if is_word_text(self.types[name], self.declarations):
+            return f"{{{{=toJson({original_code(code)})}}}}"
+        return f"{{{{{code}}}}}"
+
+    def _computed_word(self, compute: ir.Compute) -> str:
+        path = f"tasks.prepare.outputs.parameters.{compute.name}"
+        if compute.type == ir.STR:
+            return f"{{{{={escaped_code(f'fromJSON({path})')}}}}}"
+        return f"{{{{{path}}}}}"
+
     def _dag(self, prepare: str | None, command: str, read: str | None) -> Document:
-        parameters = input_parameters(self.task.parameters, self.declarations)
+        parameters = container_parameters(self.task, self.declarations)
         parameters += fields.sizes(self.options)
         given = [
             {"name": p["name"], "value": f"{{{{inputs.parameters.{p['name']}}}}}"}
@@ -349,13 +343,16 @@ class _Container:
         words: list[Document] = []
         if prepare is not None:
             operands = {name for each in self.computed for name in each.operands}
-            needed = {parameter_name(name) for name in operands}
-            arguments = [each for each in given if each["name"] in needed]
+            arguments = [
+                {"name": parameter_name(name), "value": self._original(name)}
+                for name in self.types
+                if name in operands
+            ]
             tasks.append({"name": "prepare", "template": prepare, **_arguments(arguments)})
             words = [
                 {
                     "name": each.name,
-                    "value": f"{{{{tasks.prepare.outputs.parameters.{each.name}}}}}",
+                    "value": self._computed_word(each),
                 }
                 for each in self.computed
             ]
@@ -410,6 +407,15 @@ class _Container:
             **({"outputs": {"parameters": outputs}} if outputs else {}),
             "dag": {"tasks": tasks},
         }
+
+
+def container_parameters(task: ir.ContainerTask, declarations: Declarations) -> list[Document]:
+    """The parameters of a container, whose texts are those that the kubelet reads."""
+    found = input_parameters(task.parameters, declarations)
+    for parameter, document in zip(task.parameters, found, strict=True):
+        if parameter.default is not None and is_word_text(parameter.type, declarations):
+            document["value"] = escaped(str(parameter.default.json_value))
+    return found
 
 
 @dataclass(frozen=True)
@@ -476,17 +482,6 @@ def _names(expression: str) -> set[str]:
 
     tree = ast.walk(ast.parse(expression, mode="eval"))
     return {node.id for node in tree if isinstance(node, ast.Name)}
-
-
-def _export(name: str, found: Word) -> str:
-    return f"export {name}={found.quoted()}"
-
-
-def _once(script: str) -> str:
-    """A script as one word of a shell's."""
-    import shlex
-
-    return shlex.quote(script)
 
 
 def _record_files(name: str, record: ir.Record) -> list[Document]:

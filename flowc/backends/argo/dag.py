@@ -12,6 +12,7 @@ from flowc import ir
 from flowc.backends.argo import loops
 from flowc.backends.argo.expressions import Scope, translate
 from flowc.backends.argo.fuse import Group, fuse
+from flowc.backends.argo.kubelet import escaped, escaped_code
 from flowc.backends.argo.names import Labels, parameter_name
 from flowc.backends.argo.options import computed_sizes
 from flowc.backends.argo.runs import SCHEDULED
@@ -22,12 +23,14 @@ from flowc.backends.argo.sources import (
     choice,
     constant,
     expression,
+    operand,
     output,
     path_code,
     variable,
 )
 from flowc.backends.argo.templates import FAIL, SLEEP, VALUE, Template, Templates
-from flowc.backends.argo.values import constant_text, is_text, wire_text
+from flowc.backends.argo.values import constant_text, is_text, read_wire, wire_text
+from flowc.backends.argo.words import is_word_text
 from flowc.backends.lowered.callees import Callees
 from flowc.backends.lowered.ports import Part, Port, ResultPorts, result_ports
 from flowc.backends.lowered.results import settle_result
@@ -147,6 +150,9 @@ class _Writer:
         template = self.templates.service(scope.service)
         types = {p.name: p.type for p in self.callees.by_name[scope.service].parameters}
         given = {a.parameter: self._operand(a.operand, types[a.parameter]) for a in scope.arguments}
+        declared = self.callees.by_name[scope.service]
+        if isinstance(declared, ir.ServiceTask) and declared.slice is None:
+            given = {name: self._word_text(value, types[name]) for name, value in given.items()}
         task = self._task(scope.service, template.id, given, frozenset())
         self.started = frozenset({(task, "")})
         value = self.workflow.body.arguments[0]
@@ -346,6 +352,9 @@ class _Writer:
             )
             for argument in arguments
         }
+        callee = self.callees.by_name[template.callee]
+        if isinstance(callee, ir.ContainerTask):
+            given = {name: self._word_text(value, types[name]) for name, value in given.items()}
         for parameter, value in computed_sizes(template.options).items():
             given[parameter] = (elements or {}).get(value) or self.sources[value]
         task = self._task(name or op.name, template.id, given, reads, when, loop)
@@ -356,6 +365,19 @@ class _Writer:
         has_result = ports.whole.type != ir.NONE
         self.sources[op.name] = output(task, ports.whole.name) if has_result else NULL.after(done)
         return done
+
+    def _word_text(self, source: Source, type: ir.Type) -> Source:
+        """An argument of a container: a text is what the kubelet reads."""
+        if not is_word_text(type, self.declarations):
+            return source
+        if source.is_constant:
+            text = read_wire(source.text) if source.is_exact else source.text
+            return constant(escaped(text))
+        code = operand(source.as_text())
+        plain = f"fromJSON({code})"
+        if not source.is_exact:
+            plain = f"({code} startsWith '\"' ? {plain} : {code})"
+        return expression(escaped_code(plain), source)
 
     def _ports_of(self, op: ir.Operation) -> ResultPorts:
         match op:
@@ -388,15 +410,15 @@ class _Writer:
         for inner in projections:
             if isinstance(inner, ir.Compute):
                 self.sources[inner.name] = self._projection(inner)
-        for value, operand in zip(op.results, op.region.yields or (), strict=True):
-            if not isinstance(operand, ir.Reference):
+        for value, found in zip(op.results, op.region.yields or (), strict=True):
+            if not isinstance(found, ir.Reference):
                 raise AssertionError("a fan-out yields its call")
-            self.sources[value.name] = loops.gathered(self.sources[operand.name], loop)
+            self.sources[value.name] = loops.gathered(self.sources[found.name], loop)
 
-    def _items(self, operand: ir.Operand) -> loops.Items:
-        if isinstance(operand, ir.Constant):
-            return loops.constant_items(operand, self.declarations)
-        return loops.Items(self.sources[operand.name])
+    def _items(self, items: ir.Operand) -> loops.Items:
+        if isinstance(items, ir.Constant):
+            return loops.constant_items(items, self.declarations)
+        return loops.Items(self.sources[items.name])
 
     def _projection(self, op: ir.Compute) -> Source:
         found = translate(op.expression, self._scope())
@@ -508,12 +530,12 @@ class _Writer:
         return frozenset({(task, "")})
 
     def _operand(
-        self, operand: ir.Operand, type: ir.Type, elements: Mapping[str, Source] | None = None
+        self, found: ir.Operand, type: ir.Type, elements: Mapping[str, Source] | None = None
     ) -> Source:
-        if isinstance(operand, ir.Constant):
-            text = constant_text(type, operand.json_value, self.declarations)
-            return constant(text, is_exact=text == wire_text(operand.json_value))
-        return (elements or {}).get(operand.name) or self.sources[operand.name]
+        if isinstance(found, ir.Constant):
+            text = constant_text(type, found.json_value, self.declarations)
+            return constant(text, is_exact=text == wire_text(found.json_value))
+        return (elements or {}).get(found.name) or self.sources[found.name]
 
     # --- tasks ---------------------------------------------------------------------------
 

@@ -43,13 +43,20 @@ API_VERSION = "argoproj.io/v1alpha1"
 def emit(module: ir.Module, *, folder: bool = False) -> Iterator[Manifest]:
     """The manifest of a module in lowered form, and one of the sizes of its semaphores."""
     del folder
-    workflow = module.workflows[0]
-    title = label(workflow.title or module.name)
+    title = label(title_of(module))
     head = f"# Made by flowc from {module.source}; edit that file, not this one.\n"
-    yield Manifest(f"{title}.yaml", head + yaml_text(workflow_object(module, title)))
+    yield Manifest(f"{title}.yaml", head + yaml_text(workflow_object(module, title), depth=4))
     if sizes := semaphores(module):
         document = semaphore_object(sizes)
         yield Manifest(f"{title}-semaphores.yaml", head + yaml_text(document))
+
+
+def title_of(module: ir.Module) -> str:
+    """The name of a workflow for people: that of its file, and its own if that tells more."""
+    workflow = module.workflows[0]
+    if workflow.title is not None or workflow.name in ("main", module.name):
+        return workflow.title or module.name
+    return f"{module.name}-{workflow.name}"
 
 
 def workflow_object(module: ir.Module, title: str) -> Document:

@@ -11,6 +11,15 @@ from flowc.diagnostics.catalog import LOST_FEATURE
 def check(module: ir.Module, sink: Sink) -> None:
     """Report what is lost. Reports: `lost-feature`."""
     _check_schedule(module.workflows[0], sink)
+    for task in module.tasks:
+        retry = task.options.retries
+        if retry is not None and retry.backoff != int(retry.backoff):
+            sink.report(
+                LOST_FEATURE,
+                task.span,
+                f"the backoff of `{task.name}` is rounded up: Argo multiplies delays by whole "
+                "numbers",
+            )
 
 
 def _check_schedule(workflow: ir.Workflow, sink: Sink) -> None:

@@ -40,7 +40,7 @@ def retry_strategy(retry: ir.Retry) -> Document:
     if retry.delay_s:
         backoff: Document = {"duration": _duration(retry.delay_s)}
         if retry.backoff != 1:
-            backoff["factor"] = f"{retry.backoff:g}"
+            backoff["factor"] = str(math.ceil(retry.backoff))
         if retry.max_delay_s is not None:
             backoff["cap"] = _duration(retry.max_delay_s)
         fields["backoff"] = backoff
@@ -80,7 +80,7 @@ def memoize(id: str, task: ir.Task, options: ir.Options, source: str) -> Documen
     return {
         "memoize": {
             "key": f"{id}-{digest}-{{{{=sprig.sha256sum(toJson([{values}]))}}}}",
-            "maxAge": f"{age:g}s",
+            "maxAge": f"{math.ceil(age)}s",
             "cache": {"configMap": {"name": CACHE}},
         }
     }

@@ -8,11 +8,11 @@ from typing import Any
 
 from flowc import ir
 from flowc.backends.argo import options as fields
-from flowc.backends.argo.braces import without_braces
 from flowc.backends.argo.files import folder_of, input_artifact, output_artifact
 from flowc.backends.argo.fuse import Group
 from flowc.backends.argo.names import parameter_name
 from flowc.backends.argo.templates import VALUE, Template
+from flowc.backends.argo.unexpanded import unexpanded
 from flowc.backends.argo.values import constant_text, wire_text
 from flowc.backends.lowered.callees import Callees
 from flowc.backends.lowered.ports import Port, ResultPorts
@@ -33,6 +33,10 @@ Document = dict[str, Any]
 EDGES = Edges("backends/argo/step_io.py", types_texts=True, moves_files=True, tells_failures=True)
 FOLDER = "/flowc"
 OUTPUTS = "/tmp/outputs"
+ARGUMENTS = "{{=replace(toJson(inputs.parameters), '$', '\\\\u0024')}}"
+"""The arguments of a script as JSON. Argo hands them to the pod in a variable, in which the kubelet
+would expand dollars."""
+
 FAILURE = "flowc_failure"
 """The output parameter in which a template says why it failed."""
 
@@ -136,15 +140,14 @@ def staged(parameters: list[Document], script: Script, files: list[Document]) ->
     """Parameters, and the files of a script: its arguments, modules, and what it carries."""
     artifacts = [*files]
     if parameters:
-        data = "{{=toJson(inputs.parameters)}}"
-        artifacts.append(_file("arguments", "arguments.json", data))
+        artifacts.append(_file("arguments", "arguments.json", ARGUMENTS))
     artifacts.append(_file("values", f"{SUPPORT}.py", script.support))
     for name, text in script.files.items():
         if name != "task.py":
             label = name.removesuffix(".py").replace("/", "-").replace("_", "-")
             artifacts.append(_file(label, name, _plain_source(text)))
     if _plain(script) is None:
-        artifacts.append(_file("source", "source.json", wire_text(script.files["task.py"])))
+        artifacts.append(_file("source", "source.json", _json(script.files["task.py"])))
     inputs: Document = {"parameters": parameters} if parameters else {}
     return {"inputs": {**inputs, "artifacts": artifacts}}
 
@@ -154,15 +157,19 @@ def _file(name: str, path: str, data: Any) -> Document:
 
 
 def _plain(script: Script) -> str | None:
-    return without_braces(script.files["task.py"])
+    return unexpanded(script.files["task.py"])
 
 
 def _plain_source(text: str) -> str:
     """The source of a module, or what reads it from a literal."""
-    plain = without_braces(text)
+    plain = unexpanded(text)
     if plain is not None:
         return plain
-    return f"import json\n\nexec(json.loads({json.dumps(wire_text(text))}))\n"
+    return f"import json\n\nexec(json.loads({json.dumps(_json(text))}))\n"
+
+
+def _json(text: str) -> str:
+    return wire_text(text).replace("$", "\\u0024")
 
 
 _READ_SOURCE = """\
@@ -346,7 +353,7 @@ def _fail_template(id: str) -> Document:
         "name": id,
         "inputs": {
             "parameters": [{"name": "message"}],
-            "artifacts": [_file("arguments", "arguments.json", "{{=toJson(inputs.parameters)}}")],
+            "artifacts": [_file("arguments", "arguments.json", ARGUMENTS)],
         },
         "script": {
             "image": fields.DEFAULT_IMAGE,

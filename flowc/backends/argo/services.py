@@ -6,6 +6,7 @@ from typing import Any
 
 from flowc import ir
 from flowc.backends.argo import options as fields
+from flowc.backends.argo.kubelet import BRACE, escaped, needs_brace
 from flowc.backends.argo.scripts import (
     EDGES,
     FOLDER,
@@ -15,7 +16,7 @@ from flowc.backends.argo.scripts import (
     staged,
 )
 from flowc.backends.argo.templates import Template
-from flowc.backends.argo.words import BRACE, Parameters, known, spread, word
+from flowc.backends.argo.words import Parameters, spread, word
 from flowc.backends.lowered.callees import Callees
 from flowc.compiler.scripts.task_script import task_script
 
@@ -63,13 +64,16 @@ def service_template(template: Template, task: ir.ServiceTask, callees: Callees)
             },
         }
     env = fields.environment(template.options)
+    command = _argv(task, callees)
+    if needs_brace(*command["command"], *command.get("args", [])):
+        env.insert(0, {"name": BRACE, "value": "{"})
     return {
         "name": template.id,
         **({"inputs": inputs} if inputs else {}),
         "daemon": True,
         "container": {
             **common,
-            **_argv(task, callees),
+            **command,
             **({"env": env} if env else {}),
             "readinessProbe": ready,
             **fields.resources(template.options),
@@ -87,12 +91,9 @@ def _argv(task: ir.ServiceTask, callees: Callees) -> Document:
             words = [each for each in found if each is not None]
             if len(words) < len(found):
                 raise AssertionError("a service has words that Argo cannot write")
-            if all(each.is_plain for each in words):
-                first, *rest = [each.text() for each in words]
-                return {"command": [first], **({"args": rest} if rest else {})}
-            script = f'{BRACE}; eval "set -- $*"; exec "$@"'
-            return {"command": ["sh", "-c", script, "sh"], "args": [w.quoted() for w in words]}
+            first, *rest = [each.text for each in words]
+            return {"command": [first], **({"args": rest} if rest else {})}
         case ir.Shell(script=text):
-            return {"command": ["sh", "-euc", known(text).text()]}
+            return {"command": ["sh", "-euc", escaped(text)]}
         case _:
             raise AssertionError("a service runs something")

@@ -1,7 +1,6 @@
-"""Words of commands as Argo's expressions, and as text that a shell reads back exactly.
+"""Words of commands, as they stand in a manifest.
 
-A text that is known only at run time may hold braces, which Argo would evaluate once more in the
-pod. So it goes to the command through a shell, quoted, with its braces in a variable.
+Parameters that are texts arrive in the form of `kubelet.py`, so that a word can name them.
 """
 
 from __future__ import annotations
@@ -13,55 +12,55 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from flowc import ir
-from flowc.backends.argo.files import PLACE, is_file
+from flowc.backends.argo.files import FOLDER_OF_KEYS, PLACE, is_file
+from flowc.backends.argo.kubelet import escaped, escaped_code, original_code
 from flowc.backends.argo.names import parameter_name
 from flowc.backends.argo.options import VOLUME, VOLUMES
 from flowc.backends.argo.values import DATA, EACH, is_text
 from flowc.compiler.scripts.codec_text import Declarations
 
-BRACE = "b='{'"
-"""What a shell must have run before it reads quoted texts."""
-
 
 @dataclass(frozen=True)
 class Word:
-    """A word: an expression for its text. `constant` is the text, if it is known; `is_safe`: it
-    holds neither braces nor what a shell would read in another way."""
+    """A word, or the words of a list: an expression for the text that the kubelet reads.
+
+    `text` is what stands in a manifest; `constant` the word itself, if it is known; `is_safe`: a
+    shell reads it as it is.
+    """
 
     code: str
+    text: str = ""
     constant: str | None = None
     is_safe: bool = False
     is_list: bool = False
 
-    def text(self) -> str:
-        """The word as an argument that no shell reads."""
-        return self.constant if self.constant is not None else f"{{{{={self.code}}}}}"
+    def __post_init__(self) -> None:
+        if not self.text:
+            object.__setattr__(self, "text", f"{{{{={self.code}}}}}")
 
     def quoted(self) -> str:
-        """The word as an argument that a shell reads."""
+        """The argument from which a shell reads the word, or the words of a list."""
         if self.constant is not None:
-            return shlex.quote(self.constant).replace("{{", "{'\"$b\"'")
+            return escaped(shlex.quote(self.constant))
         if self.is_safe:
-            return self.text()
-        return f"{{{{={self.quoted_code()}}}}}"
-
-    def quoted_code(self) -> str:
-        """The expression for the word as a shell reads it, or for the words of a list."""
+            return self.text
         if self.is_list:
-            return f"join(map({self.code}, {_quoted('#')}), ' ')"
-        return _quoted(self.code)
+            return f"{{{{=join(map({self.code}, {_quoted('#')}), ' ')}}}}"
+        return f"{{{{={_quoted(self.code)}}}}}"
 
     @property
-    def is_plain(self) -> bool:
-        """Whether it needs no shell."""
-        if self.constant is not None:
-            return "{{" not in self.constant
-        return self.is_safe and not self.is_list
+    def original(self) -> str:
+        """The expression for the word itself."""
+        return json.dumps(self.constant) if self.constant is not None else original_code(self.code)
 
 
 def _quoted(code: str) -> str:
-    inner = f"replace(replace({code}, \"'\", \"'\\\\''\"), '{{', \"'\\\"$b\\\"'\")"
-    return f'"\'" + {inner} + "\'"'
+    return f'"\'" + replace({code}, "\'", "\'\\\\\'\'") + "\'"'
+
+
+def is_word_text(type: ir.Type, declarations: Declarations) -> bool:
+    """Whether a parameter of a container arrives as a text that the kubelet reads."""
+    return is_text(type, declarations) and type == ir.without_none(type)
 
 
 @dataclass(frozen=True)
@@ -74,7 +73,7 @@ class Parameters:
 
 def known(text: str) -> Word:
     """A word that is known."""
-    return Word(json.dumps(text), constant=text, is_safe=True)
+    return Word(json.dumps(escaped(text)), escaped(text), text, is_safe=shlex.quote(text) == text)
 
 
 def word(expression: str, parameters: Parameters) -> Word | None:
@@ -92,6 +91,8 @@ def spread(expression: str, parameters: Parameters) -> Word | None:
         return None
     if type.element in (ir.FILE, ir.DIRECTORY):
         return Word(_paths(node.id), is_list=True)
+    if is_word_text(type.element, parameters.declarations):
+        return Word(f"map({_items(node.id)}, {escaped_code('fromJSON(#)')})", is_list=True)
     element = _raw("#", type.element, parameters)
     if element is None:
         return None
@@ -131,11 +132,10 @@ def _joined(values: list[ast.expr], parameters: Parameters) -> Word | None:
                 return None
     if all(each.constant is not None for each in words):
         return known("".join(each.constant or "" for each in words))
-    is_safe = all(
-        each.is_safe and (each.constant is None or each.constant == shlex.quote(each.constant))
-        for each in words
+    code = " + ".join(each.code for each in words)
+    return Word(
+        code, "".join(each.text for each in words), is_safe=all(each.is_safe for each in words)
     )
-    return Word(" + ".join(each.code for each in words), is_safe=is_safe)
 
 
 def _is_same_text(node: ast.expr, parameters: Parameters) -> bool:
@@ -156,20 +156,18 @@ def _is_str(type: ir.Type) -> bool:
 def _parameter(name: str, parameters: Parameters) -> Word | None:
     type = parameters.types[name]
     if type in (ir.FILE, ir.DIRECTORY):
-        return Word(f"'{PLACE}/{name}/' + {_data(name)}.name")
+        return Word(f"'{PLACE}/{name}/' + {escaped_code(f'{_data(name)}.name')}")
     if type == VOLUME:
-        return Word(f"'{VOLUMES}/' + {_raw_text(_variable(name))}")
+        code = _variable(name)
+        text = f"({code} startsWith '\"' ? fromJSON({code}) : {code})"
+        return Word(f"'{VOLUMES}/' + {text}")
     return _raw(_variable(name), type, parameters)
-
-
-def _raw_text(code: str) -> str:
-    return f"({code} startsWith '\"' ? fromJSON({code}) : {code})"
 
 
 def _field(name: str, field: str, parameters: Parameters) -> Word | None:
     type = parameters.types[name]
     if type in (ir.FILE, ir.DIRECTORY):
-        return Word(f"{_data(name)}.name") if field == "name" else None
+        return Word(escaped_code(f"{_data(name)}.name")) if field == "name" else None
     record = parameters.declarations.get(type.name) if isinstance(type, ir.NamedType) else None
     if not isinstance(record, ir.Record):
         return None
@@ -177,8 +175,8 @@ def _field(name: str, field: str, parameters: Parameters) -> Word | None:
     if found is None or not found.required:
         return None
     if found.type in (ir.FILE, ir.DIRECTORY):
-        return Word(path_of_field(name, found, record))
-    return Word(f"{_data(name)}.{field}") if found.type == ir.STR else None
+        return Word(escaped_code(path_of_field(name, found, record)))
+    return Word(escaped_code(f"{_data(name)}.{field}")) if found.type == ir.STR else None
 
 
 def path_of_field(name: str, field: ir.RecordField, record: ir.Record) -> str:
@@ -198,21 +196,23 @@ def _group(field: str, record: ir.Record) -> str:
 
 def _raw(code: str, type: ir.Type, parameters: Parameters) -> Word | None:
     """The word for the text of a value."""
-    if is_text(type, parameters.declarations) and type == ir.without_none(type):
-        if type == ir.DATETIME:
-            return None
-        return Word(_raw_text(code))
+    if is_word_text(type, parameters.declarations):
+        return Word(code, _tag(code))
     match type:
         case ir.ScalarType(name="int" | "bool"):
-            return Word(code, is_safe=True)
+            return Word(code, _tag(code), is_safe=True)
         case ir.ScalarType(name="float"):
             return Word(f"trim({code}, '\"')", is_safe=True)
         case ir.NamedType(name=name):
             declaration = parameters.declarations.get(name)
             is_int = isinstance(declaration, ir.Enum) and declaration.base == "int"
-            return Word(code, is_safe=True) if is_int else None
+            return Word(code, _tag(code), is_safe=True) if is_int else None
         case _:
             return None
+
+
+def _tag(code: str) -> str:
+    return "" if code == "#" else f"{{{{{code}}}}}"
 
 
 def _variable(name: str) -> str:
@@ -229,8 +229,6 @@ def _items(name: str) -> str:
 
 def _paths(name: str) -> str:
     """The paths of a list of files: where the least folder of all has been put."""
-    from flowc.backends.argo.files import FOLDER_OF_KEYS
-
     keys = f"map({_items(name)}, fromJSON(trimPrefix(#, '{DATA}')).key)"
     return (
         f"(let k = {keys}; let f = {FOLDER_OF_KEYS}; map(k, '{PLACE}/{name}/' + trimPrefix(#, f)))"

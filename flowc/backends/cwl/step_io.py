@@ -11,7 +11,7 @@ HOME = Path.cwd()
 
 def read_inputs() -> "dict[str, Any]":
     """The arguments of this step, by parameter; from now on it works in an empty directory."""
-    inputs: dict[str, Any] = json.loads(Path("inputs.json").read_text("utf-8"))
+    inputs: "dict[str, Any]" = json.loads(Path("inputs.json").read_text("utf-8"))
     Path("work").mkdir()
     os.chdir("work")
     return inputs

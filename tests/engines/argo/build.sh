@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds the lab's binaries into $BIN from the pinned modules in argo/ and k8s/, those that are missing.
+# Builds the lab's binaries into $BIN from the pinned modules in argo/, argo37/ and k8s/, those that are missing.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 export CGO_ENABLED=0
@@ -7,10 +7,23 @@ mkdir -p "$BIN" "$SRC"
 go="nice go build -p 2 -trimpath"
 argo=github.com/argoproj/argo-workflows/v4
 
+# Whether one of the small programs is missing, or older than a file that it is made of.
+stale() {
+    local program=$BIN/$1 file
+    [ -x "$program" ] || return 0
+    for file in "${@:2}"; do
+        [ "$file" -nt "$program" ] && return 0
+    done
+    return 1
+}
+
 cd "$here/argo"
-if [ ! -x "$BIN/check-manifests" ] || [ cmd/check-manifests/main.go -nt "$BIN/check-manifests" ]; then
-    $go -ldflags='-s -w' -o "$BIN/check-manifests" ./cmd/check-manifests
-fi
+for program in check-manifests read-yaml; do
+    if stale $program cmd/$program/main.go; then
+        $go -ldflags='-s -w' -o "$BIN/$program" ./cmd/$program
+    fi
+done
+checker=$PWD/cmd/check-manifests/main.go
 if [ ! -x "$BIN/argo" ]; then
     # Module archives drop symlinks: give argoexec back the one it needs, in a scratch copy.
     rm -rf "$SRC/argo"
@@ -26,6 +39,14 @@ if [ ! -x "$BIN/argo" ]; then
         $go -mod=mod -modfile="$SRC/lab.mod" -ldflags="-s -w -X $argo.version=v4.0.7" \
             -o "$BIN/$program" $argo/cmd/$program
     done
+fi
+
+cd "$here/argo37"
+if stale check-manifests-3.7 "$checker" port.sed go.mod; then
+    mkdir -p "$SRC/argo37"
+    cp --no-preserve=mode go.mod go.sum "$SRC/argo37"
+    sed -f port.sed "$checker" > "$SRC/argo37/main.go"
+    (cd "$SRC/argo37" && $go -ldflags='-s -w' -o "$BIN/check-manifests-3.7" .)
 fi
 
 cd "$here/k8s"

@@ -1,4 +1,4 @@
-"""Source text without `{{`: Argo would evaluate what stands between braces."""
+"""Source text without `{{`, `$$` and `$(`: Argo and the kubelet would put something else there."""
 
 from __future__ import annotations
 
@@ -12,36 +12,37 @@ _PIECES = re.compile(
         \"(?:[^\"\\\n]|\\.)*\" | '(?:[^'\\\n]|\\.)*')""",
     re.VERBOSE | re.DOTALL,
 )
+_EXPANDED = re.compile(r"\{\{|\$\$|\$\(")
 
 
-def without_braces(source: str) -> str | None:
-    """Python source that means the same, without `{{`; None: it cannot be had.
+def unexpanded(source: str) -> str | None:
+    """Python source that means the same, of which Argo evaluates nothing; None: it cannot be had.
 
-    >>> print(without_braces("f'{{{x}' + '{{' # {{"))
-    f'\\x7b{x}' + '{\\x7b' # { {
+    >>> print(unexpanded("f'{{{x}' + '{{ $$' # {{"))
+    f'\\x7b{x}' + '{\\x7b \\x24$' # { {
     """
-    if "{{" not in source:
+    if not _EXPANDED.search(source):
         return source
-    text = _apart(_PIECES.sub(_piece, source), keep=_PIECES)
+    text = _apart(_PIECES.sub(_piece, source))
     try:
         is_same = ast.dump(ast.parse(text)) == ast.dump(ast.parse(source))
     except SyntaxError:
         return None
-    return text if is_same and "{{" not in text else None
+    return text if is_same and not _EXPANDED.search(text) else None
 
 
-def _apart(text: str, keep: re.Pattern[str]) -> str:
+def _apart(text: str) -> str:
     """Braces of code, which stand together outside of texts and comments, with a space."""
     pieces, end = [], 0
-    for match in keep.finditer(text):
+    for match in _PIECES.finditer(text):
         pieces += [_spaced(text[end : match.start()]), match[0]]
         end = match.end()
     return "".join([*pieces, _spaced(text[end:])])
 
 
 def _spaced(text: str) -> str:
-    while "{{" in text:
-        text = text.replace("{{", "{ {")
+    while _EXPANDED.search(text):
+        text = _EXPANDED.sub(lambda match: " ".join(match[0]), text)
     return text
 
 
@@ -50,4 +51,5 @@ def _piece(match: re.Match[str]) -> str:
     if match["comment"]:
         return _spaced(text)
     is_field = "f" in (match["prefix"] or "").lower()
-    return text.replace("{{", "\\x7b" if is_field else "{\\x7b")
+    text = text.replace("{{", "\\x7b" if is_field else "{\\x7b")
+    return re.sub(r"\$(?=[$(])", r"\\x24", text)
