@@ -52,10 +52,13 @@ def output(*arguments: str) -> str:
     return CliRunner().invoke(main, arguments).output
 
 
+@pytest.mark.parametrize(("target", "suffix"), [("argo", ".yaml"), ("cwl", ".cwl")])
 @pytest.mark.parametrize("example", EXAMPLES)
-def test_the_manifest_beside_an_example_is_up_to_date(example: str) -> None:
-    manifest = example.removesuffix(".py") + ".cwl"
-    arguments = ["compile", example, "-t", "cwl", "-o", manifest, "--check"]
+def test_the_manifest_beside_an_example_is_up_to_date(
+    example: str, target: str, suffix: str
+) -> None:
+    manifest = example.removesuffix(".py") + suffix
+    arguments = ["compile", example, "-t", target, "-o", manifest, "--check"]
     result = CliRunner().invoke(main, arguments)
     assert result.exit_code == 0, result.output
 

@@ -34,7 +34,7 @@ def send(outbox: str, message: str) -> None:
 
 
 @workflow(schedule=Cron("30 2 * * *", timezone="UTC"))
-def nightly(orders: list[int], outbox: str) -> int:  # warning @cwl: [lost-feature]
+def nightly(orders: list[int], outbox: str) -> int:  # warning: [lost-feature]
     """Export the orders of the day.
 
     Args:

@@ -447,6 +447,26 @@ $graph:
                       raise error from None
 
 
+          def file_of(artifact: "dict[str, Any] | None", at: str) -> "dict[str, Any]":
+              """A file or directory that must be there."""
+              if artifact is None:
+                  raise CodecError(f"{at}: there is no such file")
+              return artifact
+
+
+          def text_of(artifact: "dict[str, Any] | None", at: str) -> str:
+              """The text in a file, exactly."""
+              try:
+                  return Path(file_of(artifact, at)["path"]).read_bytes().decode()
+              except UnicodeDecodeError:
+                  raise CodecError(f"{at}: it is not text in UTF-8") from None
+
+
+          def printed(codec: Codec, artifact: "dict[str, Any] | None", at: str) -> Any:
+              """The JSON data of what a command printed."""
+              return codec.write(read_text(codec, text_of(artifact, at), at), at)
+
+
           HOME = Path.cwd()
 
 
@@ -495,26 +515,6 @@ $graph:
               copy = HOME / f"copy_{number}" / path.name
               copy.parent.mkdir()
               return str(shutil.copytree(path, copy) if path.is_dir() else shutil.copyfile(path, copy))
-
-
-          def file_of(artifact: "dict[str, Any] | None", at: str) -> "dict[str, Any]":
-              """A file or directory that must be there."""
-              if artifact is None:
-                  raise CodecError(f"{at}: there is no such file")
-              return artifact
-
-
-          def text_of(artifact: "dict[str, Any] | None", at: str) -> str:
-              """The text in a file, exactly."""
-              try:
-                  return Path(file_of(artifact, at)["path"]).read_bytes().decode()
-              except UnicodeDecodeError:
-                  raise CodecError(f"{at}: it is not text in UTF-8") from None
-
-
-          def printed(codec: Codec, artifact: "dict[str, Any] | None", at: str) -> Any:
-              """The JSON data of what a command printed."""
-              return codec.write(read_text(codec, text_of(artifact, at), at), at)
   baseCommand: [python3, task.py]
   inputs: {mask_out: File, cover_out: File}
   outputs:

@@ -10,7 +10,7 @@ from typing import Any
 
 from flowc import ir
 from flowc.backends.argo import loops
-from flowc.backends.argo.expressions import Scope, translate
+from flowc.backends.argo.expressions import Scope, negated, translate
 from flowc.backends.argo.fuse import Group, fuse
 from flowc.backends.argo.kubelet import escaped, escaped_code
 from flowc.backends.argo.names import Labels, parameter_name
@@ -36,6 +36,8 @@ from flowc.backends.lowered.ports import Part, Port, ResultPorts, result_ports
 from flowc.backends.lowered.results import settle_result
 from flowc.compiler.passes.names import Names, names_of
 from flowc.compiler.scripts.codec_text import Declarations
+from flowc.compiler.scripts.codec_text import constant_text as literal_text
+from flowc.ir.relations import without_large
 
 Document = dict[str, Any]
 
@@ -92,11 +94,13 @@ class _Writer:
     waits: dict[str, Reads] = field(default_factory=dict)
     ancestors: dict[str, frozenset[str]] = field(default_factory=dict)
     template_of: dict[str, Template] = field(default_factory=dict)
+    fitted: dict[Any, str] = field(default_factory=dict)
     started: Reads = frozenset()
     """What every task waits for: the service that runs while the workflow does."""
 
     def __post_init__(self) -> None:
         self.labels = Labels()
+        self.names = names_of(self.workflow)
         self.types = ir.definitions(self.workflow)
         self.declarations = self.callees.declarations
         for parameter, value in zip(
@@ -122,7 +126,7 @@ class _Writer:
 
     def graph(self, wanted: set[Part | None]) -> Graph:
         """The graph that gives the wanted parts of the result."""
-        settled = _Names(names_of(self.workflow), self.types, self.declarations)
+        settled = _Names(self.names, self.types, self.declarations)
         operations = [made for op in self.workflow.body.operations for made in self._settled(op)]
         yields = self.workflow.body.yields
         results: dict[Part | None, Source] = {}
@@ -137,7 +141,10 @@ class _Writer:
         body = self.workflow.body.model_copy(update={"operations": tuple(operations)})
         self.workflow = self.workflow.model_copy(update={"body": body})
         self._write(set(named.values()))
-        results |= {part: self._used(self.sources[name]) for part, name in named.items()}
+        ports = self.callees.ports(self.workflow.name)
+        for part, name in named.items():
+            port = ports.whole if part is None else ports.parts[part]
+            results[part] = self._used(self._operand(ir.Reference(name=name), port.type))
         if not self.tasks:
             self._own(VALUE, "nothing", {VALUE: NULL}, frozenset())
         return Graph(self.tasks, results)
@@ -418,6 +425,10 @@ class _Writer:
     def _items(self, items: ir.Operand) -> loops.Items:
         if isinstance(items, ir.Constant):
             return loops.constant_items(items, self.declarations)
+        type = self.types[items.name]
+        if is_large(type):
+            plain = without_large(ir.without_none(type))
+            return loops.Items(self._fitted(items.name, items, plain))
         return loops.Items(self.sources[items.name])
 
     def _projection(self, op: ir.Compute) -> Source:
@@ -533,9 +544,37 @@ class _Writer:
         self, found: ir.Operand, type: ir.Type, elements: Mapping[str, Source] | None = None
     ) -> Source:
         if isinstance(found, ir.Constant):
+            if is_large(type) and found.json_value is not None:
+                return self._fitted(None, found, type)
             text = constant_text(type, found.json_value, self.declarations)
             return constant(text, is_exact=text == wire_text(found.json_value))
-        return (elements or {}).get(found.name) or self.sources[found.name]
+        if elements and found.name in elements:
+            return elements[found.name]
+        if is_large(self.types[found.name]) != is_large(type):
+            return self._fitted(found.name, found, type)
+        return self.sources[found.name]
+
+    def _fitted(self, name: str | None, found: ir.Operand, type: ir.Type) -> Source:
+        """A value that travels as a file as one that does not, or the other way round."""
+        key = (name, found if name is None else None, is_large(type))
+        if key not in self.fitted:
+            text = name or str(
+                literal_text(type, getattr(found, "json_value", None), self.declarations)
+            )
+            own = self.names.fresh(
+                f"{name or 'constant'}_file" if is_large(type) else f"{name}_data"
+            )
+            self.types[own] = type
+            compute = ir.Compute(
+                name=own,
+                expression=text,
+                operands=() if name is None else (name,),
+                type=type,
+                span=self.workflow.span,
+            )
+            self._step(Group((compute,), (own,), ()), None, frozenset())
+            self.fitted[key] = own
+        return self.sources[self.fitted[key]]
 
     # --- tasks ---------------------------------------------------------------------------
 
@@ -670,13 +709,18 @@ def _read_by(unit: Unit) -> Iterable[str]:
         yield from (name for op in region.operations for name in op.after)
 
 
+def is_large(type: ir.Type) -> bool:
+    """Whether values of a type travel as files."""
+    return isinstance(ir.without_none(type), ir.LargeType)
+
+
 def _when(condition: Source, is_then: bool) -> tuple[str, Reads]:
     """The guard of a branch, and what it reads."""
     if condition.is_constant:
         return ("true" if (condition.text == "true") is is_then else "false"), frozenset()
     if condition.is_bool:
-        code = condition.code if is_then else f"!({condition.code})"
-        return f"{{{{={code}}}}}", condition.reads
+        found = condition if is_then else negated(condition)
+        return found.text, condition.reads
     return f"{condition.text} {'==' if is_then else '!='} true", condition.reads
 
 

@@ -7,12 +7,14 @@ floats and of numbers with numbers of another kind.
 from __future__ import annotations
 
 import ast
+import json
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from flowc import ir
 from flowc.backends.argo.sources import Source, choice, constant, expression, operand, quote
-from flowc.backends.argo.values import EACH, constant_text, is_text, wire_text
+from flowc.backends.argo.values import DATA, EACH, constant_text, is_text, wire_text
 from flowc.compiler.scripts.codec_text import Declarations
 
 _ORDER: dict[type[ast.cmpop], str] = {
@@ -53,12 +55,15 @@ def _translated(node: ast.expr, scope: Scope) -> Source | None:
         case ast.Constant(value=None | bool() | int() | float() | str() as value):
             return constant(wire_text(value))
         case ast.Attribute() | ast.Subscript():
-            return _part(node, scope)
+            return _part(node, scope) or _field_of_failure(node, scope)
+        case ast.JoinedStr() | ast.BinOp(op=ast.Add()):
+            found = _text(node, scope)
+            return found and _json_text(found)
         case ast.BoolOp(op=op, values=values):
             return _joined(" && " if isinstance(op, ast.And) else " || ", values, scope)
         case ast.UnaryOp(op=ast.Not(), operand=inner) if _is_bool(inner, scope):
             found = _translated(inner, scope)
-            return found and _negated(found)
+            return found and negated(found)
         case ast.Compare(left=left, ops=[op], comparators=[right]):
             return _compared(left, op, right, scope)
         case ast.IfExp(test=test, body=body, orelse=orelse) if _is_bool(test, scope):
@@ -66,11 +71,16 @@ def _translated(node: ast.expr, scope: Scope) -> Source | None:
             if any(part is None for part in parts):
                 return None
             condition, then, otherwise = (part for part in parts if part is not None)
-            return choice(condition, then, otherwise)
+            return _chosen(condition, then, otherwise)
         case ast.Call(func=ast.Name(id="next"), args=[ast.GeneratorExp() as found, default]):
             return _first(found, default, scope)
         case ast.List(elts=items):
             return _list(items, scope)
+        case ast.Call(func=ast.Name(id="len"), args=[ast.Name() as items]):
+            found = _translated(items, scope)
+            is_list = isinstance(_type(items, scope), ir.ListType)
+            items_code = found and f"fromJSON(trimPrefix({found.as_text()}, '{EACH}'))"
+            return expression(f"string(len({items_code}))", found) if found and is_list else None
         case _:
             return None
 
@@ -138,6 +148,75 @@ def _part(node: ast.expr, scope: Scope) -> Source | None:
     return scope.part(base.id, path)
 
 
+def _field_of_failure(node: ast.expr, scope: Scope) -> Source | None:
+    """`failure.message`, and other texts of a failure as data."""
+    match node:
+        case ast.Attribute(value=ast.Name() as value, attr="type" | "message" as field):
+            type = _type(value, scope)
+        case _:
+            return None
+    failure = scope.sources.get(value.id)
+    is_failure = isinstance(type, ir.NamedType) and type.name in _FAILURES
+    if failure is None or not is_failure:
+        return None
+    code = f"fromJSON(trimPrefix({failure.as_text()}, '{DATA}')).{field}"
+    return _json_text(expression(code, failure))
+
+
+_FAILURES = ("Failure", "TaskFailed", "WorkflowFailed")
+
+
+def _json_text(source: Source) -> Source:
+    """The text of a str whose characters an expression gives."""
+    code = f"replace(toJson({source.code}), '{{' + '{{', '{{\\\\u007b')"
+    return expression(code, source)
+
+
+def _text(node: ast.expr, scope: Scope) -> Source | None:
+    """The characters of a str: an expression for them, as they are."""
+    match node:
+        case ast.Constant(value=str() as value):
+            return expression(quote(value))
+        case ast.JoinedStr(values=values):
+            return _texts([_formatted(value, scope) for value in values])
+        case ast.BinOp(left=left, op=ast.Add(), right=right):
+            return _texts([_text(left, scope), _text(right, scope)])
+        case _ if _type(node, scope) == ir.STR:
+            found = _translated(node, scope)
+            return found and expression(decoded(found), found)
+        case _:
+            return None
+
+
+def decoded(source: Source) -> str:
+    """The expression for the characters of a text."""
+    if source.is_constant and (source.is_exact or source.text[:1] == '"'):
+        return quote(json.loads(source.text))
+    code = operand(source.as_text())
+    if source.is_exact:
+        return f"fromJSON({source.as_text()})"
+    return f"({code} startsWith '\"' ? fromJSON({code}) : {code})"
+
+
+def _formatted(node: ast.expr, scope: Scope) -> Source | None:
+    """A part of an f-string."""
+    match node:
+        case ast.FormattedValue(value=value, conversion=-1, format_spec=None):
+            if _type(value, scope) == ir.INT:
+                found = _translated(value, scope)
+                return found and expression(found.as_text(), found)
+            return _text(value, scope)
+        case _:
+            return _text(node, scope)
+
+
+def _texts(parts: list[Source | None]) -> Source | None:
+    found = [part for part in parts if part is not None]
+    if len(found) < len(parts):
+        return None
+    return expression(" + ".join(part.code for part in found) or "''", *found)
+
+
 def _joined(word: str, nodes: list[ast.expr], scope: Scope) -> Source | None:
     found: list[Source] = []
     for node in nodes:
@@ -154,11 +233,37 @@ def _term(code: str) -> str:
     return code if is_simple else f"({code})"
 
 
-def _negated(source: Source) -> Source:
-    code = f"{operand(source.code)} != 'true'" if not source.is_bool else f"!({source.code})"
+def _chosen(condition: Source, then: Source, orelse: Source) -> Source:
+    """One of two values; of two bools that are known, the condition or what it is not."""
+    match then.is_constant and then.text, orelse.is_constant and orelse.text:
+        case "true", "false":
+            return expression(condition.as_bool(), condition, is_bool=True)
+        case "false", "true":
+            return negated(condition)
+        case _:
+            return choice(condition, then, orelse)
+
+
+def negated(source: Source) -> Source:
+    """The bool that is true when another is not."""
     if source.is_constant:
         return constant("false" if source.text == "true" else "true")
+    if not source.is_bool:
+        return expression(f"{operand(source.code)} != 'true'", source, is_bool=True)
+    if found := _COMPARISON.fullmatch(source.code):
+        code = f"{found[1]} {_OPPOSITE[found[2]]} {found[3]}"
+    elif found := _NEGATION.fullmatch(source.code):
+        code = found[1]
+    else:
+        code = f"!({source.code})"
     return expression(code, source, is_bool=True)
+
+
+_SIDE = r"((?:[^'&|?=<>!]|'(?:[^'\\]|\\.)*')+)"
+_COMPARISON = re.compile(rf"{_SIDE} (==|!=|<|<=|>|>=) {_SIDE}")
+_NEGATION = re.compile(rf"!\({_SIDE}\)")
+_OPPOSITE = {"==": "!=", "!=": "==", "<": ">=", ">=": "<", ">": "<=", "<=": ">"}
+"""Of comparisons of whole numbers and texts: there are no others."""
 
 
 def _compared(left: ast.expr, op: ast.cmpop, right: ast.expr, scope: Scope) -> Source | None:
@@ -240,6 +345,17 @@ def _type(node: ast.expr, scope: Scope) -> ir.Type | None:
             return ir.STR
         case ast.Compare() | ast.UnaryOp(op=ast.Not()):
             return ir.BOOL
+        case ast.Call(func=ast.Name(id="len")):
+            return ir.INT
+        case ast.JoinedStr():
+            return ir.STR
+        case ast.BinOp(op=ast.Add(), left=left, right=right):
+            is_str = _type(left, scope) == ir.STR and _type(right, scope) == ir.STR
+            return ir.STR if is_str else None
+        case ast.Attribute(value=ast.Name() as value, attr="type" | "message"):
+            found = _type(value, scope)
+            is_failure = isinstance(found, ir.NamedType) and found.name in _FAILURES
+            return ir.STR if is_failure else None
         case ast.Constant(value=None):
             return ir.NONE
         case ast.Constant(value=float()):

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flowc import ir
 from flowc.backends.argo.names import label
 from flowc.backends.argo.sources import Reads, Source, expression, operand, quote, variable
-from flowc.backends.argo.values import EACH, constant_text, is_text, wire_text
+from flowc.backends.argo.values import DATA, EACH, constant_text, is_text, wire_text
 from flowc.compiler.scripts.codec_text import Declarations
 
 Document = dict[str, Any]
@@ -47,13 +47,32 @@ def constant_items(constant: ir.Constant, declarations: Declarations) -> Items:
 
 
 def typed_list(source: Source, type: ir.Type, declarations: Declarations, is_entry: bool) -> Source:
-    """A parameter, with its texts in quotes if it is a list of texts that people type."""
+    """A parameter; a list that people type as JSON is brought to the form in which lists travel.
+
+    Where Argo's reading would change numbers it stays: then only scripts read it, which take both.
+    """
     if not is_entry or not isinstance(type, ir.ListType):
         return source
     if is_text(type.element, declarations):
-        code = f"'{EACH}' + toJson(map(fromJSON({source.code}), toJson(#)))"
-        return expression(code, source)
-    return Source(source.code, source.text, source.reads, is_exact=False)
+        element = "toJson(#)"
+    elif _is_object(type.element, declarations):
+        element = f"'{DATA}' + toJson(#)"
+    else:
+        return Source(source.code, source.text, source.reads, is_exact=False)
+    items = f"map(fromJSON({source.code}), {element})"
+    code = f"{source.code} startsWith '{EACH}' ? {source.code} : '{EACH}' + toJson({items})"
+    return replace(expression(f"({code})", source), is_exact=True)
+
+
+def _is_object(type: ir.Type, declarations: Declarations) -> bool:
+    """Whether values are objects of texts and of such objects."""
+    if type in (ir.FILE, ir.DIRECTORY):
+        return True
+    record = declarations.get(type.name) if isinstance(type, ir.NamedType) else None
+    return isinstance(record, ir.Record) and all(
+        _is_object(field.type, declarations) or is_text(field.type, declarations)
+        for field in record.fields
+    )
 
 
 def loop_over(items: Sequence[Items], names: Sequence[str]) -> Loop:

@@ -10,5 +10,5 @@ def add(numbers: list[int]) -> int:
 
 
 @workflow(schedule=Cron("0 6 * * 1", timezone="Europe/Amsterdam"), priority=10)
-def weekly(numbers: list[int]) -> int:  # warning @cwl: [lost-feature]
+def weekly(numbers: list[int]) -> int:  # warning: [lost-feature]
     return add(numbers)

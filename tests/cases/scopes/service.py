@@ -12,7 +12,7 @@ from flowc import service, task, workflow
 @service(port=None, ready="/page.txt")
 def site(text: str, port: int = 0) -> None:
     Path("page.txt").write_text(text)
-    HTTPServer(("127.0.0.1", port), SimpleHTTPRequestHandler).serve_forever()
+    HTTPServer(("", port), SimpleHTTPRequestHandler).serve_forever()
 
 
 @task

@@ -97,7 +97,7 @@ registerNode: true
 oomScoreAdj: 0
 evictionHard: {"memory.available": "100Mi", "nodefs.available": "0%", "nodefs.inodesFree": "0%", "imagefs.available": "0%"}
 imageGCHighThresholdPercent: 100
-localStorageCapacityIsolation: false
+localStorageCapacityIsolation: true
 registryPullQPS: 0
 eventRecordQPS: 0
 kubeAPIQPS: 200
@@ -114,6 +114,11 @@ for f in "$CRDS"/argoproj.io_*.yaml; do kubectl create -f "$f" >/dev/null 2>&1 |
 kubectl create namespace argo 2>/dev/null || true
 kubectl -n argo create configmap kube-root-ca.crt --from-file=ca.crt=pki/apiserver.crt 2>/dev/null || true
 kubectl apply -f lab.yaml >/dev/null
+# what the volume controller would do, which does not run here
+kubectl -n argo patch pvc scratch --subresource=status --type=merge -p '{"status": {"phase": "Bound"}}' >/dev/null
+claim=$(kubectl -n argo get pvc scratch -o jsonpath='{.metadata.uid}')
+kubectl patch pv scratch --type=merge -p "{\"spec\": {\"claimRef\": {\"uid\": \"$claim\"}}}" >/dev/null
+kubectl patch pv scratch --subresource=status --type=merge -p '{"status": {"phase": "Bound"}}' >/dev/null
 wait_for kubectl get node $NODE
 kubectl wait --for=condition=Established crd/workflows.argoproj.io --timeout=60s >/dev/null
 
