@@ -3,8 +3,8 @@
     python docs/generate.py
     python docs/generate.py --check
 
-The conformance page comes from the results that `pytest tests/conformance` writes into the file
-that `FLOWC_CONFORMANCE_RESULTS` names.
+The conformance page comes from the results that `pytest tests/conformance` and `make test-argo`
+write into the file that `FLOWC_CONFORMANCE_RESULTS` names.
 """
 
 from __future__ import annotations
@@ -34,7 +34,12 @@ from flowc.ir.purity import PURE_OPERATIONS
 
 REFERENCE = Path(__file__).parent / "reference"
 RESULTS = REFERENCE / "conformance.json"
-ENGINES = {"python": "plain Python", "interpreter": "IR interpreter", "cwl": "cwltool"}
+ENGINES = {
+    "python": "plain Python",
+    "interpreter": "IR interpreter",
+    "cwl": "cwltool",
+    "argo": "Argo 4.0.7",
+}
 
 
 def rules_page() -> str:

@@ -1,9 +1,37 @@
-"""The gate tries the same random inputs each time; `make fuzz` tries others, and many more."""
+"""The gate tries the same random inputs each time; `make fuzz` tries others, and many more.
 
+`FLOWC_CONFORMANCE_RESULTS=FILE` has what each engine gave for each case added to a file of JSON,
+which `docs/generate.py` makes a page of.
+"""
+
+import json
 import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
 
+import pytest
 from hypothesis import settings
 
 settings.register_profile("gate", derandomize=True)
 if "FLOWC_EXAMPLES" not in os.environ:
     settings.load_profile("gate")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    target = os.environ.get("FLOWC_CONFORMANCE_RESULTS")
+    if target is None:
+        return
+    path = Path(target)
+    results: dict[str, dict[str, str]] = json.loads(path.read_text()) if path.exists() else {}
+    for engine, case, outcome in _outcomes(terminalreporter):
+        results.setdefault(engine, {})[case] = outcome
+    path.write_text(json.dumps(results, indent=1, sort_keys=True) + "\n")
+
+
+def _outcomes(terminalreporter: pytest.TerminalReporter) -> Iterator[tuple[str, str, str]]:
+    for outcome in ("passed", "failed", "skipped"):
+        for report in terminalreporter.getreports(outcome):
+            if found := re.search(r"test_(\w+)\.py::(?:\w+::)?test_case\[(.+)\]", report.nodeid):
+                refused = dict(report.user_properties).get("refused")
+                yield found[1], found[2], "refused" if refused else outcome

@@ -182,20 +182,15 @@ $graph:
 
 
           def mismatch(expected: str, value: object, at: str) -> CodecError:
-              """The error that says what was expected `at` a place, and what is there."""
               got = "None" if value is None else f"{type(value).__name__} {value!r:.60}"
               return CodecError(f"{at}: expected {expected}, got {got}")
 
 
           class Codec:
-              """Reads and writes the values of one type."""
-
               def read(self, data: Any, at: str, /) -> Any:
-                  """The value that JSON data stands for."""
                   raise NotImplementedError
 
               def write(self, value: Any, at: str, /) -> Any:
-                  """The JSON data of a value."""
                   raise NotImplementedError
 
 
@@ -204,8 +199,6 @@ $graph:
 
 
           class BoolCodec(Codec):
-              """bool."""
-
               def read(self, data: Any, at: str) -> bool:
                   if not isinstance(data, bool):
                       raise mismatch("bool", data, at)
@@ -215,8 +208,6 @@ $graph:
 
 
           class IntCodec(Codec):
-              """int of 64 bits."""
-
               def read(self, data: Any, at: str) -> int:
                   if not isinstance(data, int) or isinstance(data, bool):
                       raise mismatch("int", data, at)
@@ -228,8 +219,6 @@ $graph:
 
 
           class StrCodec(Codec):
-              """str."""
-
               def read(self, data: Any, at: str) -> str:
                   if not isinstance(data, str):
                       raise mismatch("str", data, at)
@@ -239,8 +228,6 @@ $graph:
 
 
           class OptionalCodec(Codec):
-              """An item, or None."""
-
               def __init__(self, item: Codec) -> None:
                   self.item = item
 
@@ -252,8 +239,6 @@ $graph:
 
 
           class ListCodec(Codec):
-              """A list of items."""
-
               def __init__(self, item: Codec) -> None:
                   self.item = item
 
@@ -269,8 +254,6 @@ $graph:
 
 
           class DictCodec(Codec):
-              """A dictionary; its keys are written as text."""
-
               def __init__(self, key: Codec, value: Codec) -> None:
                   self.key = key
                   self.value = value
@@ -307,8 +290,6 @@ $graph:
 
 
           class RecordCodec(Codec):
-              """A dataclass or NamedTuple, as an object by field; `defaulted` fields may be missing."""
-
               def __init__(
                   self, record: "type[Any]", fields: "dict[str, Codec]", defaulted: "tuple[str, ...]" = ()
               ) -> None:
@@ -353,10 +334,6 @@ $graph:
 
 
           def in_order(data: Any) -> Any:
-              """JSON data in which an object is a list of its items where its keys would change meaning.
-
-              The objects of records and files stay: their keys are no data.
-              """
               if isinstance(data, list):
                   return [in_order(item) for item in data]
               if not isinstance(data, dict):
@@ -371,7 +348,6 @@ $graph:
 
 
           def plain(data: Any) -> Any:
-              """The data that `in_order` made, as it was."""
               if isinstance(data, list):
                   return [plain(item) for item in data]
               if not isinstance(data, dict):
@@ -385,7 +361,6 @@ $graph:
 
 
           def read_inputs() -> "dict[str, Any]":
-              """The arguments of this step, by parameter; from now on it works in an empty directory."""
               inputs: "dict[str, Any]" = json.loads(Path("inputs.json").read_text("utf-8"))
               Path("work").mkdir()
               os.chdir("work")
@@ -393,7 +368,6 @@ $graph:
 
 
           def write_outputs(outputs: "dict[str, Any]") -> None:
-              """Leave the results of this step to the engine."""
               (HOME / "cwl.output.json").write_text(json.dumps(outputs), "utf-8")
   baseCommand: [python3, task.py]
   inputs:

@@ -70,26 +70,19 @@ $graph:
 
 
           def mismatch(expected: str, value: object, at: str) -> CodecError:
-              """The error that says what was expected `at` a place, and what is there."""
               got = "None" if value is None else f"{type(value).__name__} {value!r:.60}"
               return CodecError(f"{at}: expected {expected}, got {got}")
 
 
           class Codec:
-              """Reads and writes the values of one type."""
-
               def read(self, data: Any, at: str, /) -> Any:
-                  """The value that JSON data stands for."""
                   raise NotImplementedError
 
               def write(self, value: Any, at: str, /) -> Any:
-                  """The JSON data of a value."""
                   raise NotImplementedError
 
 
           class BoolCodec(Codec):
-              """bool."""
-
               def read(self, data: Any, at: str) -> bool:
                   if not isinstance(data, bool):
                       raise mismatch("bool", data, at)
@@ -99,8 +92,6 @@ $graph:
 
 
           class IntCodec(Codec):
-              """int of 64 bits."""
-
               def read(self, data: Any, at: str) -> int:
                   if not isinstance(data, int) or isinstance(data, bool):
                       raise mismatch("int", data, at)
@@ -112,8 +103,6 @@ $graph:
 
 
           class StrCodec(Codec):
-              """str."""
-
               def read(self, data: Any, at: str) -> str:
                   if not isinstance(data, str):
                       raise mismatch("str", data, at)
@@ -123,8 +112,6 @@ $graph:
 
 
           class ListCodec(Codec):
-              """A list of items."""
-
               def __init__(self, item: Codec) -> None:
                   self.item = item
 
@@ -143,7 +130,6 @@ $graph:
 
 
           def read_inputs() -> "dict[str, Any]":
-              """The arguments of this step, by parameter; from now on it works in an empty directory."""
               inputs: "dict[str, Any]" = json.loads(Path("inputs.json").read_text("utf-8"))
               Path("work").mkdir()
               os.chdir("work")
@@ -151,7 +137,6 @@ $graph:
 
 
           def write_outputs(outputs: "dict[str, Any]") -> None:
-              """Leave the results of this step to the engine."""
               (HOME / "cwl.output.json").write_text(json.dumps(outputs), "utf-8")
   baseCommand: [python3, task.py]
   inputs: {name: string}

@@ -414,24 +414,18 @@ $graph:
 
 
           class Status(NamedTuple):
-              """How a `try` ended: `task` and `message` are those of the failure, if it failed."""
-
               state: Literal["Succeeded", "Failed"]
               task: str | None = None
               message: str | None = None
 
 
           class Outcome:
-              """What a call gave that may fail: its value, or the failure as data; the other is None."""
-
               def __init__(self, value: Any, failure: Any) -> None:
                   self.value = value
                   self.failure = failure
 
 
           class Failure:
-              """A failure as data: of a task, of a workflow that said so, or of an expression ("error")."""
-
               def __init__(
                   self, kind: str, task: "str | None", type: str, message: str, exit_code: "int | None" = None
               ) -> None:
@@ -450,20 +444,15 @@ $graph:
 
 
           def mismatch(expected: str, value: object, at: str) -> CodecError:
-              """The error that says what was expected `at` a place, and what is there."""
               got = "None" if value is None else f"{type(value).__name__} {value!r:.60}"
               return CodecError(f"{at}: expected {expected}, got {got}")
 
 
           class Codec:
-              """Reads and writes the values of one type."""
-
               def read(self, data: Any, at: str, /) -> Any:
-                  """The value that JSON data stands for."""
                   raise NotImplementedError
 
               def write(self, value: Any, at: str, /) -> Any:
-                  """The JSON data of a value."""
                   raise NotImplementedError
 
 
@@ -472,8 +461,6 @@ $graph:
 
 
           class NoneCodec(Codec):
-              """None."""
-
               def read(self, data: Any, at: str) -> None:
                   if data is not None:
                       raise mismatch("None", data, at)
@@ -482,8 +469,6 @@ $graph:
 
 
           class BoolCodec(Codec):
-              """bool."""
-
               def read(self, data: Any, at: str) -> bool:
                   if not isinstance(data, bool):
                       raise mismatch("bool", data, at)
@@ -493,8 +478,6 @@ $graph:
 
 
           class IntCodec(Codec):
-              """int of 64 bits."""
-
               def read(self, data: Any, at: str) -> int:
                   if not isinstance(data, int) or isinstance(data, bool):
                       raise mismatch("int", data, at)
@@ -506,8 +489,6 @@ $graph:
 
 
           class StrCodec(Codec):
-              """str."""
-
               def read(self, data: Any, at: str) -> str:
                   if not isinstance(data, str):
                       raise mismatch("str", data, at)
@@ -517,8 +498,6 @@ $graph:
 
 
           class LiteralCodec(Codec):
-              """One of some constants."""
-
               def __init__(self, *values: "bool | int | str") -> None:
                   self.values = values
 
@@ -532,8 +511,6 @@ $graph:
 
 
           class OptionalCodec(Codec):
-              """An item, or None."""
-
               def __init__(self, item: Codec) -> None:
                   self.item = item
 
@@ -545,8 +522,6 @@ $graph:
 
 
           class ListCodec(Codec):
-              """A list of items."""
-
               def __init__(self, item: Codec) -> None:
                   self.item = item
 
@@ -562,8 +537,6 @@ $graph:
 
 
           class RecordCodec(Codec):
-              """A dataclass or NamedTuple, as an object by field; `defaulted` fields may be missing."""
-
               def __init__(
                   self, record: "type[Any]", fields: "dict[str, Codec]", defaulted: "tuple[str, ...]" = ()
               ) -> None:
@@ -605,8 +578,6 @@ $graph:
 
 
           class FailureCodec(RecordCodec):
-              """A failure as data."""
-
               def __init__(self) -> None:
                   fields: "dict[str, Codec]" = {
                       "kind": LiteralCodec("task", "workflow", "error"),
@@ -619,8 +590,6 @@ $graph:
 
 
           class OutcomeCodec(RecordCodec):
-              """What a call gave that may fail."""
-
               def __init__(self, item: Codec) -> None:
                   fields: "dict[str, Codec]" = {
                       "value": OptionalCodec(item),
@@ -630,7 +599,6 @@ $graph:
 
 
           def failure_of(error: Exception) -> Failure:
-              """The failure that an expression's exception is."""
               return Failure("error", None, type(error).__name__, str(error))
 
 
@@ -638,7 +606,6 @@ $graph:
 
 
           def read_inputs() -> "dict[str, Any]":
-              """The arguments of this step, by parameter; from now on it works in an empty directory."""
               inputs: "dict[str, Any]" = json.loads(Path("inputs.json").read_text("utf-8"))
               Path("work").mkdir()
               os.chdir("work")
@@ -646,7 +613,6 @@ $graph:
 
 
           def write_outputs(outputs: "dict[str, Any]") -> None:
-              """Leave the results of this step to the engine."""
               (HOME / "cwl.output.json").write_text(json.dumps(outputs), "utf-8")
   baseCommand: [python3, attempts.py]
   arguments: ["--task=check", "--capture"]

@@ -275,8 +275,6 @@ $graph:
 
 
           class Artifact(os.PathLike[str]):
-              """A path, or the URI of something that is elsewhere."""
-
               def __init__(self, path: "str | os.PathLike[str]") -> None:
                   self._path = os.fspath(path)
 
@@ -297,16 +295,12 @@ $graph:
 
               @property
               def name(self) -> str:
-                  """The last part of the path."""
                   return PurePosixPath(self._path).name
 
 
           class File(Artifact):
-              """A file: `open(f)` and `Path(f)` work; `File("s3://bucket/key")` is one elsewhere."""
-
               @property
               def size(self) -> int:
-                  """The number of bytes it holds."""
                   return Path(self).stat().st_size
 
 
@@ -315,20 +309,15 @@ $graph:
 
 
           def mismatch(expected: str, value: object, at: str) -> CodecError:
-              """The error that says what was expected `at` a place, and what is there."""
               got = "None" if value is None else f"{type(value).__name__} {value!r:.60}"
               return CodecError(f"{at}: expected {expected}, got {got}")
 
 
           class Codec:
-              """Reads and writes the values of one type."""
-
               def read(self, data: Any, at: str, /) -> Any:
-                  """The value that JSON data stands for."""
                   raise NotImplementedError
 
               def write(self, value: Any, at: str, /) -> Any:
-                  """The JSON data of a value."""
                   raise NotImplementedError
 
 
@@ -337,8 +326,6 @@ $graph:
 
 
           class BoolCodec(Codec):
-              """bool."""
-
               def read(self, data: Any, at: str) -> bool:
                   if not isinstance(data, bool):
                       raise mismatch("bool", data, at)
@@ -348,8 +335,6 @@ $graph:
 
 
           class IntCodec(Codec):
-              """int of 64 bits."""
-
               def read(self, data: Any, at: str) -> int:
                   if not isinstance(data, int) or isinstance(data, bool):
                       raise mismatch("int", data, at)
@@ -361,8 +346,6 @@ $graph:
 
 
           class FloatCodec(Codec):
-              """float; NaN and the infinities are texts, as JSON has no numbers for them."""
-
               def read(self, data: Any, at: str) -> float:
                   if isinstance(data, str) and data in ("NaN", "Infinity", "-Infinity"):
                       return float(data)
@@ -383,8 +366,6 @@ $graph:
 
 
           class StrCodec(Codec):
-              """str."""
-
               def read(self, data: Any, at: str) -> str:
                   if not isinstance(data, str):
                       raise mismatch("str", data, at)
@@ -394,7 +375,6 @@ $graph:
 
 
           def artifact_path(data: Any, kind: str, at: str) -> str:
-              """The absolute path, or the URI, in `{"class": kind, "path" or "location": ...}` or a text."""
               if isinstance(data, dict) and data.get("class") == kind:
                   data = data.get("path") or data.get("location")
               if not isinstance(data, str):
@@ -405,12 +385,10 @@ $graph:
 
 
           def is_remote(path: str) -> bool:
-              """Whether a path is the URI of something that is not on this machine."""
               return re.match(r"[A-Za-z][A-Za-z0-9+.-]+://", path) is not None
 
 
           def artifact_data(artifact: Artifact, kind: str, at: str) -> Fields:
-              """The JSON data of a file or directory, which must exist unless it is elsewhere."""
               if is_remote(os.fspath(artifact)):
                   return Fields({"class": kind, "location": os.fspath(artifact)})
               path = Path(artifact)
@@ -420,8 +398,6 @@ $graph:
 
 
           class FileCodec(Codec):
-              """File: `{"class": "File", "path": ...}`."""
-
               def read(self, data: Any, at: str) -> File:
                   return File(artifact_path(data, "File", at))
 
@@ -432,8 +408,6 @@ $graph:
 
 
           class OptionalCodec(Codec):
-              """An item, or None."""
-
               def __init__(self, item: Codec) -> None:
                   self.item = item
 
@@ -445,8 +419,6 @@ $graph:
 
 
           class ListCodec(Codec):
-              """A list of items."""
-
               def __init__(self, item: Codec) -> None:
                   self.item = item
 
@@ -462,8 +434,6 @@ $graph:
 
 
           class RecordCodec(Codec):
-              """A dataclass or NamedTuple, as an object by field; `defaulted` fields may be missing."""
-
               def __init__(
                   self, record: "type[Any]", fields: "dict[str, Codec]", defaulted: "tuple[str, ...]" = ()
               ) -> None:
@@ -508,7 +478,6 @@ $graph:
 
 
           def read_inputs() -> "dict[str, Any]":
-              """The arguments of this step, by parameter; from now on it works in an empty directory."""
               inputs: "dict[str, Any]" = json.loads(Path("inputs.json").read_text("utf-8"))
               Path("work").mkdir()
               os.chdir("work")
@@ -516,12 +485,10 @@ $graph:
 
 
           def write_outputs(outputs: "dict[str, Any]") -> None:
-              """Leave the results of this step to the engine."""
               (HOME / "cwl.output.json").write_text(json.dumps(outputs), "utf-8")
 
 
           def write_artifacts(outputs: "dict[str, Any]") -> None:
-              """As `write_outputs`; files from elsewhere are copied, as the engine takes its own only."""
               inputs = json.loads((HOME / "inputs.json").read_text("utf-8"))
               given = {artifact.get("path") for artifact in artifacts(inputs)}
               for artifact in artifacts(outputs):
@@ -532,7 +499,6 @@ $graph:
 
 
           def artifacts(data: Any) -> "list[dict[str, Any]]":
-              """The File and Directory objects in JSON data."""
               if isinstance(data, dict) and data.get("class") in ("File", "Directory"):
                   return [data]
               parts = data.values() if isinstance(data, dict) else data if isinstance(data, list) else ()
@@ -540,12 +506,10 @@ $graph:
 
 
           def is_here(path: str) -> bool:
-              """Whether a path is one of this step's own folder."""
               return HOME.resolve() in Path(path).resolve().parents
 
 
           def copied(path: Path) -> str:
-              """The path of a copy in this step's folder, of the same base name."""
               number = 1
               while (HOME / f"copy_{number}").exists():
                   number += 1

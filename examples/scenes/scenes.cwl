@@ -219,8 +219,6 @@ $graph:
 
 
           class Artifact(os.PathLike[str]):
-              """A path, or the URI of something that is elsewhere."""
-
               def __init__(self, path: "str | os.PathLike[str]") -> None:
                   self._path = os.fspath(path)
 
@@ -241,16 +239,12 @@ $graph:
 
               @property
               def name(self) -> str:
-                  """The last part of the path."""
                   return PurePosixPath(self._path).name
 
 
           class File(Artifact):
-              """A file: `open(f)` and `Path(f)` work; `File("s3://bucket/key")` is one elsewhere."""
-
               @property
               def size(self) -> int:
-                  """The number of bytes it holds."""
                   return Path(self).stat().st_size
 
 
@@ -259,20 +253,15 @@ $graph:
 
 
           def mismatch(expected: str, value: object, at: str) -> CodecError:
-              """The error that says what was expected `at` a place, and what is there."""
               got = "None" if value is None else f"{type(value).__name__} {value!r:.60}"
               return CodecError(f"{at}: expected {expected}, got {got}")
 
 
           class Codec:
-              """Reads and writes the values of one type."""
-
               def read(self, data: Any, at: str, /) -> Any:
-                  """The value that JSON data stands for."""
                   raise NotImplementedError
 
               def write(self, value: Any, at: str, /) -> Any:
-                  """The JSON data of a value."""
                   raise NotImplementedError
 
 
@@ -281,8 +270,6 @@ $graph:
 
 
           class BoolCodec(Codec):
-              """bool."""
-
               def read(self, data: Any, at: str) -> bool:
                   if not isinstance(data, bool):
                       raise mismatch("bool", data, at)
@@ -292,8 +279,6 @@ $graph:
 
 
           class FloatCodec(Codec):
-              """float; NaN and the infinities are texts, as JSON has no numbers for them."""
-
               def read(self, data: Any, at: str) -> float:
                   if isinstance(data, str) and data in ("NaN", "Infinity", "-Infinity"):
                       return float(data)
@@ -314,8 +299,6 @@ $graph:
 
 
           class StrCodec(Codec):
-              """str."""
-
               def read(self, data: Any, at: str) -> str:
                   if not isinstance(data, str):
                       raise mismatch("str", data, at)
@@ -325,7 +308,6 @@ $graph:
 
 
           def artifact_path(data: Any, kind: str, at: str) -> str:
-              """The absolute path, or the URI, in `{"class": kind, "path" or "location": ...}` or a text."""
               if isinstance(data, dict) and data.get("class") == kind:
                   data = data.get("path") or data.get("location")
               if not isinstance(data, str):
@@ -336,12 +318,10 @@ $graph:
 
 
           def is_remote(path: str) -> bool:
-              """Whether a path is the URI of something that is not on this machine."""
               return re.match(r"[A-Za-z][A-Za-z0-9+.-]+://", path) is not None
 
 
           def artifact_data(artifact: Artifact, kind: str, at: str) -> Fields:
-              """The JSON data of a file or directory, which must exist unless it is elsewhere."""
               if is_remote(os.fspath(artifact)):
                   return Fields({"class": kind, "location": os.fspath(artifact)})
               path = Path(artifact)
@@ -351,8 +331,6 @@ $graph:
 
 
           class FileCodec(Codec):
-              """File: `{"class": "File", "path": ...}`."""
-
               def read(self, data: Any, at: str) -> File:
                   return File(artifact_path(data, "File", at))
 
@@ -363,8 +341,6 @@ $graph:
 
 
           class ListCodec(Codec):
-              """A list of items."""
-
               def __init__(self, item: Codec) -> None:
                   self.item = item
 
@@ -380,8 +356,6 @@ $graph:
 
 
           class RecordCodec(Codec):
-              """A dataclass or NamedTuple, as an object by field; `defaulted` fields may be missing."""
-
               def __init__(
                   self, record: "type[Any]", fields: "dict[str, Codec]", defaulted: "tuple[str, ...]" = ()
               ) -> None:
@@ -423,13 +397,6 @@ $graph:
 
 
           def read_text(codec: Codec, text: str, at: str) -> Any:
-              """The value that a command printed: a str as it is but for one trailing newline, else JSON.
-
-              Text that is no JSON of the type is read as it stands, so that dates and enums need no quotes.
-
-              >>> read_text(FloatCodec(), "0.5\\n", "output `result`")
-              0.5
-              """
               if text.endswith("\n"):
                   text = text[:-1]
               if isinstance(codec, StrCodec):
@@ -448,14 +415,12 @@ $graph:
 
 
           def file_of(artifact: "dict[str, Any] | None", at: str) -> "dict[str, Any]":
-              """A file or directory that must be there."""
               if artifact is None:
                   raise CodecError(f"{at}: there is no such file")
               return artifact
 
 
           def text_of(artifact: "dict[str, Any] | None", at: str) -> str:
-              """The text in a file, exactly."""
               try:
                   return Path(file_of(artifact, at)["path"]).read_bytes().decode()
               except UnicodeDecodeError:
@@ -463,7 +428,6 @@ $graph:
 
 
           def printed(codec: Codec, artifact: "dict[str, Any] | None", at: str) -> Any:
-              """The JSON data of what a command printed."""
               return codec.write(read_text(codec, text_of(artifact, at), at), at)
 
 
@@ -471,7 +435,6 @@ $graph:
 
 
           def read_inputs() -> "dict[str, Any]":
-              """The arguments of this step, by parameter; from now on it works in an empty directory."""
               inputs: "dict[str, Any]" = json.loads(Path("inputs.json").read_text("utf-8"))
               Path("work").mkdir()
               os.chdir("work")
@@ -479,12 +442,10 @@ $graph:
 
 
           def write_outputs(outputs: "dict[str, Any]") -> None:
-              """Leave the results of this step to the engine."""
               (HOME / "cwl.output.json").write_text(json.dumps(outputs), "utf-8")
 
 
           def write_artifacts(outputs: "dict[str, Any]") -> None:
-              """As `write_outputs`; files from elsewhere are copied, as the engine takes its own only."""
               inputs = json.loads((HOME / "inputs.json").read_text("utf-8"))
               given = {artifact.get("path") for artifact in artifacts(inputs)}
               for artifact in artifacts(outputs):
@@ -495,7 +456,6 @@ $graph:
 
 
           def artifacts(data: Any) -> "list[dict[str, Any]]":
-              """The File and Directory objects in JSON data."""
               if isinstance(data, dict) and data.get("class") in ("File", "Directory"):
                   return [data]
               parts = data.values() if isinstance(data, dict) else data if isinstance(data, list) else ()
@@ -503,12 +463,10 @@ $graph:
 
 
           def is_here(path: str) -> bool:
-              """Whether a path is one of this step's own folder."""
               return HOME.resolve() in Path(path).resolve().parents
 
 
           def copied(path: Path) -> str:
-              """The path of a copy in this step's folder, of the same base name."""
               number = 1
               while (HOME / f"copy_{number}").exists():
                   number += 1

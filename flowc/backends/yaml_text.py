@@ -39,6 +39,16 @@ class Shared(str):
         return shared
 
 
+class SharedList(list[Any]):
+    """A list that stands at several places: written at the first, with an anchor to name it."""
+
+    anchor: str
+
+    def __init__(self, items: Sequence[Any], anchor: str) -> None:
+        super().__init__(items)
+        self.anchor = anchor
+
+
 def yaml_text(document: Mapping[str, Any], *, depth: int = 1) -> str:
     """The text of a document of mappings, lists, texts, numbers, booleans and None.
 
@@ -71,6 +81,16 @@ class _Writer:
 
     def entry(self, head: str, value: Any, indent: str) -> None:
         """Write `value` after `head`, on its line or below it."""
+        if isinstance(value, SharedList):
+            if value.anchor in self.written:
+                self.lines.append(f"{head} *{value.anchor}")
+                return
+            self.written.add(value.anchor)
+            head = f"{head} &{value.anchor}"
+            value = list(value)
+            self.lines.append(head)
+            self.items(value, indent)
+            return
         line = self.line(head, value, indent)
         if line is not None:
             self.lines.append(line)
@@ -131,6 +151,8 @@ class _Writer:
                 if "\n" in value:
                     return
                 yield key, _text(value)
+            elif isinstance(value, SharedList):
+                return
             elif isinstance(value, Mapping | list | tuple):
                 if value and depth <= 1 and not _is_shallow(value):
                     return

@@ -1,13 +1,6 @@
-"""Where cases run: commands on this machine, waits in no time, run folders below the test's own.
+"""Where cases run: commands on this machine, waits in no time, run folders below the test's own."""
 
-`FLOWC_CONFORMANCE_RESULTS=FILE` has what each engine gave for each case added to a file of JSON,
-which `docs/generate.py` makes a page of.
-"""
-
-import json
 import multiprocessing
-import os
-import re
 import sys
 import tempfile
 import time
@@ -50,22 +43,3 @@ def warm(server: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Commands of cwltool go to the server."""
     client = [sys.executable, "-S", "-E", warm_cwltool.__file__, str(server)]
     monkeypatch.setattr(cwltool, "_program", lambda module: [*client, module])
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    target = os.environ.get("FLOWC_CONFORMANCE_RESULTS")
-    if target is None:
-        return
-    path = Path(target)
-    results: dict[str, dict[str, str]] = json.loads(path.read_text()) if path.exists() else {}
-    for engine, case, outcome in _outcomes(terminalreporter):
-        results.setdefault(engine, {})[case] = outcome
-    path.write_text(json.dumps(results, indent=1, sort_keys=True) + "\n")
-
-
-def _outcomes(terminalreporter: pytest.TerminalReporter) -> Iterator[tuple[str, str, str]]:
-    for outcome in ("passed", "failed", "skipped"):
-        for report in terminalreporter.getreports(outcome):
-            if found := re.search(r"test_(\w+)\.py::(?:\w+::)?test_case\[(.+)\]", report.nodeid):
-                refused = dict(report.user_properties).get("refused")
-                yield found[1], found[2], "refused" if refused else outcome

@@ -42,6 +42,22 @@ STDOUT = "/var/run/argo/ctr/main/stdout"
 """Where Argo's executor keeps what a command prints, if it archives logs. Source:
 argoexec's `emissary` command, Argo 3.7 and 4.0."""
 
+_PRINTED = {
+    "str": (
+        "let printed = tasks.run.outputs.result ?? ''; "
+        "printed contains '\\ufffd' || len(sprig.b64enc(printed)) > 349524 "
+        "? fromJSON('no text in UTF-8, or more than the 256 kB that Argo keeps') "
+        ": replace(toJson(printed), '{' + '{', '{\\\\u007b')"
+    ),
+    "int": (
+        "let printed = trim(tasks.run.outputs.result ?? '', ' \\t\\r\\n'); "
+        "printed matches '^-?(0|[1-9][0-9]*)$' "
+        "? string(int(printed)) : fromJSON('no whole number: ' + printed)"
+    ),
+}
+"""The texts of results that a command prints, by type. Argo drops one newline at the end, as flowc
+does, keeps the last 256 kB, and replaces what is not UTF-8."""
+
 TOLD = "/tmp/flowc-told"
 TELLING = (
     f'"$@" 2>{TOLD} || {{ c=$?; cat {TOLD} >&2; tail -c 4000 {TOLD} >{TOLD}-last; exit $c; }}\n'
@@ -75,9 +91,18 @@ class _Container:
         self.outputs = _outputs(self.task)
         self.options = self.template.options
 
+    @property
+    def printed(self) -> str | None:
+        """The expression for the one result, if that is what the command prints, as it is."""
+        match self.outputs:
+            case [(None, ir.Output(source="stdout", type=type))] if not self.template.soft:
+                return _PRINTED.get(str(type)) if self._used() else None
+            case _:
+                return None
+
     def documents(self) -> Iterator[Document]:
         """The templates, the one that callers run first."""
-        is_direct = not self.template.soft and not self._is_read()
+        is_direct = not self.template.soft and not self._is_read() and self.printed is None
         words = self._words()
         made = [self._artifact(output) for output in self.outputs]
         if is_direct and not self.computed:
@@ -109,6 +134,8 @@ class _Container:
     def _is_read(self) -> bool:
         """Whether a step must read what the command has left."""
         used = self._used()
+        if self.printed is not None:
+            return False
         has_parts = bool(self.ports.parts)
         if has_parts and self.ports.whole in used:
             return True
@@ -270,6 +297,8 @@ class _Container:
         return _Made(label, f"{WORK}/{{{{={path.original}}}}}", base, kind, output)
 
     def _command_outputs(self, id: str, made: list[_Made]) -> Document:
+        if self.printed is not None:
+            return {}
         used = {port.name for port in self._used()}
         kept = [
             each
@@ -390,6 +419,16 @@ class _Container:
                 parts,
                 {port.name: port.name for port in self._used()} if read else labels_of,
             )
+        if self.printed is not None:
+            name = parameter_name(self.ports.whole.name)
+            return {
+                "name": self.template.id,
+                **({"inputs": {"parameters": parameters}} if parameters else {}),
+                "outputs": {
+                    "parameters": [{"name": name, "valueFrom": {"expression": self.printed}}]
+                },
+                "dag": {"tasks": tasks},
+            }
         outputs = [
             {
                 "name": parameter_name(port.name),

@@ -5,12 +5,12 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from flowc import ir
 from flowc.backends.argo import loops
-from flowc.backends.argo.expressions import Scope, negated, translate
+from flowc.backends.argo.expressions import Scope, exact, negated, translate
 from flowc.backends.argo.fuse import Group, fuse
 from flowc.backends.argo.kubelet import escaped, escaped_code
 from flowc.backends.argo.names import Labels, parameter_name
@@ -144,7 +144,8 @@ class _Writer:
         ports = self.callees.ports(self.workflow.name)
         for part, name in named.items():
             port = ports.whole if part is None else ports.parts[part]
-            results[part] = self._used(self._operand(ir.Reference(name=name), port.type))
+            found = self._used(self._operand(ir.Reference(name=name), port.type))
+            results[part] = exact(found, self.types[name], self.declarations)
         if not self.tasks:
             self._own(VALUE, "nothing", {VALUE: NULL}, frozenset())
         return Graph(self.tasks, results)
@@ -519,7 +520,7 @@ class _Writer:
     def _named(self, name: str, source: Source) -> Source:
         """A source that a task without a pod gives."""
         ((task, _),) = self._own(VALUE, name, {VALUE: source}, frozenset())
-        return output(task, VALUE)
+        return replace(output(task, VALUE), is_exact=source.is_exact)
 
     def _step(self, group: Group, when: str | None, reads: Reads) -> Reads:
         """Write the task of a step that evaluates expressions."""

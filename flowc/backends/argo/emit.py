@@ -31,7 +31,7 @@ from flowc.backends.argo.values import constant_text, is_text, run_argument
 from flowc.backends.base import Manifest
 from flowc.backends.lowered.callees import Callees
 from flowc.backends.lowered.ports import Part
-from flowc.backends.yaml_text import Shared, yaml_text
+from flowc.backends.yaml_text import Shared, SharedList, yaml_text
 from flowc.compiler.scripts.codec_text import Declarations
 from flowc.compiler.scripts.task_script import SUPPORT, support_text
 
@@ -202,7 +202,10 @@ def _output(
 
 
 def _with_support(templates: list[Document]) -> list[Document]:
-    """Scripts import from one module, which holds what all need and is written once."""
+    """Scripts import from one module, which holds what all need and is written once.
+
+    So are the files of scripts that have no others.
+    """
     names = frozenset[str]().union(
         *(
             artifact["raw"]["data"]
@@ -212,7 +215,24 @@ def _with_support(templates: list[Document]) -> list[Document]:
         )
     )
     module = support_text(names, EDGES) if names else ""
-    return [_with_module(template, Shared(module, SUPPORT)) for template in templates]
+    made = [_with_module(template, Shared(module, SUPPORT)) for template in templates]
+    lists = [template.get("inputs", {}).get("artifacts", []) for template in made]
+    return [
+        _with_shared_files(template)
+        if lists.count(files) > 1 and len(files) == len(SCRIPT_FILES)
+        else template
+        for template, files in zip(made, lists, strict=True)
+    ]
+
+
+SCRIPT_FILES = ("arguments", "values")
+"""The files of a script that imports no modules of the project and takes no files."""
+
+
+def _with_shared_files(template: Document) -> Document:
+    inputs = template["inputs"]
+    files = SharedList(inputs["artifacts"], "script")
+    return {**template, "inputs": {**inputs, "artifacts": files}}
 
 
 def _with_module(template: Document, module: Shared) -> Document:

@@ -43,7 +43,7 @@ def text_of_data(data: Any) -> str:
     kind = "json " if isinstance(data, dict) else ""
     if isinstance(data, list):
         kind, data = "each ", [text_of_data(item) for item in data]
-    return kind + json.dumps(data).replace("{{", "{\\u007b").replace("\x7f", "\\u007f")
+    return kind + json.dumps(data).replace("{" * 2, "{\\u007b").replace("\x7f", "\\u007f")
 
 
 def write_outputs(outputs: "dict[str, Any]") -> None:
@@ -191,7 +191,7 @@ def write_artifacts(outputs: "dict[str, Any]") -> None:
         if given is not None:
             artifact.update(given, name=Path(path).name)
             continue
-        name = Path(path).name.replace("{{", "%7b%7b")
+        name = Path(path).name.replace("{" * 2, "%7b%7b")
         copy = OUTPUTS / "files" / str(number) / name
         copy.parent.mkdir(parents=True)
         key = f"{folder}/{number}/{name}"

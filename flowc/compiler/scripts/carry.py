@@ -39,13 +39,28 @@ class Definition:
     order: tuple[int, int]
 
     def text(self) -> str:
-        """The source, without comments that silence checkers."""
-        lines = self.lines[self.node.lineno - 1 : self.node.end_lineno]
-        return _SILENCER.sub("", "\n".join(lines))
+        """The source, without descriptions and comments that silence checkers."""
+        first = self.node.lineno
+        lines = self.lines[first - 1 : self.node.end_lineno]
+        for start, end in _descriptions(self.node):
+            lines[start - first : end - first + 1] = [""] * (end - start + 1)
+        text = _SILENCER.sub("", "\n".join(lines))
+        # The empty line after a description goes with it.
+        return re.sub(r":\n\n+", ":\n", text)
 
     def uses(self) -> set[str]:
         """The names it mentions."""
         return {child.id for child in ast.walk(self.node) if isinstance(child, ast.Name)}
+
+
+def _descriptions(node: ast.stmt) -> Iterator[tuple[int, int]]:
+    """The first and last lines of docstrings, but of those that are all there is."""
+    for inner in ast.walk(node):
+        if not isinstance(inner, ast.ClassDef | ast.FunctionDef) or len(inner.body) < 2:
+            continue
+        match inner.body[0]:
+            case ast.Expr(value=ast.Constant(value=str()), lineno=start, end_lineno=int() as end):
+                yield start, end
 
 
 @dataclass(frozen=True)
