@@ -11,7 +11,7 @@ from flowc import ir
 from flowc.backends.argo.names import parameter_name
 from flowc.backends.argo.options import sizes
 from flowc.backends.argo.scripts import FAILURE, input_parameters
-from flowc.backends.argo.sources import path_code, quote
+from flowc.backends.argo.sources import json_code, path_code, quote
 from flowc.backends.argo.templates import VALUE, Template, Templates
 from flowc.backends.argo.values import wire_text
 from flowc.backends.lowered.ports import FAILED, SUCCEEDED
@@ -159,10 +159,8 @@ class _Outcome:
             found = f"{told} ? {path} : {ended}"
         else:
             lines = f"filter(map(split({path}, '\\n'), trim(#)), # != '')"
-            last = f"toJson({told} ? last({lines})[:{MESSAGE_LIMIT}] : 'exit code ' + {code})"
-            found = self._text(
-                quote("ExitCode"), f"replace({last}, '{{' + '{{', '{{\\\\u007b')", code
-            )
+            last = f"{told} ? last({lines})[:{MESSAGE_LIMIT}] : 'exit code ' + {code}"
+            found = self._text(quote("ExitCode"), json_code(last), code)
         if timeout is not None:
             late = {
                 "kind": "task",

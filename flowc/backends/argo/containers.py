@@ -27,6 +27,7 @@ from flowc.backends.argo.scripts import (
     input_parameters,
     script_template,
 )
+from flowc.backends.argo.sources import json_code
 from flowc.backends.argo.templates import Template, Templates
 from flowc.backends.argo.values import DATA
 from flowc.backends.argo.words import Parameters, Word, is_word_text, path_of_field, spread, word
@@ -47,7 +48,7 @@ _PRINTED = {
         "let printed = tasks.run.outputs.result ?? ''; "
         "printed contains '\\ufffd' || len(sprig.b64enc(printed)) > 349524 "
         "? fromJSON('no text in UTF-8, or more than the 256 kB that Argo keeps') "
-        ": replace(toJson(printed), '{' + '{', '{\\\\u007b')"
+        f": {json_code('printed')}"
     ),
     "int": (
         "let printed = trim(tasks.run.outputs.result ?? '', ' \\t\\r\\n'); "
@@ -352,7 +353,7 @@ class _Container:
         """A parameter as other steps take it."""
         code = f"inputs.parameters.{parameter_name(name)}"
         if is_word_text(self.types[name], self.declarations):
-            return f"{{{{=toJson({original_code(code)})}}}}"
+            return f"{{{{={json_code(original_code(code))}}}}}"
         return f"{{{{{code}}}}}"
 
     def _computed_word(self, compute: ir.Compute) -> str:

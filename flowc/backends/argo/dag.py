@@ -23,6 +23,7 @@ from flowc.backends.argo.sources import (
     choice,
     constant,
     expression,
+    json_code,
     operand,
     output,
     path_code,
@@ -274,10 +275,7 @@ class _Writer:
         """Write the task of an operation without regions; what to read to wait for it."""
         match op:
             case ir.Call():
-                template = self.templates.called(
-                    op.callee, op.options, self.workflow.name, op.name, soft=op.soft
-                )
-                return self._run(op, template, op.arguments, when, reads)
+                return self._run(op, self._called(op, {}), op.arguments, when, reads)
             case ir.Wait(wait=ir.Until() as until):
                 template = self.templates.polled(op, until, self.workflow.name)
                 return self._run(op, template, until.arguments, when, reads)
@@ -311,7 +309,7 @@ class _Writer:
         given = {"message": self._operand(approve.message, ir.STR)}
         task = self._task(op.name, template, given, reads, when)
         answers = {
-            name: f"toJson({path_code(f'tasks.{task}.outputs.parameters.{name}')})"
+            name: json_code(path_code(f"tasks.{task}.outputs.parameters.{name}"))
             for name in ("choice", "by", "comment")
         }
         done: Reads = frozenset({(task, "")})
@@ -342,6 +340,25 @@ class _Writer:
             self.sources[f"{op.name}.value"] = NULL.after(waits)
             self._never_fails(op, waits)
 
+    def _called(self, op: ir.Call, elements: Mapping[str, Source]) -> Template:
+        """The template of a call; a script takes large values and others alike."""
+        callee = self.callees.by_name[op.callee]
+        given = {argument.parameter: argument.operand for argument in op.arguments}
+        types: dict[str, ir.Type] = {}
+        for parameter in callee.parameters if isinstance(callee, ir.PythonTask) else ():
+            found = given.get(parameter.name)
+            if not isinstance(found, ir.Reference) or found.name in elements:
+                continue
+            if is_large(self.types[found.name]) != is_large(parameter.type):
+                types[parameter.name] = (
+                    without_large(ir.without_none(parameter.type))
+                    if is_large(parameter.type)
+                    else ir.LargeType(item=parameter.type)
+                )
+        return self.templates.called(
+            op.callee, op.options, self.workflow.name, op.name, soft=op.soft, types=types
+        )
+
     def _run(
         self,
         op: ir.Call | ir.Wait,
@@ -354,6 +371,7 @@ class _Writer:
         name: str | None = None,
     ) -> Reads:
         types = {p.name: p.type for p in self.callees.by_name[template.callee].parameters}
+        types |= template.types
         given = {
             argument.parameter: self._operand(
                 argument.operand, types[argument.parameter], elements or {}
@@ -402,18 +420,15 @@ class _Writer:
         call, *projections = op.region.operations
         if not isinstance(call, ir.Call):
             raise AssertionError("a fan-out is of one call")
-        items = [self._items(item) for item in op.items]
-        loop = loops.loop_over(items, [value.name for value in op.region.arguments])
+        items = [self._items(item, is_alone=len(op.items) == 1) for item in op.items]
+        loop = loops.loop_over(items)
         reads = self._after((*op.after, *call.after))
         elements = {
             value.name: source
             for value, source in zip(op.region.arguments, loop.elements, strict=True)
         }
-        template = self.templates.called(
-            call.callee, call.options, self.workflow.name, call.name, soft=call.soft
-        )
         self.waits[op.name] = self._run(
-            call, template, call.arguments, None, reads, elements, loop, op.name
+            call, self._called(call, elements), call.arguments, None, reads, elements, loop, op.name
         )
         for inner in projections:
             if isinstance(inner, ir.Compute):
@@ -423,13 +438,16 @@ class _Writer:
                 raise AssertionError("a fan-out yields its call")
             self.sources[value.name] = loops.gathered(self.sources[found.name], loop)
 
-    def _items(self, items: ir.Operand) -> loops.Items:
+    def _items(self, items: ir.Operand, *, is_alone: bool) -> loops.Items:
+        """A list to fan out over; as people type it, Argo can read it alone only."""
         if isinstance(items, ir.Constant):
             return loops.constant_items(items, self.declarations)
         type = self.types[items.name]
         if is_large(type):
             plain = without_large(ir.without_none(type))
             return loops.Items(self._fitted(items.name, items, plain))
+        if not is_alone and not self.sources[items.name].is_exact:
+            return loops.Items(self._fitted(items.name, items, type))
         return loops.Items(self.sources[items.name])
 
     def _projection(self, op: ir.Compute) -> Source:

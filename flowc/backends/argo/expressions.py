@@ -13,7 +13,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from flowc import ir
-from flowc.backends.argo.sources import Source, choice, constant, expression, operand, quote
+from flowc.backends.argo.sources import (
+    Source,
+    choice,
+    constant,
+    expression,
+    json_code,
+    operand,
+    quote,
+)
 from flowc.backends.argo.values import DATA, EACH, constant_text, is_text, wire_text
 from flowc.compiler.scripts.codec_text import Declarations
 
@@ -54,6 +62,8 @@ def _translated(node: ast.expr, scope: Scope) -> Source | None:
             return scope.sources.get(name)
         case ast.Constant(value=None | bool() | int() | float() | str() as value):
             return constant(wire_text(value))
+        case ast.UnaryOp(op=ast.USub(), operand=ast.Constant(value=int() | float() as value)):
+            return constant(wire_text(-value))
         case ast.Attribute() | ast.Subscript():
             return _part(node, scope) or _field_of_failure(node, scope)
         case ast.JoinedStr() | ast.BinOp(op=ast.Add()):
@@ -131,7 +141,7 @@ def exact(source: Source, type: ir.Type, declarations: Declarations) -> Source:
         return constant(wire_text(source.text))
     code = operand(source.as_text())
     is_told = f"{code} startsWith '\"' || {code} == 'null'"
-    found = expression(f"{is_told} ? {code} : toJson({code})", source)
+    found = expression(f"{is_told} ? {code} : {json_code(code)}", source)
     return replace(found, is_exact=True)
 
 
@@ -168,8 +178,7 @@ _FAILURES = ("Failure", "TaskFailed", "WorkflowFailed")
 
 def _json_text(source: Source) -> Source:
     """The text of a str whose characters an expression gives."""
-    code = f"replace(toJson({source.code}), '{{' + '{{', '{{\\\\u007b')"
-    return expression(code, source)
+    return expression(json_code(source.code), source)
 
 
 def _text(node: ast.expr, scope: Scope) -> Source | None:
@@ -339,7 +348,10 @@ def _type(node: ast.expr, scope: Scope) -> ir.Type | None:
             return scope.types.get(name)
         case ast.Constant(value=bool()):
             return ir.BOOL
-        case ast.Constant(value=int()):
+        case (
+            ast.Constant(value=int())
+            | ast.UnaryOp(op=ast.USub(), operand=ast.Constant(value=int()))
+        ):
             return ir.INT
         case ast.Constant(value=str()):
             return ir.STR

@@ -7,8 +7,15 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from flowc import ir
-from flowc.backends.argo.names import label
-from flowc.backends.argo.sources import Reads, Source, expression, operand, quote, variable
+from flowc.backends.argo.sources import (
+    Reads,
+    Source,
+    expression,
+    json_code,
+    operand,
+    quote,
+    variable,
+)
 from flowc.backends.argo.values import DATA, EACH, constant_text, is_text, wire_text
 from flowc.compiler.scripts.codec_text import Declarations
 
@@ -54,9 +61,9 @@ def typed_list(source: Source, type: ir.Type, declarations: Declarations, is_ent
     if not is_entry or not isinstance(type, ir.ListType):
         return source
     if is_text(type.element, declarations):
-        element = "toJson(#)"
+        element = json_code("#")
     elif _is_object(type.element, declarations):
-        element = f"'{DATA}' + toJson(#)"
+        element = f"'{DATA}' + {json_code('#')}"
     else:
         return Source(source.code, source.text, source.reads, is_exact=False)
     items = f"map(fromJSON({source.code}), {element})"
@@ -75,24 +82,22 @@ def _is_object(type: ir.Type, declarations: Declarations) -> bool:
     )
 
 
-def loop_over(items: Sequence[Items], names: Sequence[str]) -> Loop:
-    """The fan-out over lists of equal length, side by side."""
+def loop_over(items: Sequence[Items]) -> Loop:
+    """The fan-out over lists of equal length; of several, an item is the list of its texts."""
     if len(items) == 1:
         return _over_one(items[0])
     codes = [_list_code(each) for each in items]
-    keys = [name if name.isascii() else label(name) for name in names]
     others = "".join(f"let _{index} = {code}; " for index, code in enumerate(codes[1:], 1))
-    picks = [f"'{keys[0]}': #"]
     # An index that is not there fails the run, as lists of unequal lengths must.
-    picks += [
-        f"'{key}': _{index}[len(_{index}) == len(_0) ? #index : len(_{index})]"
-        for index, key in enumerate(keys[1:], 1)
+    picks = ["#"] + [
+        f"_{index}[len(_{index}) == len(_0) ? #index : len(_{index})]"
+        for index in range(1, len(codes))
     ]
-    code = f"let _0 = {codes[0]}; {others}toJson(map(_0, ({{{', '.join(picks)}}})))"
+    code = f"let _0 = {codes[0]}; {others}toJson(map(_0, toJson([{', '.join(picks)}])))"
     found = expression(code, *(each.source for each in items))
     known = next((each for each in items if each.data is not None), None)
     is_empty = ("" if known.data else "true") if known else _is_empty(items[0].source)
-    elements = tuple(variable(f"item.{key}") for key in keys)
+    elements = tuple(expression(f"fromJSON(item)[{index}]") for index in range(len(items)))
     return Loop({"withParam": found.text}, elements, found.reads, is_empty)
 
 

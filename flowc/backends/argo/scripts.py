@@ -45,6 +45,7 @@ SECRETS = "FLOWC_SECRET_{}_VALUE"
 
 def python_template(template: Template, task: ir.PythonTask, callees: Callees) -> Document:
     """The template of a Python task."""
+    task = template.task(task)
     ports = callees.ports(task.name)
     options = template.options
     written = [] if template.poll is not None else written_ports(template, ports)

@@ -104,6 +104,15 @@ def quote(text: str) -> str:
     return "'" + escaped.replace("{{", "{\\u007b").replace("}}", "}\\u007d") + "'"
 
 
+def json_code(code: str) -> str:
+    r"""The expression for a text as JSON that Argo can pass on.
+
+    It evaluates braces that stand together, and writes U+007F in a way that it cannot read.
+    """
+    braces = f"replace(toJson({code}), '{{' + '{{', '{{\\\\u007b')"
+    return f"replace({braces}, '\\u007f', '\\\\u007f')"
+
+
 def path_code(path: str) -> str:
     """A path as an expression: names with dashes stand in brackets."""
     first, *rest = path.split(".")

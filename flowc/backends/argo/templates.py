@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from flowc import ir
@@ -30,8 +30,19 @@ class Template:
     """Whether it says why it failed, in an output parameter of its own."""
 
     poll: ir.Until | None = None
+    types: dict[str, ir.Type] = field(default_factory=dict)
+    """The types of parameters that arrive as files though declared otherwise, or the other way."""
+
     used: dict[str, None] = field(default_factory=dict)
     """The ports that somebody reads."""
+
+    def task(self, task: ir.PythonTask) -> ir.PythonTask:
+        """The task with the types in which its arguments arrive."""
+        parameters = (
+            parameter.model_copy(update={"type": self.types.get(parameter.name, parameter.type)})
+            for parameter in task.parameters
+        )
+        return task.model_copy(update={"parameters": tuple(parameters)}) if self.types else task
 
     @property
     def is_entry(self) -> bool:
@@ -56,10 +67,17 @@ class Templates:
         return iter(self._by_key.values())
 
     def called(
-        self, callee: str, options: ir.Options | None, workflow: str, op: str, *, soft: bool = False
+        self,
+        callee: str,
+        options: ir.Options | None,
+        workflow: str,
+        op: str,
+        *,
+        soft: bool = False,
+        types: dict[str, ir.Type] | None = None,
     ) -> Template:
         """The template that a call runs; `op` of `workflow` names one with options of its own."""
-        return self._template(callee, options, soft, None, f"{workflow}_{op}")
+        return self._template(callee, options, soft, None, f"{workflow}_{op}", types)
 
     def polled(self, op: ir.Wait, until: ir.Until, workflow: str) -> Template:
         """The template that a wait for a condition runs."""
@@ -70,7 +88,7 @@ class Templates:
         key = ("inside", template.id)
         if key not in self._by_key:
             id = self.labels.fresh(template.id.removesuffix("-caught"))
-            made = Template(id, template.callee, template.options, told=True, poll=template.poll)
+            made = replace(template, id=id, soft=False, told=True, used={})
             self._by_key[key] = made
         return self._by_key[key]
 
@@ -103,15 +121,18 @@ class Templates:
         soft: bool,
         poll: ir.Until | None,
         special: str,
+        types: dict[str, ir.Type] | None = None,
     ) -> Template:
         declared = self.callees.by_name[callee]
         own = ir.Options() if isinstance(declared, ir.Workflow) else declared.options
         timing = poll and (poll.every_s, poll.timeout_s, poll.attempts)
-        key = (callee, soft, options and options.model_dump_json(), timing)
+        files = tuple((types or {}).items())
+        key = (callee, soft, options and options.model_dump_json(), timing, files)
         if key not in self._by_key:
             wanted = callee if options is None and poll is None else special
             id = self.labels.fresh(f"{wanted}_caught" if soft else wanted)
-            self._by_key[key] = Template(id, callee, merged(own, options), soft, poll=poll)
+            made = Template(id, callee, merged(own, options), soft, poll=poll, types=types or {})
+            self._by_key[key] = made
         return self._by_key[key]
 
 

@@ -18,7 +18,7 @@ stale() {
 }
 
 cd "$here/argo"
-for program in check-manifests read-yaml; do
+for program in check-manifests read-yaml evaluate; do
     if stale $program cmd/$program/main.go; then
         $go -ldflags='-s -w' -o "$BIN/$program" ./cmd/$program
     fi

@@ -1,0 +1,168 @@
+"""Each expression that flowc writes in Argo's language gives what Python gives."""
+
+import json
+import os
+import subprocess
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from flowc import ir
+from flowc.backends.argo.expressions import Scope, translate
+from flowc.backends.argo.kubelet import escaped, escaped_code, original_code
+from flowc.backends.argo.results import edge_code
+from flowc.backends.argo.sources import variable
+from flowc.backends.argo.values import constant_text, is_text, read_wire, wire_text
+from flowc.lang.intrinsics import Failure
+
+TEXTS = st.text(st.characters(exclude_categories=["Cs"])) | st.sampled_from(
+    ["{{workflow.name}}", "{{=1+1}}", "it's", '"q"', "null", "true", "$(HOME) $$", "a\n", "each []"]
+)
+INTS = st.integers(-(2**63), 2**63 - 1)
+LISTS = st.lists(TEXTS, max_size=3)
+VALUES = {
+    "a": (ir.INT, INTS),
+    "b": (ir.INT, INTS),
+    "p": (ir.BOOL, st.booleans()),
+    "q": (ir.BOOL, st.booleans()),
+    "s": (ir.STR, TEXTS),
+    "t": (ir.STR, TEXTS),
+    "o": (ir.optional(ir.STR), st.none() | TEXTS),
+    "n": (ir.optional(ir.INT), st.none() | INTS),
+    "xs": (ir.ListType(element=ir.STR), LISTS),
+}
+EXPRESSIONS = (
+    "a == b", "a != b", "a < b", "a <= 3", "a > b", "a >= -1", "a == 7 or p",
+    "p and q", "p or not q", "not p", "not (a < b)", "not (p and q)", "p and (q or a == 1)",
+    "o is None", "o is not None", "n is None", "not (n is not None)",
+    "s == 'it\\'s'", "s != '{{=1+1}}'", "s == 'null'", "p == True",
+    "a if p else b", "s if a < b else t", "o if p else None", "True if p else False",
+    "False if p else True", "(a if q else b) if p else 0",
+    "f'{s}:{a}'", "f'{{{s}}}'", "s + t", "s + '{{' + t", "f'{s}' == 'x'",
+    "[s, t]", "[a, b]", "[o, s, None]", "[]", "[s, 'x{{y']",
+    "len(xs)", "len(xs) > 1", "xs", "xs if p else [s]",
+    "next((v for v in (o, s) if v is not None), None)",
+    "next((v for v in (n, a) if v is not None), None)",
+)  # fmt: skip
+EVALUATE = os.environ.get("FLOWC_ARGO_EVALUATE", "")
+
+
+class Evaluator:
+    """The program that evaluates as Argo does."""
+
+    def __init__(self) -> None:
+        self.process = subprocess.Popen(
+            [EVALUATE], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
+
+    def __call__(self, code: str, variables: dict[str, str]) -> str:
+        assert self.process.stdin is not None and self.process.stdout is not None
+        self.process.stdin.write(json.dumps({"code": code, "variables": variables}) + "\n")
+        self.process.stdin.flush()
+        answer = json.loads(self.process.stdout.readline())
+        assert "text" in answer, (code, variables, answer)
+        return str(answer["text"])
+
+
+@pytest.fixture(scope="module")
+def evaluate() -> Iterator[Evaluator]:
+    evaluator = Evaluator()
+    yield evaluator
+    evaluator.process.kill()
+
+
+def scope(*, is_exact: bool) -> Scope:
+    sources = {
+        name: variable(f"inputs.parameters.{name}", is_exact=is_exact or not is_text(type, {}))
+        for name, (type, _) in VALUES.items()
+    }
+    return Scope(sources, {name: type for name, (type, _) in VALUES.items()}, {}, lambda n, p: None)
+
+
+@pytest.mark.parametrize("is_exact", [True, False], ids=["written", "typed"])
+@pytest.mark.parametrize("text", EXPRESSIONS)
+def test_an_expression(text: str, is_exact: bool, evaluate: Evaluator) -> None:
+    found = translate(text, scope(is_exact=is_exact))
+    if found is None:
+        pytest.fail(f"`{text}` is left to a step")
+
+    @settings(max_examples=40, deadline=None)
+    @given(st.fixed_dictionaries({name: values for name, (_, values) in VALUES.items()}))
+    def check(values: dict[str, Any]) -> None:
+        variables = {
+            f"inputs.parameters.{name}": wire_text(value)
+            if is_exact
+            else constant_text(VALUES[name][0], value, {})
+            for name, value in values.items()
+        }
+        told = evaluate(found.as_text(), variables)
+        assert "{{" not in told
+        expected = eval(text, {}, values)
+        kind = ir.STR if isinstance(expected, str) else ir.INT
+        plain = told if not is_exact and kind == ir.STR and told[:1] != '"' else read_wire(told)
+        assert (plain, type(plain)) == (expected, type(expected))
+
+    check()
+
+
+@settings(max_examples=200, deadline=None)
+@given(message=TEXTS, kind=TEXTS)
+def test_facts_of_a_failure(message: str, kind: str, evaluate: Evaluator) -> None:
+    data = {"kind": "task", "task": "t", "type": kind, "message": message, "exit_code": None}
+    failure = ir.NamedType(name="Failure")
+    known = Scope({"e": variable("inputs.parameters.e")}, {"e": failure}, {}, lambda n, p: None)
+    for text in ("e.message", "e.type", "f'{e.type}: {e.message}'"):
+        found = translate(text, known)
+        assert found is not None
+        told = evaluate(found.as_text(), {"inputs.parameters.e": wire_text(data)})
+        value = Failure("task", "t", kind, message)
+        assert read_wire(told) == eval(text, {}, {"e": value})
+
+
+@settings(max_examples=200, deadline=None)
+@given(text=TEXTS)
+def test_words_of_commands(text: str, evaluate: Evaluator) -> None:
+    variables = {"inputs.parameters.x": json.dumps(text)}
+    told = evaluate(escaped_code("fromJSON(inputs.parameters.x)"), variables)
+    assert "{" not in told
+    assert expanded(told) == text
+    assert expanded(escaped(text)) == text
+    assert evaluate(original_code("inputs.parameters.x"), {"inputs.parameters.x": told}) == text
+
+
+def expanded(text: str) -> str:
+    """What the kubelet makes of a text, as `expansion.Expand` of Kubernetes does."""
+    variables = {"FLOWC_BRACE": "{", "HOME": "/root"}
+    made, index = "", 0
+    while index < len(text):
+        end = text.find(")", index)
+        if text.startswith("$$", index):
+            made, index = made + "$", index + 2
+        elif text.startswith("$(", index) and end > 0:
+            name = text[index + 2 : end]
+            made, index = made + variables.get(name, text[index : end + 1]), end + 1
+        else:
+            made, index = made + text[index], index + 1
+    return made
+
+
+@pytest.mark.parametrize(
+    ("type", "value"),
+    [
+        (ir.ListType(element=ir.INT), [1, 2**62]),
+        (ir.ListType(element=ir.ListType(element=ir.FLOAT)), [[1.0, -0.0], []]),
+        (ir.DictType(key=ir.STR, value=ir.INT), {"b": 1, "a": 2**53 + 1}),
+        (ir.optional(ir.ListType(element=ir.STR)), None),
+        (ir.optional(ir.ListType(element=ir.STR)), ["é\n"]),
+        (ir.ListType(element=ir.DictType(key=ir.STR, value=ir.STR)), [{"x": "y"}]),
+        (ir.STR, 'say "hi"'),
+    ],
+    ids=str,
+)
+def test_results_of_a_run_are_plain_json(type: ir.Type, value: object, evaluate: Evaluator) -> None:
+    code = edge_code(type, variable("inputs.parameters.x"), {})
+    told = evaluate(code, {"inputs.parameters.x": wire_text(value)})
+    assert repr(json.loads(told)) == repr(value)
