@@ -31,6 +31,7 @@ from flowc.backends.argo.sources import json_code
 from flowc.backends.argo.templates import Template, Templates
 from flowc.backends.argo.values import DATA
 from flowc.backends.argo.words import Parameters, Word, is_word_text, path_of_field, spread, word
+from flowc.backends.hatch import with_hatch
 from flowc.backends.lowered.ports import Port, ResultPorts
 from flowc.compiler.scripts.codec_text import Declarations
 from flowc.compiler.scripts.container_script import CommandOutput, container_script
@@ -204,7 +205,7 @@ class _Container:
             work = [{"name": "work", "emptyDir": {}}]
             mounts = [{"name": "work", "mountPath": WORK}, *mounts]
         prints = any(output.source == "stdout" for _, output in self.outputs) and self._is_read()
-        return {
+        document = {
             "name": id,
             **({"inputs": inputs} if inputs else {}),
             **({"outputs": outputs} if outputs else {}),
@@ -221,6 +222,7 @@ class _Container:
                 "terminationMessagePolicy": "FallbackToLogsOnError",
             },
         }
+        return with_hatch(document, self.options.argo)
 
     def _run(self, argv: list[Word]) -> Document:
         variables: list[Document] = []
@@ -237,7 +239,7 @@ class _Container:
             *(v.get("value", "") for v in found),
         ]
         if needs_brace(*texts):
-            found.insert(0, {"name": BRACE, "value": "{"})
+            found = [{"name": BRACE, "value": "{"}, *(f for f in found if f["name"] != BRACE)]
         return {**command, **({"env": found} if found else {})}
 
     def _argv(self, words: list[Word]) -> Document:

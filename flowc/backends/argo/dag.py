@@ -476,20 +476,30 @@ class _Writer:
         self._used(condition)
         done: Reads = frozenset()
         if isinstance(first, ir.Compute):
-            for inner in region.operations:
-                if not isinstance(inner, ir.Compute):
-                    raise AssertionError("a branch of an expression holds expressions only")
-                found = None if inner.soft else translate(inner.expression, self._scope())
-                if found is None:
-                    done |= self._step(Group((inner,), (inner.name,), ()), when, reads | needs)
-                else:
-                    self.sources[inner.name] = found
-            return done | reads
+            return self._computed_branch(region, when, reads | needs) | reads
         done = self._one(first, when, reads | needs)
         for inner in rest:
             if isinstance(inner, ir.Compute):
                 self.sources[inner.name] = self._projection(inner)
         return done
+
+    def _computed_branch(self, region: ir.Region, when: str, reads: Reads) -> Reads:
+        """Write a branch of expressions: a step, unless all of them stand where they are read."""
+        computes = tuple(op for op in region.operations if isinstance(op, ir.Compute))
+        found: dict[str, Source] = {}
+        for op in computes:
+            scope = replace(self._scope(), sources={**self.sources, **found})
+            source = None if op.soft else translate(op.expression, scope)
+            if source is None:
+                yielded = tuple(dict.fromkeys(ir.yielded(region)))
+                own = {each.name for each in computes}
+                exported = tuple(name for name in yielded if name in own)
+                return self._step(
+                    Group(computes, exported or (computes[-1].name,), ()), when, reads
+                )
+            found[op.name] = source
+        self.sources |= found
+        return frozenset()
 
     def _merged(self, op: ir.If, index: int, condition: Source) -> Source:
         type = op.results[index].type

@@ -21,7 +21,6 @@ from flowc.backends.argo.runs import (
     semaphore_object,
     semaphores,
     volumes,
-    with_hatch,
 )
 from flowc.backends.argo.scripts import EDGES, input_parameters, own_template, python_template
 from flowc.backends.argo.services import service_template
@@ -29,6 +28,7 @@ from flowc.backends.argo.sources import Source
 from flowc.backends.argo.templates import ENTRY, Template, Templates
 from flowc.backends.argo.values import constant_text, is_text, run_argument
 from flowc.backends.base import Manifest
+from flowc.backends.hatch import with_hatch
 from flowc.backends.lowered.callees import Callees
 from flowc.backends.lowered.ports import Part
 from flowc.backends.yaml_text import Shared, SharedList, yaml_text

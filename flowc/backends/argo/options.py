@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from flowc import ir
+from flowc.backends.argo.kubelet import BRACE, escaped
 from flowc.backends.argo.names import label, parameter_name
 
 Document = dict[str, Any]
@@ -193,7 +194,10 @@ def quantity(count: int) -> str:
 
 def environment(options: ir.Options) -> list[Document]:
     """The environment variables that options ask for."""
-    return [variable(name, value) for name, value in options.env or ()]
+    found = [variable(name, value) for name, value in options.env or ()]
+    if any(BRACE in each.get("value", "") for each in found):
+        found.insert(0, {"name": BRACE, "value": "{"})
+    return found
 
 
 def variable(name: str, value: ir.Constant) -> Document:
@@ -202,4 +206,4 @@ def variable(name: str, value: ir.Constant) -> Document:
         data = value.json_value
         reference = {"name": data["secret"], "key": data["key"]}
         return {"name": name, "valueFrom": {"secretKeyRef": reference}}
-    return {"name": name, "value": str(value.json_value)}
+    return {"name": name, "value": escaped(str(value.json_value))}

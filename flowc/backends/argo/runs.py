@@ -119,12 +119,3 @@ def _all_options(module: ir.Module) -> Sequence[ir.Options]:
     own = [task.options for task in module.tasks]
     calls = (ir.options(op) for workflow in module.workflows for op in ir.operations(workflow.body))
     return [*own, *(found for found in calls if found is not None)]
-
-
-def with_hatch(document: Document, hatch: Document | None) -> Document:
-    """A document with what the escape hatch `argo={...}` says merged into it."""
-    merged = dict(document)
-    for key, value in (hatch or {}).items():
-        both = isinstance(value, dict) and isinstance(merged.get(key), dict)
-        merged[key] = with_hatch(merged[key], value) if both else value
-    return merged

@@ -14,6 +14,7 @@ from flowc.backends.argo.names import parameter_name
 from flowc.backends.argo.templates import VALUE, Template
 from flowc.backends.argo.unexpanded import unexpanded
 from flowc.backends.argo.values import constant_text, wire_text
+from flowc.backends.hatch import with_hatch
 from flowc.backends.lowered.callees import Callees
 from flowc.backends.lowered.ports import Port, ResultPorts
 from flowc.compiler.scripts.codec_text import Declarations
@@ -58,7 +59,7 @@ def python_template(template: Template, task: ir.PythonTask, callees: Callees) -
         None if template.poll is None else _poll(template.poll),
         [item for item in _retried_on(options) if item not in fields.KINDS],
     )
-    return {
+    document = {
         "name": template.id,
         **_inputs(task.parameters, script, callees.declarations, options),
         **_outputs(template.id, written, callees.declarations, told=template.told),
@@ -74,6 +75,7 @@ def python_template(template: Template, task: ir.PythonTask, callees: Callees) -
             "source": source_of(script),
         },
     }
+    return with_hatch(document, options.argo)
 
 
 def _retried_on(options: ir.Options) -> list[str]:

@@ -53,14 +53,3 @@ def reuse_hint(options: ir.Options) -> Entries:
 def network(options: ir.Options, *, needed: bool) -> Entries:
     """NetworkAccess, where a container without it would be cut off."""
     return {"NetworkAccess": {"networkAccess": True}} if needed else {}
-
-
-def with_hatch(document: dict[str, Any], hatch: dict[str, Any] | None) -> dict[str, Any]:
-    """A document with what the escape hatch `cwl={...}` says merged into it."""
-    if not hatch:
-        return document
-    merged = dict(document)
-    for key, value in hatch.items():
-        both = isinstance(value, dict) and isinstance(merged.get(key), dict)
-        merged[key] = with_hatch(merged[key], value) if both else value
-    return merged

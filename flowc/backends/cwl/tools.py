@@ -14,6 +14,7 @@ from flowc.backends.cwl.processes import Process, free_input
 from flowc.backends.cwl.secrets import environment_secrets, input_of
 from flowc.backends.cwl.text import literal
 from flowc.backends.cwl.types import ANY, Declarations, cwl_type, nullable, short, typed
+from flowc.backends.hatch import with_hatch
 from flowc.backends.lowered.callees import Callees
 from flowc.backends.lowered.ports import FAIL_PORT, Port, ResultPorts
 from flowc.compiler.scripts.compute_script import Line, compute_script
@@ -235,9 +236,6 @@ def tool_document(
     if arguments:
         document["arguments"] = list(arguments)
     return with_hatch({**document, "inputs": inputs, "outputs": outputs, **(more or {})}, hatch)
-
-
-with_hatch = requirements.with_hatch
 
 
 def described(doc: str | None) -> Document:

@@ -8,11 +8,11 @@ from flowc import ir
 from flowc.backends.cwl import tools
 from flowc.backends.cwl.plan import Plan, plan
 from flowc.backends.cwl.processes import Process, Processes
-from flowc.backends.cwl.requirements import with_hatch
 from flowc.backends.cwl.settle import settle
 from flowc.backends.cwl.sources import First, Fit, Link, Together, output_source
 from flowc.backends.cwl.steps import Steps
 from flowc.backends.cwl.types import ANY, cwl_type, nullable, short
+from flowc.backends.hatch import with_hatch
 from flowc.backends.lowered.callees import Callees
 from flowc.backends.lowered.ports import Part, Port
 

@@ -1,0 +1,144 @@
+"""What Argo's manifests hold to, whatever is compiled: texts, names, source, references."""
+
+import ast
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from flowc import driver, ir
+from flowc.backends.argo import step_io
+from flowc.backends.argo.names import Labels, label
+from flowc.backends.argo.unexpanded import unexpanded
+from flowc.backends.argo.values import constant_text, read_wire, wire_text
+from flowc.testing.cases import Case, read_cases
+
+ROOT = Path(__file__).parents[2]
+CASES = [case for case in read_cases(ROOT / "tests" / "cases") if not case.expects_errors("argo")]
+
+TEXTS = st.text(st.characters(exclude_categories=["Cs"])) | st.sampled_from(
+    ["{{x}}", "{{{", "null", '"', "each []", "json {}", "\x7f", "$$(HOME)"]
+)
+DATA = st.recursive(
+    st.none() | st.booleans() | st.integers(-(2**63), 2**63) | st.floats(allow_nan=False) | TEXTS,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(TEXTS, inner, max_size=3),
+    max_leaves=6,
+)
+
+
+@given(DATA)
+def test_a_value_travels_exactly(data: Any) -> None:
+    text = wire_text(data)
+    assert "{{" not in text and text.isascii() and text.isprintable()
+    assert repr(read_wire(text)) == repr(data)
+    assert step_io.text_of_data(data) == text
+    assert repr(step_io.data_of(text)) == repr(data)
+
+
+@given(TEXTS)
+def test_a_constant_text_is_read_back(text: str) -> None:
+    assert step_io.data_of(constant_text(ir.STR, text, {}), may_be_plain=True) == text
+
+
+@given(TEXTS)
+def test_a_text_that_people_type_stays_as_it_is(text: str) -> None:
+    if text[:1] != '"' and text != "null":
+        assert step_io.data_of(text, may_be_plain=True) == text
+
+
+@given(st.lists(TEXTS, min_size=1, max_size=4), st.sampled_from(["", "f", "b", "rb"]))
+def test_source_without_braces_and_dollars_means_the_same(texts: list[str], prefix: str) -> None:
+    lines = [f"x = {prefix}{text.encode() if 'b' in prefix else text!r}" for text in texts]
+    source = "\n".join(line.replace("bb'", "b'").replace('bb"', 'b"') for line in lines) + "\n"
+    try:
+        tree = ast.dump(ast.parse(source))
+    except SyntaxError:
+        return
+    found = unexpanded(source)
+    if found is not None:
+        assert not re.search(r"\{\{|\$\$|\$\(", found)
+        assert ast.dump(ast.parse(found)) == tree
+
+
+def test_source_that_cannot_be_said_otherwise() -> None:
+    assert unexpanded("x = r'{{ $$'\n") is None
+
+
+@given(st.lists(st.text(min_size=1), min_size=1, max_size=5))
+def test_labels_are_dns_labels_and_differ(names: list[str]) -> None:
+    labels = Labels()
+    made = [labels.fresh(name) for name in names]
+    assert len(set(made)) == len(made)
+    for text in (*made, *map(label, names)):
+        assert re.fullmatch(r"[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?", text)
+
+
+def documents(case: Case) -> Iterator[dict[str, Any]]:
+    for workflow in sorted({run.workflow for run in case.runs} or {None}, key=str):
+        result = driver.compile(str(case.path), "argo", workflow=workflow)
+        assert not result.has_errors, result.diagnostics
+        for manifest in result.manifests:
+            yield yaml.safe_load(manifest.text)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_what_may_not_be_there_is_read_under_a_condition(case: Case) -> None:
+    """The output of a task that may be skipped: under the condition that it ran, never as it is."""
+    for document in documents(case):
+        spec = document.get("spec", {})
+        for template in spec.get("workflowSpec", spec).get("templates", []):
+            tasks = template.get("dag", {}).get("tasks", [])
+            if any(task["template"].startswith("fail") for task in tasks):
+                continue  # what is skipped when the run fails is read as it is: nobody gets to it
+            skipped = {
+                task["name"]: task.get("when")
+                for task in tasks
+                if "when" in task or task.get("withParam", "").startswith("{{=")
+            }
+            places = [(None, template.get("outputs", {})), *((t.get("when"), t) for t in tasks)]
+            for guard, text in ((guard, text) for guard, place in places for text in _texts(place)):
+                for name in (n for n, when in skipped.items() if when is None or when != guard):
+                    found = re.search(rf"tasks(\.{name}\b(?!-)|\['{name}'\])\.(outputs|ip)", text)
+                    if found:
+                        assert " ? " in text[: found.start()], (template["name"], text)
+
+
+def _texts(data: Any) -> Iterator[str]:
+    if isinstance(data, str):
+        yield data
+    elif isinstance(data, dict):
+        for value in data.values():
+            yield from _texts(value)
+    elif isinstance(data, list):
+        for item in data:
+            yield from _texts(item)
+
+
+def test_user_text_is_never_evaluated(tmp_path: Path) -> None:
+    """Braces and dollars of the source stand nowhere in a manifest but where flowc writes them."""
+    path = tmp_path / "flow.py"
+    path.write_text(
+        "from flowc import command, container, stdout, task, workflow\n\n"
+        "HOSTILE = '{{workflow.name}} $$ $(HOME)'  # {{ $$\n\n\n"
+        "@task\ndef a(x: str = '{{x}} $$') -> str:\n"
+        "    return HOSTILE + x + f'{{{x}}}' + r'{{'\n\n\n"
+        "@container('busybox:1.36')\ndef b(x: str) -> str:\n"
+        "    return command('echo', '{{x}}', x, '$(HOME)', outputs=stdout(str))\n\n\n"
+        "@workflow\ndef main() -> str:\n    return b(a('{{y}}'))\n"
+    )
+    (manifest,) = driver.compile(str(path), "argo").manifests
+    document = yaml.safe_load(manifest.text)
+    for text in _texts(document):
+        for found in re.findall(r"\{\{(=?)(.*?)\}\}", text, re.DOTALL):
+            is_ours = found[0] or re.fullmatch(r"(inputs|tasks|workflow|pod)\.[\w.-]+", found[1])
+            assert is_ours, text
+    (command,) = (t for t in document["spec"]["templates"] if "container" in t)
+    assert command["container"]["args"][0] == "{$(FLOWC_BRACE)x}}"
+    assert command["container"]["args"][2] == "$$(HOME)"
+    assert json.dumps(document)
