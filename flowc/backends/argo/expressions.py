@@ -65,7 +65,7 @@ def _translated(node: ast.expr, scope: Scope) -> Source | None:
         case ast.UnaryOp(op=ast.USub(), operand=ast.Constant(value=int() | float() as value)):
             return constant(wire_text(-value))
         case ast.Attribute() | ast.Subscript():
-            return _part(node, scope) or _field_of_failure(node, scope)
+            return _part(node, scope) or _field(node, scope)
         case ast.JoinedStr() | ast.BinOp(op=ast.Add()):
             found = _text(node, scope)
             return found and _json_text(found)
@@ -158,22 +158,39 @@ def _part(node: ast.expr, scope: Scope) -> Source | None:
     return scope.part(base.id, path)
 
 
-def _field_of_failure(node: ast.expr, scope: Scope) -> Source | None:
-    """`failure.message`, and other texts of a failure as data."""
-    match node:
-        case ast.Attribute(value=ast.Name() as value, attr="type" | "message" as field):
-            type = _type(value, scope)
-        case _:
-            return None
-    failure = scope.sources.get(value.id)
-    is_failure = isinstance(type, ir.NamedType) and type.name in _FAILURES
-    if failure is None or not is_failure:
+def _field(node: ast.expr, scope: Scope) -> Source | None:
+    """A text that is a field of a record: of the user's, or of a failure or status."""
+    if not isinstance(node, ast.Attribute) or not isinstance(node.value, ast.Name):
         return None
-    code = f"fromJSON(trimPrefix({failure.as_text()}, '{DATA}')).{field}"
-    return _json_text(expression(code, failure))
+    record, type = scope.sources.get(node.value.id), _type(node, scope)
+    if record is None or type is None or ir.without_none(type) != ir.STR:
+        return None
+    code = f"fromJSON(trimPrefix({record.as_text()}, '{DATA}')).{node.attr}"
+    if type == ir.STR:
+        return _json_text(expression(code, record))
+    return expression(f"{code} == nil ? 'null' : {json_code(code)}", record)
 
 
-_FAILURES = ("Failure", "TaskFailed", "WorkflowFailed")
+_OPTIONAL = ir.optional(ir.STR)
+_FAILURE: dict[str, ir.Type] = {"type": ir.STR, "message": ir.STR, "task": _OPTIONAL}
+_OWN: dict[str, dict[str, ir.Type]] = {
+    "Failure": _FAILURE,
+    "TaskFailed": _FAILURE,
+    "WorkflowFailed": _FAILURE,
+    "Status": {"state": ir.STR, "message": _OPTIONAL, "task": _OPTIONAL},
+}
+"""The texts in flowc's own records."""
+
+
+def _field_type(record: ir.Type | None, name: str, scope: Scope) -> ir.Type | None:
+    """The type of a field that a record always has."""
+    if not isinstance(record, ir.NamedType):
+        return None
+    if record.name in _OWN:
+        return _OWN[record.name].get(name)
+    declared = scope.declarations.get(record.name)
+    fields = declared.fields if isinstance(declared, ir.Record) else ()
+    return next((f.type for f in fields if f.name == name and f.required), None)
 
 
 def _json_text(source: Source) -> Source:
@@ -364,10 +381,8 @@ def _type(node: ast.expr, scope: Scope) -> ir.Type | None:
         case ast.BinOp(op=ast.Add(), left=left, right=right):
             is_str = _type(left, scope) == ir.STR and _type(right, scope) == ir.STR
             return ir.STR if is_str else None
-        case ast.Attribute(value=ast.Name() as value, attr="type" | "message"):
-            found = _type(value, scope)
-            is_failure = isinstance(found, ir.NamedType) and found.name in _FAILURES
-            return ir.STR if is_failure else None
+        case ast.Attribute(value=ast.Name() as value, attr=name):
+            return _field_type(_type(value, scope), name, scope)
         case ast.Constant(value=None):
             return ir.NONE
         case ast.Constant(value=float()):

@@ -51,7 +51,7 @@ fi
 
 cd "$here/k8s"
 version=k8s.io/component-base/version
-for program in kube-apiserver kubelet; do
+for program in kube-apiserver kubelet kubectl; do
     [ -x "$BIN/$program" ] || $go \
         -ldflags="-s -w -X $version.gitVersion=v1.34.4 -X $version.gitMajor=1 -X $version.gitMinor=34" \
         -o "$BIN/$program" k8s.io/kubernetes/cmd/$program

@@ -9,13 +9,14 @@ set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 cache=${FLOWC_TEST_CACHE:-$HOME/.cache/flowc-tests}/argo
 export BIN=$cache/bin SRC=$cache/src LAB=$cache/lab SHARED=$cache/shared VENV=$cache/venv
+export PATH=$BIN:$PATH
 export KUBECONFIG=$LAB/kubeconfig FLOWC_ARGO_SERVER=http://127.0.0.1:2746 FLOWC_ARGO_S3=http://127.0.0.1:9123
 export FLOWC_ARGO_EVALUATE=$BIN/evaluate
 export FLOWC_ARGO_SHARED=$SHARED FLOWC_ARGO_CHECKS=$BIN/check-manifests:$BIN/check-manifests-3.7
 
 build() {
     local missing=()
-    for program in etcd containerd runc kubectl openssl curl; do
+    for program in etcd containerd runc openssl curl; do
         command -v "$program" >/dev/null || missing+=("$program")
     done
     [ -e /usr/lib/cni/loopback ] || missing+=(loopback)
@@ -24,8 +25,6 @@ build() {
         apt-get update -qq
         DEBIAN_FRONTEND=noninteractive apt-get install -qq --no-install-recommends \
             etcd-server containerd runc containernetworking-plugins openssl curl >/dev/null
-        # Debian's kubectl, only where there is none: it would replace another one.
-        command -v kubectl >/dev/null || apt-get install -qq --no-install-recommends kubernetes-client >/dev/null
     fi
     if [ ! -x "$VENV/bin/moto_server" ]; then
         python3 -m venv "$VENV"

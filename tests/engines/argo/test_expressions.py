@@ -123,6 +123,19 @@ def test_facts_of_a_failure(message: str, kind: str, evaluate: Evaluator) -> Non
 
 
 @settings(max_examples=200, deadline=None)
+@given(message=st.none() | TEXTS, state=TEXTS)
+def test_facts_of_a_status(message: str | None, state: str, evaluate: Evaluator) -> None:
+    status = ir.NamedType(name="Status")
+    known = Scope({"s": variable("inputs.parameters.s")}, {"s": status}, {}, lambda n, p: None)
+    data = {"state": state, "task": None, "message": message}
+    for name in ("state", "message", "task"):
+        found = translate(f"s.{name}", known)
+        assert found is not None
+        told = evaluate(found.as_text(), {"inputs.parameters.s": wire_text(data)})
+        assert read_wire(told) == data[name]
+
+
+@settings(max_examples=200, deadline=None)
 @given(text=TEXTS)
 def test_words_of_commands(text: str, evaluate: Evaluator) -> None:
     variables = {"inputs.parameters.x": json.dumps(text)}

@@ -115,10 +115,11 @@ kubectl create namespace argo 2>/dev/null || true
 kubectl -n argo create configmap kube-root-ca.crt --from-file=ca.crt=pki/apiserver.crt 2>/dev/null || true
 kubectl apply -f lab.yaml >/dev/null
 # what the volume controller would do, which does not run here
-kubectl -n argo patch pvc scratch --subresource=status --type=merge -p '{"status": {"phase": "Bound"}}' >/dev/null
 claim=$(kubectl -n argo get pvc scratch -o jsonpath='{.metadata.uid}')
 kubectl patch pv scratch --type=merge -p "{\"spec\": {\"claimRef\": {\"uid\": \"$claim\"}}}" >/dev/null
-kubectl patch pv scratch --subresource=status --type=merge -p '{"status": {"phase": "Bound"}}' >/dev/null
+for volume in namespaces/argo/persistentvolumeclaims/scratch persistentvolumes/scratch; do
+  curl -fsSk -X PATCH -H "Authorization: Bearer $TOKEN" -H 'Content-Type: application/merge-patch+json' \
+    -d '{"status": {"phase": "Bound"}}' "https://$API/api/v1/$volume/status" >/dev/null; done
 wait_for kubectl get node $NODE
 kubectl wait --for=condition=Established crd/workflows.argoproj.io --timeout=60s >/dev/null
 
