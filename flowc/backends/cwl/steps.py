@@ -8,6 +8,7 @@ from typing import Any
 
 from flowc import ir
 from flowc.backends.cwl import tools
+from flowc.backends.cwl.arguments import has_default
 from flowc.backends.cwl.plan import ComputeStep, Plan
 from flowc.backends.cwl.processes import AFTER, EACH, Process, Processes, free_input
 from flowc.backends.cwl.secrets import environment_secrets
@@ -43,6 +44,7 @@ class Steps:
         self.documents: dict[str, dict[str, Any]] = {}
         self.used: dict[str, dict[str, None]] = {}
         self.callee_of: dict[str, Process] = {}
+        self.loose = set(_loose(plan.settled.workflow, callees.declarations))
 
     def write(self, op: ir.Operation) -> None:
         """Add the steps of an operation."""
@@ -249,7 +251,8 @@ class Steps:
         if isinstance(operand, ir.Constant):
             return Items(Known(operand.json_value), may_be_null=False)
         type = self.plan.types[operand.name]
-        return Items(self.plan.sources[operand.name], ir.without_none(type) != type)
+        may_be_null = ir.without_none(type) != type or operand.name in self.loose
+        return Items(self.plan.sources[operand.name], may_be_null)
 
     def _may_be_null(self, operand: ir.Operand) -> bool:
         """Whether an operand is null when the step that reads it is not run."""
@@ -269,6 +272,7 @@ class Steps:
         if isinstance(source, Link) and source.guarded:
             type, sink = ir.without_none(type), ir.without_none(sink)
         same = type == sink or fits(type, sink, self.callees.declarations)
+        same = same and operand.name not in self.loose
         return step_input(self.use(source), same_type=same)
 
     def _waits(self, after: Iterable[str]) -> list[str]:
@@ -283,6 +287,14 @@ class Steps:
             yield from self.plan.waits_on[name]
         else:
             yield from ports_of(self.plan.sources[name])
+
+
+def _loose(workflow: ir.Workflow, declarations: Declarations) -> Iterator[str]:
+    """The parameters that are of any type, as they have defaults and no type can be nullable."""
+    for parameter, value in zip(workflow.parameters, workflow.body.arguments, strict=True):
+        is_defaulted = parameter.default is not None and has_default(parameter)
+        if is_defaulted and nullable(cwl_type(parameter.type, declarations)) == ANY:
+            yield value.name
 
 
 def fits(type: ir.Type, sink: ir.Type, declarations: Declarations) -> bool:
