@@ -18,6 +18,7 @@ from flowc.compiler.passes.compute_branches import compute_branches
 from flowc.compiler.passes.inline_scopes import inline_scopes
 from flowc.compiler.passes.lowered import check_lowered
 from flowc.compiler.passes.outline import outline
+from flowc.compiler.passes.outline_scopes import outline_scopes, outline_sequences
 from flowc.compiler.passes.prune import prune
 from flowc.diagnostics import Sink
 from flowc.ir.parse_text import parse_text
@@ -60,7 +61,9 @@ def test_json_reads_back(module: ir.Module) -> None:
     assert to_json(from_json(text)) == text
 
 
-@pytest.mark.parametrize("change", [inline_scopes, outline, compute_branches, prune])
+@pytest.mark.parametrize(
+    "change", [inline_scopes, outline_scopes, outline, compute_branches, prune]
+)
 @given(data=st.data())
 @tries(0.3)
 def test_a_pass_keeps_the_meaning(change: Any, data: Any) -> None:
@@ -81,6 +84,24 @@ def test_lowering_keeps_the_meaning(module: ir.Module, values: dict[str, Any]) -
     require_valid(captured)
     lowered = prune(outline(compute_branches(captured)))
     note(to_text(lowered, spans=False))
+    require_valid(lowered)
+    assert check_lowered(lowered) == []
+    before = run(module, values)
+    assert_same(before, run(captured, values))
+    assert_same(before, run(lowered, values))
+
+
+@given(modules(), inputs())
+@tries()
+def test_lowering_with_scopes_keeps_the_meaning(module: ir.Module, values: dict[str, Any]) -> None:
+    note(to_text(module, spans=False))
+    scoped = outline_scopes(module)
+    note(to_text(scoped, spans=False))
+    require_valid(scoped)
+    captured = outline_sequences(capture(scoped))
+    note(to_text(captured, spans=False))
+    require_valid(captured)
+    lowered = prune(outline(compute_branches(captured)))
     require_valid(lowered)
     assert check_lowered(lowered) == []
     before = run(module, values)

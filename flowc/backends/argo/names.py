@@ -10,8 +10,13 @@ LABEL_LIMIT = 63
 """Characters of a DNS label, which pod names are made of. Source: RFC 1123."""
 
 
+_WORDS = frozenset(("true", "false", "nil", "null", "and", "or", "not", "in"))
+
+
 def label(name: str, limit: int = LABEL_LIMIT) -> str:
     """A DNS label for a name; a long one keeps its beginning, and a digest tells it from others.
+
+    It begins with a letter, and is no word of the expressions in `depends`.
 
     >>> label("Top_K"), label("größe"), label("a" * 70)[-12:]
     ('top-k', 'grosse', 'aaa-72b1ee7c')
@@ -20,7 +25,9 @@ def label(name: str, limit: int = LABEL_LIMIT) -> str:
     ascii = "".join(
         c if c.isascii() else "" if unicodedata.combining(c) else _hex(c) for c in plain
     )
-    text = re.sub(r"[^a-z0-9]+", "-", ascii.lower()).strip("-") or "x"
+    text = re.sub(r"[^a-z0-9]+", "-", ascii.lower()).strip("-")
+    if not text or text[0].isdigit() or text in _WORDS:
+        text = f"x-{text}".rstrip("-")
     if len(text) <= limit:
         return text
     digest = hashlib.sha256(name.encode()).hexdigest()[:8]
