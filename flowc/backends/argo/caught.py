@@ -150,17 +150,19 @@ class _Outcome:
 
     def _failure_of(self, part: Part) -> str:
         """What a task told of its failure; else what its exit code says."""
-        path = f"tasks.{part.task}.outputs.parameters.{FAILURE}"
-        told = f"(tasks.{part.task}.outputs?.parameters?.{FAILURE} ?? '') != ''"
+        path = f"tasks.{part.task}.outputs?.parameters?.{FAILURE}"
+        told = f"({path} ?? '') != ''"
         code = f"string(tasks.{part.task}.exitCode ?? 1)"
         timeout = self.template.options.timeout_s
         if part.is_python:
             ended = self._by_code(code, quote("exit code "), code)
             found = f"{told} ? {path} : {ended}"
         else:
-            lines = f"filter(map(split({path}, '\\n'), trim(#)), # != '')"
-            last = f"{told} ? last({lines})[:{MESSAGE_LIMIT}] : 'exit code ' + {code}"
-            found = self._text(quote("ExitCode"), json_code(last), code)
+            last = f"findLast(map(split({path} ?? '', '\\n'), trim(#)), # != '')"
+            message = f"(said ?? ('exit code ' + {code}))[:{MESSAGE_LIMIT}]"
+            ended = self._text(quote("ExitCode"), json_code(message), code)
+            # A variable: expr 1.17 takes a comparison within a sum for a sum of bools.
+            found = f"(let said = {last}; {ended})"
         if timeout is not None:
             late = {
                 "kind": "task",

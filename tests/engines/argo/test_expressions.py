@@ -4,13 +4,15 @@ import json
 import os
 import subprocess
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flowc import ir
+from flowc import driver, ir
 from flowc.backends.argo.expressions import Scope, translate
 from flowc.backends.argo.kubelet import escaped, escaped_code, original_code
 from flowc.backends.argo.results import edge_code
@@ -144,6 +146,59 @@ def test_words_of_commands(text: str, evaluate: Evaluator) -> None:
     assert expanded(told) == text
     assert expanded(escaped(text)) == text
     assert evaluate(original_code("inputs.parameters.x"), {"inputs.parameters.x": told}) == text
+
+
+CAUGHT = """
+from flowc import TaskFailed, command, container, stdout, workflow
+
+
+@container("busybox:1.36", timeout="5m")
+def leave() -> float:
+    return command("leave", outputs=stdout(float))
+
+
+@workflow
+def main() -> str:
+    try:
+        leave()
+    except TaskFailed as e:
+        return str(e)
+    return "fine"
+"""
+
+
+@pytest.mark.parametrize(
+    ("stderr", "code", "type", "message"),
+    [
+        ("first\nlast {{=1+1}}\n\n", "3", "ExitCode", "last {{=1+1}}"),
+        ("", "3", "ExitCode", "exit code 3"),
+        (" \n", "4", "ExitCode", "exit code 4"),
+        ("x" * 3000, "1", "ExitCode", "x" * 2000),
+        ("", "143", "Timeout", "timed out after 300s"),
+    ],
+)
+def test_the_failure_of_a_command(
+    stderr: str, code: str, type: str, message: str, tmp_path: Path, evaluate: Evaluator
+) -> None:
+    (tmp_path / "flow.py").write_text(CAUGHT)
+    (manifest,) = driver.compile(str(tmp_path / "flow.py"), "argo").manifests
+    templates = yaml.safe_load(manifest.text)["spec"]["templates"]
+    caught = next(t for t in templates if t["name"] == "leave-caught")
+    outputs = {p["name"]: p["valueFrom"]["expression"] for p in caught["outputs"]["parameters"]}
+    failed = {
+        "tasks.run.status": "Failed",
+        "tasks.run.exitCode": code,
+        "tasks.run.outputs.parameters.flowc_failure": stderr,
+        "tasks.read.status": "Omitted",
+    }
+    assert read_wire(evaluate(outputs["failure"], failed)) == {
+        "kind": "task",
+        "task": "leave",
+        "type": type,
+        "message": message,
+        "exit_code": None if type == "Timeout" else int(code),
+    }
+    assert evaluate(outputs["succeeded"], failed) == "false"
 
 
 def expanded(text: str) -> str:
