@@ -2,7 +2,10 @@
 
 import ast
 import json
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -142,3 +145,20 @@ def test_user_text_is_never_evaluated(tmp_path: Path) -> None:
     assert command["container"]["args"][0] == "{$(FLOWC_BRACE)x}}"
     assert command["container"]["args"][2] == "$$(HOME)"
     assert json.dumps(document)
+
+
+def test_the_same_bytes_whatever_the_order_of_sets() -> None:
+    """Hashes of texts differ from process to process; the manifest does not."""
+    texts = set()
+    for seed in ("1", "2", "3"):
+        command = ["flowc", "compile", "examples/nightly/nightly.py", "-t", "argo"]
+        done = subprocess.run(
+            [sys.executable, "-m", *command],
+            cwd=ROOT,
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            text=True,
+        )
+        assert done.returncode == 0, done.stderr
+        texts.add(done.stdout)
+    assert len(texts) == 1

@@ -83,7 +83,8 @@ def caught_dag(
             "name": parameter_name(name),
             "valueFrom": {"expression": writer.code(part_of.get(name))},
         }
-        for name in template.used
+        for name in part_of
+        if name in template.used
     ]
     last = parts[-1].task
     ends = [f"{last}.Succeeded", *(f"{p.task}.{s}" for p in parts for s in ("Failed", "Errored"))]

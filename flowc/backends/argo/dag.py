@@ -93,7 +93,10 @@ class _Writer:
     sources: dict[str, Source] = field(default_factory=dict)
     runs: dict[str, _Run] = field(default_factory=dict)
     waits: dict[str, Reads] = field(default_factory=dict)
-    ancestors: dict[str, frozenset[str]] = field(default_factory=dict)
+    positions: dict[str, int] = field(default_factory=dict)
+    ancestors: dict[str, int] = field(default_factory=dict)
+    """The tasks that each task waits for, at any distance: a bit for each position."""
+
     template_of: dict[str, Template] = field(default_factory=dict)
     fitted: dict[Any, str] = field(default_factory=dict)
     started: Reads = frozenset()
@@ -658,17 +661,22 @@ class _Writer:
             }
         if loop is not None:
             document |= loop.fields
+        self.positions[task] = len(self.tasks)
         self.tasks.append(document)
-        above = frozenset(depends)
-        self.ancestors[task] = above.union(*(self.ancestors[other] for other in depends))
+        above = 0
+        for other in depends:
+            above |= self.ancestors[other] | 1 << self.positions[other]
+        self.ancestors[task] = above
         return task
 
     def _depends(self, reads: Reads) -> list[str]:
         """The tasks to wait for, without those that others of them wait for."""
         tasks = {task for task, _ in reads}
-        implied = frozenset[str]().union(*(self.ancestors[task] for task in tasks))
-        order = [task["name"] for task in self.tasks]
-        return sorted(tasks - implied, key=order.index)
+        implied = 0
+        for task in tasks:
+            implied |= self.ancestors[task]
+        needed = (task for task in tasks if not implied >> self.positions[task] & 1)
+        return sorted(needed, key=self.positions.__getitem__)
 
     def _used(self, source: Source) -> Source:
         """Note that somebody reads these ports."""
@@ -676,7 +684,7 @@ class _Writer:
         return source
 
     def _mark(self, reads: Reads) -> None:
-        for task, port in reads:
+        for task, port in sorted(reads):
             if port and task in self.template_of:
                 self.template_of[task].used[port] = None
 
