@@ -10,7 +10,7 @@
 #      (hello2a-1 hello2a-2 hello2a-3 hello2b-1 hello2b-2 hello2b-3)
 # corpus: P22, Argo's workflow-template/ hello-world, steps, dag, retry-with-steps
 
-from library.templates import inner_diamond, inner_steps, print_message, random_fail
+from greetings.templates import inner_diamond, inner_steps, print_message, random_fail
 
 from flowc import parallel, workflow
 
