@@ -30,7 +30,7 @@ from flowc.backends.argo.sources import (
     variable,
 )
 from flowc.backends.argo.templates import FAIL, SLEEP, VALUE, Template, Templates
-from flowc.backends.argo.values import constant_text, is_text, read_wire, wire_text
+from flowc.backends.argo.values import constant_text, read_wire, wire_text
 from flowc.backends.argo.words import is_word_text
 from flowc.backends.lowered.callees import Callees
 from flowc.backends.lowered.ports import Part, Port, ResultPorts, result_ports
@@ -38,6 +38,7 @@ from flowc.backends.lowered.results import settle_result
 from flowc.compiler.passes.names import Names, names_of
 from flowc.compiler.scripts.codec_text import Declarations
 from flowc.compiler.scripts.codec_text import constant_text as literal_text
+from flowc.compiler.scripts.task_script import is_text
 from flowc.ir.relations import without_large
 
 Document = dict[str, Any]

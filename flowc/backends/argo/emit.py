@@ -26,14 +26,14 @@ from flowc.backends.argo.scripts import EDGES, input_parameters, own_template, p
 from flowc.backends.argo.services import service_template
 from flowc.backends.argo.sources import Source
 from flowc.backends.argo.templates import ENTRY, Template, Templates
-from flowc.backends.argo.values import constant_text, is_text, run_argument
+from flowc.backends.argo.values import constant_text, run_argument
 from flowc.backends.base import Manifest
 from flowc.backends.hatch import with_hatch
 from flowc.backends.lowered.callees import Callees
 from flowc.backends.lowered.ports import Part
 from flowc.backends.yaml_text import Shared, SharedList, yaml_text
 from flowc.compiler.scripts.codec_text import Declarations
-from flowc.compiler.scripts.task_script import SUPPORT, support_text
+from flowc.compiler.scripts.task_script import SUPPORT, is_text, support_text
 
 Document = dict[str, Any]
 

@@ -22,8 +22,9 @@ from flowc.backends.argo.sources import (
     operand,
     quote,
 )
-from flowc.backends.argo.values import DATA, EACH, constant_text, is_text, wire_text
+from flowc.backends.argo.values import DATA, EACH, constant_text, wire_text
 from flowc.compiler.scripts.codec_text import Declarations
+from flowc.compiler.scripts.task_script import is_text
 
 _ORDER: dict[type[ast.cmpop], str] = {
     ast.Lt: "<",

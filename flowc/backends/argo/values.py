@@ -16,6 +16,7 @@ from typing import Any
 
 from flowc import ir
 from flowc.compiler.scripts.codec_text import Declarations
+from flowc.compiler.scripts.task_script import is_text
 
 EACH = "each "
 DATA = "json "
@@ -60,17 +61,3 @@ def constant_text(type: ir.Type, data: Any, declarations: Declarations) -> str:
         and "{{" not in data
     )
     return data if is_plain else wire_text(data)
-
-
-def is_text(type: ir.Type, declarations: Declarations) -> bool:
-    """Whether people write values of a type as text, without quotes."""
-    match ir.without_none(type):
-        case ir.ScalarType(name=name):
-            return name in ("str", "datetime", "date")
-        case ir.LiteralType(values=values):
-            return all(isinstance(value, str) for value in values)
-        case ir.NamedType(name=name):
-            declaration = declarations.get(name)
-            return isinstance(declaration, ir.Enum) and declaration.base == "str"
-        case _:
-            return False

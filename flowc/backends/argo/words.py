@@ -16,8 +16,9 @@ from flowc.backends.argo.files import FOLDER_OF_KEYS, PLACE, is_file
 from flowc.backends.argo.kubelet import escaped, escaped_code, original_code
 from flowc.backends.argo.names import parameter_name
 from flowc.backends.argo.options import VOLUME, VOLUMES
-from flowc.backends.argo.values import DATA, EACH, is_text
+from flowc.backends.argo.values import DATA, EACH
 from flowc.compiler.scripts.codec_text import Declarations
+from flowc.compiler.scripts.task_script import is_text
 
 
 @dataclass(frozen=True)
