@@ -147,6 +147,33 @@ def test_user_text_is_never_evaluated(tmp_path: Path) -> None:
     assert json.dumps(document)
 
 
+def test_expressions_read_parameters_of_their_template(tmp_path: Path) -> None:
+    """Also those with a name that is not ASCII, which gets a label with dashes."""
+    path = tmp_path / "flow.py"
+    path.write_text(
+        "from flowc import File, Secret, Volume, container, shell, task, workflow\n\n\n"
+        "@task(cache=True)\ndef a(größe_x: int, schlüssel_x: Secret, ort_x: Volume) -> int:\n"
+        "    return größe_x\n\n\n"
+        "@container('busybox:1.36')\n"
+        "def b(text_ä: str, schlüssel_x: Secret, datei_ä: File, dateien_ä: list[File]) -> None:\n"
+        "    return shell('echo $A', env={'A': text_ä, 'B': schlüssel_x, 'C': datei_ä, "
+        "'D': dateien_ä})\n\n\n"
+        "@workflow\ndef main(n: int, text: str, file: File) -> int:\n"
+        "    b(text, Secret('s', key='k'), file, [file])\n"
+        "    return a(n, Secret('s', key='k'), Volume('v'))\n"
+    )
+    result = driver.compile(str(path), "argo")
+    assert not result.has_errors, result.diagnostics
+    (manifest,) = result.manifests
+    for template in yaml.safe_load(manifest.text)["spec"]["templates"]:
+        names = {each["name"] for each in template.get("inputs", {}).get("parameters", [])}
+        for text in _texts(template):
+            for code in re.findall(r"\{\{=(.*?)\}\}", text, re.DOTALL):
+                read = re.findall(r"inputs\.parameters(?:\.([\w-]+)|\['([^']+)'\])", code)
+                assert {plain or quoted for plain, quoted in read} <= names, code
+                assert not any("-" in plain for plain, _ in read), code
+
+
 def test_the_same_bytes_whatever_the_order_of_sets() -> None:
     """Hashes of texts differ from process to process; the manifest does not."""
     texts = set()

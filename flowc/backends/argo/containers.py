@@ -27,7 +27,7 @@ from flowc.backends.argo.scripts import (
     input_parameters,
     script_template,
 )
-from flowc.backends.argo.sources import json_code
+from flowc.backends.argo.sources import argument, data_code, expression, json_code
 from flowc.backends.argo.templates import Template, Templates
 from flowc.backends.argo.values import DATA
 from flowc.backends.argo.words import Parameters, Word, is_word_text, path_of_field, spread, word
@@ -261,9 +261,7 @@ class _Container:
         """The value of a variable."""
         type = self.types.get(expression)
         if type is not None and ir.without_none(type) == ir.SECRET:
-            data = f"fromJSON(trimPrefix(inputs.parameters.{expression}, '{DATA}'))"
-            reference = {"name": f"{{{{={data}.secret}}}}", "key": f"{{{{={data}.key}}}}"}
-            return {"valueFrom": {"secretKeyRef": reference}}
+            return fields.secret(expression)
         if isinstance(type, ir.ListType) and type.element == ir.FILE:
             found = spread(expression, self.parameters)
             if found is not None:
@@ -353,10 +351,10 @@ class _Container:
 
     def _original(self, name: str) -> str:
         """A parameter as other steps take it."""
-        code = f"inputs.parameters.{parameter_name(name)}"
+        found = argument(name)
         if is_word_text(self.types[name], self.declarations):
-            return f"{{{{={json_code(original_code(code))}}}}}"
-        return f"{{{{{code}}}}}"
+            return expression(json_code(original_code(found.code))).text
+        return found.text
 
     def _computed_word(self, compute: ir.Compute) -> str:
         path = f"tasks.prepare.outputs.parameters.{compute.name}"
@@ -528,7 +526,7 @@ def _names(expression: str) -> set[str]:
 
 def _record_files(name: str, record: ir.Record) -> list[Document]:
     """The input artifacts for the files of a record, each companion beside its file."""
-    data = f"fromJSON(trimPrefix(inputs.parameters.{parameter_name(name)}, '{DATA}'))"
+    data = data_code(argument(name).code)
     found: list[Document] = []
     for each in record.fields:
         type = ir.without_none(each.type)

@@ -10,7 +10,7 @@ from typing import Any
 
 from flowc import ir
 from flowc.backends.argo import loops
-from flowc.backends.argo.expressions import Scope, exact, negated, translate
+from flowc.backends.argo.expressions import Scope, decoded, exact, negated, translate
 from flowc.backends.argo.fuse import Group, fuse
 from flowc.backends.argo.kubelet import escaped, escaped_code
 from flowc.backends.argo.names import Labels, parameter_name
@@ -20,11 +20,11 @@ from flowc.backends.argo.scripts import approve_template, compute_template, port
 from flowc.backends.argo.sources import (
     Reads,
     Source,
+    argument,
     choice,
     constant,
     expression,
     json_code,
-    operand,
     output,
     path_code,
     variable,
@@ -119,9 +119,8 @@ class _Writer:
         return self.templates.callees
 
     def _parameter(self, parameter: ir.Parameter) -> Source:
-        path = f"inputs.parameters.{parameter_name(parameter.name)}"
         is_exact = not is_text(parameter.type, self.declarations)
-        found = variable(path, is_exact=is_exact)
+        found = argument(parameter.name, is_exact=is_exact)
         if parameter.scheduled and self.template.is_entry:
             given, clock = found.code, "(workflow.scheduledTime ?? '')[:10]"
             return expression(f"{given} == '{SCHEDULED}' ? {clock} : {given}", found)
@@ -403,11 +402,7 @@ class _Writer:
         if source.is_constant:
             text = read_wire(source.text) if source.is_exact else source.text
             return constant(escaped(text))
-        code = operand(source.as_text())
-        plain = f"fromJSON({code})"
-        if not source.is_exact:
-            plain = f"({code} startsWith '\"' ? {plain} : {code})"
-        return expression(escaped_code(plain), source)
+        return expression(escaped_code(decoded(source)), source)
 
     def _ports_of(self, op: ir.Operation) -> ResultPorts:
         match op:

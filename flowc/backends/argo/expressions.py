@@ -17,12 +17,15 @@ from flowc.backends.argo.sources import (
     Source,
     choice,
     constant,
+    data_code,
     expression,
+    items_code,
     json_code,
     operand,
+    plain_code,
     quote,
 )
-from flowc.backends.argo.values import DATA, EACH, constant_text, wire_text
+from flowc.backends.argo.values import EACH, constant_text, wire_text
 from flowc.compiler.scripts.codec_text import Declarations
 from flowc.compiler.scripts.task_script import is_text
 
@@ -90,8 +93,9 @@ def _translated(node: ast.expr, scope: Scope) -> Source | None:
         case ast.Call(func=ast.Name(id="len"), args=[ast.Name() as items]):
             found = _translated(items, scope)
             is_list = isinstance(_type(items, scope), ir.ListType)
-            items_code = found and f"fromJSON(trimPrefix({found.as_text()}, '{EACH}'))"
-            return expression(f"string(len({items_code}))", found) if found and is_list else None
+            if found is None or not is_list:
+                return None
+            return expression(f"string(len({items_code(found.as_text())}))", found)
         case _:
             return None
 
@@ -166,7 +170,7 @@ def _field(node: ast.expr, scope: Scope) -> Source | None:
     record, type = scope.sources.get(node.value.id), _type(node, scope)
     if record is None or type is None or ir.without_none(type) != ir.STR:
         return None
-    code = f"fromJSON(trimPrefix({record.as_text()}, '{DATA}')).{node.attr}"
+    code = f"{data_code(record.as_text())}.{node.attr}"
     if type == ir.STR:
         return _json_text(expression(code, record))
     return expression(f"{code} == nil ? 'null' : {json_code(code)}", record)
@@ -219,10 +223,8 @@ def decoded(source: Source) -> str:
     """The expression for the characters of a text."""
     if source.is_constant and (source.is_exact or source.text[:1] == '"'):
         return quote(json.loads(source.text))
-    code = operand(source.as_text())
-    if source.is_exact:
-        return f"fromJSON({source.as_text()})"
-    return f"({code} startsWith '\"' ? fromJSON({code}) : {code})"
+    code = source.as_text()
+    return f"fromJSON({code})" if source.is_exact else plain_code(code)
 
 
 def _formatted(node: ast.expr, scope: Scope) -> Source | None:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import Any
 
 from flowc import ir
-from flowc.backends.argo.values import DATA, EACH
+from flowc.backends.argo.sources import argument, data_code, items_code
 from flowc.compiler.scripts.codec_text import Declarations
 from flowc.compiler.scripts.task_script import holds_files
 
@@ -41,9 +41,9 @@ def input_artifact(
     """
     if not holds_files(type, declarations):
         return None
-    value = f"inputs.parameters.{parameter}"
+    value = argument(name).code
     if is_file(type):
-        data = f"fromJSON(trimPrefix({value}, '{DATA}'))"
+        data = data_code(value)
         return _one(name, parameter, value, data, ir.without_none(type) != type, named=named)
     keys = folder_code(_keys_of_text(type, value, declarations))
     return artifact(f"{parameter}-files", f"{PLACE}/{name}", keys, is_optional=True)
@@ -95,11 +95,11 @@ def _keys_of_text(type: ir.Type, code: str, declarations: Declarations) -> str:
         case ir.OptionalType(item=item):
             return f"({code} == 'null' ? [] : {_keys_of_text(item, code, declarations)})"
         case ir.ListType(element=element):
-            items = f"fromJSON(trimPrefix({code}, '{EACH}'))"
+            items = items_code(code)
             inner = _keys_of_text(element, "#", declarations)
             return f"flatten(map({items}, {inner}))"
         case ir.TupleType(elements=elements):
-            items = f"fromJSON(trimPrefix({code}, '{EACH}'))"
+            items = items_code(code)
             parts = [
                 _keys_of_text(element, f"{items}[{index}]", declarations)
                 for index, element in enumerate(elements)
@@ -107,7 +107,7 @@ def _keys_of_text(type: ir.Type, code: str, declarations: Declarations) -> str:
             ]
             return f"flatten([{', '.join(parts)}])"
         case _:
-            return _keys_of_data(type, f"fromJSON(trimPrefix({code}, '{DATA}'))", declarations)
+            return _keys_of_data(type, data_code(code), declarations)
 
 
 def _keys_of_data(type: ir.Type, code: str, declarations: Declarations) -> str:

@@ -11,6 +11,7 @@ from flowc.backends.argo.sources import (
     Reads,
     Source,
     expression,
+    items_code,
     json_code,
     operand,
     quote,
@@ -134,13 +135,13 @@ def _sequence(data: list[Any]) -> Document | None:
 
 
 def _list_code(items: Items) -> str:
-    return f"fromJSON(trimPrefix({items.source.as_text()}, '{EACH}'))"
+    return items_code(items.source.as_text())
 
 
 def _is_empty(source: Source) -> str:
     if source.is_exact:
         return f"{operand(source.as_text())} == '{EACH}[]'"
-    return f"len(fromJSON(trimPrefix({source.as_text()}, '{EACH}'))) == 0"
+    return f"len({items_code(source.as_text())}) == 0"
 
 
 def gathered(source: Source, loop: Loop) -> Source:

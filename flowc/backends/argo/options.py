@@ -9,7 +9,8 @@ from typing import Any
 
 from flowc import ir
 from flowc.backends.argo.kubelet import BRACE, escaped
-from flowc.backends.argo.names import label, parameter_name
+from flowc.backends.argo.names import label
+from flowc.backends.argo.sources import argument, data_code, plain_code
 
 Document = dict[str, Any]
 
@@ -74,8 +75,7 @@ def memoize(id: str, task: ir.Task, options: ir.Options, source: str) -> Documen
     """`cache`: results are kept by template, source and arguments, but those not in the key."""
     if options.cache is None:
         return {}
-    names = [parameter_name(p.name) for p in task.parameters if p.in_key]
-    values = ", ".join(f"inputs.parameters.{name}" for name in names)
+    values = ", ".join(argument(p.name).code for p in task.parameters if p.in_key)
     digest = hashlib.sha256(source.encode()).hexdigest()[:8]
     age = FOR_EVER_S if options.cache.max_age_s is None else options.cache.max_age_s
     return {
@@ -120,8 +120,7 @@ def mounts(parameters: Iterable[ir.Parameter], options: ir.Options) -> Document:
 
 
 def _volume(name: str) -> str:
-    code = f"inputs.parameters.{parameter_name(name)}"
-    return f"({code} startsWith '\"' ? fromJSON({code}) : {code})"
+    return plain_code(argument(name).code)
 
 
 def sizes(options: ir.Options) -> list[Document]:
@@ -160,11 +159,6 @@ def _duration(seconds: float) -> str:
     return f"{seconds:g}s"
 
 
-def container_fields(options: ir.Options, *, image: str) -> Document:
-    """What `container` and `script` have in common, but for the command."""
-    return {"image": options.image or image}
-
-
 def resources(options: ir.Options) -> Document:
     """Requests; a GPU is a limit."""
     requests: Document = {}
@@ -198,6 +192,13 @@ def environment(options: ir.Options) -> list[Document]:
     if any(BRACE in each.get("value", "") for each in found):
         found.insert(0, {"name": BRACE, "value": "{"})
     return found
+
+
+def secret(name: str) -> Document:
+    """The value of an environment variable that is the secret which a parameter names."""
+    data = data_code(argument(name).code)
+    reference = {"name": f"{{{{={data}.secret}}}}", "key": f"{{{{={data}.key}}}}"}
+    return {"valueFrom": {"secretKeyRef": reference}}
 
 
 def variable(name: str, value: ir.Constant) -> Document:

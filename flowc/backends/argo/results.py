@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from flowc import ir
-from flowc.backends.argo.sources import Source, operand
-from flowc.backends.argo.values import DATA, EACH
+from flowc.backends.argo.sources import Source, items_code, operand
+from flowc.backends.argo.values import DATA
 from flowc.compiler.scripts.codec_text import Declarations
 
 
@@ -29,7 +29,7 @@ def _json(type: ir.Type, code: str, declarations: Declarations) -> str | None:
             inner = _json(element, "#", declarations)
             if inner is None:
                 return None
-            texts = f"fromJSON(trimPrefix({code}, '{EACH}'))"
+            texts = items_code(code)
             if inner != "#":
                 texts = f"map({texts}, {inner})"
             return f"'[' + join({texts}, ', ') + ']'"

@@ -235,10 +235,8 @@ def _env(
         variables.append({"name": "FLOWC_VOLUMES", "value": fields.VOLUMES})
     for parameter in task.parameters:
         if ir.without_none(parameter.type) == ir.SECRET:
-            path = f"fromJSON(trimPrefix(inputs.parameters.{parameter.name}, 'json '))"
-            reference = {"name": f"{{{{={path}.secret}}}}", "key": f"{{{{={path}.key}}}}"}
             name = SECRETS.format(parameter.name).upper()
-            variables.append({"name": name, "valueFrom": {"secretKeyRef": reference}})
+            variables.append({"name": name, **fields.secret(parameter.name)})
     return {"env": variables}
 
 

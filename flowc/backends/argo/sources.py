@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from flowc.backends.argo.names import parameter_name
+from flowc.backends.argo.values import DATA, EACH
+
 Reads = frozenset[tuple[str, str]]
 """Tasks of a DAG with the output parameter that is read; an empty one only waits for the task."""
 
@@ -60,6 +63,15 @@ def variable(path: str, reads: Reads = frozenset(), *, is_exact: bool = True) ->
     return Source(path_code(path), f"{{{{{path}}}}}", reads, is_exact=is_exact)
 
 
+def argument(name: str, *, is_exact: bool = True) -> Source:
+    """What a template is given for a parameter.
+
+    >>> argument("top_k").text, argument("größe_x").code
+    ('{{inputs.parameters.top_k}}', "inputs.parameters['grosse-x']")
+    """
+    return variable(f"inputs.parameters.{parameter_name(name)}", is_exact=is_exact)
+
+
 def output(task: str, port: str) -> Source:
     """An output parameter of a task."""
     path = f"tasks.{task}.outputs.parameters.{port}"
@@ -111,6 +123,22 @@ def json_code(code: str) -> str:
     """
     braces = f"replace(toJson({code}), '{{' + '{{', '{{\\\\u007b')"
     return f"replace({braces}, '\\u007f', '\\\\u007f')"
+
+
+def plain_code(code: str) -> str:
+    """The expression for the characters of a text, which stands in quotes or as people type it."""
+    code = operand(code)
+    return f"({code} startsWith '\"' ? fromJSON({code}) : {code})"
+
+
+def data_code(code: str) -> str:
+    """The expression for the object in its text."""
+    return f"fromJSON(trimPrefix({code}, '{DATA}'))"
+
+
+def items_code(code: str) -> str:
+    """The expression for the texts of the elements of a list."""
+    return f"fromJSON(trimPrefix({code}, '{EACH}'))"
 
 
 def path_code(path: str) -> str:

@@ -14,9 +14,8 @@ from dataclasses import dataclass
 from flowc import ir
 from flowc.backends.argo.files import FOLDER_OF_KEYS, PLACE, is_file
 from flowc.backends.argo.kubelet import escaped, escaped_code, original_code
-from flowc.backends.argo.names import parameter_name
 from flowc.backends.argo.options import VOLUME, VOLUMES
-from flowc.backends.argo.values import DATA, EACH
+from flowc.backends.argo.sources import argument, data_code, items_code, plain_code
 from flowc.compiler.scripts.codec_text import Declarations
 from flowc.compiler.scripts.task_script import is_text
 
@@ -159,10 +158,9 @@ def _parameter(name: str, parameters: Parameters) -> Word | None:
     if type in (ir.FILE, ir.DIRECTORY):
         return Word(f"'{PLACE}/{name}/' + {escaped_code(f'{_data(name)}.name')}")
     if type == VOLUME:
-        code = _variable(name)
-        text = f"({code} startsWith '\"' ? fromJSON({code}) : {code})"
-        return Word(f"'{VOLUMES}/' + {text}")
-    return _raw(_variable(name), type, parameters)
+        return Word(f"'{VOLUMES}/' + {plain_code(argument(name).code)}")
+    found = argument(name)
+    return _raw(found.code, type, parameters, found.text)
 
 
 def _field(name: str, field: str, parameters: Parameters) -> Word | None:
@@ -195,42 +193,34 @@ def _group(field: str, record: ir.Record) -> str:
     return next((f.beside[0] for f in record.fields if f.name == field and f.beside), field)
 
 
-def _raw(code: str, type: ir.Type, parameters: Parameters) -> Word | None:
-    """The word for the text of a value."""
+def _raw(code: str, type: ir.Type, parameters: Parameters, text: str = "") -> Word | None:
+    """The word for the text of a value; `text` is what stands in a manifest, if it is shorter."""
     if is_word_text(type, parameters.declarations):
-        return Word(code, _tag(code))
+        return Word(code, text)
     match type:
         case ir.ScalarType(name="int" | "bool"):
-            return Word(code, _tag(code), is_safe=True)
+            return Word(code, text, is_safe=True)
         case ir.ScalarType(name="float"):
             return Word(f"trim({code}, '\"')", is_safe=True)
         case ir.NamedType(name=name):
             declaration = parameters.declarations.get(name)
             is_int = isinstance(declaration, ir.Enum) and declaration.base == "int"
-            return Word(code, _tag(code), is_safe=True) if is_int else None
+            return Word(code, text, is_safe=True) if is_int else None
         case _:
             return None
 
 
-def _tag(code: str) -> str:
-    return "" if code == "#" else f"{{{{{code}}}}}"
-
-
-def _variable(name: str) -> str:
-    return f"inputs.parameters.{parameter_name(name)}"
-
-
 def _data(name: str) -> str:
-    return f"fromJSON(trimPrefix({_variable(name)}, '{DATA}'))"
+    return data_code(argument(name).code)
 
 
 def _items(name: str) -> str:
-    return f"fromJSON(trimPrefix({_variable(name)}, '{EACH}'))"
+    return items_code(argument(name).code)
 
 
 def _paths(name: str) -> str:
     """The paths of a list of files: where the least folder of all has been put."""
-    keys = f"map({_items(name)}, fromJSON(trimPrefix(#, '{DATA}')).key)"
+    keys = f"map({_items(name)}, {data_code('#')}.key)"
     return (
         f"(let k = {keys}; let f = {FOLDER_OF_KEYS}; map(k, '{PLACE}/{name}/' + trimPrefix(#, f)))"
     )
