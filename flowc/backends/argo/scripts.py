@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -59,12 +60,15 @@ def python_template(template: Template, task: ir.PythonTask, callees: Callees) -
         None if template.poll is None else _poll(template.poll),
         [item for item in _retried_on(options) if item not in fields.KINDS],
     )
+    source = source_of(script)
+    parameters = input_parameters(task.parameters, callees.declarations) + fields.sizes(options)
+    files = input_files({p.name: p.type for p in task.parameters}, callees.declarations)
     document = {
         "name": template.id,
-        **_inputs(task.parameters, script, callees.declarations, options),
+        **staged(parameters, script, files),
         **_outputs(template.id, written, callees.declarations, told=template.told),
         **fields.limits(options),
-        **fields.memoize(template.id, task, options, source_of(script)),
+        **fields.memoize(template.id, task, options, source),
         **fields.claims(task.parameters),
         "script": {
             "image": options.image or fields.DEFAULT_IMAGE,
@@ -72,7 +76,7 @@ def python_template(template: Template, task: ir.PythonTask, callees: Callees) -
             **_env(template.id, task, written, options, callees.declarations),
             **fields.mounts(task.parameters, options),
             **fields.resources(options),
-            "source": source_of(script),
+            "source": source,
         },
     }
     return with_hatch(document, options.argo)
@@ -99,18 +103,6 @@ def written_ports(template: Template, ports: ResultPorts) -> list[Port]:
     every = [*ports.parts.values(), ports.whole]
     read = [port for port in every if port.name in template.used]
     return read or ([] if ports.whole.type == ir.NONE else [ports.whole])
-
-
-def _inputs(
-    parameters: Iterable[ir.Parameter],
-    script: Script,
-    declarations: Declarations,
-    options: ir.Options,
-) -> Document:
-    parameters = tuple(parameters)
-    types = {parameter.name: parameter.type for parameter in parameters}
-    found = [*input_parameters(parameters, declarations), *fields.sizes(options)]
-    return staged(found, script, input_files(types, declarations))
 
 
 def input_files(types: Mapping[str, ir.Type], declarations: Declarations) -> list[Document]:
@@ -149,7 +141,7 @@ def staged(parameters: list[Document], script: Script, files: list[Document]) ->
         if name != "task.py":
             label = name.removesuffix(".py").replace("/", "-").replace("_", "-")
             artifacts.append(_file(label, name, _plain_source(text)))
-    if _plain(script) is None:
+    if source_of(script) == _READ_SOURCE:
         artifacts.append(_file("source", "source.json", _json(script.files["task.py"])))
     inputs: Document = {"parameters": parameters} if parameters else {}
     return {"inputs": {**inputs, "artifacts": artifacts}}
@@ -157,10 +149,6 @@ def staged(parameters: list[Document], script: Script, files: list[Document]) ->
 
 def _file(name: str, path: str, data: Any) -> Document:
     return {"name": name, "path": f"{FOLDER}/{path}", "raw": {"data": data}}
-
-
-def _plain(script: Script) -> str | None:
-    return unexpanded(script.files["task.py"])
 
 
 def _plain_source(text: str) -> str:
@@ -185,7 +173,7 @@ with open("/flowc/source.json") as file:
 
 def source_of(script: Script) -> str:
     """The source that runs a script."""
-    return _plain(script) or _READ_SOURCE
+    return unexpanded(script.files["task.py"]) or _READ_SOURCE
 
 
 def _outputs(
@@ -211,16 +199,10 @@ def _outputs(
 def _command(options: ir.Options) -> Document:
     if not options.packages:
         return {"command": ["python3"]}
-    packages = " ".join(map(_word, options.packages))
+    packages = shlex.join(options.packages)
     install = f"python3 -m pip install --quiet --target /tmp/packages {packages}"
     start = 'PYTHONPATH="/tmp/packages:$PYTHONPATH" exec python3 "$0"'
     return {"command": ["sh", "-euc", f"{install}\n{start}\n"]}
-
-
-def _word(text: str) -> str:
-    import shlex
-
-    return shlex.quote(text)
 
 
 def _env(
@@ -253,21 +235,10 @@ def compute_template(
     """The template of a generated step."""
     lines = [Line(op.name, op.expression, op.type, op.soft) for op in group.computes]
     script = compute_script(operands, lines, list(group.exported), declarations, EDGES)
-    parameters: list[Document] = [{"name": parameter_name(name)} for name in operands]
     types = {**operands, **{op.name: op.type for op in group.computes}}
-    files = input_files(operands, declarations) if reads_files(lines, types) else []
     written = [Port(name, types[name], name) for name in group.exported]
-    return {
-        "name": id,
-        **staged(parameters, script, files),
-        **_outputs(id, written, declarations),
-        "script": {
-            "image": fields.DEFAULT_IMAGE,
-            "command": ["python3"],
-            "env": _own_variables(id, written, declarations),
-            "source": source_of(script),
-        },
-    }
+    takes_files = reads_files(lines, types)
+    return script_template(id, operands, script, written, declarations, takes_files=takes_files)
 
 
 def script_template(
@@ -278,13 +249,15 @@ def script_template(
     declarations: Declarations,
     *,
     told: bool = False,
+    takes_files: bool = True,
 ) -> Document:
     """The template of a script whose parameters have these types."""
     written = tuple(written)
+    files = input_files(types, declarations) if takes_files else []
     parameters: list[Document] = [{"name": parameter_name(name)} for name in types]
     return {
         "name": id,
-        **staged(parameters, script, input_files(types, declarations)),
+        **staged(parameters, script, files),
         **_outputs(id, written, declarations, told=told),
         "script": {
             "image": fields.DEFAULT_IMAGE,
