@@ -17,7 +17,8 @@ from flowc.backends.argo.expressions import Scope, translate
 from flowc.backends.argo.kubelet import escaped, escaped_code, original_code
 from flowc.backends.argo.results import edge_code
 from flowc.backends.argo.sources import variable
-from flowc.backends.argo.values import constant_text, is_text, read_wire, wire_text
+from flowc.backends.argo.values import constant_text, read_wire, wire_text
+from flowc.compiler.scripts.task_script import is_text
 from flowc.lang.intrinsics import Failure
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"])) | st.sampled_from(
