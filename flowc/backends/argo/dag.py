@@ -564,7 +564,7 @@ class _Writer:
         given = {name: self.sources[name] for name in operands}
         task = self._task(label, template, given, reads, when)
         for name in own:
-            self.sources[name] = output(task, parameter_name(name))
+            self.sources[name] = output(task, name)
             self.waits[name] = frozenset({(task, "")})
         return frozenset({(task, "")})
 

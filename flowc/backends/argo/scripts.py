@@ -12,6 +12,7 @@ from flowc.backends.argo import options as fields
 from flowc.backends.argo.files import folder_of, input_artifact, output_artifact
 from flowc.backends.argo.fuse import Group
 from flowc.backends.argo.names import parameter_name
+from flowc.backends.argo.sources import argument, quote
 from flowc.backends.argo.templates import VALUE, Template
 from flowc.backends.argo.unexpanded import unexpanded
 from flowc.backends.argo.values import constant_text, wire_text
@@ -35,10 +36,6 @@ Document = dict[str, Any]
 EDGES = Edges("backends/argo/step_io.py", types_texts=True, moves_files=True, tells_failures=True)
 FOLDER = "/flowc"
 OUTPUTS = "/tmp/outputs"
-ARGUMENTS = "{{=replace(toJson(inputs.parameters), '$', '\\\\u0024')}}"
-"""The arguments of a script as JSON. Argo hands them to the pod in a variable, in which the kubelet
-would expand dollars."""
-
 FAILURE = "flowc_failure"
 """The output parameter in which a template says why it failed."""
 
@@ -62,10 +59,11 @@ def python_template(template: Template, task: ir.PythonTask, callees: Callees) -
     )
     source = source_of(script)
     parameters = input_parameters(task.parameters, callees.declarations) + fields.sizes(options)
-    files = input_files({p.name: p.type for p in task.parameters}, callees.declarations)
+    types = {parameter.name: parameter.type for parameter in task.parameters}
+    files = input_files(types, callees.declarations)
     document = {
         "name": template.id,
-        **staged(parameters, script, files),
+        **staged(types, parameters, script, files),
         **_outputs(template.id, written, callees.declarations, told=template.told),
         **fields.limits(options),
         **fields.memoize(template.id, task, options, source),
@@ -131,11 +129,13 @@ def input_parameters(
     ]
 
 
-def staged(parameters: list[Document], script: Script, files: list[Document]) -> Document:
-    """Parameters, and the files of a script: its arguments, modules, and what it carries."""
+def staged(
+    names: Iterable[str], parameters: list[Document], script: Script, files: list[Document]
+) -> Document:
+    """Parameters, and the files of a script: its arguments by `names`, modules, what it carries."""
     artifacts = [*files]
     if parameters:
-        artifacts.append(_file("arguments", "arguments.json", ARGUMENTS))
+        artifacts.append(_arguments(names))
     artifacts.append(_file("values", f"{SUPPORT}.py", script.support))
     for name, text in script.files.items():
         if name != "task.py":
@@ -145,6 +145,18 @@ def staged(parameters: list[Document], script: Script, files: list[Document]) ->
         artifacts.append(_file("source", "source.json", _json(script.files["task.py"])))
     inputs: Document = {"parameters": parameters} if parameters else {}
     return {"inputs": {**inputs, "artifacts": artifacts}}
+
+
+def _arguments(names: Iterable[str]) -> Document:
+    """The arguments of a script as JSON, by the names that it knows.
+
+    Argo hands them to the pod in a variable, in which the kubelet would expand dollars.
+    """
+    data = "inputs.parameters"
+    if any(parameter_name(name) != name for name in names):
+        data = "{" + ", ".join(f"{quote(name)}: {argument(name).code}" for name in names) + "}"
+    text = f"{{{{=replace(toJson({data}), '$', '\\\\u0024')}}}}"
+    return _file("arguments", "arguments.json", text)
 
 
 def _file(name: str, path: str, data: Any) -> Document:
@@ -257,7 +269,7 @@ def script_template(
     parameters: list[Document] = [{"name": parameter_name(name)} for name in types]
     return {
         "name": id,
-        **staged(parameters, script, files),
+        **staged(types, parameters, script, files),
         **_outputs(id, written, declarations, told=told),
         "script": {
             "image": fields.DEFAULT_IMAGE,
@@ -327,7 +339,7 @@ def _fail_template(id: str) -> Document:
         "name": id,
         "inputs": {
             "parameters": [{"name": "message"}],
-            "artifacts": [_file("arguments", "arguments.json", ARGUMENTS)],
+            "artifacts": [_arguments(("message",))],
         },
         "script": {
             "image": fields.DEFAULT_IMAGE,

@@ -52,7 +52,7 @@ def service_template(template: Template, task: ir.ServiceTask, callees: Callees)
         script = task_script(function, [], callees.declarations, EDGES)
         return {
             "name": template.id,
-            **staged(parameters, script, []),
+            **staged([p.name for p in task.parameters], parameters, script, []),
             "daemon": True,
             "script": {
                 **common,

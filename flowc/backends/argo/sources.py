@@ -74,7 +74,7 @@ def argument(name: str, *, is_exact: bool = True) -> Source:
 
 def output(task: str, port: str) -> Source:
     """An output parameter of a task."""
-    path = f"tasks.{task}.outputs.parameters.{port}"
+    path = f"tasks.{task}.outputs.parameters.{parameter_name(port)}"
     return variable(path, frozenset({(task, port)}))
 
 
