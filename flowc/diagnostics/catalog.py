@@ -456,6 +456,12 @@ LOST_FEATURE = _rule(
     Severity.WARNING,
     "the target lacks something that does not change what the workflow means",
 )
+LARGE_MANIFEST = _rule(
+    "large-manifest",
+    Family.TARGET,
+    Severity.ERROR,
+    "an object is larger than what the engine stores",
+)
 MANIFEST_DRIFT = _rule(
     "manifest-drift",
     Family.TARGET,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from flowc import ir
@@ -34,6 +35,7 @@ from flowc.backends.lowered.ports import Part
 from flowc.backends.yaml_text import Shared, SharedList, yaml_text
 from flowc.compiler.scripts.codec_text import Declarations
 from flowc.compiler.scripts.task_script import SUPPORT, is_text, support_text
+from flowc.diagnostics import Span
 
 Document = dict[str, Any]
 
@@ -45,7 +47,7 @@ def emit(module: ir.Module, *, folder: bool = False) -> Iterator[Manifest]:
     del folder
     title = label(title_of(module))
     head = f"# Made by flowc from {module.source}; edit that file, not this one.\n"
-    yield Manifest(f"{title}.yaml", head + yaml_text(workflow_object(module, title), depth=4))
+    yield Manifest(f"{title}.yaml", head + yaml_text(built(module).document, depth=4))
     if sizes := semaphores(module):
         document = semaphore_object(sizes)
         yield Manifest(f"{title}-semaphores.yaml", head + yaml_text(document))
@@ -59,16 +61,25 @@ def title_of(module: ir.Module) -> str:
     return f"{module.name}-{workflow.name}"
 
 
-def workflow_object(module: ir.Module, title: str) -> Document:
+@dataclass(frozen=True)
+class Built:
+    """An object of Argo's, and where its templates come from: places in the source, by name."""
+
+    document: Document
+    spans: dict[str, Span]
+
+
+def built(module: ir.Module) -> Built:
     """The object of a module.
 
     A CronWorkflow if it has a schedule; else a Workflow, or a WorkflowTemplate if a run must be
     given arguments, which no Workflow can be without.
     """
     workflow = module.workflows[0]
+    title = label(title_of(module))
     options, hatch = workflow.options, dict(workflow.options.argo or {})
     callees = Callees(module)
-    templates = _templates(module, callees)
+    templates, spans = _templates(module, callees)
     arguments = [_argument(p, callees.declarations) for p in workflow.parameters]
     is_complete = not needed(workflow)
     kind = "Workflow" if is_complete else "WorkflowTemplate"
@@ -86,12 +97,13 @@ def workflow_object(module: ir.Module, title: str) -> Document:
     if kind == "CronWorkflow":
         metadata = {"workflowMetadata": labels} if labels else {}
         spec = {**cron_fields(options.schedule), **metadata, "workflowSpec": spec}
-    return {
+    document = {
         "apiVersion": API_VERSION,
         "kind": kind,
         "metadata": {**name, **labels},
         "spec": spec,
     }
+    return Built(document, spans)
 
 
 def _argument(parameter: ir.Parameter, declarations: Declarations) -> Document:
@@ -130,25 +142,29 @@ def _choices(type: ir.Type, declarations: Declarations) -> list[str]:
             return []
 
 
-def _templates(module: ir.Module, callees: Callees) -> list[Document]:
+def _templates(module: ir.Module, callees: Callees) -> tuple[list[Document], dict[str, Span]]:
     """The templates, callers before callees, so that each knows what is asked of it."""
     templates = Templates(callees, module.workflows[0].name)
     entry_ports = callees.ports(module.workflows[0].name)
     for port in entry_ports.parts.values() or [entry_ports.whole]:
         templates.entry.used[port.name] = None
-    found = [
-        _dag_template(workflow, template, templates)
-        for workflow in module.workflows
-        for template in templates.of_callee(workflow.name)
-    ]
+    found: list[Document] = []
+    spans: dict[str, Span] = {}
+    for workflow in module.workflows:
+        for template in templates.of_callee(workflow.name):
+            found.append(_dag_template(workflow, template, templates))
+            spans |= {each["name"]: workflow.span for each in templates.generated[len(spans) :]}
     done: set[str] = set()
     while waiting := [t for t in templates if t.id not in done]:
         for template in waiting:
             done.add(template.id)
             found += _task_templates(template, templates)
+            span = callees.by_name[template.callee].span
+            spans |= {each["name"]: span for each in templates.generated[len(spans) :]}
     found += templates.generated
     found += [own_template(name, id) for name, id in templates.built_in.items()]
-    return found
+    spans |= {each.id: callees.by_name[each.callee].span for each in [templates.entry, *templates]}
+    return found, spans
 
 
 def _task_templates(template: Template, templates: Templates) -> Iterator[Document]:

@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from flowc import ir
+from flowc.backends.argo.emit import built
 from flowc.backends.argo.runs import is_scheduled, needed
-from flowc.diagnostics import Sink
-from flowc.diagnostics.catalog import LOST_FEATURE
+from flowc.backends.argo.sizes import (
+    OBJECT_LIMIT,
+    RUN_LIMIT,
+    copies,
+    human,
+    largest,
+    stored_size,
+)
+from flowc.diagnostics import Label, Severity, Sink
+from flowc.diagnostics.catalog import LARGE_MANIFEST, LOST_FEATURE
 
 
 def check(module: ir.Module, sink: Sink) -> None:
-    """Report what is lost. Reports: `lost-feature`."""
+    """Report what is lost, and what is too large. Reports: `lost-feature`, `large-manifest`."""
     _check_schedule(module.workflows[0], sink)
     for task in module.tasks:
         retry = task.options.retries
@@ -20,6 +29,38 @@ def check(module: ir.Module, sink: Sink) -> None:
                 f"the backoff of `{task.name}` is rounded up: Argo multiplies delays by whole "
                 "numbers",
             )
+    _check_size(module, sink)
+
+
+def _check_size(module: ir.Module, sink: Sink) -> None:
+    """Report a run that is too large, at its workflow, with its largest templates."""
+    made = built(module)
+    times = copies(made.document)
+    size = times * stored_size(made.document)
+    if size <= RUN_LIMIT:
+        return
+    workflow = module.workflows[0]
+    spec = made.document["spec"]
+    templates = spec.get("workflowSpec", spec)["templates"]
+    labels = [
+        Label(made.spans.get(name, workflow.span), f"template `{name}` takes {human(bytes)}")
+        for name, bytes in largest(templates)
+    ]
+    stored = "" if times == 1 else ", as Argo stores a WorkflowTemplate twice in each of its runs"
+    why, severity = "Kubernetes stores no object of more than 1.5 MiB", Severity.ERROR
+    if size <= OBJECT_LIMIT:
+        why = "Argo's controller does nothing with more than 1 MiB, unless it was set up for that"
+        severity = Severity.WARNING
+    sink.report(
+        LARGE_MANIFEST,
+        workflow.span,
+        f"a run of `{workflow.name}` takes {human(size)} with {len(templates)} "
+        f"templates{stored}; {why}",
+        labels=labels,
+        severity=severity,
+        help="keep long constants in the tasks that read them, loop over a list that a task "
+        "returns, move code into images, or make two workflows of it",
+    )
 
 
 def _check_schedule(workflow: ir.Workflow, sink: Sink) -> None:
