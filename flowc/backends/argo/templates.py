@@ -123,22 +123,13 @@ class Templates:
         special: str,
         types: dict[str, ir.Type] | None = None,
     ) -> Template:
-        declared = self.callees.by_name[callee]
-        own = ir.Options() if isinstance(declared, ir.Workflow) else declared.options
         timing = poll and (poll.every_s, poll.timeout_s, poll.attempts)
         files = tuple((types or {}).items())
         key = (callee, soft, options and options.model_dump_json(), timing, files)
         if key not in self._by_key:
             wanted = callee if options is None and poll is None else special
             id = self.labels.fresh(f"{wanted}_caught" if soft else wanted)
-            made = Template(id, callee, merged(own, options), soft, poll=poll, types=types or {})
+            asked = self.callees.options(callee, options)
+            made = Template(id, callee, asked, soft, poll=poll, types=types or {})
             self._by_key[key] = made
         return self._by_key[key]
-
-
-def merged(options: ir.Options, given: ir.Options | None) -> ir.Options:
-    """The options of a task with those of a call in their place."""
-    if given is None:
-        return options
-    update = {name: value for name, value in given if value is not None}
-    return options.model_copy(update=update)

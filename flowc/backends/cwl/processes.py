@@ -88,14 +88,13 @@ class Processes:
         poll: ir.Until | None,
         special: str,
     ) -> Process:
-        declared = self.callees.by_name[callee]
-        own = ir.Options() if isinstance(declared, ir.Workflow) else declared.options
         key = (callee, soft, options and options.model_dump_json(), poll and _timing(poll))
         found = self._by_key.get(key)
         if found is None:
             plain = options is None and poll is None
             wanted = (f"{callee}_soft" if soft else callee) if plain else special
-            found = Process(self._free(wanted), callee, merged(own, options), soft, poll)
+            asked = self.callees.options(callee, options)
+            found = Process(self._free(wanted), callee, asked, soft, poll)
             self._by_key[key] = found
         return found
 
@@ -106,14 +105,6 @@ class Processes:
             name = f"{wanted}_{number}"
         self._ids.add(name)
         return name
-
-
-def merged(options: ir.Options, given: ir.Options | None) -> ir.Options:
-    """The options of a task with those of a call in their place."""
-    if given is None:
-        return options
-    update = {name: value for name, value in given if value is not None}
-    return options.model_copy(update=update)
 
 
 def _timing(poll: ir.Until) -> tuple[float, float | None, int | None]:

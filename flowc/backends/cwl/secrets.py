@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from flowc import ir
-from flowc.backends.cwl.processes import merged
+from flowc.backends.lowered.callees import merged
 from flowc.ir.rewrite import rewrite_region
 
 Secrets = dict[str, ir.Constant]

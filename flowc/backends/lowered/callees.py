@@ -18,6 +18,13 @@ class Callees:
         }
         self._ports: dict[tuple[str, bool, bool], ResultPorts] = {}
 
+    def options(self, callee: str, given: ir.Options | None) -> ir.Options:
+        """The options with which a call runs a callee, if it gives these."""
+        declared = self.by_name[callee]
+        return merged(
+            ir.Options() if isinstance(declared, ir.Workflow) else declared.options, given
+        )
+
     def ports(self, callee: str, soft: bool = False, *, poll: bool = False) -> ResultPorts:
         """The ports of a callee; of a soft call, those of its outcome; of a wait for it, none."""
         found = self._ports.get((callee, soft, poll))
@@ -31,3 +38,11 @@ class Callees:
             names = [parameter.name for parameter in declared.parameters]
             found = self._ports[callee, soft, poll] = result_ports(result, self.declarations, names)
         return found
+
+
+def merged(options: ir.Options, given: ir.Options | None) -> ir.Options:
+    """The options of a task with those of a call in their place."""
+    if given is None:
+        return options
+    update = {name: value for name, value in given if value is not None}
+    return options.model_copy(update=update)
