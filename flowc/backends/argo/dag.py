@@ -15,7 +15,7 @@ from flowc.backends.argo.fuse import Group, fuse
 from flowc.backends.argo.kubelet import escaped, escaped_code
 from flowc.backends.argo.names import Labels, parameter_name
 from flowc.backends.argo.options import computed_sizes
-from flowc.backends.argo.runs import SCHEDULED
+from flowc.backends.argo.runs import SCHEDULED, scheduled_date
 from flowc.backends.argo.scripts import approve_template, compute_template, port_of
 from flowc.backends.argo.sources import (
     Reads,
@@ -122,8 +122,8 @@ class _Writer:
         is_exact = not is_text(parameter.type, self.declarations)
         found = argument(parameter.name, is_exact=is_exact)
         if parameter.scheduled and self.template.is_entry:
-            given, clock = found.code, "(workflow.scheduledTime ?? '')[:10]"
-            return expression(f"{given} == '{SCHEDULED}' ? {clock} : {given}", found)
+            today = scheduled_date(self.workflow.options.schedule)
+            return expression(f"{found.code} == '{SCHEDULED}' ? {today} : {found.code}", found)
         return loops.typed_list(found, parameter.type, self.declarations, self.template.is_entry)
 
     # --- the whole -----------------------------------------------------------------------

@@ -58,6 +58,17 @@ def cron_fields(schedule: Sequence[ir.Cron]) -> Document:
     }
 
 
+def scheduled_date(schedule: Sequence[ir.Cron]) -> str:
+    """The expression for the date that a run stands for, where its schedule is.
+
+    Argo tells the time in its controller's time zone. A run that somebody starts has that of its
+    creation alone.
+    """
+    zone = schedule[0].timezone if schedule else "UTC"
+    time = "workflow.scheduledTime ?? workflow.creationTimestamp.RFC3339"
+    return f"date({time}).In(timezone('{zone}')).Format('2006-01-02')"
+
+
 def dag_fields(workflow: ir.Workflow, template: Template) -> Document:
     """The fields of a dag template: what its runs are under."""
     fields: Document = {}

@@ -16,6 +16,7 @@ from flowc import driver, ir
 from flowc.backends.argo.expressions import Scope, translate
 from flowc.backends.argo.kubelet import escaped, escaped_code, original_code
 from flowc.backends.argo.results import edge_code
+from flowc.backends.argo.runs import scheduled_date
 from flowc.backends.argo.sources import variable
 from flowc.backends.argo.values import constant_text, read_wire, wire_text
 from flowc.compiler.scripts.task_script import is_text
@@ -147,6 +148,25 @@ def test_words_of_commands(text: str, evaluate: Evaluator) -> None:
     assert expanded(told) == text
     assert expanded(escaped(text)) == text
     assert evaluate(original_code("inputs.parameters.x"), {"inputs.parameters.x": told}) == text
+
+
+@pytest.mark.parametrize(
+    ("zone", "time", "date"),
+    [
+        ("Europe/Amsterdam", "2026-03-28T22:59:00Z", "2026-03-28"),
+        ("Europe/Amsterdam", "2026-03-29T22:00:00Z", "2026-03-30"),
+        ("America/Los_Angeles", "2026-01-01T06:00:00+09:00", "2025-12-31"),
+        (None, "2026-01-01T06:00:00+09:00", "2025-12-31"),
+    ],
+)
+def test_the_date_of_a_schedule(
+    zone: str | None, time: str, date: str, evaluate: Evaluator
+) -> None:
+    schedule = [ir.Cron(expression="0 6 * * *", timezone=zone)] if zone else []
+    code = scheduled_date(schedule)
+    created = "workflow.creationTimestamp.RFC3339"
+    assert evaluate(code, {"workflow.scheduledTime": time, created: "2020-01-01T00:00:00Z"}) == date
+    assert evaluate(code, {created: time, "workflow.creationTimestamp": time}) == date
 
 
 CAUGHT = """
