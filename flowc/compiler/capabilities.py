@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from flowc import ir
+from flowc.diagnostics import Span
 
 
 class Feature(StrEnum):
@@ -107,6 +108,12 @@ _OPERATIONAL = frozenset(
 )
 
 Lowering = Callable[[ir.Module], ir.Module]
+Losses = Callable[[ir.Module], Iterator[tuple[Span, str]]]
+
+
+def no_losses(module: ir.Module) -> Iterator[tuple[Span, str]]:
+    """What a lowering loses that keeps everything."""
+    yield from ()
 
 
 @dataclass(frozen=True)
@@ -116,9 +123,13 @@ class Native:
 
 @dataclass(frozen=True)
 class Lowered:
-    """A pass says it by other features that the target has."""
+    """A pass says it by other features that the target has.
+
+    `loses`: of which operational features it cannot say all, where, and why.
+    """
 
     by: Lowering
+    loses: Losses = no_losses
 
 
 @dataclass(frozen=True)

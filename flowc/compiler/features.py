@@ -188,7 +188,7 @@ def _of_operation(
         case ir.Wait():
             yield Feature.APPROVE, op.span
         case ir.Scope(scope=scope):
-            yield _of_scope(scope), op.span
+            yield feature_of(scope), op.span
 
 
 def _of_call(op: ir.Call, tasks: dict[str, ir.Task]) -> Iterator[Use]:
@@ -200,7 +200,8 @@ def _of_call(op: ir.Call, tasks: dict[str, ir.Task]) -> Iterator[Use]:
         yield Feature.SOFT_CONTAINER if is_container else Feature.SOFT_PYTHON, op.span
 
 
-def _of_scope(scope: ir.Lock | ir.Limit | ir.Service) -> Feature:
+def feature_of(scope: ir.Lock | ir.Limit | ir.Service) -> Feature:
+    """The feature that a scope is."""
     match scope:
         case ir.Lock(size=None):
             return Feature.MUTEX

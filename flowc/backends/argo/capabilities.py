@@ -11,15 +11,21 @@ from flowc.compiler.capabilities import (
     Unsupported,
 )
 from flowc.compiler.passes.capture import capture
-from flowc.compiler.passes.outline_scopes import outline_scopes, outline_sequences
+from flowc.compiler.passes.outline_scopes import (
+    dissolved_scopes,
+    outline_scopes,
+    outline_sequences,
+)
+
+_SCOPE = Lowered(by=outline_scopes, loses=dissolved_scopes)
 
 CAPABILITIES = Capabilities(
     {
-        Feature.SERVICE: Lowered(by=outline_scopes),
+        Feature.SERVICE: _SCOPE,
         Feature.APPROVE: Native(),
-        Feature.MUTEX: Lowered(by=outline_scopes),
-        Feature.SEMAPHORE: Lowered(by=outline_scopes),
-        Feature.CONCURRENCY: Lowered(by=outline_scopes),
+        Feature.MUTEX: _SCOPE,
+        Feature.SEMAPHORE: _SCOPE,
+        Feature.CONCURRENCY: _SCOPE,
         Feature.WORKFLOW_CONCURRENCY: Native(),
         Feature.MAX_RUNS: Native(),
         Feature.TRY: Lowered(by=capture),

@@ -24,7 +24,9 @@ def legalize(module: ir.Module, capabilities: Capabilities, sink: Sink) -> ir.Mo
         match capabilities[feature]:
             case Native():
                 continue
-            case Lowered(by=lowering):
+            case Lowered(by=lowering, loses=losses):
+                for span, message in losses(module):
+                    sink.report(LOST_FEATURE, span, message)
                 lowered = lowering(module)
             case Unsupported(reason, without) | Missing(reason, without):
                 rule = UNSUPPORTED_FEATURE if feature.changes_meaning else LOST_FEATURE

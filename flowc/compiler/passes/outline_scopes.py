@@ -2,37 +2,58 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import partial
 
 from flowc import ir
+from flowc.compiler.features import feature_of
 from flowc.compiler.passes.frame import NOTHING, Frame, Shared
 from flowc.compiler.passes.inline_scopes import inline_scope
-from flowc.compiler.passes.outline import all_saved
+from flowc.compiler.passes.outline import saved_values
+from flowc.diagnostics import Span
 
 
 def outline_scopes(module: ir.Module) -> ir.Module:
     """Replace each `Scope` by the call of a workflow that has its scope.
 
     Before: any module that verifies.
-    After: no `Scope`, but of one with values that a `try` around it saves: those of a lock or limit
-    stand in the place of the scope.
+    After: no `Scope`. The operations of `dissolved_scopes` stand in the place of their scope.
     Keeps: names, spans and the order of operations.
     """
     shared = Shared(module)
     workflows: list[ir.Workflow] = []
     for workflow in module.workflows:
         frame = Frame(workflow, shared)
-        saved = all_saved(workflow.body)
-        workflow = inline_scope(workflow, partial(_is_saved, saved), shared.codecs)
+        workflow = inline_scope(workflow, partial(_is_saved, _tries(workflow)), shared.codecs)
         workflows.append(ir.rewrite_workflow(workflow, partial(_outlined, frame)))
         workflows += reversed(frame.outlined)
     return module.model_copy(update={"workflows": tuple(workflows)})
 
 
-def _is_saved(saved: set[str], op: ir.Scope) -> bool:
+def dissolved_scopes(module: ir.Module) -> Iterator[tuple[Span, str]]:
+    """The locks and limits that `outline_scopes` loses: where, and why."""
+    for workflow in module.workflows:
+        tries = _tries(workflow)
+        for op in ir.operations(workflow.body):
+            if isinstance(op, ir.Scope) and _is_saved(tries, op):
+                yield (
+                    op.span,
+                    f"`{feature_of(op.scope)}` is lost: a handler or `finally` around the block "
+                    "reads what its calls gave before one failed",
+                )
+
+
+def _tries(workflow: ir.Workflow) -> list[ir.Try]:
+    return [op for op in ir.operations(workflow.body) if isinstance(op, ir.Try)]
+
+
+def _is_saved(tries: list[ir.Try], op: ir.Scope) -> bool:
     """Whether a `try` around a lock or limit saves a value of it."""
-    inside = {value.name for inner in ir.operations(op.region) for value in ir.results(inner)}
-    return not isinstance(op.scope, ir.Service) and not inside.isdisjoint(saved)
+    inside = list(ir.operations(op.region))
+    names = {inner.name for inner in inside}
+    defined = {value.name for inner in inside for value in ir.results(inner)}
+    saved = (saved_values(found) for found in tries if found.name not in names)
+    return not isinstance(op.scope, ir.Service) and not defined.isdisjoint(set().union(*saved))
 
 
 def outline_sequences(module: ir.Module) -> ir.Module:
