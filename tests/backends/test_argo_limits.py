@@ -50,3 +50,75 @@ def test_the_size_of_an_object(
     for diagnostic in result.diagnostics:
         assert [label.text.split("`")[1] for label in diagnostic.labels] == ["main"]
         assert ("twice" in diagnostic.message) == bool(parameter)
+
+
+UNSAYABLE = """
+from flowc import (
+    File, Secret, Volume, approve, command, container, output, service, stdout, task, workflow
+)
+
+
+@task{task}
+def number() -> int:
+    return 1
+
+
+@container("{image}"{container})
+def show(n: int) -> File:
+    return command("echo", str(n), outputs=output("{path}"))
+
+
+@service("redis:7.4", port=6379, ready="{ready}")
+def store() -> None:
+    return command("redis-server")
+
+
+@workflow{workflow}
+def main() -> File:
+    with store():
+        answer = approve("Go on?", choices=["yes", "{choice}"])
+        return show(number() + len(answer.choice))
+"""
+
+FIELDS = {
+    "task": "",
+    "image": "busybox:1.36",
+    "container": "",
+    "path": "out",
+    "ready": "/",
+    "workflow": "",
+    "choice": "no",
+}
+
+
+@pytest.mark.parametrize(
+    ("field", "text", "told"),
+    [
+        ("task", "(labels={'team': 'a {{b'})", "takes no label `team: a {{b`"),
+        ("task", "(labels={'a b': 'c'})", "takes no label `a b: c`"),
+        ("task", "(packages=['x=={{y'])", "a package, `x=={{y`"),
+        ("workflow", "(labels={'who': '{{=1+1}}'})", "takes no label `who: {{=1+1}}`"),
+        ("image", "busybox:{{x}}", "the image, `busybox:{{x}}`"),
+        ("container", ", volumes={'/{{x}}': Volume('v')}", "the path of a volume, `/{{x}}`"),
+        ("container", ", env={'P': Secret('s{{', key='k')}", "the name of a secret, `s{{`"),
+        ("path", "{{x}}.txt", "the path of an output, `{{x}}.txt`"),
+        ("ready", "/{{x}}", "the path that says it is ready, `/{{x}}`"),
+        ("choice", "{{x}}", "a choice, `{{x}}`"),
+    ],
+)
+def test_a_text_that_would_not_arrive(field: str, text: str, told: str, tmp_path: Path) -> None:
+    path = tmp_path / "flow.py"
+    path.write_text(UNSAYABLE.format(**{**FIELDS, field: text}))
+    result = driver.compile(str(path), "argo")
+    (found,) = (d for d in result.diagnostics if d.severity == "error")
+    assert found.code == "unsupported-feature"
+    assert told in found.message
+
+
+def test_options_as_people_write_them(tmp_path: Path) -> None:
+    path = tmp_path / "flow.py"
+    labels = "labels={'team': 'a_b.C-1', 'example.com/cost-centre': '', 'x': '7'}"
+    path.write_text(
+        UNSAYABLE.format(**{**FIELDS, "task": f"({labels})", "workflow": f"({labels})"})
+    )
+    assert not driver.compile(str(path), "argo").has_errors

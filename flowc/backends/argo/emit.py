@@ -27,6 +27,7 @@ from flowc.backends.argo.scripts import EDGES, input_parameters, own_template, p
 from flowc.backends.argo.services import service_template
 from flowc.backends.argo.sources import Source
 from flowc.backends.argo.templates import ENTRY, Template, Templates
+from flowc.backends.argo.unsayable import BRACES
 from flowc.backends.argo.values import constant_text, run_argument
 from flowc.backends.base import Manifest
 from flowc.backends.hatch import with_hatch
@@ -114,10 +115,11 @@ def _argument(parameter: ir.Parameter, declarations: Declarations) -> Document:
         document["value"] = SCHEDULED
     if default is not None:
         document["value"] = _edge_text(parameter.type, default.json_value, declarations)
-    if choices := _choices(parameter.type, declarations):
+    choices = _choices(parameter.type, declarations)
+    if choices and not any(BRACES in choice or choice[:1] == '"' for choice in choices):
         document["enum"] = choices
     if parameter.doc:
-        document["description"] = parameter.doc
+        document["description"] = parameter.doc.replace(BRACES, "{ {")
     return document
 
 

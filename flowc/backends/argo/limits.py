@@ -13,12 +13,18 @@ from flowc.backends.argo.sizes import (
     largest,
     stored_size,
 )
+from flowc.backends.argo.unsayable import unsayable
 from flowc.diagnostics import Label, Severity, Sink
-from flowc.diagnostics.catalog import LARGE_MANIFEST, LOST_FEATURE
+from flowc.diagnostics.catalog import LARGE_MANIFEST, LOST_FEATURE, UNSUPPORTED_FEATURE
 
 
 def check(module: ir.Module, sink: Sink) -> None:
-    """Report what is lost, and what is too large. Reports: `lost-feature`, `large-manifest`."""
+    """Report what is lost, what cannot be said, and what is too large.
+
+    Reports: `lost-feature`, `unsupported-feature`, `large-manifest`.
+    """
+    for span, message in unsayable(module):
+        sink.report(UNSUPPORTED_FEATURE, span, message, help="write another text")
     _check_schedule(module.workflows[0], sink)
     for task in module.tasks:
         retry = task.options.retries
@@ -29,7 +35,8 @@ def check(module: ir.Module, sink: Sink) -> None:
                 f"the backoff of `{task.name}` is rounded up: Argo multiplies delays by whole "
                 "numbers",
             )
-    _check_size(module, sink)
+    if not sink.has_errors:
+        _check_size(module, sink)
 
 
 def _check_size(module: ir.Module, sink: Sink) -> None:

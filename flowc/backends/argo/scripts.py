@@ -211,7 +211,7 @@ def _outputs(
 def _command(options: ir.Options) -> Document:
     if not options.packages:
         return {"command": ["python3"]}
-    packages = shlex.join(options.packages)
+    packages = shlex.join(options.packages).replace("$", "$$")  # which the kubelet undoes
     install = f"python3 -m pip install --quiet --target /tmp/packages {packages}"
     start = 'PYTHONPATH="/tmp/packages:$PYTHONPATH" exec python3 "$0"'
     return {"command": ["sh", "-euc", f"{install}\n{start}\n"]}
