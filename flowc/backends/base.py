@@ -20,6 +20,15 @@ class Manifest:
     text: str
 
 
+def write_manifests(manifests: Sequence[Manifest], folder: Path) -> list[Path]:
+    """Write manifests below a folder; their paths."""
+    paths = [folder / manifest.path for manifest in manifests]
+    for path, manifest in zip(paths, manifests, strict=True):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(manifest.text, encoding="utf-8")
+    return paths
+
+
 class EngineError(Exception):
     """The engine refused a manifest, or ended a run as failed; the message is for the user."""
 

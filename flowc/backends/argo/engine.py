@@ -17,10 +17,8 @@ from flowc import ir
 from flowc.backends.argo.names import parameter_name
 from flowc.backends.argo.storage import Storage
 from flowc.backends.argo.values import read_wire, run_argument
-from flowc.backends.base import EngineError, Manifest, Progress
-from flowc.backends.lowered.ports import result_ports
-from flowc.ir.codecs import Codecs
-from flowc.lang.codec import CodecError
+from flowc.backends.base import EngineError, Manifest, Progress, write_manifests
+from flowc.backends.lowered.runs import arguments_of, result_of
 
 if TYPE_CHECKING:
     from hera.workflows.service import WorkflowsService
@@ -55,7 +53,7 @@ class ArgoServer:
 
     def validate(self, manifests: Sequence[Manifest], folder: Path) -> None:
         """Raises `EngineError` if the server refuses the first manifest."""
-        write(manifests, folder)
+        write_manifests(manifests, folder)
         from hera.workflows import models
 
         try:
@@ -80,7 +78,7 @@ class ArgoServer:
         fails, `CodecError` if an input does not fit.
         """
         document = as_workflow(yaml.safe_load(manifests[0].text))
-        data = inputs_of(module, inputs)
+        data = arguments_of(module, inputs)
         if self.storage is not None:
             data = {name: self.storage.upload(value) for name, value in data.items()}
         arguments = [
@@ -97,7 +95,7 @@ class ArgoServer:
         outputs = {key: read_wire(text) for key, text in _outputs(status, name).items()}
         if self.storage is not None:
             outputs = self.storage.download(outputs, folder / "results")
-        return result_of(module, outputs)
+        return result_of(module, lambda port: outputs[parameter_name(port.name)])
 
     def _submit(self, document: Document) -> str:
         from hera.exceptions import HeraException
@@ -163,32 +161,6 @@ def as_workflow(document: Document) -> Document:
     return {**document, "kind": "Workflow", "metadata": {"generateName": name}, "spec": spec}
 
 
-def write(manifests: Sequence[Manifest], folder: Path) -> list[Path]:
-    """Write manifests below a folder; their paths."""
-    paths = [folder / manifest.path for manifest in manifests]
-    for path, manifest in zip(paths, manifests, strict=True):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(manifest.text, encoding="utf-8")
-    return paths
-
-
-def inputs_of(module: ir.Module, inputs: Mapping[str, Any]) -> dict[str, Any]:
-    """The arguments of a run, checked, with defaults. Raises `CodecError`."""
-    codecs = Codecs(module.types)
-    arguments: dict[str, Any] = {}
-    for parameter in module.workflows[0].parameters:
-        at = f"parameter `{parameter.name}`"
-        if parameter.name in inputs:
-            codec = codecs.of(parameter.type)
-            data = codec.write(codec.read(inputs[parameter.name], at), at)
-        elif parameter.default is not None:
-            data = parameter.default.json_value
-        else:
-            raise CodecError(f"{at} is missing")
-        arguments[parameter.name] = data
-    return arguments
-
-
 def _outputs(status: Document, name: str) -> dict[str, str]:
     """The output parameters of the entry template."""
     nodes: list[Document] = list((status.get("nodes") or {}).values())
@@ -208,23 +180,3 @@ def _why(status: Document) -> str:
         and not node["message"].startswith(("child '", "No more retries left"))
     ]
     return "; ".join(messages) or str(status.get("message") or "the run failed")
-
-
-def result_of(module: ir.Module, texts: Mapping[str, Any]) -> Any:
-    """The result of a module's first workflow, of the outputs of its run."""
-    workflow = module.workflows[0]
-    if workflow.result == ir.NONE:
-        return None
-    declarations = {declaration.name: declaration for declaration in module.types}
-    ports = result_ports(workflow.result, declarations, [p.name for p in workflow.parameters])
-    if not ports.parts:
-        data = texts[parameter_name(ports.whole.name)]
-    elif isinstance(workflow.result, ir.TupleType):
-        data = [texts[parameter_name(port.name)] for port in ports.parts.values()]
-    else:
-        data = {str(part): texts[parameter_name(port.name)] for part, port in ports.parts.items()}
-    codec = Codecs(module.types).of(workflow.result)
-    try:
-        return codec.write(codec.read(data, "result"), "result")
-    except CodecError as error:
-        raise EngineError(f"Argo gave something else than it was told: {error}") from error

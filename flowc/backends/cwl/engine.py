@@ -8,14 +8,14 @@ from pathlib import Path
 from typing import Any
 
 from flowc import ir
-from flowc.backends.base import EngineError, Manifest, Progress
+from flowc.backends.base import Manifest, Progress, write_manifests
 from flowc.backends.cwl import cwltool
 from flowc.backends.cwl.job_names import with_job_names
 from flowc.backends.cwl.secrets import secrets_of
-from flowc.backends.lowered.ports import result_ports
+from flowc.backends.lowered.runs import arguments_of, result_of
 from flowc.compiler.scripts.key_order import in_order
 from flowc.ir.codecs import Codecs
-from flowc.lang.codec import CodecError, SecretCodec
+from flowc.lang.codec import SecretCodec
 
 
 class Cwltool:
@@ -23,7 +23,7 @@ class Cwltool:
 
     def validate(self, manifests: Sequence[Manifest], folder: Path) -> None:
         """Raises `EngineError` if cwltool refuses the first manifest or warns about it."""
-        cwltool.validate(_write(manifests, folder))
+        cwltool.validate(write_manifests(manifests, folder)[0])
 
     def run(
         self,
@@ -38,21 +38,17 @@ class Cwltool:
         Inputs and result are in the JSON form of their types. Raises `EngineError` if the run
         fails, `CodecError` if an input does not fit.
         """
-        document = _write(manifests, folder)
+        document, *_ = write_manifests(manifests, folder)
         job = job_of(module, inputs, folder / "inputs")
         has_containers = any(isinstance(task, ir.ContainerTask) for task in module.tasks)
         outputs = cwltool.execute(
             document, job, folder, has_containers=has_containers, progress=progress
         )
-        return result_of(module, outputs)
-
-
-def _write(manifests: Sequence[Manifest], folder: Path) -> Path:
-    for manifest in manifests:
-        path = folder / manifest.path
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(manifest.text, encoding="utf-8")
-    return folder / manifests[0].path
+        declarations = {declaration.name: declaration for declaration in module.types}
+        return result_of(
+            with_job_names(module),
+            lambda port: _from_ports(port.type, outputs[port.name], declarations),
+        )
 
 
 def job_of(module: ir.Module, inputs: Mapping[str, Any], folder: Path) -> dict[str, Any]:
@@ -60,23 +56,14 @@ def job_of(module: ir.Module, inputs: Mapping[str, Any], folder: Path) -> dict[s
 
     Secrets are looked up, and written into the job file: nowhere else can cwltool take them from.
     """
-    codecs = Codecs(module.types)
+    arguments = arguments_of(module, inputs)
     job: dict[str, Any] = {}
     named = with_job_names(module).workflows[0].parameters
     for parameter, port in zip(module.workflows[0].parameters, named, strict=True):
-        default = parameter.default
-        if parameter.name in inputs:
-            data = inputs[parameter.name]
-        elif default is not None:
-            data = default.json_value
-        else:
-            raise CodecError(f"parameter `{parameter.name}` is missing")
-        at = f"parameter `{parameter.name}`"
-        codec = codecs.of(parameter.type)
-        data = in_order(codec.write(codec.read(data, at), at))
+        data = in_order(arguments[parameter.name])
         job[port.name] = _port_value(parameter.name, parameter.type, data, folder)
     for name, secret in secrets_of(module).items():
-        job[name] = codecs.read(secret).value
+        job[name] = Codecs(module.types).read(secret).value
     return job
 
 
@@ -96,27 +83,6 @@ def _port_value(name: str, type: ir.Type, data: Any, folder: Path) -> Any:
             return SecretCodec().read(data, f"parameter `{name}`").value
         case _:
             return data
-
-
-def result_of(module: ir.Module, outputs: Mapping[str, Any]) -> Any:
-    """The result of a module's first workflow, of the outputs of its document."""
-    workflow = with_job_names(module).workflows[0]
-    declarations = {declaration.name: declaration for declaration in module.types}
-    if workflow.result == ir.NONE:
-        return None
-    ports = result_ports(workflow.result, declarations, [p.name for p in workflow.parameters])
-    if not ports.parts:
-        data = outputs[ports.whole.name]
-    elif isinstance(workflow.result, ir.TupleType):
-        data = [outputs[port.name] for port in ports.parts.values()]
-    else:
-        data = {str(part): outputs[port.name] for part, port in ports.parts.items()}
-    data = _from_ports(workflow.result, data, declarations)
-    codec = Codecs(module.types).of(workflow.result)
-    try:
-        return codec.write(codec.read(data, "result"), "result")
-    except CodecError as error:
-        raise EngineError(f"cwltool gave something else than it was told: {error}") from error
 
 
 def _from_ports(type: ir.Type, data: Any, declarations: Mapping[str, ir.Declaration]) -> Any:

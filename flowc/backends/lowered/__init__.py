@@ -1,1 +1,1 @@
-"""What backends share that take the lowered form: ports of results, and results by their parts."""
+"""What backends share that take the lowered form: ports, results by their parts, data of runs."""

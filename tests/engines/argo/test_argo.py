@@ -11,8 +11,9 @@ import pytest
 
 from flowc import ir
 from flowc.backends import EngineError, Manifest, Progress
-from flowc.backends.argo.engine import ArgoServer, write
+from flowc.backends.argo.engine import ArgoServer
 from flowc.backends.argo.storage import Storage
+from flowc.backends.base import write_manifests
 from flowc.testing.cases import read_case, read_cases
 from flowc.testing.conformance import BackendConformance
 
@@ -67,7 +68,7 @@ class Lab(ArgoServer):
 
     def validate(self, manifests: Sequence[Manifest], folder: Path) -> None:
         super().validate(manifests, folder)
-        paths = write([m for m in manifests if "kind: ConfigMap" not in m.text], folder)
+        paths = write_manifests([m for m in manifests if "kind: ConfigMap" not in m.text], folder)
         for program in os.environ["FLOWC_ARGO_CHECKS"].split(":"):
             done = subprocess.run(
                 [program, *map(str, paths)], capture_output=True, text=True, check=False

@@ -1,0 +1,50 @@
+"""What goes into a run and comes out of it, in the JSON form of its types."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from flowc import ir
+from flowc.backends.base import EngineError
+from flowc.backends.lowered.ports import Port, result_ports
+from flowc.ir.codecs import Codecs
+from flowc.lang.codec import CodecError
+
+
+def arguments_of(module: ir.Module, inputs: Mapping[str, Any]) -> dict[str, Any]:
+    """The arguments of a module's first workflow, with defaults. Raises `CodecError`."""
+    codecs = Codecs(module.types)
+    arguments: dict[str, Any] = {}
+    for parameter in module.workflows[0].parameters:
+        at = f"parameter `{parameter.name}`"
+        if parameter.name in inputs:
+            data = inputs[parameter.name]
+        elif parameter.default is not None:
+            data = parameter.default.json_value
+        else:
+            raise CodecError(f"{at} is missing")
+        codec = codecs.of(parameter.type)
+        arguments[parameter.name] = codec.write(codec.read(data, at), at)
+    return arguments
+
+
+def result_of(module: ir.Module, of_port: Callable[[Port], Any]) -> Any:
+    """The result of a module's first workflow, of what came out of its ports.
+
+    Raises `EngineError` if that does not fit its type.
+    """
+    workflow = module.workflows[0]
+    if workflow.result == ir.NONE:
+        return None
+    declarations = {declaration.name: declaration for declaration in module.types}
+    ports = result_ports(workflow.result, declarations, [p.name for p in workflow.parameters])
+    parts = {part: of_port(port) for part, port in ports.parts.items()}
+    data: Any = parts or of_port(ports.whole)
+    if isinstance(workflow.result, ir.TupleType):
+        data = list(parts.values())
+    codec = Codecs(module.types).of(workflow.result)
+    try:
+        return codec.write(codec.read(data, "result"), "result")
+    except CodecError as error:
+        raise EngineError(f"the engine gave something else than it was told: {error}") from error
