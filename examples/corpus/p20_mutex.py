@@ -1,5 +1,5 @@
 """Two fan-outs, each behind a lock of its own: of each one call runs at a time."""
-# run: main(log=LOG) == None
+# run: main(log=LOG, numbers=[1, 2, 3, 4, 5]) == None
 # log: (welcome-1 welcome-2 welcome-3 welcome-4 welcome-5 test-1 test-2 test-3 test-4 test-5)
 # corpus: P20, Argo's synchronization-mutex-tmpl-level
 
@@ -21,7 +21,7 @@ def acquire(log: str, lock: str, number: int) -> None:
 
 
 @workflow
-def main(log: str, numbers: list[int] = [1, 2, 3, 4, 5]) -> None:  # noqa: B006
+def main(log: str, numbers: list[int]) -> None:
     with parallel():
         for number in numbers:
             with mutex("welcome"):  # warning @cwl: [lost-feature]
