@@ -191,6 +191,11 @@ def join_all(types: tuple[Type, ...] | list[Type]) -> Type | None:
     return joined
 
 
+def is_large(type: Type) -> bool:
+    """Whether values of a type travel as files, if there are any."""
+    return isinstance(without_none(type), LargeType)
+
+
 def without_large(type: Type) -> Type:
     """The type of the value itself, however it travels."""
     return type.item if isinstance(type, LargeType) else type

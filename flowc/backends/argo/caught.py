@@ -16,11 +16,11 @@ from flowc.backends.argo.templates import VALUE, Template, Templates
 from flowc.backends.argo.values import wire_text
 from flowc.backends.lowered.ports import FAILED, SUCCEEDED
 from flowc.backends.lowered.ports import Part as PortPart
+from flowc.compiler.scripts.step_io import MESSAGE_LIMIT
 
 Document = dict[str, Any]
 
 RUN = "run"
-MESSAGE_LIMIT = 2000
 
 
 @dataclass(frozen=True)

@@ -39,7 +39,7 @@ from flowc.compiler.passes.names import Names, names_of
 from flowc.compiler.scripts.codec_text import Declarations
 from flowc.compiler.scripts.codec_text import constant_text as literal_text
 from flowc.compiler.scripts.task_script import is_text
-from flowc.ir.relations import without_large
+from flowc.ir.relations import is_large, without_large
 
 Document = dict[str, Any]
 
@@ -297,8 +297,6 @@ class _Writer:
             case ir.Fail(message=message) if message is not None:
                 found = self._operand(message, ir.STR)
                 return self._own(FAIL, op.name, {"message": found}, reads, when)
-            case ir.Compute():
-                return self._step(Group((op,), (op.name,), ()), when, reads)
             case _:
                 raise AssertionError(f"`{op.kind}` has no task")
 
@@ -740,11 +738,6 @@ def _read_by(unit: Unit) -> Iterable[str]:
     for region in ir.regions(unit):
         yield from (*ir.free_values(region), *ir.yielded(region))
         yield from (name for op in region.operations for name in op.after)
-
-
-def is_large(type: ir.Type) -> bool:
-    """Whether values of a type travel as files."""
-    return isinstance(ir.without_none(type), ir.LargeType)
 
 
 def _when(condition: Source, is_then: bool) -> tuple[str, Reads]:

@@ -14,6 +14,7 @@ from flowc import ir
 from flowc.backends.argo.sources import argument, data_code, items_code
 from flowc.compiler.scripts.codec_text import Declarations
 from flowc.compiler.scripts.task_script import holds_files
+from flowc.ir.relations import is_large
 
 Document = dict[str, Any]
 
@@ -29,7 +30,7 @@ a run's, all of flowc's."""
 def is_file(type: ir.Type) -> bool:
     """Whether values of a type are one file or directory, or none."""
     item = ir.without_none(type)
-    return item in (ir.FILE, ir.DIRECTORY) or isinstance(item, ir.LargeType)
+    return item in (ir.FILE, ir.DIRECTORY) or is_large(item)
 
 
 def input_artifact(

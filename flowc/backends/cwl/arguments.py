@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from flowc import ir
 from flowc.backends.cwl.context import Context
 from flowc.backends.cwl.limits import is_plain_default
-from flowc.backends.cwl.types import is_large
+from flowc.backends.cwl.types import holds_large
 from flowc.compiler.scripts.key_order import in_order
 from flowc.compiler.scripts.task_script import holds_objects
 
@@ -62,7 +62,7 @@ def has_default(parameter: ir.Parameter) -> bool:
     return (
         parameter.default is not None
         and not isinstance(parameter.type, ir.OptionalType)
-        and not is_large(parameter.type)
+        and not holds_large(parameter.type)
         and is_plain_default(parameter.default.json_value)
     )
 
@@ -82,7 +82,7 @@ def settle_map(op: ir.Map, context: Context) -> Iterator[ir.Operation]:
     parameters = {p.name: p.type for p in callee.parameters}
     for index, element in enumerate(region_arguments):
         type = parameters.get(passed.get(element.name, ""), element.type)
-        kept = element.type if is_large(type) == is_large(element.type) else type
+        kept = element.type if holds_large(type) == holds_large(element.type) else type
         region_arguments[index] = ir.Value(name=element.name, type=kept)
         context.types[element.name] = kept
         wanted = f"{op.name}_{element.name}"
@@ -146,11 +146,11 @@ def _fitted(
     """An operand in the form in which values of a type travel; `is_command`: to words of one."""
     if isinstance(operand, ir.Constant):
         is_exact = is_plain_default(operand.json_value) and _is_exact(operand, is_command, context)
-        if is_exact and not is_large(type):
+        if is_exact and not holds_large(type):
             return operand
         key = (wanted, type)
     else:
-        if is_large(context.types[operand.name]) == is_large(type):
+        if holds_large(context.types[operand.name]) == holds_large(type):
             return operand
         key = (operand.name, type)
     if key not in context.fitted:

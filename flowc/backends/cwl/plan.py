@@ -19,7 +19,7 @@ from flowc.backends.cwl.sources import (
     ports_of,
     renamed,
 )
-from flowc.backends.cwl.types import cwl_type, is_large, nullable
+from flowc.backends.cwl.types import cwl_type, holds_large, nullable
 from flowc.backends.lowered.callees import Callees
 from flowc.backends.lowered.ports import FAIL_PORT, Part, part_types, result_ports
 
@@ -238,7 +238,7 @@ class _Planner:
             return None
         if any(name in self.computed for name in op.operands):
             return None
-        if not is_large(op.type) and any(is_large(self.types[name]) for name in op.operands):
+        if not holds_large(op.type) and any(holds_large(self.types[name]) for name in op.operands):
             return None
         if op.expression in op.operands:
             source, type = self.sources[op.expression], self.types[op.expression]

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from flowc import ir
 from flowc.backends.cwl.arguments import settle_arguments, settle_call, settle_map
 from flowc.backends.cwl.context import Context, context_of
-from flowc.backends.cwl.types import is_large
+from flowc.backends.cwl.types import holds_large
 from flowc.backends.lowered.callees import Callees
 from flowc.backends.lowered.ports import Part
 from flowc.backends.lowered.results import settle_result
@@ -249,7 +249,7 @@ def _settle_yields(
     name = "constant"
     operands: tuple[str, ...] = ()
     if isinstance(operand, ir.Reference):
-        if is_large(context.types[operand.name]) == is_large(workflow.result):
+        if holds_large(context.types[operand.name]) == holds_large(workflow.result):
             return yields, []
         name, operands = operand.name, (operand.name,)
     compute = ir.Compute(

@@ -142,16 +142,16 @@ def _is_array_of_records(type: CwlType) -> bool:
             return False
 
 
-def is_large(type: ir.Type) -> bool:
+def holds_large(type: ir.Type) -> bool:
     """Whether values of a type, or of a part of it, travel as files of JSON."""
     match type:
         case ir.LargeType():
             return True
         case ir.ListType(element=item) | ir.OptionalType(item=item) | ir.OutcomeType(item=item):
-            return is_large(item)
+            return holds_large(item)
         case ir.DictType(value=value):
-            return is_large(value)
+            return holds_large(value)
         case ir.TupleType(elements=elements):
-            return any(map(is_large, elements))
+            return any(map(holds_large, elements))
         case _:
             return False
