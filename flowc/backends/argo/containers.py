@@ -6,6 +6,7 @@ the three are then one dag, which callers see as the task.
 
 from __future__ import annotations
 
+import ast
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -27,7 +28,7 @@ from flowc.backends.argo.scripts import (
     input_parameters,
     script_template,
 )
-from flowc.backends.argo.sources import argument, data_code, expression, json_code
+from flowc.backends.argo.sources import argument, data_code, expression, json_code, output
 from flowc.backends.argo.templates import Template, Templates
 from flowc.backends.argo.values import DATA
 from flowc.backends.argo.words import Parameters, Word, is_word_text, path_of_field, spread, word
@@ -284,18 +285,18 @@ class _Container:
 
     def _artifact(self, named: tuple[str | None, ir.Output]) -> _Made:
         name, output = named
-        label = parameter_name(name or "output").replace("_", "-")
+        label = _label(name)
         if output.source == "stdout":
-            return _Made(label, STDOUT, "stdout", "File", output)
-        path = self._word(ir.Word(expression=output.path or "''"))
+            return _Made(label, output, STDOUT, "stdout")
         if output.source == "files":
-            return _Made(label, WORK, "work", "Directory", output, glob=path)
-        kind = "Directory" if output.source == "directory" else "File"
+            return _Made(label, output, WORK, "work")
+        path = self._word(ir.Word(expression=output.path or "''"))
         if path.constant is not None:
-            base = PurePosixPath(path.constant).name
-            return _Made(label, str(PurePosixPath(WORK, path.constant)), base, kind, output)
-        base = f"{{{{=sprig.base({path.original})}}}}"
-        return _Made(label, f"{WORK}/{{{{={path.original}}}}}", base, kind, output)
+            found = PurePosixPath(WORK, path.constant)
+            return _Made(label, output, str(found), found.name)
+        base = expression(f"sprig.base({path.original})")
+        base_json = expression(f"toJson({base.code})").text
+        return _Made(label, output, f"{WORK}/{{{{={path.original}}}}}", base.text, base_json)
 
     def _command_outputs(self, id: str, made: list[_Made]) -> Document:
         if self.printed is not None:
@@ -362,15 +363,44 @@ class _Container:
             return f"{{{{={escaped_code(f'fromJSON({path})')}}}}}"
         return f"{{{{{path}}}}}"
 
+    # --- the dag -------------------------------------------------------------------------
+
     def _dag(self, prepare: str | None, command: str, read: str | None) -> Document:
         parameters = container_parameters(self.task, self.declarations)
         parameters += fields.sizes(self.options)
+        tasks = self._tasks(prepare, command, read, parameters)
+        if self.template.soft:
+            return self._caught(tasks, parameters)
+        if self.printed is not None:
+            from_task = {self.ports.whole: {"expression": self.printed}}
+        else:
+            last = tasks[-1]["name"]
+            from_task = {
+                port: {"parameter": output(last, port.name).text}
+                for port in self._used()
+                if port.type != ir.NONE
+            }
+        outputs = [
+            {"name": parameter_name(port.name), "valueFrom": value}
+            for port, value in from_task.items()
+        ]
+        return {
+            "name": self.template.id,
+            **({"inputs": {"parameters": parameters}} if parameters else {}),
+            **({"outputs": {"parameters": outputs}} if outputs else {}),
+            "dag": {"tasks": tasks},
+        }
+
+    def _tasks(
+        self, prepare: str | None, command: str, read: str | None, parameters: list[Document]
+    ) -> list[Document]:
+        """The command, and the steps before and after it that there are."""
+        tasks: list[Document] = []
         given = [
             {"name": p["name"], "value": f"{{{{inputs.parameters.{p['name']}}}}}"}
             for p in parameters
         ]
-        tasks: list[Document] = []
-        words: list[Document] = []
+        run: Document = {"name": "run", "template": command}
         if prepare is not None:
             operands = {name for each in self.computed for name in each.operands}
             arguments = [
@@ -379,74 +409,28 @@ class _Container:
                 if name in operands
             ]
             tasks.append({"name": "prepare", "template": prepare, **_arguments(arguments)})
-            words = [
-                {
-                    "name": each.name,
-                    "value": self._computed_word(each),
-                }
-                for each in self.computed
+            given += [
+                {"name": each.name, "value": self._computed_word(each)} for each in self.computed
             ]
-        run: Document = {"name": "run", "template": command}
-        if prepare is not None:
             run["depends"] = "prepare"
-        tasks.append({**run, **_arguments([*given, *words])})
+        tasks.append({**run, **_arguments(given)})
         if read is not None:
-            labels = [
-                (_input(name), parameter_name(name or "output").replace("_", "-"))
-                for name, _ in self.outputs
-            ]
             arguments = [
-                {"name": name, "value": f"{{{{tasks.run.outputs.parameters.{label}}}}}"}
-                for name, label in labels
+                {"name": parameter_name(_input(name)), "value": output("run", _label(name)).text}
+                for name, _ in self.outputs
             ]
             tasks.append(
                 {"name": "read", "template": read, "depends": "run", **_arguments(arguments)}
             )
-        parts = [CaughtPart("run", is_python=False)]
-        if prepare is not None:
-            parts.insert(0, CaughtPart("prepare", is_python=True))
-        if read is not None:
-            parts.append(CaughtPart("read", is_python=True))
-        if self.template.soft:
-            labels_of = {
-                self._port(name).name: parameter_name(name or "output").replace("_", "-")
-                for name, _ in self.outputs
-            }
-            return caught_dag(
-                self.template,
-                self.templates,
-                parameters,
-                tasks,
-                parts,
-                {port.name: port.name for port in self._used()} if read else labels_of,
-            )
-        if self.printed is not None:
-            name = parameter_name(self.ports.whole.name)
-            return {
-                "name": self.template.id,
-                **({"inputs": {"parameters": parameters}} if parameters else {}),
-                "outputs": {
-                    "parameters": [{"name": name, "valueFrom": {"expression": self.printed}}]
-                },
-                "dag": {"tasks": tasks},
-            }
-        outputs = [
-            {
-                "name": parameter_name(port.name),
-                "valueFrom": {
-                    "parameter": f"{{{{tasks.{'read' if read else 'run'}.outputs.parameters."
-                    f"{parameter_name(port.name)}}}}}"
-                },
-            }
-            for port in self._used()
-            if port.type != ir.NONE
-        ]
-        return {
-            "name": self.template.id,
-            **({"inputs": {"parameters": parameters}} if parameters else {}),
-            **({"outputs": {"parameters": outputs}} if outputs else {}),
-            "dag": {"tasks": tasks},
-        }
+        return tasks
+
+    def _caught(self, tasks: list[Document], parameters: list[Document]) -> Document:
+        """The dag whose failure is a value."""
+        parts = [CaughtPart(task["name"], is_python=task["name"] != "run") for task in tasks]
+        names = {self._port(name).name: _label(name) for name, _ in self.outputs}
+        if parts[-1].task == "read":
+            names = {port.name: port.name for port in self._used()}
+        return caught_dag(self.template, self.templates, parameters, tasks, parts, names)
 
 
 def container_parameters(task: ir.ContainerTask, declarations: Declarations) -> list[Document]:
@@ -463,11 +447,11 @@ class _Made:
     """A file that a command leaves: where, and as what it is kept."""
 
     label: str
+    output: ir.Output
     path: str
     base: str
-    kind: str
-    output: ir.Output
-    glob: Word | None = None
+    base_json: str = ""
+    """The base as JSON, if an expression gives it."""
 
     def artifact(self, id: str, *, is_soft: bool) -> Document:
         """The output artifact."""
@@ -485,11 +469,9 @@ class _Made:
 
         Argo has no other way to say something of a pod without a file that the pod writes.
         """
-        is_known = "{{" not in self.base
-        base = json.dumps(self.base) if is_known else self.base.replace("sprig", "toJson(sprig")
-        base = base if is_known else base.replace(")}}", "))}}")
-        key = f'"{self._key(id)}"'
-        data = f'{DATA}{{"class": "{self.kind}", "key": {key}, "name": {base}}}'
+        kind = "Directory" if self.output.source in ("files", "directory") else "File"
+        base = self.base_json or json.dumps(self.base)
+        data = f'{DATA}{{"class": "{kind}", "key": "{self._key(id)}", "name": {base}}}'
         return {
             "name": parameter_name(name),
             "valueFrom": {"path": f"{PLACE}/nothing", "default": data},
@@ -513,13 +495,16 @@ def _input(name: str | None) -> str:
     return name or "output"
 
 
+def _label(name: str | None) -> str:
+    """The name of the artifact for an output, and of what says where it is."""
+    return parameter_name(_input(name)).replace("_", "-")
+
+
 def _arguments(parameters: list[Document]) -> Document:
     return {"arguments": {"parameters": parameters}} if parameters else {}
 
 
 def _names(expression: str) -> set[str]:
-    import ast
-
     tree = ast.walk(ast.parse(expression, mode="eval"))
     return {node.id for node in tree if isinstance(node, ast.Name)}
 
