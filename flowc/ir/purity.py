@@ -247,9 +247,13 @@ METHODS = frozenset(op.name for op in PURE_OPERATIONS if op.kind == "method")
 KEYS = frozenset({"abs", "float", "int", "len", "str"})
 """The functions that `key=` takes."""
 
-INTRINSICS = frozenset(
-    {"Failure", "Outcome", "Status", "fold_add", "fold_and", "fold_max", "fold_min", "fold_or"}
-)
+FOLDS = ("fold_add", "fold_max", "fold_min", "fold_and", "fold_or")
+"""The reductions of loops."""
+
+FLAT = ("flat_join", "flat_repeat", "flat_split", "flat_where", "flat_merge", "flat_copies")
+"""What makes one list of the elements of nested loops, and undoes it."""
+
+INTRINSICS = frozenset({"Failure", "Outcome", "Status", *FOLDS, *FLAT})
 
 EXPRESSION_NAMES = FUNCTIONS | INTRINSICS
 """What the text of an expression may name beside values, records and enums."""

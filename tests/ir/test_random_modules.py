@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
@@ -15,6 +16,8 @@ from hypothesis import strategies as st
 from flowc import ir
 from flowc.compiler.passes.capture import capture
 from flowc.compiler.passes.compute_branches import compute_branches
+from flowc.compiler.passes.flatten import check_flat, flatten
+from flowc.compiler.passes.inline import inline
 from flowc.compiler.passes.inline_scopes import inline_scopes
 from flowc.compiler.passes.lowered import check_lowered
 from flowc.compiler.passes.outline import outline
@@ -107,6 +110,28 @@ def test_lowering_with_scopes_keeps_the_meaning(module: ir.Module, values: dict[
     before = run(module, values)
     assert_same(before, run(captured, values))
     assert_same(before, run(lowered, values))
+
+
+@given(modules(), inputs())
+@tries()
+def test_flattening_keeps_the_meaning(module: ir.Module, values: dict[str, Any]) -> None:
+    """Elements of a fan-out take each step together, so calls come in another order."""
+    note(to_text(module, spans=False))
+    captured = compute_branches(capture(inline_scopes(module)))
+    inlined = inline(captured)
+    note(to_text(inlined, spans=False))
+    require_valid(inlined)
+    flat = prune(flatten(inlined))
+    note(to_text(flat, spans=False))
+    require_valid(flat)
+    assert check_flat(flat) == []
+    before = run(module, values)
+    assert_same(before, run(inlined, values))
+    after = run(flat, values)
+    assert json.dumps(after.value) == json.dumps(before.value)
+    assert (after.failure is None) == (before.failure is None)
+    if before.failure is None:
+        assert Counter(map(str, before.calls)) <= Counter(map(str, after.calls))
 
 
 @given(modules())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 
 from flowc import ir
@@ -18,6 +18,14 @@ def follow(operations: Iterable[ir.Operation], names: tuple[str, ...]) -> list[i
         ordered.append(op.model_copy(update={"after": names}) if is_first and names else op)
         defined.update(value.name for value in ir.results(op))
     return ordered
+
+
+def last_of(operations: Sequence[ir.Operation]) -> tuple[str, ...]:
+    """The operations that no other one of these waits for: when they have ended, all have."""
+    definers = {value.name: op.name for op in operations for value in ir.results(op)}
+    waited = {name for op in operations for name in op.after}
+    waited |= {definers[name] for op in operations for name in reads(op) if name in definers}
+    return tuple(op.name for op in operations if op.name not in waited)
 
 
 def sequence(region: ir.Region, *, also_total: bool = False) -> ir.Region:

@@ -19,7 +19,7 @@ def prune(module: ir.Module) -> ir.Module:
 
     Before: any module that verifies.
     After: each such expression and each result of an `If` or `Map` is read; a condition with
-    nothing in its branches is gone.
+    nothing in its branches is gone, and so is a fan-out of nothing over one list.
     Keeps: calls, waits, failures, and what may fail.
     """
     workflows = tuple(_pruned(workflow) for workflow in module.workflows)
@@ -53,6 +53,8 @@ def _operation(op: ir.Operation, read: set[str], waited: set[str]) -> ir.Operati
         case ir.Map():
             wanted = _wanted(op.results, read)
             region = _region(_yielding(op.region, wanted), read, waited)
+            if not (wanted or region.operations or op.name in waited or len(op.items) > 1):
+                return None
             return op.model_copy(update={"results": _chosen(op.results, wanted), "region": region})
         case _:
             return ir.map_regions(op, lambda region: _region(region, read, waited))

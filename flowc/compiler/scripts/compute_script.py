@@ -23,10 +23,10 @@ from flowc.compiler.scripts.task_script import (
     text_arguments,
     write_code,
 )
+from flowc.ir.purity import FLAT, FOLDS
 
 CARRIED = (
-    "fold_add", "fold_max", "fold_min", "fold_and", "fold_or",
-    "Outcome", "Failure", "Status", "Approval", "File", "Directory", "word_of",
+    *FOLDS, *FLAT, "Outcome", "Failure", "Status", "Approval", "File", "Directory", "word_of",
 )  # fmt: skip
 """What expressions may name beside builtins, dates and the module's classes."""
 

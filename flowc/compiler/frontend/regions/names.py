@@ -7,10 +7,11 @@ import builtins
 import keyword
 from collections.abc import Iterable
 
-_INTRINSICS = ("fold_add", "fold_max", "fold_min", "fold_and", "fold_or", "Outcome")
+from flowc.ir.purity import FLAT, FOLDS
+
 _STANDARD = ("date", "datetime", "timedelta")
 
-RESERVED = frozenset([*dir(builtins), *keyword.kwlist, *_INTRINSICS, *_STANDARD])
+RESERVED = frozenset([*dir(builtins), *keyword.kwlist, *FOLDS, *FLAT, "Outcome", *_STANDARD])
 """What an expression of the IR may mean without naming a value."""
 
 

@@ -1,0 +1,92 @@
+"""Inline workflows, for targets whose graphs hold no others."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+
+from flowc import ir
+from flowc.compiler.passes.frame import NOTHING, Frame, Shared
+from flowc.compiler.passes.order import follow, last_of, redirect
+from flowc.ir.rename import rename_region
+from flowc.ir.substitute import substitute, substitute_region
+
+SEPARATOR = "__"
+"""Between the name of a call and the names of what it runs."""
+
+
+def inline(module: ir.Module) -> ir.Module:
+    """Put the operations of each workflow in the place of its calls.
+
+    Before: no `Try`, and no workflow under a scope.
+    After: one workflow, which calls tasks only. What stood in a call `c` is called `c__<name>`.
+    Keeps: spans, and the order of operations.
+    """
+    entry = module.workflows[0]
+    frame = Frame(entry, Shared(module))
+    callees = {workflow.name: workflow for workflow in module.workflows}
+    body = _region(entry.body, callees, frame)
+    return module.model_copy(update={"workflows": (entry.model_copy(update={"body": body}),)})
+
+
+def _region(region: ir.Region, callees: Mapping[str, ir.Workflow], frame: Frame) -> ir.Region:
+    operations: list[ir.Operation] = []
+    read: dict[str, ir.Operand] = {}
+    waited: dict[str, tuple[str, ...]] = {}
+    for op in region.operations:
+        op = redirect(substitute(op, read, frame.codecs), waited)
+        op = ir.map_regions(op, partial(_region, callees=callees, frame=frame))
+        if not isinstance(op, ir.Call) or op.callee not in callees:
+            operations.append(op)
+            continue
+        inner, read[op.name] = _operations(op, callees, frame)
+        waited[op.name] = last_of(inner) or op.after
+        operations += inner
+    changed = region.model_copy(update={"operations": tuple(operations)})
+    return substitute_region(changed, read, frame.codecs)
+
+
+def _operations(
+    call: ir.Call, callees: Mapping[str, ir.Workflow], frame: Frame
+) -> tuple[list[ir.Operation], ir.Operand]:
+    """What a call runs, and the operand that stands for its value."""
+    workflow = callees[call.callee]
+    types = ir.definitions(workflow)
+    names: dict[str, str] = {}
+    for name in (*types, *(op.name for op in ir.operations(workflow.body))):
+        if name not in names:
+            names[name] = frame.names.fresh(f"{call.name}{SEPARATOR}{name}")
+    frame.types.update((names[name], type) for name, type in types.items())
+    body = rename_region(workflow.body, names, frame.codecs)
+    operations: list[ir.Operation] = []
+    operands: dict[str, ir.Operand] = {}
+    passed = {argument.parameter: argument.operand for argument in call.arguments}
+    for parameter in workflow.parameters:
+        operand = passed.get(parameter.name) or parameter.default or NOTHING
+        name = names[parameter.name]
+        operands[name] = _typed(operand, parameter.type, name, call, frame, operations)
+    body = _region(substitute_region(body, operands, frame.codecs), callees, frame)
+    operations += body.operations
+    result = body.yields[0] if body.yields else NOTHING
+    if call.type != ir.NONE:
+        wanted = f"{call.name}{SEPARATOR}result"
+        result = _typed(result, call.type, wanted, call, frame, operations)
+    return follow(operations, call.after), result
+
+
+def _typed(
+    operand: ir.Operand,
+    type: ir.Type,
+    wanted: str,
+    call: ir.Call,
+    frame: Frame,
+    operations: list[ir.Operation],
+) -> ir.Operand:
+    """An operand as it arrives on the other side of a call: of the declared type."""
+    if isinstance(operand, ir.Constant):
+        return operand.model_copy(update={"type": type})
+    if frame.types[operand.name] == type:
+        return operand
+    made = frame.compute(wanted, operand.name, [operand.name], type, call.span)
+    operations.append(made)
+    return ir.Reference(name=made.name)
