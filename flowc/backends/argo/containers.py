@@ -36,6 +36,7 @@ from flowc.backends.hatch import with_hatch
 from flowc.backends.lowered.ports import Port, ResultPorts
 from flowc.compiler.scripts.codec_text import Declarations
 from flowc.compiler.scripts.container_script import CommandOutput, container_script
+from flowc.compiler.scripts.layout import quoted
 from flowc.compiler.scripts.task_script import Result
 
 Document = dict[str, Any]
@@ -116,7 +117,7 @@ class _Container:
         )
         prepare = self._prepare() if self.computed else None
         read = (
-            self.templates.generate(f"{self.template.id}_read", self._read)
+            self.templates.generate(f"{self.template.id}_read", lambda id: self._read(id, made))
             if self._is_read()
             else None
         )
@@ -288,9 +289,10 @@ class _Container:
         label = _label(name)
         if output.source == "stdout":
             return _Made(label, output, STDOUT, "stdout")
-        if output.source == "files":
-            return _Made(label, output, WORK, "work")
         path = self._word(ir.Word(expression=output.path or "''"))
+        if output.source == "files":
+            pattern = path if path.constant is None else None
+            return _Made(label, output, WORK, "work", pattern=pattern)
         if path.constant is not None:
             found = PurePosixPath(WORK, path.constant)
             return _Made(label, output, str(found), found.name)
@@ -336,9 +338,12 @@ class _Container:
             lambda id: compute_template(id, group, operands, self.declarations),
         )
 
-    def _read(self, id: str) -> Document:
+    def _read(self, id: str, made: list[_Made]) -> Document:
         """The step that reads what the command has left."""
-        outputs = [CommandOutput(_input(name), name, output) for name, output in self.outputs]
+        outputs = [
+            CommandOutput(_input(name), name, each.read_as(_input(name)))
+            for each, (name, _) in zip(made, self.outputs, strict=True)
+        ]
         used = self._used()
         results = [Result(port.name, port.accessor) for port in used]
         script = container_script(outputs, results, None, self.declarations, EDGES, self.task.name)
@@ -453,6 +458,9 @@ class _Made:
     base_json: str = ""
     """The base as JSON, if an expression gives it."""
 
+    pattern: Word | None = None
+    """Which files of a folder are meant, if that is computed."""
+
     def artifact(self, id: str, *, is_soft: bool) -> Document:
         """The output artifact."""
         is_optional = self.output.optional or (is_soft and self.output.source != "stdout")
@@ -471,11 +479,19 @@ class _Made:
         """
         kind = "Directory" if self.output.source in ("files", "directory") else "File"
         base = self.base_json or json.dumps(self.base)
-        data = f'{DATA}{{"class": "{kind}", "key": "{self._key(id)}", "name": {base}}}'
+        data = f'"class": "{kind}", "key": "{self._key(id)}", "name": {base}'
+        if self.pattern is not None:
+            data += f', "pattern": {expression(json_code(self.pattern.original)).text}'
         return {
             "name": parameter_name(name),
-            "valueFrom": {"path": f"{PLACE}/nothing", "default": data},
+            "valueFrom": {"path": f"{PLACE}/nothing", "default": f"{DATA}{{{data}}}"},
         }
+
+    def read_as(self, name: str) -> ir.Output:
+        """The output for a script that reads it; a computed pattern comes beside its folder."""
+        if self.pattern is None:
+            return self.output
+        return self.output.model_copy(update={"path": f'inputs[{quoted(name)}]["pattern"]'})
 
     def _key(self, id: str) -> str:
         return f"{folder_of(id)}/{self.label}/{self.base}"
