@@ -29,7 +29,7 @@ from flowc.backends.argo.scripts import (
     script_template,
 )
 from flowc.backends.argo.sources import argument, data_code, expression, json_code, output
-from flowc.backends.argo.templates import Template, Templates
+from flowc.backends.argo.templates import VALUE, Template, Templates
 from flowc.backends.argo.values import DATA
 from flowc.backends.argo.words import Parameters, Word, is_word_text, path_of_field, spread, word
 from flowc.backends.hatch import with_hatch
@@ -46,21 +46,25 @@ STDOUT = "/var/run/argo/ctr/main/stdout"
 """Where Argo's executor keeps what a command prints, if it archives logs. Source:
 argoexec's `emissary` command, Argo 3.7 and 4.0."""
 
+_RESULT = "(tasks.run.outputs.result ?? '')"
+_DIGITS = f"trim({_RESULT}, ' \\t\\r\\n')"
 _PRINTED = {
     "str": (
-        "let printed = tasks.run.outputs.result ?? ''; "
-        "printed contains '\\ufffd' || len(sprig.b64enc(printed)) > 349524 "
+        f"{_RESULT} contains '\\ufffd' || len(sprig.b64enc({_RESULT})) > 349524 "
         "? fromJSON('no text in UTF-8, or more than the 256 kB that Argo keeps') "
-        f": {json_code('printed')}"
+        f": {json_code(_RESULT)}"
     ),
     "int": (
-        "let printed = trim(tasks.run.outputs.result ?? '', ' \\t\\r\\n'); "
-        "printed matches '^-?(0|[1-9][0-9]*)$' "
-        "? string(int(printed)) : fromJSON('no whole number: ' + printed)"
+        f"{_DIGITS} matches '^-?(0|[1-9][0-9]*)$' "
+        f"? string(int({_DIGITS})) : fromJSON('no whole number: ' + {_DIGITS})"
     ),
 }
 """The texts of results that a command prints, by type. Argo drops one newline at the end, as flowc
-does, keeps the last 256 kB, and replaces what is not UTF-8."""
+does, keeps the last 256 kB, and replaces what is not UTF-8.
+
+They fail for what is no such value. In an output of the dag, what waits for the dag would then
+never start; so they stand in an argument, and without variables: where one is declared, Argo leaves
+an expression that fails as it is."""
 
 TOLD = "/tmp/flowc-told"
 TELLING = (
@@ -68,6 +72,11 @@ TELLING = (
     f"cat {TOLD} >&2\n"
 )
 """Runs a command, and keeps the end of what it says of a failure."""
+
+
+def printed_code(type: ir.Type) -> str | None:
+    """The expression for the text of a result that a command prints; None: a step must read it."""
+    return _PRINTED.get(str(type))
 
 
 def container_templates(
@@ -100,7 +109,7 @@ class _Container:
         """The expression for the one result, if that is what the command prints, as it is."""
         match self.outputs:
             case [(None, ir.Output(source="stdout", type=type))] if not self.template.soft:
-                return _PRINTED.get(str(type)) if self._used() else None
+                return printed_code(type) if self._used() else None
             case _:
                 return None
 
@@ -376,18 +385,14 @@ class _Container:
         tasks = self._tasks(prepare, command, read, parameters)
         if self.template.soft:
             return self._caught(tasks, parameters)
-        if self.printed is not None:
-            from_task = {self.ports.whole: {"expression": self.printed}}
-        else:
-            last = tasks[-1]["name"]
-            from_task = {
-                port: {"parameter": output(last, port.name).text}
-                for port in self._used()
-                if port.type != ir.NONE
-            }
+        last, is_printed = tasks[-1]["name"], self.printed is not None
         outputs = [
-            {"name": parameter_name(port.name), "valueFrom": value}
-            for port, value in from_task.items()
+            {
+                "name": parameter_name(port.name),
+                "valueFrom": {"parameter": output(last, VALUE if is_printed else port.name).text},
+            }
+            for port in self._used()
+            if port.type != ir.NONE
         ]
         return {
             "name": self.template.id,
@@ -419,6 +424,12 @@ class _Container:
             ]
             run["depends"] = "prepare"
         tasks.append({**run, **_arguments(given)})
+        if self.printed is not None:
+            own = self.templates.own(VALUE)
+            value = [{"name": VALUE, "value": expression(self.printed).text}]
+            tasks.append(
+                {"name": "printed", "template": own, "depends": "run", **_arguments(value)}
+            )
         if read is not None:
             arguments = [
                 {"name": parameter_name(_input(name)), "value": output("run", _label(name)).text}

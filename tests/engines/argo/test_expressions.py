@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flowc import driver, ir
+from flowc.backends.argo.containers import printed_code
 from flowc.backends.argo.expressions import Scope, translate
 from flowc.backends.argo.kubelet import escaped, escaped_code, original_code
 from flowc.backends.argo.results import edge_code
@@ -167,6 +168,33 @@ def test_the_date_of_a_schedule(
     created = "workflow.creationTimestamp.RFC3339"
     assert evaluate(code, {"workflow.scheduledTime": time, created: "2020-01-01T00:00:00Z"}) == date
     assert evaluate(code, {created: time, "workflow.creationTimestamp": time}) == date
+
+
+PRINTED = "tasks.run.outputs.result"
+
+
+@settings(max_examples=200, deadline=None)
+@given(text=TEXTS)
+def test_a_text_that_a_command_prints(text: str, evaluate: Evaluator) -> None:
+    assert read_wire(evaluate(printed_code(ir.STR), {PRINTED: text})) == text
+
+
+@settings(max_examples=100, deadline=None)
+@given(number=INTS)
+def test_a_number_that_a_command_prints(number: int, evaluate: Evaluator) -> None:
+    assert read_wire(evaluate(printed_code(ir.INT), {PRINTED: f" {number}\n"})) == number
+
+
+@pytest.mark.parametrize(
+    ("type", "text"),
+    [(ir.STR, "\ufffd"), (ir.STR, "x" * 262_144), (ir.INT, "seven"), (ir.INT, ""), (ir.INT, "1.0")],
+    ids=["no UTF-8", "too long", "a word", "nothing", "a fraction"],
+)
+def test_what_a_command_may_not_print(type: ir.Type, text: str, evaluate: Evaluator) -> None:
+    """The expression fails, and holds no variable, with which Argo would pass it on."""
+    assert "let " not in printed_code(type)
+    with pytest.raises(AssertionError, match="invalid character"):
+        evaluate(printed_code(type), {PRINTED: text})
 
 
 CAUGHT = """
