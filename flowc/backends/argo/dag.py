@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -13,8 +12,10 @@ from flowc.backends.argo import loops
 from flowc.backends.argo.expressions import Scope, decoded, exact, negated, translate
 from flowc.backends.argo.fuse import Group, fuse
 from flowc.backends.argo.kubelet import escaped, escaped_code
+from flowc.backends.argo.messages import with_messages
 from flowc.backends.argo.names import Labels, parameter_name
 from flowc.backends.argo.options import computed_sizes
+from flowc.backends.argo.order import in_order, joining, read_counts
 from flowc.backends.argo.runs import SCHEDULED, scheduled_date
 from flowc.backends.argo.scripts import approve_template, compute_template, port_of
 from flowc.backends.argo.sources import (
@@ -62,7 +63,7 @@ def graph_of(workflow: ir.Workflow, template: Template, templates: Templates) ->
     ports = templates.callees.ports(workflow.name)
     part_of = {port.name: part for part, port in ports.parts.items()}
     wanted = {part_of.get(name) for name in template.used}
-    return _Writer(workflow, template, templates).graph(wanted)
+    return _Writer(with_messages(workflow), template, templates).graph(wanted)
 
 
 @dataclass
@@ -131,7 +132,7 @@ class _Writer:
     def graph(self, wanted: set[Part | None]) -> Graph:
         """The graph that gives the wanted parts of the result."""
         settled = _Names(self.names, self.types, self.declarations)
-        operations = [made for op in self.workflow.body.operations for made in self._settled(op)]
+        operations = [*self.workflow.body.operations]
         yields = self.workflow.body.yields
         results: dict[Part | None, Source] = {}
         named: dict[Part | None, str] = {}
@@ -195,34 +196,6 @@ class _Writer:
             texts[part] = constant(wire_text(value))
         return texts
 
-    def _settled(self, op: ir.Operation) -> Iterable[ir.Operation]:
-        """An operation, after the message of a failure that is raised again."""
-        if isinstance(op, ir.Fail) and isinstance(op.error, ir.Reference):
-            name = f"{op.name}_message"
-            self.types[name] = ir.STR
-            yield ir.Compute(
-                name=name,
-                expression=f"str({op.error.name})",
-                operands=(op.error.name,),
-                type=ir.STR,
-                span=op.span,
-            )
-            yield op.model_copy(update={"error": None, "message": ir.Reference(name=name)})
-            return
-        if isinstance(op, ir.If):
-            before: list[ir.Operation] = []
-            branches = []
-            for region in (op.then, op.orelse):
-                made = [each for inner in region.operations for each in self._settled(inner)]
-                is_fail = any(isinstance(inner, ir.Fail) for inner in made)
-                before += made[:-1] if is_fail else []
-                kept = made[-1:] if is_fail else made
-                branches.append(region.model_copy(update={"operations": tuple(kept)}))
-            yield from before
-            yield op.model_copy(update={"then": branches[0], "orelse": branches[1]})
-            return
-        yield op
-
     def _write(self, results: set[str]) -> None:
         computed = self._computed()
         group_of = {
@@ -230,8 +203,8 @@ class _Writer:
             for group in fuse(self.workflow, computed, results)
             for op in group.computes
         }
-        counts = _counted(self.workflow.body, results)
-        for unit in _in_order(self.workflow.body.operations, group_of):
+        counts = read_counts(self.workflow.body, results)
+        for unit in in_order(self.workflow.body.operations, group_of):
             if isinstance(unit, Group):
                 self._step(unit, None, frozenset())
             elif isinstance(unit, ir.Compute):
@@ -242,7 +215,11 @@ class _Writer:
     def _computed(self) -> dict[str, ir.Compute]:
         """The expressions that need a step: told from their form and types alone."""
         stand_ins = {name: variable(f"inputs.parameters.{name}") for name in self.types}
-        calls = {op.name: op for op in _calls(self.workflow.body) if not isinstance(op, ir.Compute)}
+        calls = {
+            op.name: op
+            for op in ir.operations(self.workflow.body)
+            if isinstance(op, ir.Call | ir.Wait)
+        }
 
         def part(name: str, path: str) -> Source | None:
             op = calls.get(name)
@@ -258,7 +235,7 @@ class _Writer:
         scope = Scope(stand_ins, self.types, self.declarations, part)
         computes = [op for op in self.workflow.body.operations if isinstance(op, ir.Compute)]
         found = {op.name for op in computes if op.soft or translate(op.expression, scope) is None}
-        found |= _between(computes, found)
+        found |= joining(computes, found)
         return {op.name: op for op in computes if op.name in found}
 
     # --- operations ----------------------------------------------------------------------
@@ -683,61 +660,10 @@ class _Writer:
                 self.template_of[task].used[port] = None
 
 
-def _between(computes: list[ir.Compute], computed: set[str]) -> set[str]:
-    """Expressions that read what a step computes, and that a step reads: they join the steps."""
-    below: set[str] = set()
-    for op in computes:
-        if not (computed | below).isdisjoint((*op.operands, *op.after)):
-            below.add(op.name)
-    above: set[str] = set()
-    for op in reversed(computes):
-        if op.name in computed | above:
-            above.update((*op.operands, *op.after))
-    return below & above
-
-
 _ANSWERS = {
     f"{value}.{name}" for value in ("", ".value") for name in ("choice", "by", "comment")
 } | {".value", ".failure", ".failure is None", ".failure is not None"}
 """What can be asked of an approval."""
-
-
-Unit = ir.Operation | Group
-
-
-def _in_order(operations: Iterable[ir.Operation], group_of: Mapping[str, Group]) -> Iterable[Unit]:
-    """Operations and groups of expressions, each after what it reads, else as they stand."""
-    units: dict[str, Unit] = {}
-    for op in operations:
-        unit = group_of.get(op.name, op)
-        units.update((value.name, unit) for value in ir.results(op))
-        units[op.name] = unit
-    done: set[int] = set()
-    order: list[Unit] = []
-
-    def visit(unit: Unit) -> None:
-        if id(unit) in done:
-            return
-        done.add(id(unit))
-        for name in _read_by(unit):
-            if name in units:
-                visit(units[name])
-        order.append(unit)
-
-    for unit in units.values():
-        visit(unit)
-    return order
-
-
-def _read_by(unit: Unit) -> Iterable[str]:
-    if isinstance(unit, Group):
-        for op in unit.computes:
-            yield from (*op.operands, *op.after)
-        return
-    yield from (*ir.uses(unit), *unit.after)
-    for region in ir.regions(unit):
-        yield from (*ir.free_values(region), *ir.yielded(region))
-        yield from (name for op in region.operations for name in op.after)
 
 
 def _when(condition: Source, is_then: bool) -> tuple[str, Reads]:
@@ -759,26 +685,3 @@ def _port(ports: ResultPorts, path: str) -> Port | None:
     if match := _INDEX.fullmatch(path):
         key = int(match[1])
     return ports.parts.get(key)
-
-
-def _calls(region: ir.Region) -> Iterable[ir.Operation]:
-    """Operations whose values have ports, at any depth."""
-    for op in ir.operations(region):
-        if isinstance(op, ir.Call | ir.Wait):
-            yield op
-
-
-def _counted(body: ir.Region, results: set[str]) -> dict[str, int]:
-    """How often each value is read."""
-    counts = dict.fromkeys(results, 1)
-    for op in body.operations:
-        names = [*ir.uses(op), *op.after]
-        if isinstance(op, ir.Compute):
-            tree = ast.walk(ast.parse(op.expression, mode="eval"))
-            names = [node.id for node in tree if isinstance(node, ast.Name)]
-        for region in ir.regions(op):
-            names += [*ir.free_values(region), *ir.yielded(region)]
-        weight = 2 if isinstance(op, ir.If) else 1
-        for name in names:
-            counts[name] = counts.get(name, 0) + weight
-    return counts

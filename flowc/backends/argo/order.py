@@ -1,0 +1,78 @@
+"""In which order the tasks of a workflow are written, and what reads what in it."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Mapping
+
+from flowc import ir
+from flowc.backends.argo.fuse import Group
+
+Unit = ir.Operation | Group
+
+
+def in_order(operations: Iterable[ir.Operation], group_of: Mapping[str, Group]) -> Iterable[Unit]:
+    """Operations and groups of expressions, each after what it reads, else as they stand."""
+    units: dict[str, Unit] = {}
+    for op in operations:
+        unit = group_of.get(op.name, op)
+        units.update((value.name, unit) for value in ir.results(op))
+        units[op.name] = unit
+    done: set[int] = set()
+    order: list[Unit] = []
+
+    def visit(unit: Unit) -> None:
+        if id(unit) in done:
+            return
+        done.add(id(unit))
+        for name in _read_by(unit):
+            if name in units:
+                visit(units[name])
+        order.append(unit)
+
+    for unit in units.values():
+        visit(unit)
+    return order
+
+
+def _read_by(unit: Unit) -> Iterable[str]:
+    if isinstance(unit, Group):
+        for op in unit.computes:
+            yield from (*op.operands, *op.after)
+        return
+    yield from (*ir.uses(unit), *unit.after)
+    for region in ir.regions(unit):
+        yield from (*ir.free_values(region), *ir.yielded(region))
+        yield from (name for op in region.operations for name in op.after)
+
+
+def joining(computes: list[ir.Compute], computed: set[str]) -> set[str]:
+    """Expressions that read what a step computes, and that a step reads: they join the steps.
+
+    `computed` are the names of those that are steps already.
+    """
+    below: set[str] = set()
+    for op in computes:
+        if not (computed | below).isdisjoint((*op.operands, *op.after)):
+            below.add(op.name)
+    above: set[str] = set()
+    for op in reversed(computes):
+        if op.name in computed | above:
+            above.update((*op.operands, *op.after))
+    return below & above
+
+
+def read_counts(body: ir.Region, results: set[str]) -> dict[str, int]:
+    """How often each value is read."""
+    counts = dict.fromkeys(results, 1)
+    for op in body.operations:
+        names = [*ir.uses(op), *op.after]
+        if isinstance(op, ir.Compute):
+            tree = ast.walk(ast.parse(op.expression, mode="eval"))
+            names = [node.id for node in tree if isinstance(node, ast.Name)]
+        for region in ir.regions(op):
+            names += [*ir.free_values(region), *ir.yielded(region)]
+        weight = 2 if isinstance(op, ir.If) else 1
+        for name in names:
+            counts[name] = counts.get(name, 0) + weight
+    return counts
