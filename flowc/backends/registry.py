@@ -8,7 +8,11 @@ from importlib import import_module
 from flowc.backends.base import Backend
 
 GROUP = "flowc.backends"
-BUILT_IN = {"argo": "flowc.backends.argo:Argo", "cwl": "flowc.backends.cwl:Cwl"}
+BUILT_IN = {
+    "airflow": "flowc.backends.airflow:Airflow",
+    "argo": "flowc.backends.argo:Argo",
+    "cwl": "flowc.backends.cwl:Cwl",
+}
 """Our own, which a source checkout has without being installed."""
 
 

@@ -45,10 +45,13 @@ class Feature(StrEnum):
     TIMEOUT_CONTAINER = "timeout of a container"
     TIMEOUT_WORKFLOW = "timeout of a workflow"
     PACKAGES = "packages"
-    IMAGE = "image"
+    IMAGE_PYTHON = "image of a Python task"
+    IMAGE_CONTAINER = "image of a container"
     ENVIRONMENT = "environment variables"
-    CPU = "cpu"
-    MEMORY = "memory"
+    CPU_PYTHON = "cpu of a Python task"
+    CPU_CONTAINER = "cpu of a container"
+    MEMORY_PYTHON = "memory of a Python task"
+    MEMORY_CONTAINER = "memory of a container"
     DISK = "disk"
     GPU = "gpu"
     COMPUTED_RESOURCES = "resources computed at run time"
@@ -86,9 +89,12 @@ _OPERATIONAL = frozenset(
         Feature.FAN_OUT_SEQUENTIAL,
         Feature.RETRY_CONTAINER,
         Feature.TIMEOUT_WORKFLOW,
-        Feature.IMAGE,
-        Feature.CPU,
-        Feature.MEMORY,
+        Feature.IMAGE_PYTHON,
+        Feature.IMAGE_CONTAINER,
+        Feature.CPU_PYTHON,
+        Feature.CPU_CONTAINER,
+        Feature.MEMORY_PYTHON,
+        Feature.MEMORY_CONTAINER,
         Feature.DISK,
         Feature.GPU,
         Feature.COMPUTED_RESOURCES,

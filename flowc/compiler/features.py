@@ -90,9 +90,15 @@ def _of_type(type: ir.Type) -> Iterator[Feature]:
 def _of_options(options: ir.Options, task: ir.Task | None, span: Span) -> Iterator[Use]:
     is_container = isinstance(task, ir.ContainerTask)
     asked: list[tuple[bool, Feature]] = [
-        (options.image is not None, Feature.IMAGE),
-        (options.cpu is not None, Feature.CPU),
-        (options.memory is not None, Feature.MEMORY),
+        (
+            options.image is not None,
+            Feature.IMAGE_CONTAINER if is_container else Feature.IMAGE_PYTHON,
+        ),
+        (options.cpu is not None, Feature.CPU_CONTAINER if is_container else Feature.CPU_PYTHON),
+        (
+            options.memory is not None,
+            Feature.MEMORY_CONTAINER if is_container else Feature.MEMORY_PYTHON,
+        ),
         (options.disk is not None, Feature.DISK),
         (options.gpu is not None, Feature.GPU),
         (bool(options.packages), Feature.PACKAGES),

@@ -54,10 +54,13 @@ CAPABILITIES = Capabilities(
         Feature.TIMEOUT_CONTAINER: Native(),
         Feature.TIMEOUT_WORKFLOW: Unsupported("CWL has time limits of tools only"),
         Feature.PACKAGES: Native(),
-        Feature.IMAGE: Native(),
+        Feature.IMAGE_PYTHON: Native(),
+        Feature.IMAGE_CONTAINER: Native(),
         Feature.ENVIRONMENT: Native(),
-        Feature.CPU: Native(),
-        Feature.MEMORY: Native(),
+        Feature.CPU_PYTHON: Native(),
+        Feature.CPU_CONTAINER: Native(),
+        Feature.MEMORY_PYTHON: Native(),
+        Feature.MEMORY_CONTAINER: Native(),
         Feature.DISK: Native(),
         Feature.GPU: Unsupported(
             "CWL v1.2 has no word for it, and cwltool's extension stops a run on any machine "

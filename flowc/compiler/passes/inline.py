@@ -61,9 +61,9 @@ def _operations(
     operations: list[ir.Operation] = []
     operands: dict[str, ir.Operand] = {}
     passed = {argument.parameter: argument.operand for argument in call.arguments}
-    for parameter in workflow.parameters:
+    for argument, parameter in zip(workflow.body.arguments, workflow.parameters, strict=True):
         operand = passed.get(parameter.name) or parameter.default or NOTHING
-        name = names[parameter.name]
+        name = names[argument.name]
         operands[name] = _typed(operand, parameter.type, name, call, frame, operations)
     body = _region(substitute_region(body, operands, frame.codecs), callees, frame)
     operations += body.operations

@@ -40,7 +40,8 @@ class Definition:
 
     def text(self) -> str:
         """The source, without descriptions and comments that silence checkers."""
-        first = self.node.lineno
+        decorators = getattr(self.node, "decorator_list", [])
+        first = min([self.node.lineno, *(decorator.lineno for decorator in decorators)])
         lines = self.lines[first - 1 : self.node.end_lineno]
         for start, end in _descriptions(self.node):
             lines[start - first : end - first + 1] = [""] * (end - start + 1)
@@ -94,6 +95,11 @@ def carry(names: frozenset[str], doc: str, io: str) -> str:
     imports = _import_lines(found for found in needed.values() if isinstance(found, Import))
     head = f'"""{doc}"""\n' + ("\n" + "\n".join(imports) + "\n" if imports else "")
     return head + "".join(f"\n\n{definition.text()}\n" for definition in definitions)
+
+
+def names_in(io: str) -> frozenset[str]:
+    """The names of all that can be carried, and of what it imports."""
+    return frozenset(_table(io))
 
 
 @cache

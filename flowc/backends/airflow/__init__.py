@@ -1,0 +1,29 @@
+"""Airflow 3: one DAG file for a workflow."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flowc import ir
+from flowc.backends.airflow.capabilities import CAPABILITIES
+from flowc.backends.airflow.emit import emit
+from flowc.backends.airflow.limits import check
+from flowc.backends.base import Manifest
+from flowc.compiler.pipeline import FLAT_FORM
+from flowc.diagnostics import Sink
+
+
+class Airflow:
+    """Emits a DAG file for Airflow 3."""
+
+    name = "airflow"
+    capabilities = CAPABILITIES
+    passes = FLAT_FORM
+
+    def check(self, module: ir.Module, sink: Sink) -> None:
+        """Report what is over a limit of Airflow's."""
+        check(module, sink)
+
+    def emit(self, module: ir.Module, *, folder: bool = False) -> Iterator[Manifest]:
+        """The DAG file of a module in flat form."""
+        yield emit(module)

@@ -1,0 +1,76 @@
+"""What Airflow 3 has of the features of the language."""
+
+from __future__ import annotations
+
+from flowc.compiler.capabilities import (
+    Capabilities,
+    Feature,
+    Lowered,
+    Missing,
+    Native,
+    Unsupported,
+)
+from flowc.compiler.passes.capture import capture
+from flowc.compiler.passes.inline_scopes import inline_scopes
+
+_WORKER = "tasks run on the worker, which has its own"
+
+CAPABILITIES = Capabilities(
+    {
+        Feature.SERVICE: Missing("nothing starts a container beside a task and stops it after"),
+        Feature.APPROVE: Missing("the operator for a person's answer is not used yet"),
+        Feature.MUTEX: Missing("pools are not made yet", without=inline_scopes),
+        Feature.SEMAPHORE: Missing("pools are not made yet", without=inline_scopes),
+        Feature.CONCURRENCY: Missing("pools are not made yet", without=inline_scopes),
+        Feature.WORKFLOW_CONCURRENCY: Native(),
+        Feature.MAX_RUNS: Native(),
+        Feature.TRY: Lowered(by=capture),
+        Feature.FAN_OUT_STATIC: Native(),
+        Feature.FAN_OUT_DYNAMIC: Native(),
+        Feature.FAN_OUT_NESTED: Native(),
+        Feature.FAN_OUT_CONDITIONAL: Native(),
+        Feature.FAN_OUT_SEQUENTIAL: Native(),
+        Feature.CONDITION: Native(),
+        Feature.SUB_WORKFLOW: Native(),
+        Feature.EXPRESSION: Native(),
+        Feature.FAIL: Native(),
+        Feature.SLEEP: Native(),
+        Feature.WAIT_UNTIL_PYTHON: Native(),
+        Feature.WAIT_UNTIL_CONTAINER: Missing("the worker can call a Python task again and again"),
+        Feature.SOFT_PYTHON: Native(),
+        Feature.SOFT_CONTAINER: Native(),
+        Feature.RETRY_PYTHON: Native(),
+        Feature.RETRY_CONTAINER: Native(),
+        Feature.TIMEOUT_PYTHON: Native(),
+        Feature.TIMEOUT_CONTAINER: Native(),
+        Feature.TIMEOUT_WORKFLOW: Native(),
+        Feature.PACKAGES: Missing("tasks run with what the worker has"),
+        Feature.IMAGE_PYTHON: Unsupported(_WORKER),
+        Feature.IMAGE_CONTAINER: Native(),
+        Feature.ENVIRONMENT: Native(),
+        Feature.CPU_PYTHON: Unsupported(_WORKER),
+        Feature.CPU_CONTAINER: Native(),
+        Feature.MEMORY_PYTHON: Unsupported(_WORKER),
+        Feature.MEMORY_CONTAINER: Native(),
+        Feature.DISK: Unsupported(_WORKER),
+        Feature.GPU: Unsupported(_WORKER),
+        Feature.COMPUTED_RESOURCES: Unsupported(_WORKER),
+        Feature.FILE: Native(),
+        Feature.DIRECTORY: Native(),
+        Feature.LARGE: Native(),
+        Feature.SECRET: Native(),
+        Feature.VOLUME: Missing("a folder that tasks share is not made yet"),
+        Feature.CACHE: Unsupported("Airflow runs each task of each run"),
+        Feature.CACHE_AGE: Unsupported("Airflow runs each task of each run"),
+        Feature.CACHE_KEY: Unsupported("Airflow runs each task of each run"),
+        Feature.PRIORITY: Native(),
+        Feature.LABELS: Native(),
+        Feature.SCHEDULE: Native(),
+        Feature.SCHEDULED_DATE: Native(),
+        Feature.EVENTS: Native(),
+        Feature.UPDATES: Native(),
+        Feature.HATCH_ARGO: Unsupported("it is said to another target"),
+        Feature.HATCH_AIRFLOW: Native(),
+        Feature.HATCH_CWL: Unsupported("it is said to another target"),
+    }
+)

@@ -1,0 +1,164 @@
+"""The functions of commands in images, which the worker runs with docker, podman or by itself."""
+
+from __future__ import annotations
+
+import re
+
+from flowc import ir
+from flowc.backends.airflow.functions import (
+    Form,
+    Text,
+    body_of,
+    environment,
+    read_argument,
+    safe,
+)
+from flowc.compiler.scripts.classes import class_lines, named_types
+from flowc.compiler.scripts.codec_text import Declarations, codec_names, codec_text
+from flowc.compiler.scripts.layout import (
+    Code,
+    Group,
+    Joined,
+    call,
+    keyword,
+    laid_out,
+    mapping,
+    quoted,
+)
+from flowc.ir.expressions import replace_names
+
+AT = "output `result`"
+
+
+def container_function(
+    task: ir.ContainerTask,
+    form: Form,
+    options: ir.Options,
+    name: str,
+    declarations: Declarations,
+    reserved: set[str],
+) -> Text:
+    """The function that runs a command and reads what it leaves."""
+    parameters = {p.name: safe(p.name, reserved) for p in task.parameters if p.name in form.given}
+    renamed = {p.name: safe(p.name, reserved) for p in task.parameters}
+    text = Text(name, parameters, [], {"run_command", "scratch"})
+    for parameter in task.parameters:
+        given = parameters.get(parameter.name)
+        if given is None:
+            default = parameter.default.json_value if parameter.default else []
+            given = quoted(_json(default))
+        read = read_argument(parameter, given, declarations)
+        local = renamed[parameter.name]
+        text.carried |= codec_names(read)
+        text.lines.append(f"    {local} = {laid_out(read, indent=4, after=len(local) + 3)}")
+    classes = {n for p in task.parameters for n in named_types(p.type) if n in declarations}
+    heads = class_lines(classes, declarations, _words(task))
+    head = [line for line in heads if "__future__" not in line]
+    text.lines[:0] = [*(f"    {line}" if line else "" for line in head), *([""] if head else [])]
+
+    def code(expression: str) -> str:
+        return replace_names(expression, renamed)
+
+    match task.run:
+        case ir.Command(argv=argv):
+            words: Code = Group("[", tuple(_word(code(w.expression), w.spread) for w in argv), "]")
+            variables: dict[str, Code] = {}
+        case ir.Shell(script=script, env=env):
+            words = Group("[", (*map(quoted, ("sh", "-eu", "-c")), quoted(script)), "]")
+            variables = {name: call("variable", code(text)) for name, text in env}
+    if any("word(" in str(w) for w in (words,)):
+        text.carried.add("word")
+    if variables:
+        text.carried |= {"variable"}
+    variables = {**environment(form), **variables}
+    mounted = [renamed[p.name] for p in task.parameters if _may_hold_paths(p.type)]
+    extra: list[Code] = [keyword("env", mapping(variables))] if variables else []
+    if mounted:
+        extra.append(keyword("given", f"[{', '.join(mounted)}]"))
+    flags = _flags(options)
+    if flags:
+        extra.append(keyword("options", f"[{', '.join(map(quoted, flags))}]"))
+    run = call("run_command", quoted(options.image or ""), words, *extra)
+    made = laid_out(run, indent=8, after=10)
+    written = _written(task, code, declarations, text)
+    return body_of(text, task.name, made, task.result, form, declarations, data=written)
+
+
+def _json(data: object) -> str:
+    import json
+
+    return json.dumps(data)
+
+
+def _words(task: ir.ContainerTask) -> set[str]:
+    texts = [w.expression for w in task.run.argv] if isinstance(task.run, ir.Command) else []
+    texts += [text for _, text in task.run.env] if isinstance(task.run, ir.Shell) else []
+    return {word for text in texts for word in re.findall(r"\w+", text)}
+
+
+def _word(code: str, is_spread: bool) -> Code:
+    if is_spread:
+        return Joined(("*map(word, ", code, ")"))
+    if code[:1] in "'\"" and code[-1:] == code[:1]:
+        import ast
+
+        tree = ast.parse(code, mode="eval").body
+        if isinstance(tree, ast.Constant) and isinstance(tree.value, str):
+            return quoted(tree.value)
+    return call("word", code)
+
+
+def _may_hold_paths(type: ir.Type) -> bool:
+    return not (isinstance(type, ir.ScalarType) and type not in (ir.FILE, ir.DIRECTORY, ir.VOLUME))
+
+
+def _flags(options: ir.Options) -> list[str]:
+    """What docker and podman are asked for."""
+    flags: list[str] = []
+    if isinstance(options.cpu, float | int):
+        flags.append(f"--cpus={options.cpu:g}")
+    if isinstance(options.memory, int):
+        flags.append(f"--memory={options.memory}")
+    return flags
+
+
+def _written(task: ir.ContainerTask, code: object, declarations: Declarations, text: Text) -> Code:
+    """The JSON data of what a command has left."""
+    match task.outputs:
+        case None:
+            return "None"
+        case ir.Output() as output:
+            return _one(output, AT, code, declarations, text)
+        case ir.RecordOutput(fields=fields):
+            return mapping(
+                {
+                    name: _one(output, f"{AT}.{name}", code, declarations, text)
+                    for name, output in fields
+                }
+            )
+
+
+def _one(output: ir.Output, at: str, code: object, declarations: Declarations, text: Text) -> Code:
+    assert callable(code)
+    path = code(output.path) if output.path is not None else ""
+    codec = codec_text(output.type, declarations)
+    optional: list[Code] = [keyword("optional", "True")] if output.optional else []
+    match output.source:
+        case "file" | "directory":
+            kind = "File" if output.source == "file" else "Directory"
+            text.carried.add("artifact_at")
+            return call("artifact_at", path, quoted(kind), quoted(at), *optional)
+        case "files":
+            text.carried.add("files_at")
+            return call("files_at", path)
+        case "stdout":
+            text.carried |= {"read_text", *codec_names(codec)}
+            return call(
+                "written_as", codec, call("read_text", codec, "result", quoted(at)), quoted(at)
+            )
+        case "json":
+            text.carried |= {"json_at", *codec_names(codec)}
+            return call("json_at", codec, path, quoted(at))
+        case "text":
+            text.carried.add("text_at")
+            return call("text_at", path, quoted(at))

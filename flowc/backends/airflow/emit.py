@@ -1,0 +1,157 @@
+"""The DAG file of a flat module, as text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from flowc import ir
+from flowc.backends.airflow.dag import dag_of
+from flowc.backends.airflow.functions import CARRIED_HELPERS, Text
+from flowc.backends.airflow.runs import dag_arguments
+from flowc.backends.airflow.settings import Settings
+from flowc.backends.base import Manifest
+from flowc.compiler.scripts.carry import carry
+from flowc.compiler.scripts.layout import call, keyword, laid_out, quoted
+from flowc.ir.purity import reserved_names
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+STEP_IO = "backends/airflow/step_io.py"
+IMPORTED = ("dag", "datetime", "json", "literal", "parameter", "Param", "task", "timedelta")
+TEMPLATE = Path(__file__).with_name("dag.py.jinja")
+
+
+class Code(str):
+    """Text that stands in a DAG file as it is; any other value stands there as a literal."""
+
+
+@cache
+def _environment() -> Environment:
+    from jinja2 import Environment, StrictUndefined  # slow to import
+
+    environment = Environment(
+        undefined=StrictUndefined,
+        finalize=_inserted,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        autoescape=False,
+    )
+    environment.filters["code"] = Code
+    return environment
+
+
+def _inserted(value: Any) -> str:
+    """What stands in the file for a value: a literal, unless it is marked as code."""
+    return str(value) if isinstance(value, Code) else quoted_value(value)
+
+
+def quoted_value(value: Any) -> str:
+    """The literal of a value."""
+    return quoted(value) if isinstance(value, str) else repr(value)
+
+
+def emit(module: ir.Module) -> Manifest:
+    """The DAG file of a flat module."""
+    workflow = module.workflows[0]
+    title = workflow.title or module.name
+    found = dag_of(module, {*reserved_names(), *IMPORTED, *CARRIED_HELPERS, *_library_names()})
+    carried = {*found.carried, "parameter"} if _says(found.lines, "parameter(") else found.carried
+    support = carry(frozenset(carried), "", STEP_IO)
+    imports, definitions = _split(support)
+    function_name = _identifier(title)
+    arguments = {"dag_id": quoted(title), **dag_arguments(module)}
+    functions = [_function(text, place, settings) for text, place, settings in found.functions]
+    lines = found.lines or ["    pass"]
+    body = "\n".join([*functions, *lines, *arguments.values()])
+    text = (
+        _environment()
+        .from_string(TEMPLATE.read_text("utf-8"))
+        .render(
+            doc=_docstring(workflow.doc or f"The workflow `{workflow.name}`."),
+            source=module.source,
+            imports=_imports(imports, body),
+            functions=functions,
+            arguments={name: Code(value) for name, value in arguments.items()},
+            function_name=function_name,
+            lines=lines,
+            support=definitions,
+        )
+    )
+    return Manifest(f"{title}.py", _spaced(text))
+
+
+def _says(lines: Iterable[str], word: str) -> bool:
+    return any(word in line for line in lines)
+
+
+@cache
+def _library_names() -> frozenset[str]:
+    """The names that definitions of flowc have, which functions of a DAG file must not take."""
+    from flowc.compiler.scripts.carry import names_in
+
+    return names_in(STEP_IO)
+
+
+def _function(text: Text, place: str, settings: Settings) -> str:
+    """A function with its decorator."""
+    options = [keyword(name, value) for name, value in settings.options.items()]
+    if text.keys:
+        options.append(keyword("multiple_outputs", "True"))
+    head = laid_out(call("@task", *options)) if options else "@task"
+    names = list(text.parameters.values())
+    signature = f"def {text.name}({', '.join(names)}):"
+    if len(signature) > 88:
+        signature = "\n".join([f"def {text.name}(", *(f"    {n}," for n in names), "):"])
+    return "\n".join([head, signature, f"    # {place}", *text.lines])
+
+
+def _docstring(doc: str) -> str:
+    text = doc.replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
+    return f'"""{text}{chr(10) if chr(10) in text else ""}"""'
+
+
+def _identifier(title: str) -> str:
+    name = re.sub(r"\W", "_", title)
+    return f"dag_{name}"
+
+
+def _split(support: str) -> tuple[list[str], str]:
+    """The imports and the definitions of carried source."""
+    head, _, definitions = support.partition("\n\n\n")
+    lines = [line for line in head.split("\n") if line.startswith(("import ", "from "))]
+    return lines, definitions.strip("\n")
+
+
+def _imports(support: list[str], body: str) -> list[str]:
+    """The imports of a DAG file, by the sections that ruff and isort agree on."""
+    sdk = {"dag", "task"}
+    sdk |= {
+        name for name in ("Param", "literal", "Asset", "CronTriggerTimetable") if f"{name}(" in body
+    }
+    standard = [line for line in support if "airflow" not in line]
+    others = [line for line in support if "airflow" in line and "airflow.sdk " not in line]
+    for line in support:
+        if line.startswith("from airflow.sdk import"):
+            sdk |= {name.strip() for name in line.partition("import")[2].split(",")}
+    dates = {name for name in ("datetime", "timedelta") if re.search(rf"\b{name}\(", body)}
+    if dates:
+        standard = [line for line in standard if not line.startswith("from datetime ")]
+        known = [line for line in support if line.startswith("from datetime ")]
+        dates |= {n.strip() for line in known for n in line.partition("import")[2].split(",")}
+        standard.append(f"from datetime import {', '.join(sorted(dates))}")
+    standard.sort(key=lambda line: (not line.startswith("import "), line))
+    order = sorted(sdk, key=lambda n: (0 if n.isupper() else 1 if n[0].isupper() else 2, n.lower()))
+    lines = [*others, f"from airflow.sdk import {', '.join(order)}"]
+    return [*standard, *([""] if standard else []), *sorted(lines)]
+
+
+def _spaced(text: str) -> str:
+    """Two empty lines between functions, none at the end."""
+    text = re.sub(r"\n{4,}", "\n\n\n", text)
+    return text.strip("\n") + "\n"

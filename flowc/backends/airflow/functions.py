@@ -1,0 +1,442 @@
+"""The functions of a DAG file: one per task and form of it, one per generated step."""
+
+from __future__ import annotations
+
+import ast
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from flowc import ir
+from flowc.backends.airflow.nesting import bound_names, nested, nests
+from flowc.backends.airflow.plan import Compute, Line
+from flowc.compiler.scripts.classes import class_lines, named_types
+from flowc.compiler.scripts.codec_text import Declarations, codec_names, codec_text
+from flowc.compiler.scripts.compute_script import CARRIED
+from flowc.compiler.scripts.layout import Code, Joined, call, keyword, laid_out, mapping, quoted
+from flowc.compiler.scripts.slice_files import module_files
+from flowc.compiler.scripts.task_script import holds_files
+from flowc.ir.codecs import Codecs
+from flowc.ir.expressions import literal
+
+CONTEXT_KEYS = frozenset(
+    {
+        "conn", "conf", "dag", "dag_run", "data_interval_end", "data_interval_start", "ds",
+        "ds_nodash", "exception", "expanded_ti_count", "inlet_events", "inlets", "logical_date",
+        "macros", "map_index_template", "outlet_events", "outlets", "params", "partition_date",
+        "partition_key", "prev_data_interval_end_success", "prev_data_interval_start_success",
+        "prev_end_date_success", "prev_start_date_success", "reason", "run_id", "start_date",
+        "task", "task_instance", "task_instance_key_str", "task_reschedule_count", "task_store",
+        "templates_dict", "test_mode", "ti", "triggering_asset_events", "try_number", "ts",
+        "ts_nodash", "ts_nodash_with_tz", "var", "self",
+    }
+)  # fmt: skip
+"""Names that mean something to Airflow in the signature of a task.
+
+Source: `airflow.sdk.definitions.context.Context`, 3.3.
+"""
+
+WHEN = "when"
+UNLESS = "unless"
+
+
+@dataclass(frozen=True)
+class Form:
+    """How a task is used: what is asked of its result, and how it is started.
+
+    `wanted` are the parts that others read, "" the whole. `mapped_over`: as a list of texts.
+    `given` are the parameters that it is passed, `gates` those of them that say whether to run.
+    """
+
+    callee: str
+    soft: bool = False
+    wanted: tuple[str, ...] = ()
+    mapped_over: bool = False
+    given: tuple[str, ...] = ()
+    gates: tuple[tuple[str, bool], ...] = ()
+    on: tuple[int | str, ...] | None = None
+    env: tuple[tuple[str, ir.Constant], ...] = ()
+    poll: tuple[str, ...] = ()
+    image: tuple[str, ...] = ()
+
+
+@dataclass
+class Text:
+    """The function of a step: its parameters by name, and its lines; what it needs to be carried.
+
+    `keys`: it gives several values, by name.
+    """
+
+    name: str
+    parameters: dict[str, str]
+    lines: list[str]
+    carried: set[str] = field(default_factory=set)
+    keys: bool = False
+
+
+def python_function(
+    task: ir.PythonTask,
+    form: Form,
+    name: str,
+    declarations: Declarations,
+    reserved: set[str],
+    poll: Sequence[Code] | None = None,
+) -> Text:
+    """The function of a Python task: the user's own source, between reading and writing.
+
+    With `poll`, arguments of `until_true`, it runs until it says True.
+    """
+    slice = task.slice
+    own = {*reserved, *CARRIED_HELPERS} - {*slice.flowc_names}
+    codecs: set[str] = set()
+    bound = bound_names(ast.parse(slice.code))
+    by_name = {p.name: p for p in task.parameters}
+    parameters = {p: safe(p, bound) for p in form.given if p in by_name}
+    is_nested = nests(slice, own)
+    text = Text(name, parameters, [], {"scratch", *slice.flowc_names})
+    lines = text.lines
+    if is_nested:
+        lines += [*nested(slice.code), ""]
+    function = slice.function
+    if not is_nested:
+        known = mapping({n: n for n in slice.flowc_names})
+        source = quoted_source(slice.code)
+        lines += ["    source = (", *(f"        {line}" for line in source), "    )"]
+        loaded = call("module_of", quoted(task.name), "source", known)
+        lines.append(f"    module = {laid_out(loaded, indent=4, after=9)}")
+        text.carried.add("module_of")
+        function = f"module.{slice.function}"
+        classes = {n for p in task.parameters for n in named_types(p.type)}
+        classes = {n for n in classes | named_types(task.result) if n in declarations}
+        lines += [f"    {n} = module.{n}" for n in sorted(_closure(classes, declarations))]
+        lines.append("")
+    reads = {p: read_argument(by_name[p], parameters[p], declarations) for p in parameters}
+    for code in reads.values():
+        codecs |= codec_names(code)
+    arguments = _arguments(task, reads)
+    made_call = call(function, *arguments)
+    modules = module_files(slice, "") if slice.modules else {}
+    if slice.imports_flowc:
+        modules.pop("flowc.py", None)
+        known = mapping({n: n for n in slice.flowc_names})
+        lines.append(f'    module_of("flowc", "", {known})')
+        text.carried.add("module_of")
+    if modules:
+        text.carried.add("modules")
+        lines += ["    files = {", *_files(modules), "    }"]
+    text.carried |= codecs
+    made: str = laid_out(made_call, indent=8, after=9)
+    if poll is not None:
+        made = laid_out(call("until_true", Joined(("lambda: ", made_call)), *poll), indent=8)
+    result = ir.NONE if poll is not None else task.result
+    return body_of(text, task.name, made, result, form, declarations, "files" if modules else "")
+
+
+def body_of(
+    text: Text,
+    task: str,
+    made: str,
+    type: ir.Type,
+    form: Form,
+    declarations: Declarations,
+    files: str = "",
+    data: Code | None = None,
+) -> Text:
+    """A function that ends in the call of a task, whose result is of a type.
+
+    `data` is the expression for the JSON data of the result, if it is not the value of the call.
+    """
+    body = _result(type, "result", form, declarations, data)
+    given = ["each"] if "each" in form.given else []
+    parameters = {**{name: name for name in given}, **text.parameters}
+    lines = [
+        *text.lines,
+        f"    with {', '.join(_contexts(task, form, files))}:",
+        f"        result = {made}",
+        *(f"        {line}" for line in body.inside),
+        *(f"    {line}" for line in body.after),
+    ]
+    carried = text.carried | body.carried | _helpers(lines)
+    return Text(text.name, parameters, lines, carried, body.keys)
+
+
+CARRIED_HELPERS = (
+    "from_text", "to_text", "to_texts", "scratch", "captured", "retried_on", "run_when", "fetched",
+    "stored", "module_of", "modules", "result", "outcome", "secret_of", "Secret", "until_true",
+    "end_as_failed", "written_as", "data_stored", "stored_texts", "run_command", "word", "variable",
+    "artifact_at", "files_at", "json_at", "text_at", "read_text", "parts_of",
+)  # fmt: skip
+
+
+def safe(name: str, bound: Iterable[str] = ()) -> str:
+    """The name of a parameter in a signature that Airflow and the user's source leave free."""
+    while name in CONTEXT_KEYS or name in bound or name in CARRIED_HELPERS:
+        name += "_"
+    return name
+
+
+def quoted_source(code: str) -> list[str]:
+    """The lines of a text, as literals of Python that stand one after the other."""
+    return [quoted(line) for line in code.splitlines(keepends=True)]
+
+
+def _files(modules: Mapping[str, str]) -> list[str]:
+    lines: list[str] = []
+    for path, source in modules.items():
+        texts = quoted_source(source) or ['""']
+        lines += [f"        {quoted(path)}: (", *(f"            {t}" for t in texts), "        ),"]
+    return lines
+
+
+def _closure(names: set[str], declarations: Declarations) -> set[str]:
+    """These records and enums, and those that they hold."""
+    found: set[str] = set()
+    waiting = [*names]
+    while waiting:
+        name = waiting.pop()
+        declaration = declarations.get(name)
+        if name in found or declaration is None:
+            continue
+        found.add(name)
+        if isinstance(declaration, ir.Record):
+            waiting += [inner for f in declaration.fields for inner in named_types(f.type)]
+    return found
+
+
+def _helpers(lines: Iterable[str]) -> set[str]:
+    text = "\n".join(lines)
+    return {name for name in CARRIED_HELPERS if f"{name}(" in text} - {"Secret"}
+
+
+def read_argument(parameter: ir.Parameter, given: str, declarations: Declarations) -> Code:
+    """The expression that reads one argument."""
+    type = ir.without_none(parameter.type)
+    if type == ir.SECRET:
+        return call("Secret", call("secret_of", given), keyword("key", quoted("value")))
+    return read_code(parameter.type, given, quoted(f"parameter `{parameter.name}`"), declarations)
+
+
+def read_code(type: ir.Type, given: str, at: str, declarations: Declarations) -> Code:
+    """The expression that reads a value of another step."""
+    source: Code = call("fetched", given) if holds_files(type, declarations) else given
+    return call("from_text", codec_text(type, declarations), source, at)
+
+
+def write_code(
+    type: ir.Type, value: str, at: str, declarations: Declarations, *, mapped_over: bool = False
+) -> Code:
+    """The expression that writes a value for other steps."""
+    if mapped_over:
+        made = call("to_texts", codec_text(type, declarations), value, at)
+    else:
+        made = call("to_text", codec_text(type, declarations), value, at)
+    if not holds_files(type, declarations):
+        return made
+    return call("stored_texts" if mapped_over else "stored", made)
+
+
+def _arguments(task: ir.PythonTask, reads: Mapping[str, Code]) -> list[Code]:
+    """The arguments of the call. Up to `*args` they go by position: Python has no other way."""
+    has_variadic = any(p.variadic and p.name in reads for p in task.parameters)
+    arguments: list[Code] = []
+    for parameter in task.parameters:
+        if parameter.name not in reads:
+            continue
+        read = reads[parameter.name]
+        if parameter.variadic:
+            arguments.append(Joined(("*", read)))
+        elif parameter.positional_only or (has_variadic and not parameter.keyword_only):
+            arguments.append(read)
+        else:
+            arguments.append(keyword(parameter.name, read))
+    return arguments
+
+
+def _contexts(task: str, form: Form, files: str) -> list[str]:
+    """What a call stands in."""
+    contexts = []
+    on = literal(list(form.on)) if form.on is not None else ""
+    if form.soft:
+        contexts.append(f"captured({quoted(task)}{f', {on}' if on else ''}) as outcome")
+    elif on:
+        contexts.append(f"retried_on({on})")
+    env = mapping(environment(form)) if form.env else ""
+    contexts.append(f"scratch({env})")
+    if files:
+        contexts.append(f"modules({files})")
+    return contexts
+
+
+def environment(form: Form) -> dict[str, Code]:
+    """The environment variables that a step asks for."""
+    return {name: _variable(constant) for name, constant in form.env}
+
+
+def _variable(constant: ir.Constant) -> Code:
+    if constant.type == ir.SECRET:
+        return call("secret_of", quoted(json.dumps(constant.json_value)))
+    value = constant.json_value
+    return quoted(value if isinstance(value, str) else json.dumps(value))
+
+
+@dataclass
+class _Body:
+    """Lines within the working directory, and lines after it."""
+
+    inside: list[str]
+    after: list[str]
+    carried: set[str]
+    keys: bool = False
+
+
+def _result(
+    type: ir.Type, value: str, form: Form, declarations: Declarations, data: Code | None
+) -> _Body:
+    """What becomes of a task's result."""
+    at = quoted("output `result`")
+    codec = codec_text(type, declarations)
+    names = codec_names(codec) if data is None else set()
+    if form.soft:
+        written: Code = call("written_as", codec, value, at) if data is None else data
+        if holds_files(type, declarations):
+            written = call("data_stored", written)
+        inside = [f"outcome.value = {laid_out(written, indent=8, after=16)}"]
+        wanted = [part or "outcome" for part in form.wanted]
+        if len(wanted) == 1:
+            after = [f"return outcome.texts({quoted(wanted[0])})[{quoted(wanted[0])}]"]
+        else:
+            after = [f"return outcome.texts({', '.join(map(quoted, wanted))})"]
+        helpers = {"written_as"} if data is None else set()
+        helpers |= {"data_stored"} if holds_files(type, declarations) else set()
+        return _Body(inside, after if wanted else [], names | helpers, len(wanted) > 1)
+    if data is None:
+        whole = write_code(type, value, at, declarations, mapped_over=form.mapped_over)
+    else:
+        whole = _data_code(type, data, form, declarations)
+        names.add("json")
+    if form.wanted in ((), ("",)):
+        target = "return " if form.wanted else ""
+        return _Body([target + laid_out(whole, indent=8, after=len(target))], [], names)
+    carried = names | {"parts_of"}
+    parts = ", ".join(quoted(part or "result") for part in form.wanted)
+    lines = [f"return parts_of({laid_out(whole, indent=8, after=20)}, {parts})"]
+    if len(form.wanted) == 1:
+        lines[0] += f"[{quoted(form.wanted[0])}]"
+    return _Body(lines, [], carried, len(form.wanted) > 1)
+
+
+def _data_code(type: ir.Type, data: Code, form: Form, declarations: Declarations) -> Code:
+    """The expression for the texts of JSON data."""
+    if form.mapped_over:
+        texts: Code = Joined(("[json.dumps(each) for each in ", data, "]"))
+        return call("stored_texts", texts) if holds_files(type, declarations) else texts
+    text = call("json.dumps", data)
+    return call("stored", text) if holds_files(type, declarations) else text
+
+
+def compute_function(
+    step: Compute,
+    name: str,
+    types: Mapping[str, ir.Type],
+    optional: set[str],
+    declarations: Declarations,
+    codecs: Codecs,
+    gates: Sequence[tuple[str, bool]],
+) -> Text:
+    """The function of a generated step: read values, evaluate expressions, give some of them.
+
+    `optional` are the values of steps that may have been skipped.
+    """
+    words = _words(step.lines)
+    parameters = {value: safe(value) for value in step.reads}
+    lines: list[str] = []
+    used: dict[str, ir.Type] = {value: types[value] for value in step.reads}
+    used |= {line.name: line.type for line in step.lines if line.name in step.exported}
+    for line in step.lines:
+        used |= {f"{line.name} {row[0]}": row[2] for row in line.rows}
+    needed = {name for type in used.values() for name in named_types(type)}
+    needed |= words & declarations.keys()
+    heads = class_lines({n for n in needed if n in declarations}, declarations, words)
+    body = [line for line in heads if "__future__" not in line]
+    lines += [f"    {line}" if line else "" for line in body]
+    if body:
+        lines.append("")
+    carried: set[str] = set(words.intersection(CARRIED))
+    for value in step.reads:
+        type = ir.optional(types[value]) if value in optional else types[value]
+        read = read_code(type, parameters[value], quoted(f"`{value}`"), declarations)
+        carried |= codec_names(read)
+        lines.append(f"    {value} = {laid_out(read, indent=4, after=len(value) + 3)}")
+    for line in step.lines:
+        lines += [f"    {text}" for text in _line(line, codecs, declarations, carried)]
+    types_of = {line.name: line.type for line in step.lines}
+    rows = {line.name for line in step.lines if line.rows}
+    gives: dict[str, Code] = {}
+    for value in step.exported:
+        if value in rows:
+            gives[value] = value
+            continue
+        gives[value] = write_code(types_of[value], value, quoted(f"`{value}`"), declarations)
+        carried |= codec_names(gives[value])
+    if len(gives) == 1:
+        (only,) = gives.values()
+        lines.append(f"    return {laid_out(only, indent=4, after=7)}")
+    elif gives:
+        lines.append(f"    return {laid_out(mapping(gives), indent=4, after=7)}")
+    carried |= _helpers(lines)
+    if any(line.soft for line in step.lines):
+        carried |= {"Outcome", "failure_of"}
+    return Text(name, parameters, lines, carried, len(gives) > 1)
+
+
+def _words(lines: Iterable[Line]) -> set[str]:
+    texts = [line.expression or "None" for line in lines]
+    texts += [
+        literal_text
+        for line in lines
+        for _, operand in line.each
+        if isinstance(operand, ir.Constant)
+        for literal_text in [repr(operand.json_value)]
+    ]
+    nodes = (node for text in texts for node in ast.walk(ast.parse(text, mode="eval")))
+    return {node.id for node in nodes if isinstance(node, ast.Name)}
+
+
+def _line(line: Line, codecs: Codecs, declarations: Declarations, carried: set[str]) -> list[str]:
+    """The statements of one expression."""
+    names = [name for name, _ in line.each]
+    lists = [
+        operand.name if isinstance(operand, ir.Reference) else literal(codecs.read(operand))
+        for _, operand in line.each
+    ]
+    over = f"zip({', '.join(lists)}, strict=True)" if len(lists) > 1 else "".join(lists)
+    loop = f"for {', '.join(names)} in {over}"
+    if line.rows:
+        texts: dict[str, Code] = {}
+        for parameter, operand, type in line.rows:
+            assert isinstance(operand, ir.Reference)
+            at = quoted(f"`{operand.name}`")
+            texts[parameter] = write_code(type, operand.name, at, declarations)
+            carried |= codec_names(texts[parameter])
+        row = mapping(texts) if len(texts) > 1 else next(iter(texts.values()))
+        return [f"{line.name} = [{row} {loop}]"]
+    if not line.each:
+        if not line.soft:
+            return [f"{line.name} = {line.expression}"]
+        return _soft_lines(line, f"{line.name} = ", "")
+    if not line.soft:
+        return [f"{line.name} = [{line.expression} {loop}]"]
+    return [
+        f"{line.name} = []",
+        f"{loop}:",
+        *(f"    {text}" for text in _soft_lines(line, f"{line.name}.append(", ")")),
+    ]
+
+
+def _soft_lines(line: Line, head: str, tail: str) -> list[str]:
+    return [
+        "try:",
+        f"    {head}Outcome({line.expression}, None){tail}",
+        "except Exception as error:",
+        f"    {head}Outcome(None, failure_of(error)){tail}",
+    ]

@@ -1,0 +1,62 @@
+"""What a step asks of Airflow: arguments of operators, as Python text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from flowc import ir
+from flowc.backends.airflow.plan import Compute, Step
+from flowc.backends.lowered.callees import Callees
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Arguments of an operator by name, as Python text."""
+
+    options: Mapping[str, str] = field(default_factory=dict)
+
+    def with_option(self, name: str, text: str) -> Settings:
+        """These and one more."""
+        return Settings({name: text, **self.options})
+
+    def without(self, others: Settings) -> Settings:
+        """Those of these that others do not say."""
+        rest = {n: t for n, t in self.options.items() if others.options.get(n) != t}
+        return Settings(rest)
+
+
+def settings_of(step: Step, callees: Callees) -> Settings:
+    """What a step asks for."""
+    if isinstance(step, Compute):
+        return Settings()
+    found: dict[str, str] = {}
+    op = step.op
+    given = op.options if isinstance(op, ir.Call) else None
+    if isinstance(op, ir.Call):
+        options = callees.options(op.callee, given)
+        found |= _retries(options.retries)
+        if options.timeout_s is not None:
+            found["execution_timeout"] = duration(options.timeout_s)
+        if options.priority is not None:
+            found["priority_weight"] = str(options.priority)
+            found["weight_rule"] = '"absolute"'
+    if step.map is not None and step.map.sequential:
+        found["max_active_tis_per_dagrun"] = "1"
+    return Settings(found)
+
+
+def _retries(retry: ir.Retry | None) -> dict[str, str]:
+    if retry is None or not retry.limit:
+        return {}
+    found = {"retries": str(retry.limit), "retry_delay": duration(retry.delay_s)}
+    if retry.backoff != 1.0:
+        found["retry_exponential_backoff"] = f"{retry.backoff:g}"
+    if retry.max_delay_s is not None:
+        found["max_retry_delay"] = duration(retry.max_delay_s)
+    return found
+
+
+def duration(seconds: float) -> str:
+    """A length of time."""
+    return f"timedelta(seconds={seconds:g})"

@@ -1,0 +1,447 @@
+"""Where a task finds its arguments and leaves its results. DAG files carry what they need of it.
+
+A value travels as JSON text, which Airflow stores as it is; the results of a mapped task, and a
+list that is mapped over, as a list of JSON texts.
+"""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import traceback
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from airflow.exceptions import AirflowFailException, AirflowSkipException
+from airflow.sdk import ObjectStoragePath, Variable, get_current_context
+
+from flowc.compiler.scripts.step_io import failure_data, word_of
+from flowc.lang.codec import Codec, CodecError
+
+STORAGE = "FLOWC_STORAGE"
+TIMEOUT = "AirflowTaskTimeout"
+
+
+def parameter(name: str) -> str:
+    """The template for a parameter of the run: its JSON text."""
+    return "{{ macros.json.dumps(params['" + name + "']) }}"
+
+
+def data_of(given: Any) -> Any:
+    """The JSON data of a text, or of a list of them; of a task that was skipped, None."""
+    if given is None or isinstance(given, str):
+        return json.loads(given or "null")
+    return [data_of(each) for each in given[:]]
+
+
+def from_text(codec: Codec, given: Any, at: str) -> Any:
+    """The value that another task, or the run, gives."""
+    return codec.read(data_of(given), at)
+
+
+def to_text(codec: Codec, value: Any, at: str) -> str:
+    """A value for another task."""
+    return json.dumps(codec.write(value, at))
+
+
+def to_texts(codec: Codec, values: Any, at: str) -> "list[str]":
+    """A list to map over."""
+    return [json.dumps(data) for data in codec.write(values, at)]
+
+
+def written_as(codec: Codec, value: Any, at: str) -> Any:
+    """The JSON data of a value."""
+    return codec.write(value, at)
+
+
+def parts_of(text: str, *names: str) -> "dict[str, str]":
+    """These parts of a result, for other tasks: `result` is the whole, `result_0` its first."""
+    data = json.loads(text)
+    parts = {
+        name: data if name == "result" else data[int(name.rpartition("_")[2])] for name in names
+    }
+    return {name: json.dumps(part) for name, part in parts.items()}
+
+
+@contextmanager
+def scratch(env: "dict[str, str] | None" = None) -> Iterator[None]:
+    """An empty working directory, for as long as the task runs."""
+    os.environ.update(env or {})
+    folder = tempfile.mkdtemp(prefix="flowc-")
+    os.chdir(folder)
+    try:
+        yield
+    finally:
+        os.chdir("/")
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def run_when(condition: Any, expected: bool = True) -> None:
+    """Skip this task, unless the condition is as expected."""
+    if data_of(condition) is not expected:
+        raise AirflowSkipException("its branch is not taken")
+
+
+def module_of(name: str, source: str, names: "dict[str, Any]") -> Any:
+    """A module of this source, in which these names are known."""
+    module = ModuleType(name)
+    module.__dict__.update(names)
+    sys.modules[name] = module
+    exec(compile(source, f"{name}.py", "exec", dont_inherit=True), module.__dict__)
+    return module
+
+
+@contextmanager
+def modules(files: "dict[str, str]") -> Iterator[None]:
+    """The modules of a project, for as long as the task runs."""
+    folder = Path(tempfile.mkdtemp(prefix="flowc-modules-"))
+    for name, text in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+    sys.path.insert(0, str(folder))
+    try:
+        yield
+    finally:
+        sys.path.remove(str(folder))
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+# --- commands --------------------------------------------------------------------------
+
+
+class CommandFailed(Exception):
+    """A command ended with another exit code than 0; the message is its last word on stderr."""
+
+    def __init__(self, message: str, code: int) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+def word(value: Any) -> str:
+    """One word of a command: text as it is, an enum by value, a path, else JSON."""
+    return str(os.fspath(value)) if isinstance(value, os.PathLike) else word_of(value)
+
+
+def variable(value: Any) -> str:
+    """The text of an environment variable: as a word, and files one a line."""
+    if hasattr(value, "path") and hasattr(value, "value"):
+        return str(value.value)
+    return "\n".join(map(word, value)) if isinstance(value, list) else word(value)
+
+
+def paths_in(value: Any) -> "list[str]":
+    """The files and folders in the arguments of a command."""
+    if isinstance(value, os.PathLike):
+        return [str(os.fspath(value))]
+    parts: Any = ()
+    if isinstance(value, (list, tuple)):
+        parts = value
+    elif isinstance(value, dict):
+        parts = value.values()
+    elif hasattr(value, "__dataclass_fields__"):
+        parts = vars(value).values()
+    return [path for part in parts for path in paths_in(part)]
+
+
+def in_image(
+    image: str, words: "list[str]", env: "dict[str, str]", given: Any, options: "list[str]"
+) -> "list[str]":
+    """The words that run a command in its image; as they are, if `FLOWC_CONTAINERS` is `host`."""
+    engine = os.environ.get("FLOWC_CONTAINERS") or shutil.which("docker") or shutil.which("podman")
+    if engine == "host":
+        return words
+    if engine is None:
+        raise RuntimeError("no docker and no podman here; FLOWC_CONTAINERS=host does without")
+    folder = os.getcwd()
+    flags = ["--rm", "--init", "--network=host", f"--user={os.getuid()}:{os.getgid()}", *options]
+    flags += [f"--workdir={folder}", f"--volume={folder}:{folder}", f"--env=HOME={folder}"]
+    flags += [f"--volume={path}:{path}:ro" for path in dict.fromkeys(paths_in(given))]
+    flags += [f"--env={name}" for name in env]
+    return [engine, "run", *flags, f"--entrypoint={words[0]}", image, *words[1:]]
+
+
+def run_command(
+    image: str,
+    words: "list[str]",
+    env: "dict[str, str] | None" = None,
+    given: Any = (),
+    options: Any = (),
+) -> str:
+    """Run a command in its image, in this folder; what it printed."""
+    launched = in_image(image, words, env or {}, given, list(options))
+    try:
+        process = subprocess.Popen(
+            launched,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            env={**os.environ, **(env or {})},
+            start_new_session=True,
+        )
+    except OSError as error:
+        code = 126 if isinstance(error, PermissionError) else 127
+        raise CommandFailed(f"{launched[0]}: {error.strerror}", code) from error
+    try:
+        printed, told = process.communicate()
+    except BaseException:
+        os.killpg(process.pid, signal.SIGKILL)
+        raise
+    said = told.decode(errors="replace")
+    print(said, end="")
+    if process.returncode:
+        code = process.returncode if process.returncode > 0 else 128 - process.returncode
+        lines = [line.strip() for line in said.splitlines() if line.strip()]
+        raise CommandFailed(lines[-1] if lines else f"exit code {code}", code)
+    return printed.decode()
+
+
+def artifact_at(path: str, kind: str, at: str, optional: bool = False) -> "dict[str, Any] | None":
+    """The File or Directory that a command has left."""
+    place = Path(path)
+    if not (place.is_file() if kind == "File" else place.is_dir()):
+        if optional:
+            return None
+        raise CodecError(f"{at}: there is no such file")
+    return {"class": kind, "path": str(place.resolve())}
+
+
+def files_at(pattern: str) -> "list[dict[str, Any]]":
+    """The files that a command has left, sorted by name."""
+    paths = sorted(str(path) for path in Path().glob(pattern) if path.is_file())
+    return [{"class": "File", "path": str(Path(path).resolve())} for path in paths]
+
+
+def text_at(path: str, at: str) -> str:
+    """The text of a file that a command has left."""
+    try:
+        return Path(path).read_bytes().decode()
+    except FileNotFoundError:
+        raise CodecError(f"{at}: there is no such file") from None
+    except UnicodeDecodeError:
+        raise CodecError(f"{at}: it is not text in UTF-8") from None
+
+
+def json_at(codec: Codec, path: str, at: str) -> Any:
+    """The JSON data of a file that a command has left."""
+    text = text_at(path, at)
+    try:
+        data = json.loads(text)
+    except ValueError as error:
+        raise CodecError(f"{at}: it is not JSON: {error}") from None
+    return codec.write(codec.read(data, at), at)
+
+
+# --- failures --------------------------------------------------------------------------
+
+
+class Captured:
+    """What a call gave that may fail: the JSON data of its value, or of its failure."""
+
+    def __init__(self) -> None:
+        self.value: Any = None
+        self.failure: "dict[str, Any] | None" = None
+
+    def texts(self, *names: str) -> "dict[str, str]":
+        """These parts of it, for other tasks."""
+        failed = self.failure is not None
+        parts = {
+            "outcome": {"value": self.value, "failure": self.failure},
+            "value": self.value,
+            "failure": self.failure,
+            "failed": failed,
+            "succeeded": not failed,
+        }
+        for name in names:
+            if name not in parts:
+                index = int(name.rpartition("_")[2])
+                parts[name] = None if self.value is None else self.value[index]
+        return {name: json.dumps(parts[name]) for name in names}
+
+
+def failure_of_task(task: str, error: BaseException) -> "dict[str, Any]":
+    """The failure that an exception of a task is."""
+    if isinstance(error, CommandFailed):
+        return failure_data(task, "ExitCode", str(error), error.code)
+    if isinstance(error, SystemExit):
+        code = error.code if isinstance(error.code, int) else 1 if error.code else 0
+        return failure_data(task, "ExitCode", f"exit code {code}", code)
+    if type(error).__name__ == TIMEOUT:
+        return failure_data(task, "Timeout", str(error) or "timed out")
+    return failure_data(task, type(error).__name__, str(error))
+
+
+def is_worth_another(error: BaseException, on: "list[int | str] | None") -> bool:
+    """Whether a failure is one of those that are worth another attempt; None: all are."""
+    if on is None:
+        return True
+    names = {base.__name__ for base in type(error).__mro__}
+    if type(error).__name__ == TIMEOUT:
+        names |= {"timeout", "TimeoutError"}
+    return bool(names.intersection(on)) or getattr(error, "code", None) in on
+
+
+def is_last_attempt() -> bool:
+    """Whether Airflow will not try this task again."""
+    ti = get_current_context()["ti"]
+    return bool(ti.try_number > ti.max_tries)
+
+
+@contextmanager
+def captured(task: str, on: "list[int | str] | None" = None) -> Iterator[Captured]:
+    """Run a task's last attempt so that its failure becomes data."""
+    outcome = Captured()
+    try:
+        yield outcome
+    except BaseException as error:
+        is_failure = isinstance(error, (Exception, SystemExit)) or type(error).__name__ == TIMEOUT
+        if not is_failure or (is_worth_another(error, on) and not is_last_attempt()):
+            raise
+        traceback.print_exc()
+        outcome.value, outcome.failure = None, failure_of_task(task, error)
+
+
+@contextmanager
+def retried_on(on: "list[int | str]") -> Iterator[None]:
+    """Only these failures are worth another attempt."""
+    try:
+        yield
+    except BaseException as error:
+        if is_worth_another(error, on):
+            raise
+        raise AirflowFailException(f"{type(error).__name__}: {error}") from error
+
+
+class Timeout(Exception):
+    """A condition did not come true in time."""
+
+
+def until_true(
+    probe: "Callable[[], bool]",
+    every_s: float,
+    within_s: "float | None" = None,
+    polls: "int | None" = None,
+) -> None:
+    """Call a probe until it says True. Raises `Timeout`."""
+    made = 1
+    while probe() is not True:
+        if polls is not None and made >= polls:
+            raise Timeout(f"not true after {polls} attempts")
+        if within_s is not None and made * every_s > within_s:
+            raise Timeout(f"not true after {within_s:g}s")
+        pause(every_s)
+        made += 1
+
+
+def pause(seconds: float) -> None:
+    """Wait for that time, scaled by `FLOWC_TIME_SCALE`."""
+    time.sleep(seconds * float(os.environ.get("FLOWC_TIME_SCALE", "1")))
+
+
+def end_as_failed(message: str) -> None:
+    """End the run as failed."""
+    raise AirflowFailException(message)
+
+
+# --- files -----------------------------------------------------------------------------
+
+GIVEN: "dict[str, dict[str, Any]]" = {}
+
+
+def artifacts(data: Any) -> "list[dict[str, Any]]":
+    """The File and Directory objects in JSON data."""
+    if isinstance(data, dict) and data.get("class") in ("File", "Directory"):
+        return [data]
+    parts = data.values() if isinstance(data, dict) else data if isinstance(data, list) else ()
+    return [artifact for part in parts for artifact in artifacts(part)]
+
+
+def fetched(given: Any) -> str:
+    """The JSON text of an argument whose files are at hand: where they are in the storage."""
+    data = data_of(given)
+    for artifact in artifacts(data):
+        location = artifact.pop("location", None)
+        if location is not None:
+            path = local_path(location)
+            GIVEN[path] = {**artifact, "location": location}
+            artifact["path"] = path
+    return json.dumps(data)
+
+
+def local_path(location: str) -> str:
+    """The path of a file: where it is, if that is on this machine, else of a copy."""
+    if location.startswith("file://"):
+        return location[len("file://") :]
+    source = ObjectStoragePath(location)
+    folder = Path(tempfile.mkdtemp(prefix="flowc-given-"))
+    copy = folder / source.name
+    for path in [source, *source.rglob("*")] if source.is_dir() else [source]:
+        place = copy / str(path)[len(str(source)) :].lstrip("/")
+        if path.is_dir():
+            place.mkdir(parents=True, exist_ok=True)
+        else:
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_bytes(path.read_bytes())
+    return str(copy)
+
+
+def stored(text: str) -> str:
+    """The JSON text of a result whose files are in the storage, for other tasks."""
+    data = json.loads(text)
+    for number, artifact in enumerate(artifacts(data)):
+        path = artifact.pop("path", None)
+        if path is not None:
+            artifact.update(given_as(path) or {"location": put(Path(path), number)})
+    return json.dumps(data)
+
+
+def data_stored(data: Any) -> Any:
+    """The JSON data of a result whose files are in the storage."""
+    return json.loads(stored(json.dumps(data)))
+
+
+def stored_texts(texts: "list[str]") -> "list[str]":
+    """A list to map over, whose files are in the storage."""
+    return [json.dumps(data) for data in data_stored([json.loads(text) for text in texts])]
+
+
+def given_as(path: str) -> "dict[str, Any] | None":
+    """What a path is of the files that this task was given: one of them, or a file in a folder."""
+    for place, artifact in GIVEN.items():
+        if path == place:
+            return artifact
+        if path.startswith(place + "/"):
+            return {"location": artifact["location"] + path[len(place) :]}
+    return None
+
+
+def put(path: Path, number: int) -> str:
+    """Copy a file or folder to the storage; where it is there."""
+    ti = get_current_context()["ti"]
+    home = os.environ.get("AIRFLOW_HOME", tempfile.gettempdir())
+    root = os.environ.get(STORAGE, f"file://{home}/artifacts")
+    run = "".join(c if c.isalnum() else "-" for c in ti.run_id)
+    folder = f"{root}/{ti.dag_id}/{run}/{ti.task_id}/{max(ti.map_index, 0)}/{number}"
+    target = ObjectStoragePath(f"{folder}/{path.name}")
+    for source in [path, *path.rglob("*")] if path.is_dir() else [path]:
+        place = target / str(source.relative_to(path)) if source != path else target
+        if source.is_dir():
+            place.mkdir(parents=True, exist_ok=True)
+        else:
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_bytes(source.read_bytes())
+    return f"{folder}/{path.name}"
+
+
+def secret_of(given: Any) -> str:
+    """What a secret holds: the variable `<name>_<key>` of Airflow."""
+    data = data_of(given)
+    name = f"{data['secret']}_{data['key']}" if isinstance(data, dict) else data.replace("/", "_")
+    return str(Variable.get(name.replace("-", "_")))

@@ -1,0 +1,79 @@
+#!/usr/bin/env bash
+# A real Airflow (scheduler, DAG processor, triggerer, API server) on this machine alone.
+#
+#   lab.sh build   install what is missing, in an environment of its own
+#   lab.sh up      start it over an empty database, and over the DAG files that are there
+#   lab.sh down    stop it
+#   lab.sh run CMD build, up, run CMD with FLOWC_AIRFLOW_URL and FLOWC_AIRFLOW_DAGS set, down
+set -euo pipefail
+cache=${FLOWC_TEST_CACHE:-$HOME/.cache/flowc-tests}/airflow
+version=3.3.2
+port=${FLOWC_AIRFLOW_PORT:-18080}
+venv=$cache/venv
+export FLOWC_AIRFLOW_URL=http://127.0.0.1:$port FLOWC_AIRFLOW_DAGS=$cache/dags
+export AIRFLOW_HOME=$cache/home
+export AIRFLOW__CORE__DAGS_FOLDER=$FLOWC_AIRFLOW_DAGS
+export AIRFLOW__CORE__LOAD_EXAMPLES=False
+export AIRFLOW__CORE__DAGS_ARE_PAUSED_AT_CREATION=False
+export AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_ALL_ADMINS=True
+export AIRFLOW__CORE__EXECUTION_API_SERVER_URL=$FLOWC_AIRFLOW_URL/execution/
+export AIRFLOW__CORE__PARALLELISM=4
+export AIRFLOW__CORE__MAX_ACTIVE_TASKS_PER_DAG=64
+export AIRFLOW__API__PORT=$port
+export AIRFLOW__API_AUTH__JWT_SECRET=flowc-tests-flowc-tests-flowc-tests-flowc-tests-flowc-tests-flowc-tests
+export AIRFLOW__DAG_PROCESSOR__REFRESH_INTERVAL=5
+export AIRFLOW__DAG_PROCESSOR__MIN_FILE_PROCESS_INTERVAL=600
+export AIRFLOW__DAG_PROCESSOR__PARSING_PROCESSES=2
+export AIRFLOW__SCHEDULER__SCHEDULER_HEARTBEAT_SEC=1
+export AIRFLOW__SCHEDULER__TASK_INSTANCE_HEARTBEAT_TIMEOUT=1800
+export AIRFLOW__WORKERS__EXECUTION_API_TIMEOUT=60
+export AIRFLOW__WORKERS__EXECUTION_API_RETRIES=10
+export FLOWC_TIME_SCALE=0
+export no_proxy=localhost,127.0.0.1 NO_PROXY=localhost,127.0.0.1
+
+build() {
+    if [ ! -e "$venv/.ready-$version" ]; then
+        python3 -m venv "$venv"
+        "$venv/bin/pip" install --quiet --upgrade pip
+        "$venv/bin/pip" install --quiet "apache-airflow==$version"
+        touch "$venv/.ready-$version"
+    fi
+}
+
+is_up() { curl -fsS "$FLOWC_AIRFLOW_URL/api/v2/monitor/health" 2>/dev/null | grep -q '"status":"healthy"'; }
+
+down() {
+    if [ -e "$cache/pid" ]; then
+        kill -TERM -- "-$(cat "$cache/pid")" 2>/dev/null || true
+        for _ in $(seq 50); do pgrep -g "$(cat "$cache/pid")" >/dev/null || break; sleep 0.2; done
+        kill -KILL -- "-$(cat "$cache/pid")" 2>/dev/null || true
+        rm -f "$cache/pid"
+    fi
+}
+
+up() {
+    down
+    rm -rf "$AIRFLOW_HOME"
+    mkdir -p "$AIRFLOW_HOME" "$FLOWC_AIRFLOW_DAGS"
+    PATH=$venv/bin:$PATH "$venv/bin/airflow" db migrate >"$cache/log" 2>&1
+    PATH=$venv/bin:$PATH setsid "$venv/bin/airflow" standalone >>"$cache/log" 2>&1 &
+    echo $! >"$cache/pid"
+    for _ in $(seq 240); do is_up && return; sleep 0.5; done
+    echo "Airflow does not answer: see $cache/log" >&2
+    tail -20 "$cache/log" >&2
+    exit 1
+}
+
+case ${1:-} in
+    build) build ;;
+    up) build; up ;;
+    down) down ;;
+    run)
+        shift
+        build
+        trap down EXIT
+        up
+        "$@"
+        ;;
+    *) sed -n '2,7s/^# \{0,1\}//p' "$0" >&2; exit 2 ;;
+esac
