@@ -355,7 +355,8 @@ class _Container:
         ]
         used = self._used()
         results = [Result(port.name, port.accessor) for port in used]
-        script = container_script(outputs, results, None, self.declarations, EDGES, self.task.name)
+        told = self.task.name if self.template.soft else ""
+        script = container_script(outputs, results, None, self.declarations, EDGES, told)
         kinds: dict[str, ir.Type] = {
             _input(name): ir.optional(
                 ir.DIRECTORY if output.source in ("files", "directory") else ir.FILE

@@ -56,6 +56,7 @@ def python_template(template: Template, task: ir.PythonTask, callees: Callees) -
         EDGES,
         None if template.poll is None else _poll(template.poll),
         [item for item in _retried_on(options) if item not in fields.KINDS],
+        told=template.told,
     )
     source = source_of(script)
     parameters = input_parameters(task.parameters, callees.declarations) + fields.sizes(options)

@@ -58,25 +58,34 @@ def write_outputs(outputs: "dict[str, Any]") -> None:
         (OUTPUTS / name).write_text(text, "utf-8")
 
 
-def tell_failures_of(task: str = "", *worth_another: str) -> None:
-    """Leave the exception that ends this step to the engine: for people, and as data of a task.
+def tell_failures() -> None:
+    """Leave the exception that ends this step to people: the engine shows its type and message."""
+    sys.excepthook = tell
+
+
+def tell(kind: Any, error: Any, trace: Any) -> None:
+    """Print an exception, and leave it to the engine."""
+    sys.__excepthook__(kind, error, trace)
+    if TERMINATION_LOG.exists():
+        TERMINATION_LOG.write_text(f"{kind.__name__}: {error}"[:MESSAGE_LIMIT], "utf-8")
+
+
+def tell_failures_of(task: str, *worth_another: str) -> None:
+    """As `tell_failures`, and leave the exception to the engine as data of a task.
 
     The exit code tells those that are worth another attempt.
     """
 
-    def tell(kind: Any, error: Any, trace: Any) -> None:
-        sys.__excepthook__(kind, error, trace)
-        if TERMINATION_LOG.exists():
-            TERMINATION_LOG.write_text(f"{kind.__name__}: {error}"[:MESSAGE_LIMIT], "utf-8")
-        if task:
-            OUTPUTS.mkdir(exist_ok=True)
-            told = text_of_data(task_failure(task, error))
-            (OUTPUTS / "flowc_failure").write_text(told, "utf-8")
+    def tell_data(kind: Any, error: Any, trace: Any) -> None:
+        tell(kind, error, trace)
+        OUTPUTS.mkdir(exist_ok=True)
+        told = text_of_data(task_failure(task, error))
+        (OUTPUTS / "flowc_failure").write_text(told, "utf-8")
         if any(base.__name__ in worth_another for base in kind.__mro__):
             sys.stderr.flush()
             os._exit(75)
 
-    sys.excepthook = tell
+    sys.excepthook = tell_data
 
 
 class Timeout(Exception):

@@ -94,7 +94,16 @@ def carry(names: frozenset[str], doc: str, io: str) -> str:
     )
     imports = _import_lines(found for found in needed.values() if isinstance(found, Import))
     head = f'"""{doc}"""\n' + ("\n" + "\n".join(imports) + "\n" if imports else "")
-    return head + "".join(f"\n\n{definition.text()}\n" for definition in definitions)
+    return head + "".join(_spaced(definitions))
+
+
+def _spaced(definitions: Iterable[Definition]) -> Iterator[str]:
+    """The texts after empty lines: constants stand together."""
+    was_constant = False
+    for definition in definitions:
+        text, is_constant = definition.text(), isinstance(definition.node, ast.Assign)
+        yield f"{text}\n" if was_constant and is_constant else f"\n\n{text}\n"
+        was_constant = is_constant
 
 
 def names_in(io: str) -> frozenset[str]:

@@ -11,6 +11,7 @@ from flowc.compiler.scripts.codec_text import Declarations, codec_names, codec_t
 from flowc.compiler.scripts.layout import Code, call, laid_out, mapping, quoted
 from flowc.compiler.scripts.task_script import (
     TELL,
+    TELL_OF,
     Edges,
     Result,
     Script,
@@ -51,7 +52,9 @@ def container_script(
     edges: Edges,
     task: str = "",
 ) -> Script:
-    """The script of the step after a command of `task`; with `capture`, it makes an outcome.
+    """The script of the step after a command; with `capture`, it makes an outcome.
+
+    With the name of the `task`, it says as data why it failed, if the target has a place for that.
 
     Its inputs are the files of the outputs, and then `exit_code` and `stderr`.
     """
@@ -60,7 +63,7 @@ def container_script(
     read = "read_artifacts" if edges.moves_files else "read_inputs"
     carried = {read, *codec_names(*codecs)}
     if edges.tells_failures:
-        carried.add(TELL)
+        carried.add(TELL_OF if task else TELL)
     carried |= {_reader(o) for o in outputs if _is_read(o)}
     carried |= (
         {"file_of"} if any(o.output.source in ("file", "directory") for o in outputs) else set()
@@ -77,7 +80,7 @@ def container_script(
     head = [*classes, "", ""] if len(classes) > 2 else [*classes, ""] if classes else []
     value = _value(outputs, declarations, edges)
     main = _captured(value, capture) if capture else _written(value, results)
-    tell = [f"{TELL}({quoted(task)})"] if edges.tells_failures else []
+    tell = [f"{TELL_OF}({quoted(task)})" if task else f"{TELL}()"] if edges.tells_failures else []
     lines = [*head, import_line(carried, {}), "", *tell, f"inputs = {read}()", *main]
     return Script({"task.py": "\n".join(lines) + "\n"}, frozenset(carried))
 

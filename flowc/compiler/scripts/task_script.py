@@ -50,7 +50,8 @@ class Edges:
     another form. `hides_secrets`: it puts secrets into the arguments, to be cut out. `types_texts`:
     people type arguments, texts without quotes. `moves_files`: files are not where they were made,
     so `io` has `read_artifacts`, and `read_names` where names are enough. `tells_failures`: `io`
-    has `tell_failures_of`, for scripts that say why they failed.
+    has `tell_failures`, for scripts that say why they failed, and `tell_failures_of`, for those
+    that say it as data.
     """
 
     io: str
@@ -67,8 +68,11 @@ KEY_ORDER = ("plain", "in_order")
 UNTIL = "until_true"
 """What calls a probe until it says True."""
 
-TELL = "tell_failures_of"
-"""What has a script say why it failed."""
+TELL = "tell_failures"
+"""What has a script say why it failed, to people."""
+
+TELL_OF = "tell_failures_of"
+"""What has it say so as data of a task."""
 
 
 @dataclass(frozen=True)
@@ -86,10 +90,13 @@ def task_script(
     edges: Edges,
     poll: Sequence[Code] | None = None,
     worth_another: Sequence[str] = (),
+    *,
+    told: bool = False,
 ) -> Script:
     """The script that runs a task once; or, with arguments of `until_true`, until it says True.
 
-    `worth_another` are the names of exceptions that are worth another attempt.
+    `worth_another` are the names of exceptions that are worth another attempt. `told`: it says as
+    data why it failed, if the target has a place for that.
     A task that returns nothing writes True to its one port, so that others can wait for it.
     """
     taken = set(_IDENTIFIER.findall(task.slice.code))
@@ -109,6 +116,7 @@ def task_script(
         read,
         write,
         TELL,
+        TELL_OF,
         UNTIL,
         *(KEY_ORDER if edges.sorts_keys else ()),
     )
@@ -122,17 +130,17 @@ def task_script(
         carried |= key_order((p.type for p in task.parameters), [task.result], declarations)
     if has_secrets:
         carried.add("Secret")
-    if edges.tells_failures:
-        carried.add(TELL)
     if poll is not None:
         carried = {read, UNTIL, *task.slice.flowc_names, *codec_names(*reads)}
-        carried |= {TELL} if edges.tells_failures else set()
     elif not results:
         carried.discard(write)
-    told = [quoted(task.name), *map(quoted, worth_another)]
+    as_data = [quoted(task.name), *map(quoted, worth_another)] if told or worth_another else []
+    tell = TELL_OF if as_data else TELL
+    if edges.tells_failures:
+        carried.add(tell)
     lines = [
         *_with_import(task.slice.code, import_line(carried, names)),
-        *([str(call(names[TELL], *told))] if edges.tells_failures else []),
+        *([str(call(names[tell], *as_data))] if edges.tells_failures else []),
         f"{names['inputs']} = {call(names[read], *secrets, *texts)}",
         *_call_lines(task, reads, names, poll),
         *([] if poll is not None else _write_lines(task, written, results, names, names[write])),
