@@ -122,3 +122,38 @@ def test_options_as_people_write_them(tmp_path: Path) -> None:
         UNSAYABLE.format(**{**FIELDS, "task": f"({labels})", "workflow": f"({labels})"})
     )
     assert not driver.compile(str(path), "argo").has_errors
+
+
+CALLED = """
+from flowc import task, workflow
+
+
+@task
+def number() -> int:
+    return 1
+
+
+@workflow(timeout="5m", labels={"team": "vision"}, max_runs=1, argo={"serviceAccountName": "a"})
+def inner() -> int:
+    return number() + number()
+
+
+@workflow(timeout="5m", labels={"team": "vision"}, max_runs=1, argo={"serviceAccountName": "a"})
+def main() -> int:
+    return inner() + inner.options(priority=7, concurrency=1)()
+"""
+
+
+def test_options_of_runs_on_a_part_of_a_run(tmp_path: Path) -> None:
+    """Argo has them for runs and pods: of a workflow that another one calls they are lost."""
+    path = tmp_path / "flow.py"
+    path.write_text(CALLED)
+    result = driver.compile(str(path), "argo", workflow="main")
+    found = [d for d in result.diagnostics if d.code == "lost-feature"]
+    assert [(d.span.line, d.message.split("`")[1]) for d in found] == [
+        (11, "argo"),
+        (11, "labels"),
+        (11, "max_runs"),
+        (11, "timeout"),
+        (17, "priority"),
+    ]

@@ -26,6 +26,7 @@ def check(module: ir.Module, sink: Sink) -> None:
     for span, message in unsayable(module):
         sink.report(UNSUPPORTED_FEATURE, span, message, help="write another text")
     _check_schedule(module.workflows[0], sink)
+    _check_called(module, sink)
     for task in module.tasks:
         retry = task.options.retries
         if retry is not None and retry.backoff != int(retry.backoff):
@@ -68,6 +69,39 @@ def _check_size(module: ir.Module, sink: Sink) -> None:
         help="keep long constants in the tasks that read them, loop over a list that a task "
         "returns, move code into images, or make two workflows of it",
     )
+
+
+def _check_called(module: ir.Module, sink: Sink) -> None:
+    """Report options that Argo has for runs, of workflows that another one calls."""
+    called = module.workflows[1:]
+    own = [(_of_runs(workflow.options), workflow.span) for workflow in called]
+    names = {workflow.name for workflow in called}
+    given = [
+        (_of_runs(op.options), op.span)
+        for workflow in module.workflows
+        for op in ir.operations(workflow.body)
+        if isinstance(op, ir.Call) and op.options is not None and op.callee in names
+    ]
+    for options, span in (*own, *given):
+        for option in options:
+            sink.report(
+                LOST_FEATURE,
+                span,
+                f"`{option}` is lost where another workflow calls this one: Argo has it for runs "
+                "and pods, not for a part of a run",
+            )
+
+
+def _of_runs(options: ir.WorkflowOptions | ir.Options) -> list[str]:
+    """The options that a part of a run cannot have."""
+    asked = {
+        "timeout": options.timeout_s is not None,
+        "priority": options.priority is not None,
+        "labels": bool(options.labels),
+        "max_runs": isinstance(options, ir.WorkflowOptions) and options.max_runs is not None,
+        "argo": bool(set(options.argo or ()) - {"kind"}),
+    }
+    return [option for option, is_asked in asked.items() if is_asked]
 
 
 def _check_schedule(workflow: ir.Workflow, sink: Sink) -> None:
