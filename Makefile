@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 EXAMPLE := examples/hello/hello.py
 
-.PHONY: help setup demo test test-engines test-argo argo-lab fuzz check format docs snapshots bench clean
+.PHONY: help setup demo test test-engines test-argo test-airflow argo-lab fuzz check format docs snapshots bench clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -20,19 +20,24 @@ $(VENV)/.ready: pyproject.toml
 demo: setup ## compile an example to every target, run it on cwltool and as plain Python
 	$(BIN)/flowc compile $(EXAMPLE) -t cwl -o out/hello.cwl
 	$(BIN)/flowc compile $(EXAMPLE) -t argo -o out/hello.yaml
+	$(BIN)/flowc compile $(EXAMPLE) -t airflow -o out/hello_dag.py
 	$(BIN)/flowc run $(EXAMPLE) --engine cwltool --input name=Ada
 	$(BIN)/flowc run $(EXAMPLE) --input name=Ada
 
 test: check ## formatter, linter, strict types, and every test on plain Python, the interpreter and cwltool
 	$(BIN)/pytest -n 2 --dist worksteal
 
-test-engines: setup ## the tests that need more than Python packages: podman, another Python, an Argo controller
+test-engines: setup ## the tests that need more than Python packages: podman, another Python, an Argo controller, Airflow
 	PATH="$(CURDIR)/$(BIN):$$PATH" tests/engines/podman/run.sh
 	PATH="$(CURDIR)/$(BIN):$$PATH" tests/engines/versions/run.sh
 	PATH="$(CURDIR)/$(BIN):$$PATH" tests/engines/argo/run.sh
+	PATH="$(CURDIR)/$(BIN):$$PATH" tests/engines/airflow/run.sh
 
 test-argo: setup ## every case on a real Argo controller, an hour and a half; PYTEST="-k files" runs some
 	PATH="$(CURDIR)/$(BIN):$$PATH" FLOWC_ARGO_CASES=all tests/engines/argo/run.sh $(PYTEST)
+
+test-airflow: setup ## every case on a real Airflow; PYTEST="-k files" runs some
+	PATH="$(CURDIR)/$(BIN):$$PATH" FLOWC_AIRFLOW_CASES=all tests/engines/airflow/run.sh $(PYTEST)
 
 argo-lab: ## build what is missing and start an Argo controller and server on this machine
 	tests/engines/argo/lab.sh up
@@ -55,6 +60,7 @@ docs: setup ## write the generated reference pages anew
 snapshots: setup ## write snapshots and the manifests beside the examples anew; read the difference
 	for manifest in examples/*/*.cwl; do $(BIN)/flowc compile $${manifest%.cwl}.py -t cwl -o $$manifest; done
 	for manifest in examples/*/*.yaml; do $(BIN)/flowc compile $${manifest%.yaml}.py -t argo -o $$manifest; done
+	for dag in examples/*/dags/*.py; do $(BIN)/flowc compile $$(dirname $$(dirname $$dag))/$$(basename $$dag) -t airflow -o $$dag; done
 	$(BIN)/pytest --snapshot-update tests/test_snapshots.py
 
 bench: setup ## time flowc beside its peers

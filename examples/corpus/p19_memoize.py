@@ -9,7 +9,7 @@ from flowc import Cache, NotInKey, after, container, shell, text_file, workflow
 
 
 @container("busybox:1.36", cache=Cache(max_age="10s"))
-def world_to_file(log: Annotated[str, NotInKey]) -> str:  # warning @cwl: [lost-feature]
+def world_to_file(log: Annotated[str, NotInKey]) -> str:  # warning @cwl @airflow: [lost-feature]
     return shell(
         'echo world | tee -a "$LOG" > hello.txt',
         env={"LOG": log},

@@ -120,7 +120,7 @@ def split(flowers: list[Flower]) -> Split:
 
 
 @task(cpu=1, memory="512MiB", timeout="30m", retries=1)
-def train(flowers: list[Flower], k: int) -> Trained:
+def train(flowers: list[Flower], k: int) -> Trained:  # warning @airflow: [lost-feature]
     """Remember the rows: that is all that k nearest neighbours learns."""
     rows = [[*flower.lengths, flower.kind] for flower in flowers]
     path = Path(f"model-{k}.json")

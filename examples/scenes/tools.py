@@ -1,4 +1,4 @@
-"""Commands on scenes, to be used like functions. A scene is a grey image in plain PGM."""
+"""Commands on scenes, to be used like functions. A scene is a grey image in plain PGM."""  # error @airflow: [no-workflow]
 
 from typing import NamedTuple
 
@@ -41,7 +41,7 @@ def calibrate(scene: File, gain: float) -> File:
 
 
 @container(IMAGE, cpu=2, memory="1GiB", gpu=1, timeout="30m", retries=2)
-def segment(scene: File, threshold: int) -> Segmented:  # warning @cwl: [lost-feature]
+def segment(scene: File, threshold: int) -> Segmented:  # warning @cwl @airflow: [lost-feature]
     """Find the pixels that are brighter than a threshold.
 
     Args:

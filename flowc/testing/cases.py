@@ -16,7 +16,7 @@ each run; `# log:` says which lines tasks have appended to it: one word each, `w
 missing, `(words in parentheses)` come in any order.
 
 A comment at the end of a line, `# error: [code]` or `# warning: [code]`, marks where a diagnostic
-must stand, for every target; `# error @cwl: [code]` for one target.
+must stand, for every target; `# error @cwl @airflow: [code]` for some.
 """
 
 from __future__ import annotations
@@ -259,7 +259,7 @@ def log_matches(lines: Iterable[str], groups: Iterable[LogGroup]) -> bool:
 # --- marks -------------------------------------------------------------------------------
 
 _MARK = re.compile(
-    r"# (?P<severity>error|warning)(?: @(?P<target>\w+))?: "
+    r"# (?P<severity>error|warning)(?P<targets>(?: @\w+)*): "
     r"(?P<codes>\[[a-z0-9-]+\](?: \[[a-z0-9-]+\])*)"
 )
 
@@ -267,8 +267,9 @@ _MARK = re.compile(
 def parse_marks(text: str) -> tuple[Mark, ...]:
     """The diagnostics that comments at the ends of lines announce."""
     return tuple(
-        Mark(number, found["severity"], code, found["target"])
+        Mark(number, found["severity"], code, target)
         for number, line in enumerate(text.splitlines(), 1)
         for found in _MARK.finditer(line)
+        for target in re.findall(r"@(\w+)", found["targets"]) or [None]
         for code in re.findall(r"\[([a-z0-9-]+)\]", found["codes"])
     )

@@ -5,12 +5,12 @@ from flowc import Cache, task, workflow
 
 
 @task(cache=True)
-def square(number: int) -> int:
+def square(number: int) -> int:  # warning @airflow: [lost-feature]
     return number * number
 
 
 @task(cache=Cache(max_age="1d"))
-def also_square(number: int) -> int:  # warning @cwl: [lost-feature]
+def also_square(number: int) -> int:  # warning @cwl @airflow: [lost-feature]
     return number * number
 
 

@@ -11,4 +11,4 @@ def count(reads: File) -> int:
 
 @workflow
 def main(reads: File) -> int:
-    return count.options(disk=2 * reads.size + 10 * MiB)(reads)
+    return count.options(disk=2 * reads.size + 10 * MiB)(reads)  # warning @airflow: [lost-feature]

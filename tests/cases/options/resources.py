@@ -5,7 +5,7 @@ from flowc import GiB, MiB, container, shell, stdout, task, workflow
 
 
 @task(cpu=1, memory="256MiB", disk=1 * GiB, timeout="5m")
-def in_python(text: str) -> str:
+def in_python(text: str) -> str:  # warning @airflow: [lost-feature]
     return text
 
 
@@ -16,4 +16,6 @@ def in_container(text: str) -> str:
 
 @workflow
 def main(text: str) -> list[str]:
-    return [in_python(text), in_container(text), in_python.options(memory="512MiB")(text)]
+    small, other = in_python(text), in_container(text)
+    large = in_python.options(memory="512MiB")(text)  # warning @airflow: [lost-feature]
+    return [small, other, large]

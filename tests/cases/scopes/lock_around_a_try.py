@@ -17,7 +17,7 @@ def pay(booking: str) -> None:
 @workflow
 def main() -> str:
     flight = "none"
-    with mutex("desk"):  # warning @cwl: [lost-feature]
+    with mutex("desk"):  # warning @cwl @airflow: [lost-feature]
         try:
             flight = book("flight")
             pay(flight)

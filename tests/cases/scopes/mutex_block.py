@@ -11,7 +11,7 @@ def increment(number: int) -> int:
 
 @workflow
 def main(start: int) -> list[int]:
-    with mutex("database"):  # warning @cwl: [lost-feature]
+    with mutex("database"):  # warning @cwl @airflow: [lost-feature]
         first = increment(start)
         second = increment(first)
     return [first, second]

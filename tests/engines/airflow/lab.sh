@@ -6,6 +6,7 @@
 #   lab.sh down    stop it
 #   lab.sh run CMD build, up, run CMD with FLOWC_AIRFLOW_URL and FLOWC_AIRFLOW_DAGS set, down
 set -euo pipefail
+here=$(cd "$(dirname "$0")" && pwd)
 cache=${FLOWC_TEST_CACHE:-$HOME/.cache/flowc-tests}/airflow
 version=3.3.2
 port=${FLOWC_AIRFLOW_PORT:-18080}
@@ -28,7 +29,8 @@ export AIRFLOW__SCHEDULER__SCHEDULER_HEARTBEAT_SEC=1
 export AIRFLOW__SCHEDULER__TASK_INSTANCE_HEARTBEAT_TIMEOUT=1800
 export AIRFLOW__WORKERS__EXECUTION_API_TIMEOUT=60
 export AIRFLOW__WORKERS__EXECUTION_API_RETRIES=10
-export FLOWC_TIME_SCALE=0
+export FLOWC_TIME_SCALE=0 FLOWC_CONTAINERS=host
+export AIRFLOW_VAR_CASE_PASSWORD='s3cret $(x) {{'
 export no_proxy=localhost,127.0.0.1 NO_PROXY=localhost,127.0.0.1
 
 build() {
@@ -54,7 +56,8 @@ down() {
 up() {
     down
     rm -rf "$AIRFLOW_HOME"
-    mkdir -p "$AIRFLOW_HOME" "$FLOWC_AIRFLOW_DAGS"
+    mkdir -p "$AIRFLOW_HOME"
+    python "$here/airflow_cases.py"
     PATH=$venv/bin:$PATH "$venv/bin/airflow" db migrate >"$cache/log" 2>&1
     PATH=$venv/bin:$PATH setsid "$venv/bin/airflow" standalone >>"$cache/log" 2>&1 &
     echo $! >"$cache/pid"

@@ -1,30 +1,37 @@
 """A real Airflow gives, for every case and example, what plain Python gives."""
 
-import os
 from pathlib import Path
 
 import pytest
+from airflow_cases import CASES, CHOSEN, LAB, QUICK
 
-from flowc.backends.airflow.engine import AirflowServer
-from flowc.testing.cases import read_case, read_cases
+from flowc.testing.cases import read_case
 from flowc.testing.conformance import BackendConformance
-
-ROOT = Path(__file__).parents[3]
-EXAMPLES = [
-    case
-    for path in sorted((ROOT / "examples").glob("*/*.py"))
-    if (case := read_case(path, ROOT / "examples")).runs
-]
-CASES = {case.name: case for case in [*read_cases(ROOT / "tests" / "cases"), *EXAMPLES]}
-QUICK = ("basics/named_outputs",)
-ALL = os.environ.get("FLOWC_AIRFLOW_CASES") == "all"
-LAB = AirflowServer(
-    os.environ.get("FLOWC_AIRFLOW_URL", ""), Path(os.environ.get("FLOWC_AIRFLOW_DAGS", "."))
-)
 
 
 @pytest.mark.engine
 class TestAirflow(BackendConformance):
     target = "airflow"
     engine = LAB
-    cases = [case for name, case in CASES.items() if ALL or name in QUICK]
+    cases = CHOSEN
+
+
+def test_the_subset_names_cases() -> None:
+    assert set(QUICK) <= CASES.keys()
+
+
+@pytest.mark.engine
+def test_a_planted_wrong_output_is_seen(tmp_path: Path) -> None:
+    """The suite fails when the engine gives something else than plain Python."""
+    path = tmp_path / "planted.py"
+    path.write_text(
+        "# run: main() == 1\n"
+        "from flowc import task, workflow\n\n\n"
+        "@task\ndef one() -> int:\n"
+        "    import sys\n\n"
+        "    return 2 if 'airflow' in sys.modules else 1\n\n\n"
+        "@workflow\ndef main() -> int:\n    return one()\n"
+    )
+    suite = TestAirflow()
+    with pytest.raises(AssertionError, match="expected Returns"):
+        suite.test_case(read_case(path, tmp_path), tmp_path / "run", lambda name, value: None)
