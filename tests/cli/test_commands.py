@@ -114,6 +114,37 @@ def test_help_imports_no_command() -> None:
     assert done.stderr.strip() == "set()"
 
 
+SEMAPHORE = """
+from flowc import semaphore, task, workflow
+
+
+@task(timeout="1m")
+def double(n: int) -> int:
+    return n * 2
+
+
+@workflow
+def main(n: int = 1) -> int:
+    with semaphore("licence", 2):
+        return double(n)
+"""
+
+
+def test_what_a_manifest_needs_is_written_beside_it(folder: Path) -> None:
+    Path("flow.py").write_text(SEMAPHORE)
+    shown = flowc("compile", "flow.py", "-t", "argo")
+    assert (shown.exit_code, shown.stdout.count("\n---\n")) == (0, 1)
+    written = flowc("compile", "flow.py", "-t", "argo", "-o", "out/licensed.yaml")
+    assert written.exit_code == 0
+    assert sorted(path.name for path in (folder / "out").iterdir()) == [
+        "flow-semaphores.yaml",
+        "licensed.yaml",
+    ]
+    assert "kind: Workflow" in (folder / "out" / "licensed.yaml").read_text()
+    checked = flowc("compile", "flow.py", "-t", "argo", "-o", "out/licensed.yaml", "--check")
+    assert checked.exit_code == 0
+
+
 def test_compile_imports_nothing_heavy() -> None:
     code = (
         "import sys; from flowc.cli import main\n"

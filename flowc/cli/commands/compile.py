@@ -72,7 +72,7 @@ def command(
     print_diagnostics(result.diagnostics, result.sources, color=color)
     exit_on_errors(result.diagnostics)
     if output == "-":
-        print_result("".join(manifest.text for manifest in result.manifests))
+        print_result("---\n".join(manifest.text for manifest in result.manifests))
         return
     texts = _places(result.manifests, Path(output), folder)
     sink = Sink()
@@ -89,7 +89,9 @@ def command(
 
 
 def _places(manifests: tuple[Manifest, ...], output: Path, folder: bool) -> dict[Path, str]:
+    """The files to write; without a folder, what the first manifest needs stands beside it."""
     if folder:
         return {output / manifest.path: manifest.text for manifest in manifests}
-    (manifest,) = manifests
-    return {output: manifest.text}
+    first, *others = manifests
+    beside = {output.parent / manifest.path: manifest.text for manifest in others}
+    return {output: first.text, **beside}
