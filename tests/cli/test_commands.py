@@ -141,6 +141,8 @@ def test_what_a_manifest_needs_is_written_beside_it(folder: Path) -> None:
         "licensed.yaml",
     ]
     assert "kind: Workflow" in (folder / "out" / "licensed.yaml").read_text()
+    semaphores = (folder / "out" / "flow-semaphores.yaml").read_text()
+    assert "name: flowc-semaphore-licence" in semaphores
     checked = flowc("compile", "flow.py", "-t", "argo", "-o", "out/licensed.yaml", "--check")
     assert checked.exit_code == 0
 

@@ -50,8 +50,8 @@ def emit(module: ir.Module, *, folder: bool = False) -> Iterator[Manifest]:
     head = f"# Made by flowc from {module.source}; edit that file, not this one.\n"
     yield Manifest(f"{title}.yaml", head + yaml_text(built(module).document, depth=4))
     if sizes := semaphores(module):
-        document = semaphore_object(sizes)
-        yield Manifest(f"{title}-semaphores.yaml", head + yaml_text(document))
+        texts = [yaml_text(semaphore_object(name, size)) for name, size in sizes.items()]
+        yield Manifest(f"{title}-semaphores.yaml", head + "---\n".join(texts))
 
 
 def title_of(module: ir.Module) -> str:

@@ -12,8 +12,11 @@ from flowc.backends.argo.templates import Template
 
 Document = dict[str, Any]
 
-SEMAPHORES = "flowc-semaphores"
-"""The ConfigMap that holds the size of each semaphore."""
+SEMAPHORE = "flowc-semaphore-{}"
+"""The ConfigMap that holds the size of a semaphore: one for each, as workflows share them by name,
+and applying one workflow's must not take away another's."""
+
+SIZE = "size"
 
 SCHEDULED = "scheduled"
 """The argument of a parameter that is the date which a run stands for."""
@@ -90,7 +93,7 @@ def dag_fields(workflow: ir.Workflow, template: Template) -> Document:
 
 
 def _semaphore(name: str) -> Document:
-    return {"semaphores": [{"configMapKeyRef": {"name": SEMAPHORES, "key": name}}]}
+    return {"semaphores": [{"configMapKeyRef": {"name": SEMAPHORE.format(name), "key": SIZE}}]}
 
 
 def semaphores(module: ir.Module) -> dict[str, int]:
@@ -106,13 +109,13 @@ def semaphores(module: ir.Module) -> dict[str, int]:
     return {name: size for name, size in sizes.items() if size is not None}
 
 
-def semaphore_object(sizes: dict[str, int]) -> Document:
-    """The ConfigMap of the sizes of semaphores."""
+def semaphore_object(name: str, size: int) -> Document:
+    """The ConfigMap of the size of a semaphore."""
     return {
         "apiVersion": "v1",
         "kind": "ConfigMap",
-        "metadata": {"name": SEMAPHORES},
-        "data": {name: str(size) for name, size in sizes.items()},
+        "metadata": {"name": SEMAPHORE.format(name)},
+        "data": {SIZE: str(size)},
     }
 
 
