@@ -359,6 +359,11 @@ class _Writer:
         callee = self.callees.by_name[template.callee]
         if isinstance(callee, ir.ContainerTask):
             given = {name: self._word_text(value, types[name]) for name, value in given.items()}
+        if isinstance(callee, ir.Workflow):
+            given = {
+                argument.parameter: self._exact(given[argument.parameter], argument.operand)
+                for argument in arguments
+            }
         for parameter, value in computed_sizes(template.options).items():
             given[parameter] = (elements or {}).get(value) or self.sources[value]
         task = self._task(name or op.name, template.id, given, reads, when, loop)
@@ -420,9 +425,10 @@ class _Writer:
         if is_large(type):
             plain = without_large(ir.without_none(type))
             return loops.Items(self._fitted(items.name, items, plain))
-        if not is_alone and not self.sources[items.name].is_exact:
-            return loops.Items(self._fitted(items.name, items, type))
-        return loops.Items(self.sources[items.name])
+        source = self.sources[items.name]
+        if is_alone and loops.has_readable_elements(source, type, self.declarations):
+            return loops.Items(source)
+        return loops.Items(self._exact(source, items))
 
     def _projection(self, op: ir.Compute) -> Source:
         found = translate(op.expression, self._scope())
@@ -556,6 +562,14 @@ class _Writer:
         if is_large(self.types[found.name]) != is_large(type):
             return self._fitted(found.name, found, type)
         return self.sources[found.name]
+
+    def _exact(self, source: Source, found: ir.Operand) -> Source:
+        """A list as scripts write it, for a reader that knows no other form."""
+        if isinstance(found, ir.Constant) or source.is_constant:
+            return source
+        type = self.types[found.name]
+        exact = loops.exact_list(source, type, self.declarations)
+        return self._fitted(found.name, found, type) if exact is None else exact
 
     def _fitted(self, name: str | None, found: ir.Operand, type: ir.Type) -> Source:
         """A value that travels as a file as one that does not, or the other way round."""

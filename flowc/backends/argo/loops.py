@@ -60,17 +60,50 @@ def typed_list(source: Source, type: ir.Type, declarations: Declarations, is_ent
 
     Where Argo's reading would change numbers it stays: then only scripts read it, which take both.
     """
-    if not is_entry or not isinstance(type, ir.ListType):
+    list_type = ir.without_none(type)
+    if not is_entry or not isinstance(list_type, ir.ListType):
         return source
-    if is_text(type.element, declarations):
-        element = json_code("#")
-    elif _is_object(type.element, declarations):
-        element = f"'{DATA}' + {json_code('#')}"
+    typed = replace(source, is_exact=False)
+    if _is_read_by_argo(list_type.element, declarations):
+        return exact_list(typed, type, declarations) or typed
+    return typed
+
+
+def exact_list(source: Source, type: ir.Type, declarations: Declarations) -> Source | None:
+    """A list, perhaps as people type it, in the form in which lists travel.
+
+    None if Argo's reading would change its numbers and its elements cannot be told by commas.
+    """
+    list_type = ir.without_none(type)
+    if source.is_exact or not isinstance(list_type, ir.ListType):
+        return source
+    element, code = list_type.element, source.as_text()
+    if is_text(element, declarations):
+        items = f"map(fromJSON({code}), {json_code('#')})"
+    elif _is_object(element, declarations):
+        items = f"map(fromJSON({code}), '{DATA}' + {json_code('#')})"
+    elif ir.without_none(element) in (ir.INT, ir.FLOAT, ir.BOOL):
+        inner = f"trimSuffix(trimPrefix(trim({code}), '['), ']')"
+        items = f"map(filter(split({inner}, ','), trim(#) != ''), trim(#))"
     else:
-        return Source(source.code, source.text, source.reads, is_exact=False)
-    items = f"map(fromJSON({source.code}), {element})"
-    code = f"{source.code} startsWith '{EACH}' ? {source.code} : '{EACH}' + toJson({items})"
-    return replace(expression(f"({code})", source), is_exact=True)
+        return None
+    travels = f"{operand(code)} startsWith '{EACH}'"
+    if list_type != type:
+        travels = f"{travels} || {operand(code)} == 'null'"
+    made = expression(f"({travels} ? {code} : '{EACH}' + toJson({items}))", source)
+    return replace(made, is_exact=True)
+
+
+def has_readable_elements(source: Source, type: ir.Type, declarations: Declarations) -> bool:
+    """Whether an element that Argo takes of a list stands as travels, or can be brought to that."""
+    if source.is_exact or not isinstance(type, ir.ListType):
+        return True
+    item = variable("item", is_exact=False)
+    return type.element != ir.JSON and exact_list(item, type.element, declarations) is not None
+
+
+def _is_read_by_argo(element: ir.Type, declarations: Declarations) -> bool:
+    return is_text(element, declarations) or _is_object(element, declarations)
 
 
 def _is_object(type: ir.Type, declarations: Declarations) -> bool:
@@ -104,8 +137,8 @@ def loop_over(items: Sequence[Items]) -> Loop:
 
 
 def _over_one(items: Items) -> Loop:
-    element = variable("item")
     source = items.source
+    element = variable("item", is_exact=source.is_exact)
     if items.data is None:
         code = f"trimPrefix({source.as_text()}, '{EACH}')"
         return Loop({"withParam": f"{{{{={code}}}}}"}, (element,), source.reads, _is_empty(source))

@@ -16,6 +16,7 @@ from flowc import driver, ir
 from flowc.backends.argo.containers import printed_code
 from flowc.backends.argo.expressions import Scope, translate
 from flowc.backends.argo.kubelet import escaped, escaped_code, original_code
+from flowc.backends.argo.loops import exact_list
 from flowc.backends.argo.results import edge_code
 from flowc.backends.argo.runs import scheduled_date
 from flowc.backends.argo.sources import variable
@@ -264,6 +265,37 @@ def expanded(text: str) -> str:
         else:
             made, index = made + text[index], index + 1
     return made
+
+
+FLOATS = st.floats(allow_nan=False, allow_infinity=False)
+
+
+@pytest.mark.parametrize(
+    ("element", "values"),
+    [
+        (ir.INT, INTS),
+        (ir.FLOAT, FLOATS),
+        (ir.optional(ir.BOOL), st.none() | st.booleans()),
+        (ir.STR, TEXTS),
+    ],
+    ids=str,
+)
+def test_lists_as_people_type_them(
+    element: ir.Type, values: st.SearchStrategy[Any], evaluate: Evaluator
+) -> None:
+    typed = variable("inputs.parameters.x", is_exact=False)
+    found = exact_list(typed, ir.optional(ir.ListType(element=element)), {})
+    assert found is not None
+
+    @settings(max_examples=100, deadline=None)
+    @given(st.none() | st.lists(values, max_size=3), st.sampled_from([None, 1]))
+    def check(value: list[Any] | None, indent: int | None) -> None:
+        typed_text = json.dumps(value, indent=indent).replace("{{", "{\\u007b")
+        for text in (typed_text, wire_text(value)):
+            told = evaluate(found.as_text(), {"inputs.parameters.x": text})
+            assert repr(read_wire(told)) == repr(value)
+
+    check()
 
 
 @pytest.mark.parametrize(
