@@ -172,7 +172,10 @@ class _Outcome:
                 "message": f"timed out after {timeout:g}s",
                 "exit_code": None,
             }
-            return f"{code} in ['137', '143'] ? {quote(wire_text(late))} : {found}"
+            # A pod that was too late before its command began has no exit code.
+            ended = f"string(tasks.{part.task}.exitCode ?? 143) in ['137', '143']"
+            test = f"tasks.{part.task}.status == 'Failed' && {ended}"
+            return f"{test} ? {quote(wire_text(late))} : {found}"
         return found
 
     def _by_code(self, code: str, message: str, exit_code: str) -> str:

@@ -20,25 +20,35 @@ DEFAULT_IMAGE = "python:3.12-slim"
 GPU = "nvidia.com/gpu"
 
 
-def limits(options: ir.Options) -> Document:
-    """How long a pod may run, how often it is tried, and how it is marked."""
+START_S = 600.0
+"""How long a pod may take to start."""
+
+
+def limits(options: ir.Options, *, is_script: bool = False, polls: bool = False) -> Document:
+    """How long a pod may run, how often it is tried, and how it is marked.
+
+    Argo's clock runs while a pod starts. A script has its own, and Argo ends it only if it hangs;
+    one that polls has it for each call of the probe.
+    """
     fields: Document = {}
     if options.labels:
         fields["metadata"] = {"labels": dict(options.labels)}
-    if options.timeout_s is not None:
-        fields["activeDeadlineSeconds"] = math.ceil(options.timeout_s)
+    if options.timeout_s is not None and not polls:
+        start_s = START_S if is_script else 0.0
+        fields["activeDeadlineSeconds"] = math.ceil(options.timeout_s + start_s)
     if options.retries is not None:
-        fields["retryStrategy"] = retry_strategy(options.retries)
+        fields["retryStrategy"] = retry_strategy(options.retries, is_script=is_script)
     if options.priority is not None:
         fields["priority"] = options.priority
     return {**fields, **_size_patch(options)}
 
 
-def retry_strategy(retry: ir.Retry) -> Document:
+def retry_strategy(retry: ir.Retry, *, is_script: bool) -> Document:
     """`retries` as Argo says it."""
     fields: Document = {"limit": str(retry.limit), "retryPolicy": "Always"}
     if retry.on is not None:
-        fields["expression"] = " || ".join(map(_worth_another, retry.on)) or "false"
+        tests = [_worth_another(item, is_script) for item in retry.on]
+        fields["expression"] = " || ".join(tests) or "false"
     if retry.delay_s:
         backoff: Document = {"duration": _duration(retry.delay_s)}
         if retry.backoff != 1:
@@ -49,7 +59,7 @@ def retry_strategy(retry: ir.Retry) -> Document:
     return fields
 
 
-def _worth_another(item: int | str) -> str:
+def _worth_another(item: int | str, is_script: bool) -> str:
     if isinstance(item, int):
         return f"lastRetry.exitCode == '{item}'"
     match item:
@@ -58,7 +68,8 @@ def _worth_another(item: int | str) -> str:
         case "evicted":
             return "lastRetry.status == 'Error'"
         case "timeout":
-            return "lastRetry.message contains 'deadline'"
+            told = f" || lastRetry.exitCode == '{RETRY_CODE}'" if is_script else ""
+            return f"lastRetry.message contains 'deadline'{told}"
         case _:
             return f"lastRetry.exitCode == '{RETRY_CODE}'"
 
@@ -67,7 +78,7 @@ RETRY_CODE = 75
 """The exit code of a script that ends with an exception which is worth another attempt."""
 
 
-KINDS = ("oom", "evicted", "timeout")
+KINDS = ("oom", "evicted")
 """Failures that are no exceptions."""
 
 

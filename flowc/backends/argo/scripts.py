@@ -54,9 +54,10 @@ def python_template(template: Template, task: ir.PythonTask, callees: Callees) -
         results,
         callees.declarations,
         EDGES,
-        None if template.poll is None else _poll(template.poll),
-        [item for item in _retried_on(options) if item not in fields.KINDS],
+        None if template.poll is None else _poll(template.poll, options.timeout_s),
+        _retried_on(options),
         told=template.told,
+        limit_s=options.timeout_s if template.poll is None else None,
     )
     source = source_of(script)
     parameters = input_parameters(task.parameters, callees.declarations) + fields.sizes(options)
@@ -66,7 +67,7 @@ def python_template(template: Template, task: ir.PythonTask, callees: Callees) -
         "name": template.id,
         **staged(types, parameters, script, files),
         **_outputs(template.id, written, callees.declarations, told=template.told),
-        **fields.limits(options),
+        **fields.limits(options, is_script=True, polls=template.poll is not None),
         **fields.memoize(template.id, task, options, source),
         **fields.claims(task.parameters),
         "script": {
@@ -82,18 +83,21 @@ def python_template(template: Template, task: ir.PythonTask, callees: Callees) -
 
 
 def _retried_on(options: ir.Options) -> list[str]:
-    """The names of what is worth another attempt."""
+    """The names of the exceptions that are worth another attempt."""
     on = options.retries.on if options.retries is not None else None
-    return [item for item in on or () if isinstance(item, str)]
+    names = ["Timeout" if item == "timeout" else item for item in on or ()]
+    return [name for name in names if isinstance(name, str) and name not in fields.KINDS]
 
 
-def _poll(until: ir.Until) -> list[Code]:
-    """The arguments of `until_true`."""
+def _poll(until: ir.Until, limit_s: float | None) -> list[Code]:
+    """The arguments of `until_true`; `limit_s` is for each call of the probe."""
     found: list[Code] = [keyword("every_s", repr(until.every_s))]
     if until.timeout_s is not None:
         found.append(keyword("within_s", repr(until.timeout_s)))
     if until.attempts is not None:
         found.append(keyword("polls", repr(until.attempts)))
+    if limit_s is not None:
+        found.append(keyword("limit_s", repr(limit_s)))
     return found
 
 

@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import signal
 import sys
 import tempfile
 import time
@@ -88,8 +89,18 @@ def tell_failures_of(task: str, *worth_another: str) -> None:
     sys.excepthook = tell_data
 
 
-class Timeout(Exception):
-    """A condition that did not come true in time."""
+class Timeout(BaseException):
+    """Something took too long; no `except Exception` of a task may take it."""
+
+
+def end_within(limit_s: float) -> None:
+    """Raise `Timeout` after that time. What hangs outside of Python is ended by the engine."""
+
+    def ring(number: int, frame: Any) -> None:
+        raise Timeout(f"timed out after {limit_s:g}s")
+
+    signal.signal(signal.SIGALRM, ring)
+    signal.setitimer(signal.ITIMER_REAL, limit_s)
 
 
 def until_true(
@@ -97,16 +108,26 @@ def until_true(
     every_s: float,
     within_s: "float | None" = None,
     polls: "int | None" = None,
+    limit_s: float = 0.0,
 ) -> None:
-    """Call a probe until it says True. Raises `Timeout`."""
+    """Call a probe until it says True, each time for `limit_s` at most. Raises `Timeout`."""
     made = 1
-    while probe() is not True:
+    while not is_true(probe, limit_s):
         if polls is not None and made >= polls:
             raise Timeout(f"not true after {polls} attempts")
         if within_s is not None and made * every_s > within_s:
             raise Timeout(f"not true after {within_s:g}s")
         time.sleep(every_s * float(os.environ.get("FLOWC_TIME_SCALE", "1")))
         made += 1
+
+
+def is_true(probe: "Callable[[], bool]", limit_s: float) -> bool:
+    """Whether a probe says True within that time, which may be without end: 0."""
+    end_within(limit_s)
+    try:
+        return probe() is True
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
 
 
 # --- files -----------------------------------------------------------------------------

@@ -74,6 +74,9 @@ TELL = "tell_failures"
 TELL_OF = "tell_failures_of"
 """What has it say so as data of a task."""
 
+LIMIT = "end_within"
+"""What has a script end as failed when it takes too long."""
+
 
 @dataclass(frozen=True)
 class Result:
@@ -92,11 +95,13 @@ def task_script(
     worth_another: Sequence[str] = (),
     *,
     told: bool = False,
+    limit_s: float | None = None,
 ) -> Script:
     """The script that runs a task once; or, with arguments of `until_true`, until it says True.
 
     `worth_another` are the names of exceptions that are worth another attempt. `told`: it says as
-    data why it failed, if the target has a place for that.
+    data why it failed, if the target has a place for that. `limit_s` is how long it may run, for
+    targets whose `io` has `end_within`.
     A task that returns nothing writes True to its one port, so that others can wait for it.
     """
     taken = set(_IDENTIFIER.findall(task.slice.code))
@@ -117,6 +122,7 @@ def task_script(
         write,
         TELL,
         TELL_OF,
+        LIMIT,
         UNTIL,
         *(KEY_ORDER if edges.sorts_keys else ()),
     )
@@ -134,6 +140,8 @@ def task_script(
         carried = {read, UNTIL, *task.slice.flowc_names, *codec_names(*reads)}
     elif not results:
         carried.discard(write)
+    if limit_s is not None:
+        carried.add(LIMIT)
     as_data = [quoted(task.name), *map(quoted, worth_another)] if told or worth_another else []
     tell = TELL_OF if as_data else TELL
     if edges.tells_failures:
@@ -141,6 +149,7 @@ def task_script(
     lines = [
         *_with_import(task.slice.code, import_line(carried, names)),
         *([str(call(names[tell], *as_data))] if edges.tells_failures else []),
+        *([] if limit_s is None else [str(call(names[LIMIT], repr(limit_s)))]),
         f"{names['inputs']} = {call(names[read], *secrets, *texts)}",
         *_call_lines(task, reads, names, poll),
         *([] if poll is not None else _write_lines(task, written, results, names, names[write])),
