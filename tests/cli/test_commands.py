@@ -430,7 +430,7 @@ def test_a_module_in_json_stands_for_its_file() -> None:
 
 
 def test_targets_says_which_can_run_a_workflow() -> None:
-    assert flowc("targets", "workflow.py").stdout.startswith("argo: yes\ncwl: yes")
+    assert flowc("targets", "workflow.py").stdout.startswith("airflow: yes\nargo: yes\ncwl: yes")
     text = WORKFLOW.replace("@workflow\n", '@workflow(schedule=Cron("0 6 * * 1"))\n')
     Path("workflow.py").write_text(text.replace("import task", "import Cron, task"))
     assert "`schedule` is lost" in flowc("targets", "workflow.py").stdout

@@ -12,6 +12,7 @@ from flowc.backends.airflow.functions import (
     environment,
     read_argument,
     safe,
+    within,
 )
 from flowc.compiler.scripts.classes import class_lines, named_types
 from flowc.compiler.scripts.codec_text import Declarations, codec_names, codec_text
@@ -53,8 +54,7 @@ def container_function(
         text.lines.append(f"    {local} = {laid_out(read, indent=4, after=len(local) + 3)}")
     classes = {n for p in task.parameters for n in named_types(p.type) if n in declarations}
     heads = class_lines(classes, declarations, _words(task))
-    head = [line for line in heads if "__future__" not in line]
-    text.lines[:0] = [*(f"    {line}" if line else "" for line in head), *([""] if head else [])]
+    text.lines[:0] = within(heads)
 
     def code(expression: str) -> str:
         return replace_names(expression, renamed)

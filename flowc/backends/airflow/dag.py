@@ -79,7 +79,8 @@ class _Writer:
         self.parameters = dict(zip(arguments, self.workflow.parameters, strict=True))
         self.wanted = self._wanted()
         self.reserved = reserved
-        self.names = Names(reserved)
+        computes = (computed(step) for step in self.steps if isinstance(step, Compute))
+        self.names = Names({*reserved, *computes})
         self.functions: dict[Form | str, Text] = {}
         self.uses: dict[str, list[tuple[Step, Settings]]] = {}
         self.variables: dict[str, str] = {}
@@ -166,16 +167,19 @@ class _Writer:
         return function
 
     def _compute(self, step: Compute) -> Text:
-        name = self.names.fresh(f"compute_{step.name}")
-        optional = {
-            value
-            for value in step.reads
-            if (maker := self.makers.get(value)) is not None and not self._is_certain(maker, step)
-        }
+        name = computed(step)
+        optional = {value for value in step.reads if self._may_be_missing(value, step)}
         text = compute_function(
             step, name, self.types, optional, self.callees.declarations, self.codecs, ()
         )
         return _gated(text, self._gates(step))
+
+    def _may_be_missing(self, value: str, step: Step) -> bool:
+        """Whether nothing stands for a value where its step was skipped; a fan-out gives []."""
+        maker = self.makers.get(value)
+        if maker is None or (isinstance(maker, Run) and maker.map is not None):
+            return False
+        return not self._is_certain(maker, step)
 
     def _form(self, step: Run) -> Form:
         op = step.op
@@ -260,7 +264,7 @@ class _Writer:
     def _step(self, step: Step, function: Text, settings: Settings) -> list[str]:
         variable = self.variables[step.name]
         override: list[Code] = []
-        if step.name != function.name:
+        if isinstance(step, Run) and step.name != function.name:
             override.append(keyword("task_id", quoted(step.name)))
         override += [keyword(name, text) for name, text in settings.options.items()]
         head = (
@@ -343,6 +347,11 @@ class _Writer:
         return "outcome" if is_soft else "result"
 
 
+def computed(step: Compute) -> str:
+    """The name of the task, and function, of a generated step."""
+    return f"compute_{step.name}"
+
+
 def _timezone(workflow: ir.Workflow) -> str:
     schedule = workflow.options.schedule
     return schedule[0].timezone if schedule else "UTC"
@@ -396,4 +405,4 @@ def result_place(module: ir.Module) -> tuple[str, str] | ir.Constant | None:
         return ("", writer.parameters[yields[0].name].name)
     values: Mapping[str, ir.Value] = {v.name: v for v in maker.values if v.name in writer.wanted}
     key = "return_value" if len(values) < 2 else writer._key(maker, yields[0].name)
-    return (maker.name, key)
+    return (maker.name if isinstance(maker, Run) else computed(maker), key)

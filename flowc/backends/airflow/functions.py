@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -13,7 +14,16 @@ from flowc.backends.airflow.plan import Compute, Line
 from flowc.compiler.scripts.classes import class_lines, named_types
 from flowc.compiler.scripts.codec_text import Declarations, codec_names, codec_text
 from flowc.compiler.scripts.compute_script import CARRIED
-from flowc.compiler.scripts.layout import Code, Joined, call, keyword, laid_out, mapping, quoted
+from flowc.compiler.scripts.layout import (
+    WIDTH,
+    Code,
+    Joined,
+    call,
+    keyword,
+    laid_out,
+    mapping,
+    quoted,
+)
 from flowc.compiler.scripts.slice_files import module_files
 from flowc.compiler.scripts.task_script import holds_files
 from flowc.ir.codecs import Codecs
@@ -357,10 +367,7 @@ def compute_function(
     needed = {name for type in used.values() for name in named_types(type)}
     needed |= words & declarations.keys()
     heads = class_lines({n for n in needed if n in declarations}, declarations, words)
-    body = [line for line in heads if "__future__" not in line]
-    lines += [f"    {line}" if line else "" for line in body]
-    if body:
-        lines.append("")
+    lines += within(heads)
     carried: set[str] = set(words.intersection(CARRIED))
     for value in step.reads:
         type = ir.optional(types[value]) if value in optional else types[value]
@@ -387,6 +394,13 @@ def compute_function(
     if any(line.soft for line in step.lines):
         carried |= {"Outcome", "failure_of"}
     return Text(name, parameters, lines, carried, len(gives) > 1)
+
+
+def within(heads: Iterable[str]) -> list[str]:
+    """Imports and classes within a function, with one empty line after each."""
+    lines = [line for line in heads if "__future__" not in line]
+    text = re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n")
+    return [*(f"    {line}" if line else "" for line in text.split("\n")), ""] if text else []
 
 
 def _words(lines: Iterable[Line]) -> set[str]:
@@ -419,18 +433,26 @@ def _line(line: Line, codecs: Codecs, declarations: Declarations, carried: set[s
             texts[parameter] = write_code(type, operand.name, at, declarations)
             carried |= codec_names(texts[parameter])
         row = mapping(texts) if len(texts) > 1 else next(iter(texts.values()))
-        return [f"{line.name} = [{row} {loop}]"]
+        return comprehension(f"{line.name} = ", row, loop)
     if not line.each:
         if not line.soft:
             return [f"{line.name} = {line.expression}"]
         return _soft_lines(line, f"{line.name} = ", "")
     if not line.soft:
-        return [f"{line.name} = [{line.expression} {loop}]"]
+        return comprehension(f"{line.name} = ", line.expression, loop)
     return [
         f"{line.name} = []",
         f"{loop}:",
         *(f"    {text}" for text in _soft_lines(line, f"{line.name}.append(", ")")),
     ]
+
+
+def comprehension(head: str, item: Code, loop: str) -> list[str]:
+    """A list of an item for each turn of a loop, over several lines if it is long."""
+    text = f"{head}[{item} {loop}]"
+    if len(text) + 4 <= WIDTH:
+        return [text]
+    return [f"{head}[", *f"    {laid_out(item, indent=8)}".split("\n"), f"    {loop}", "]"]
 
 
 def _soft_lines(line: Line, head: str, tail: str) -> list[str]:

@@ -6,7 +6,7 @@ that wait for the same steps share one.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -416,6 +416,8 @@ def _later(item: Run | _Pending, after: tuple[str, ...]) -> Run | _Pending:
 
 # --- put expressions together ------------------------------------------------------------
 
+_Front = frozenset[Hashable]
+
 
 def _grouped(items: list[Run | _Pending], result: set[str]) -> list[Step]:
     """The steps: expressions that wait for the same steps, in the same branch, are one.
@@ -430,7 +432,7 @@ def _grouped(items: list[Run | _Pending], result: set[str]) -> list[Step]:
         found = {keys[reader] for reader in readers.get(name) or ()}
         if len(found) == 1 and {key[0] for key in found} == {pending[name].gate}:
             keys[name] = found.pop()
-    groups: dict[tuple[Gate | None, frozenset[str]], list[_Pending]] = {}
+    groups: dict[tuple[Gate | None, _Front], list[_Pending]] = {}
     for name, item in pending.items():
         groups.setdefault(keys[name], []).append(item)
     steps: list[Step] = [item for item in items if isinstance(item, Run)]
@@ -439,16 +441,20 @@ def _grouped(items: list[Run | _Pending], result: set[str]) -> list[Step]:
     return steps
 
 
-def _fronts(items: Iterable[Run | _Pending]) -> dict[str, frozenset[str]]:
-    """The steps that each value comes from."""
-    fronts: dict[str, frozenset[str]] = {}
+def _fronts(items: Iterable[Run | _Pending]) -> dict[str, _Front]:
+    """What each value waits for: steps, and expressions of another branch, which are steps too."""
+    fronts: dict[str, _Front] = {}
+    gates: dict[str, Gate | None] = {}
     for item in items:
         if isinstance(item, Run):
-            front = frozenset({item.name})
-            fronts.update((value.name, front) for value in item.values)
-        else:
-            front = frozenset[str]().union(*(fronts.get(n, frozenset()) for n in item.reads))
-        fronts[item.name] = front
+            fronts.update((name, frozenset({item.name})) for name in names_of_step(item))
+            continue
+        front: set[Hashable] = set()
+        for name in item.reads:
+            front |= fronts.get(name, frozenset())
+            if name in gates and gates[name] != item.gate:
+                front.add((gates[name], fronts[name]))
+        fronts[item.name], gates[item.name] = frozenset(front), item.gate
     return fronts
 
 
