@@ -151,7 +151,7 @@ def emit(
 def workflow_files(folder: str) -> list[str]:
     """The Python files of a folder that mention flowc, at any depth, in order.
 
-    Hidden folders, caches and virtual environments are passed over.
+    Hidden folders, caches, virtual environments and files that flowc has made are passed over.
     """
     found = []
     for root, folders, files in os.walk(folder):
@@ -169,7 +169,8 @@ def _passed_over(folder: Path) -> bool:
 
 def _mentions_flowc(path: Path) -> bool:
     try:
-        return path.is_file() and b"flowc" in path.read_bytes()
+        text = path.read_bytes() if path.is_file() else b""
+        return b"flowc" in text and b"# Made by flowc from " not in text
     except OSError:
         return True  # the check says what is wrong with it
 

@@ -52,12 +52,18 @@ def output(*arguments: str) -> str:
     return CliRunner().invoke(main, arguments).output
 
 
-@pytest.mark.parametrize(("target", "suffix"), [("argo", ".yaml"), ("cwl", ".cwl")])
+def manifest_of(example: str, target: str) -> str:
+    """Where the manifest of an example stands; a DAG file stands in a folder for Airflow."""
+    folder, _, name = example.rpartition("/")
+    if target == "airflow":
+        return f"{folder}/dags/{name}"
+    return example.removesuffix(".py") + {"argo": ".yaml", "cwl": ".cwl"}[target]
+
+
+@pytest.mark.parametrize("target", ["airflow", "argo", "cwl"])
 @pytest.mark.parametrize("example", EXAMPLES)
-def test_the_manifest_beside_an_example_is_up_to_date(
-    example: str, target: str, suffix: str
-) -> None:
-    manifest = example.removesuffix(".py") + suffix
+def test_the_manifest_beside_an_example_is_up_to_date(example: str, target: str) -> None:
+    manifest = manifest_of(example, target)
     arguments = ["compile", example, "-t", target, "-o", manifest, "--check"]
     result = CliRunner().invoke(main, arguments)
     assert result.exit_code == 0, result.output

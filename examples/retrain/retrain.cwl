@@ -895,7 +895,7 @@ $graph:
               k: int
 
 
-          def train(flowers: list[Flower], k: int) -> Trained:
+          def train(flowers: list[Flower], k: int) -> Trained:  # warning @airflow: [lost-feature]
               """Remember the rows: that is all that k nearest neighbours learns."""
               rows = [[*flower.lengths, flower.kind] for flower in flowers]
               path = Path(f"model-{k}.json")

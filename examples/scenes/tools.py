@@ -1,4 +1,4 @@
-"""Commands on scenes, to be used like functions. A scene is a grey image in plain PGM."""  # error @airflow: [no-workflow]
+"""Commands on scenes, to be used like functions. A scene is a grey image in plain PGM."""
 
 from typing import NamedTuple
 

@@ -52,7 +52,9 @@ def container_function(
         local = renamed[parameter.name]
         text.carried |= codec_names(read)
         text.lines.append(f"    {local} = {laid_out(read, indent=4, after=len(local) + 3)}")
-    classes = {n for p in task.parameters for n in named_types(p.type) if n in declarations}
+    classes = {n for p in task.parameters for n in named_types(p.type)}
+    classes |= {n for output in _outputs(task) for n in named_types(output.type)}
+    classes &= declarations.keys()
     heads = class_lines(classes, declarations, _words(task))
     text.lines[:0] = within(heads)
 
@@ -66,7 +68,7 @@ def container_function(
         case ir.Shell(script=script, env=env):
             words = Group("[", (*map(quoted, ("sh", "-eu", "-c")), quoted(script)), "]")
             variables = {name: call("variable", code(text)) for name, text in env}
-    if any("word(" in str(w) for w in (words,)):
+    if re.search(r"\bword\b", str(words)):
         text.carried.add("word")
     if variables:
         text.carried |= {"variable"}
@@ -82,6 +84,18 @@ def container_function(
     made = laid_out(run, indent=8, after=10)
     written = _written(task, code, declarations, text)
     return body_of(text, task.name, made, task.result, form, declarations, data=written)
+
+
+def _outputs(task: ir.ContainerTask) -> list[ir.Output]:
+    """The outputs that are read as values of their types."""
+    match task.outputs:
+        case None:
+            return []
+        case ir.Output() as output:
+            outputs = [output]
+        case ir.RecordOutput(fields=fields):
+            outputs = [output for _, output in fields]
+    return [output for output in outputs if output.source in ("stdout", "json")]
 
 
 def _json(data: object) -> str:

@@ -284,8 +284,7 @@ class _Writer:
                 made = call(f"{head}.expand_kwargs", items)
         else:
             made = call(head, *given)
-        is_read = any(value.name in self.wanted for value in step.values) or self._is_waited(step)
-        target = f"{variable} = " if is_read or step.after else ""
+        target = f"{variable} = " if self._is_read(step) else ""
         lines = [f"    {target}{laid_out(made, indent=4, after=len(target))}"]
         data = {maker.name for maker in self._makers_of(data_of(step))}
         waits = [
@@ -293,6 +292,8 @@ class _Writer:
             for maker in self._makers_of(step.after)
             if maker.name not in data and maker is not step
         ]
+        if waits and not target:
+            lines = [f"    {variable} = {laid_out(made, indent=4, after=len(variable) + 3)}"]
         if waits:
             left = waits[0] if len(waits) == 1 else f"[{', '.join(waits)}]"
             lines.append(f"    {left} >> {variable}")
@@ -302,9 +303,14 @@ class _Writer:
         makers = (self.makers[name] for name in names if name in self.makers)
         return list({maker.name: maker for maker in makers}.values())
 
-    def _is_waited(self, step: Step) -> bool:
+    def _is_read(self, step: Step) -> bool:
+        """Whether another step reads this one, or waits for it."""
         own = {*names_of_step(step)}
-        return any(own.intersection(other.after) for other in self.steps)
+        return any(
+            own.intersection((*data_of(other), *other.after, *(n for n, _ in self._gates(other))))
+            for other in self.steps
+            if other is not step
+        )
 
     def _given(self, step: Step, function: Text) -> list[Code]:
         pairs: list[tuple[str, ir.Operand]]

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 STEP_IO = "backends/airflow/step_io.py"
 IMPORTED = ("dag", "datetime", "json", "literal", "parameter", "Param", "task", "timedelta")
+TIMETABLES = ("CronTriggerTimetable", "MultipleCronTriggerTimetable")
 TEMPLATE = Path(__file__).with_name("dag.py.jinja")
 
 
@@ -61,14 +62,16 @@ def emit(module: ir.Module) -> Manifest:
     workflow = module.workflows[0]
     title = workflow.title or module.name
     found = dag_of(module, {*reserved_names(), *IMPORTED, *CARRIED_HELPERS, *_library_names()})
-    carried = {*found.carried, "parameter"} if _says(found.lines, "parameter(") else found.carried
-    support = carry(frozenset(carried), "", STEP_IO)
+    templates = {n for n in ("parameter", "scheduled_date") if _says(found.lines, f"{n}(")}
+    carried = found.carried | templates
+    support = carry(frozenset(carried), "", STEP_IO, annotated=True)
     imports, definitions = _split(support)
     function_name = _identifier(title)
     arguments = {"dag_id": quoted(title), **dag_arguments(module)}
     functions = [_function(text, place, settings) for text, place, settings in found.functions]
     lines = found.lines or ["    pass"]
-    body = "\n".join([*functions, *lines, *arguments.values()])
+    options = [text for _, _, settings in found.functions for text in settings.options.values()]
+    body = "\n".join([*options, *lines, *arguments.values()])
     text = (
         _environment()
         .from_string(TEMPLATE.read_text("utf-8"))
@@ -132,7 +135,9 @@ def _imports(support: list[str], body: str) -> list[str]:
     """The imports of a DAG file, by the sections that ruff and isort agree on."""
     sdk = {"dag", "task"}
     sdk |= {
-        name for name in ("Param", "literal", "Asset", "CronTriggerTimetable") if f"{name}(" in body
+        name
+        for name in ("Param", "literal", "Asset", *TIMETABLES)
+        if re.search(rf"\b{name}\(", body)
     }
     standard = [line for line in support if "airflow" not in line]
     others = [line for line in support if "airflow" in line and "airflow.sdk " not in line]

@@ -107,10 +107,8 @@ class AirflowServer:
 
     def _value(self, place: str, task: str, key: str) -> Any:
         """The JSON data that a task has left: one text, a list of them, or those of a fan-out."""
-        query = f"/taskInstances?task_id={task}&limit=1000"
         instances = self._call("GET", f"{place}/taskInstances?limit=10000")["task_instances"]
         mapped = sorted(i["map_index"] for i in instances if i["task_id"] == task)
-        assert query
         if mapped and mapped[0] >= 0:
             return [self._entry(place, task, key, index) for index in mapped]
         if not mapped or next(i for i in instances if i["task_id"] == task)["state"] == "skipped":
@@ -129,9 +127,26 @@ class AirflowServer:
                 progress(*event)
 
     def _why(self, place: str) -> str:
+        """What went wrong: the exceptions of the tasks that failed by themselves."""
         instances = self._call("GET", f"{place}/taskInstances?limit=1000")["task_instances"]
-        failed = [i["task_id"] for i in instances if i["state"] == "failed"]
-        return f"failed: {', '.join(failed)}"
+        told = [
+            f"{instance['task_id']}: {self._said(place, instance)}"
+            for instance in instances
+            if instance["state"] == "failed"
+        ]
+        return "; ".join(told) or "the run failed"
+
+    def _said(self, place: str, instance: Document) -> str:
+        """The exception that a task's log ends with."""
+        path = f"{place}/taskInstances/{instance['task_id']}/logs/{instance['try_number']}"
+        log = self._call("GET", f"{path}?map_index={instance['map_index']}&full_content=true")
+        raised = [
+            f"{detail['exc_type']}: {detail['exc_value']}"
+            for line in log["content"]
+            if isinstance(line, dict)
+            for detail in line.get("error_detail") or ()
+        ]
+        return raised[-1] if raised else "its log says no more"
 
     def _find(self, dag_id: str) -> None:
         """Wait until the server knows a DAG. Raises `EngineError` if it cannot load it."""
@@ -155,12 +170,14 @@ class AirflowServer:
             return str(json.load(answer)["access_token"])
 
     def _call(self, method: str, path: str, body: Any = None) -> Any:
+        """The answer of the server. Raises `EngineError` if it refuses."""
         request = urllib.request.Request(
             f"{self.url}/api/v2{path}",
             method=method,
             data=None if body is None else json.dumps(body).encode(),
             headers={
                 "Content-Type": "application/json",
+                "Accept": "application/json",
                 "Authorization": f"Bearer {self._token}",
             },
         )

@@ -157,12 +157,13 @@ def body_of(
     `data` is the expression for the JSON data of the result, if it is not the value of the call.
     """
     body = _result(type, "result", form, declarations, data)
+    target = "result = " if data is None or "result," in str(data) else ""
     given = ["each"] if "each" in form.given else []
     parameters = {**{name: name for name in given}, **text.parameters}
     lines = [
         *text.lines,
         f"    with {', '.join(_contexts(task, form, files))}:",
-        f"        result = {made}",
+        f"        {target}{made}",
         *(f"        {line}" for line in body.inside),
         *(f"    {line}" for line in body.after),
     ]

@@ -34,6 +34,12 @@ def parameter(name: str) -> str:
     return "{{ macros.json.dumps(params['" + name + "']) }}"
 
 
+def scheduled_date(timezone: str) -> str:
+    """The template for the day that a run stands for; of one started by hand, today."""
+    when = "(dag_run.logical_date or dag_run.run_after)"
+    return '"{{ ' + when + ".in_timezone('" + timezone + "').to_date_string() }}\""
+
+
 def data_of(given: Any) -> Any:
     """The JSON data of a text, or of a list of them; of a task that was skipped, None."""
     if given is None or isinstance(given, str):

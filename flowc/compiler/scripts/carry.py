@@ -53,6 +53,16 @@ class Definition:
         """The names it mentions."""
         return {child.id for child in ast.walk(self.node) if isinstance(child, ast.Name)}
 
+    def annotations(self) -> set[str]:
+        """The names in annotations that are texts."""
+        texts = {
+            note.value
+            for child in ast.walk(self.node)
+            for note in (getattr(child, "annotation", None), getattr(child, "returns", None))
+            if isinstance(note, ast.Constant) and isinstance(note.value, str)
+        }
+        return {word for text in texts for word in re.findall(r"\w+", text)}
+
 
 def _descriptions(node: ast.stmt) -> Iterator[tuple[int, int]]:
     """The first and last lines of docstrings, but of those that are all there is."""
@@ -74,10 +84,11 @@ class Import:
 
 
 @cache
-def carry(names: frozenset[str], doc: str, io: str) -> str:
+def carry(names: frozenset[str], doc: str, io: str, *, annotated: bool = False) -> str:
     """The text of a module that defines these names, and no more than they need.
 
-    `io` is the file of a target, which comes last.
+    `io` is the file of a target, which comes last. `annotated`: also what annotations name that
+    are texts, for source that people look at with a linter.
     """
     table = _table(io)
     needed: dict[str, Definition | Import] = {}
@@ -89,6 +100,8 @@ def carry(names: frozenset[str], doc: str, io: str) -> str:
         needed[name] = found = table[name]
         if isinstance(found, Definition):
             waiting.extend(sorted(found.uses() & table.keys()))
+            if annotated:
+                waiting.extend(sorted(found.annotations() & table.keys()))
     definitions = sorted(
         {found for found in needed.values() if isinstance(found, Definition)}, key=lambda d: d.order
     )

@@ -1,0 +1,790 @@
+"""Export the orders of the day."""
+# Made by flowc from examples/nightly/nightly.py; edit that file, not this one.
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sys
+import tempfile
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from types import ModuleType
+from typing import Any, Literal, NamedTuple
+
+from airflow.exceptions import AirflowFailException, AirflowSkipException
+from airflow.sdk import CronTriggerTimetable, Param, dag, get_current_context, literal, task
+
+
+@task(multiple_outputs=True)
+def compute_when_orders(orders):
+    # examples/nightly/nightly.py:46
+    orders = from_text(ListCodec(IntCodec()), orders, "`orders`")
+    try:
+        when_orders = Outcome(bool(orders), None)
+    except Exception as error:
+        when_orders = Outcome(None, failure_of(error))
+    when_orders_value = when_orders.value
+    return {
+        "when_orders": to_text(OutcomeCodec(BoolCodec()), when_orders, "`when_orders`"),
+        "when_orders_value": to_text(
+            OptionalCodec(BoolCodec()),
+            when_orders_value,
+            "`when_orders_value`",
+        ),
+    }
+
+
+@task(multiple_outputs=True)
+def check(orders):
+    # examples/nightly/nightly.py:21
+    def check(orders: list[int]) -> int:
+        """The total of the orders, all of which must be positive."""
+        for order in orders:
+            if order < 0:
+                raise ValueError(f"negative order: {order}")
+        return sum(orders)
+
+    with captured("check") as outcome, scratch():
+        result = check(
+            orders=from_text(ListCodec(IntCodec()), orders, "parameter `orders`"),
+        )
+        outcome.value = written_as(IntCodec(), result, "output `result`")
+    return outcome.texts("value", "failure", "succeeded")
+
+
+@task
+def compute_if_orders_ready(when_orders, total_ok):
+    # examples/nightly/nightly.py:46
+    when_orders = from_text(OutcomeCodec(BoolCodec()), when_orders, "`when_orders`")
+    total_ok = from_text(BoolCodec(), total_ok, "`total_ok`")
+    when_orders_ok = when_orders.failure is None
+    if_orders_ready = total_ok and when_orders_ok
+    return to_text(BoolCodec(), if_orders_ready, "`if_orders_ready`")
+
+
+@task(multiple_outputs=True)
+def compute_if_orders__if_orders_then__send_message(total_value, when, when_2):
+    # examples/nightly/nightly.py:47
+    run_when(when)
+    run_when(when_2)
+
+    total_value = from_text(OptionalCodec(IntCodec()), total_value, "`total_value`")
+    try:
+        if_orders__if_orders_then__send_message = Outcome(f'exported:{total_value}', None)
+    except Exception as error:
+        if_orders__if_orders_then__send_message = Outcome(None, failure_of(error))
+    if_orders__if_orders_then__send_message_value = if_orders__if_orders_then__send_message.value
+    if_orders__if_orders_then__send_message_ok = if_orders__if_orders_then__send_message.failure is None
+    return {
+        "if_orders__if_orders_then__send_message": to_text(
+            OutcomeCodec(StrCodec()),
+            if_orders__if_orders_then__send_message,
+            "`if_orders__if_orders_then__send_message`",
+        ),
+        "if_orders__if_orders_then__send_message_value": to_text(
+            OptionalCodec(StrCodec()),
+            if_orders__if_orders_then__send_message_value,
+            "`if_orders__if_orders_then__send_message_value`",
+        ),
+        "if_orders__if_orders_then__send_message_ok": to_text(
+            BoolCodec(),
+            if_orders__if_orders_then__send_message_ok,
+            "`if_orders__if_orders_then__send_message_ok`",
+        ),
+    }
+
+
+@task
+def send(outbox, message, when):
+    # examples/nightly/nightly.py:30
+    run_when(when)
+
+    source = (
+        "from pathlib import Path\n"
+        "\n"
+        "\n"
+        "def send(outbox: str, message: str) -> None:\n"
+        '    """Send a message; here, a line at the end of a file."""\n'
+        '    with Path(outbox).open("a") as lines:\n'
+        '        lines.write(message.replace(" ", "_") + "\\n")\n'
+    )
+    module = module_of("send", source, {})
+
+    with captured("send") as outcome, scratch():
+        result = module.send(
+            outbox=from_text(StrCodec(), outbox, "parameter `outbox`"),
+            message=from_text(StrCodec(), message, "parameter `message`"),
+        )
+        outcome.value = written_as(NoneCodec(), result, "output `result`")
+    return outcome.texts("failure")["failure"]
+
+
+@task(trigger_rule="none_failed")
+def compute_if_orders__if_orders_then_failure(
+    if_orders__if_orders_then__send_message,
+    if_orders__if_orders_then__send_message_ok,
+    if_orders__if_orders_then__if_send_failure,
+    when,
+    when_2,
+):
+    # examples/nightly/nightly.py:47
+    run_when(when)
+    run_when(when_2)
+
+    if_orders__if_orders_then__send_message = from_text(
+        OutcomeCodec(StrCodec()),
+        if_orders__if_orders_then__send_message,
+        "`if_orders__if_orders_then__send_message`",
+    )
+    if_orders__if_orders_then__send_message_ok = from_text(
+        BoolCodec(),
+        if_orders__if_orders_then__send_message_ok,
+        "`if_orders__if_orders_then__send_message_ok`",
+    )
+    if_orders__if_orders_then__if_send_failure = from_text(
+        OptionalCodec(FailureCodec()),
+        if_orders__if_orders_then__if_send_failure,
+        "`if_orders__if_orders_then__if_send_failure`",
+    )
+    if_orders__if_orders_then__send_message_failure = if_orders__if_orders_then__send_message.failure
+    if_orders__if_orders_then__send_failure = if_orders__if_orders_then__if_send_failure if if_orders__if_orders_then__send_message_ok else None
+    if_orders__if_orders_then__nightly_if_orders_if_orders_failure = next((found for found in (if_orders__if_orders_then__send_message_failure, if_orders__if_orders_then__send_failure) if found is not None), None)
+    if_orders__if_orders_then__outcome = Outcome(None, if_orders__if_orders_then__nightly_if_orders_if_orders_failure)
+    if_orders__if_orders_then_failure = if_orders__if_orders_then__outcome.failure
+    return to_text(
+        OptionalCodec(FailureCodec()),
+        if_orders__if_orders_then_failure,
+        "`if_orders__if_orders_then_failure`",
+    )
+
+
+@task
+def send_2(outbox, message, unless, when):
+    # examples/nightly/nightly.py:30
+    run_when(unless, expected=False)
+    run_when(when)
+
+    source = (
+        "from pathlib import Path\n"
+        "\n"
+        "\n"
+        "def send(outbox: str, message: str) -> None:\n"
+        '    """Send a message; here, a line at the end of a file."""\n'
+        '    with Path(outbox).open("a") as lines:\n'
+        '        lines.write(message.replace(" ", "_") + "\\n")\n'
+    )
+    module = module_of("send", source, {})
+
+    with captured("send") as outcome, scratch():
+        result = module.send(
+            outbox=from_text(StrCodec(), outbox, "parameter `outbox`"),
+            message=from_text(StrCodec(), message, "parameter `message`"),
+        )
+        outcome.value = written_as(NoneCodec(), result, "output `result`")
+    return outcome.texts("failure")["failure"]
+
+
+@task(trigger_rule="none_failed")
+def compute_if_if_orders_failure(
+    when_orders_value,
+    if_orders__if_orders_then_failure,
+    if_orders__send_outbox_failure,
+    when,
+):
+    # examples/nightly/nightly.py:46
+    run_when(when)
+
+    when_orders_value = from_text(
+        OptionalCodec(BoolCodec()),
+        when_orders_value,
+        "`when_orders_value`",
+    )
+    if_orders__if_orders_then_failure = from_text(
+        OptionalCodec(FailureCodec()),
+        if_orders__if_orders_then_failure,
+        "`if_orders__if_orders_then_failure`",
+    )
+    if_orders__send_outbox_failure = from_text(
+        OptionalCodec(FailureCodec()),
+        if_orders__send_outbox_failure,
+        "`if_orders__send_outbox_failure`",
+    )
+    if_orders__if_orders_failure = if_orders__if_orders_then_failure if when_orders_value else if_orders__send_outbox_failure
+    if_orders__outcome = Outcome(None, if_orders__if_orders_failure)
+    if_if_orders_failure = if_orders__outcome.failure
+    return to_text(
+        OptionalCodec(FailureCodec()),
+        if_if_orders_failure,
+        "`if_if_orders_failure`",
+    )
+
+
+@task(trigger_rule="none_failed", multiple_outputs=True)
+def compute_try_total_body_ok(
+    when_orders,
+    if_orders_ready,
+    if_if_orders_failure,
+    total_failure,
+):
+    # examples/nightly/nightly.py:46
+    when_orders = from_text(OutcomeCodec(BoolCodec()), when_orders, "`when_orders`")
+    if_orders_ready = from_text(BoolCodec(), if_orders_ready, "`if_orders_ready`")
+    if_if_orders_failure = from_text(
+        OptionalCodec(FailureCodec()),
+        if_if_orders_failure,
+        "`if_if_orders_failure`",
+    )
+    total_failure = from_text(
+        OptionalCodec(FailureCodec()),
+        total_failure,
+        "`total_failure`",
+    )
+    when_orders_failure = when_orders.failure
+    if_orders_failure = if_if_orders_failure if if_orders_ready else None
+    try_total_body_failure = next((found for found in (total_failure, when_orders_failure, if_orders_failure) if found is not None), None)
+    try_total_body_ok = try_total_body_failure is None
+    try_total_body_failure_2 = None if try_total_body_ok else try_total_body_failure
+    try_total_body_ok_2 = try_total_body_failure_2 is None
+    status = Status('Failed', try_total_body_failure_2.task, try_total_body_failure_2.message) if try_total_body_failure_2 is not None else Status('Succeeded', None, None)
+    when_ended_state = status.state == 'Failed'
+    return {
+        "try_total_body_ok": to_text(
+            BoolCodec(),
+            try_total_body_ok,
+            "`try_total_body_ok`",
+        ),
+        "try_total_body_failure_2": to_text(
+            OptionalCodec(FailureCodec()),
+            try_total_body_failure_2,
+            "`try_total_body_failure_2`",
+        ),
+        "try_total_body_ok_2": to_text(
+            BoolCodec(),
+            try_total_body_ok_2,
+            "`try_total_body_ok_2`",
+        ),
+        "status": to_text(
+            RecordCodec(
+                Status,
+                {
+                    "state": StrCodec(),
+                    "task": OptionalCodec(StrCodec()),
+                    "message": OptionalCodec(StrCodec()),
+                },
+            ),
+            status,
+            "`status`",
+        ),
+        "when_ended_state": to_text(
+            BoolCodec(),
+            when_ended_state,
+            "`when_ended_state`",
+        ),
+    }
+
+
+@task
+def send_3(outbox, message):
+    # examples/nightly/nightly.py:30
+    source = (
+        "from pathlib import Path\n"
+        "\n"
+        "\n"
+        "def send(outbox: str, message: str) -> None:\n"
+        '    """Send a message; here, a line at the end of a file."""\n'
+        '    with Path(outbox).open("a") as lines:\n'
+        '        lines.write(message.replace(" ", "_") + "\\n")\n'
+    )
+    module = module_of("send", source, {})
+
+    with scratch():
+        result = module.send(
+            outbox=from_text(StrCodec(), outbox, "parameter `outbox`"),
+            message=from_text(StrCodec(), message, "parameter `message`"),
+        )
+        to_text(NoneCodec(), result, "output `result`")
+
+
+@task
+def compute_send_message_2(status, when):
+    # examples/nightly/nightly.py:54
+    run_when(when)
+
+    status = from_text(
+        RecordCodec(
+            Status,
+            {
+                "state": StrCodec(),
+                "task": OptionalCodec(StrCodec()),
+                "message": OptionalCodec(StrCodec()),
+            },
+        ),
+        status,
+        "`status`",
+    )
+    send_message_2 = f'page:{status.task}:{status.message}'
+    return to_text(StrCodec(), send_message_2, "`send_message_2`")
+
+
+@task
+def compute_send_message_3(status, unless):
+    # examples/nightly/nightly.py:56
+    run_when(unless, expected=False)
+
+    status = from_text(
+        RecordCodec(
+            Status,
+            {
+                "state": StrCodec(),
+                "task": OptionalCodec(StrCodec()),
+                "message": OptionalCodec(StrCodec()),
+            },
+        ),
+        status,
+        "`status`",
+    )
+    send_message_3 = f'report:{status.state}'
+    return to_text(StrCodec(), send_message_3, "`send_message_3`")
+
+
+@task(trigger_rule="none_failed")
+def fail(error, unless):
+    # examples/nightly/nightly.py:44
+    run_when(unless, expected=False)
+
+    end_as_failed(str(from_text(FailureCodec(), error, "`error`")))
+
+
+@task(trigger_rule="none_failed")
+def compute_total_3(try_total_body_ok, total_value, try_total_body_ok_2):
+    # examples/nightly/nightly.py:44
+    try_total_body_ok = from_text(BoolCodec(), try_total_body_ok, "`try_total_body_ok`")
+    total_value = from_text(OptionalCodec(IntCodec()), total_value, "`total_value`")
+    try_total_body_ok_2 = from_text(
+        BoolCodec(),
+        try_total_body_ok_2,
+        "`try_total_body_ok_2`",
+    )
+    total_3_tried = total_value if try_total_body_ok else None
+    total_3 = total_3_tried if try_total_body_ok_2 else None
+    return to_text(IntCodec(), total_3, "`total_3`")
+
+
+@dag(
+    dag_id="nightly",
+    description="Export the orders of the day.",
+    doc_md=__doc__,
+    schedule=CronTriggerTimetable("30 2 * * *", timezone="UTC"),
+    start_date=datetime(2024, 1, 1),
+    catchup=False,
+    params={
+        "orders": Param(type="array", description="the amounts."),
+        "outbox": Param(type="string", description="the file that messages go to."),
+    },
+)
+def dag_nightly():
+    when_orders = compute_when_orders(orders=parameter("orders"))
+    total = check.override(task_id="total")(orders=parameter("orders"))
+    if_orders_ready = compute_if_orders_ready(
+        when_orders=when_orders["when_orders"],
+        total_ok=total["succeeded"],
+    )
+    if_orders__if_orders_then__send_message = compute_if_orders__if_orders_then__send_message(
+        total_value=total["value"],
+        when=when_orders["when_orders_value"],
+        when_2=if_orders_ready,
+    )
+    if_orders__if_orders_then__send = send.override(task_id="if_orders__if_orders_then__send")(
+        outbox=parameter("outbox"),
+        message=if_orders__if_orders_then__send_message["if_orders__if_orders_then__send_message_value"],
+        when=if_orders__if_orders_then__send_message["if_orders__if_orders_then__send_message_ok"],
+    )
+    if_orders__if_orders_then_failure = compute_if_orders__if_orders_then_failure(
+        if_orders__if_orders_then__send_message=if_orders__if_orders_then__send_message["if_orders__if_orders_then__send_message"],
+        if_orders__if_orders_then__send_message_ok=if_orders__if_orders_then__send_message["if_orders__if_orders_then__send_message_ok"],
+        if_orders__if_orders_then__if_send_failure=if_orders__if_orders_then__send,
+        when=when_orders["when_orders_value"],
+        when_2=if_orders_ready,
+    )
+    if_orders__send_outbox = send_2.override(task_id="if_orders__send_outbox")(
+        outbox=parameter("outbox"),
+        message=literal('"nothing-to-do"'),
+        unless=when_orders["when_orders_value"],
+        when=if_orders_ready,
+    )
+    if_if_orders_failure = compute_if_if_orders_failure(
+        when_orders_value=when_orders["when_orders_value"],
+        if_orders__if_orders_then_failure=if_orders__if_orders_then_failure,
+        if_orders__send_outbox_failure=if_orders__send_outbox,
+        when=if_orders_ready,
+    )
+    try_total_body_ok = compute_try_total_body_ok(
+        when_orders=when_orders["when_orders"],
+        if_orders_ready=if_orders_ready,
+        if_if_orders_failure=if_if_orders_failure,
+        total_failure=total["failure"],
+    )
+    send_2_step = send_3.override(task_id="send_2")(
+        outbox=parameter("outbox"),
+        message=literal('"cleaned"'),
+    )
+    try_total_body_ok >> send_2_step
+    send_message_2 = compute_send_message_2(
+        status=try_total_body_ok["status"],
+        when=try_total_body_ok["when_ended_state"],
+    )
+    send_2_step >> send_message_2
+    send_3_step = send_3(outbox=parameter("outbox"), message=send_message_2)
+    send_2_step >> send_3_step
+    send_message_3 = compute_send_message_3(
+        status=try_total_body_ok["status"],
+        unless=try_total_body_ok["when_ended_state"],
+    )
+    send_2_step >> send_message_3
+    send_4 = send_3.override(task_id="send_4")(
+        outbox=parameter("outbox"),
+        message=send_message_3,
+    )
+    send_2_step >> send_4
+    try_total_fails = fail.override(task_id="try_total_fails")(
+        error=try_total_body_ok["try_total_body_failure_2"],
+        unless=try_total_body_ok["try_total_body_ok_2"],
+    )
+    [send_2_step, send_message_2, send_3_step, send_message_3, send_4] >> try_total_fails
+    total_3 = compute_total_3(
+        try_total_body_ok=try_total_body_ok["try_total_body_ok"],
+        total_value=total["value"],
+        try_total_body_ok_2=try_total_body_ok["try_total_body_ok_2"],
+    )
+    [send_2_step, send_message_2, send_3_step, send_message_3, send_4] >> total_3
+
+
+# --- what the tasks use of flowc -------------------------------------------------------
+class Status(NamedTuple):
+    state: Literal["Succeeded", "Failed"]
+    task: str | None = None
+    message: str | None = None
+
+
+class Outcome:
+    def __init__(self, value: Any, failure: Any) -> None:
+        self.value = value
+        self.failure = failure
+
+
+class Failure:
+    def __init__(
+        self, kind: str, task: "str | None", type: str, message: str, exit_code: "int | None" = None
+    ) -> None:
+        self.kind = kind
+        self.task = task
+        self.type = type
+        self.message = message
+        self.exit_code = exit_code
+
+    def __str__(self) -> str:
+        return f"{self.task}: {self.message}" if self.kind == "task" else self.message
+
+
+class CodecError(ValueError):
+    """A value does not fit its declared type; the message names the parameter or output."""
+
+
+def mismatch(expected: str, value: object, at: str) -> CodecError:
+    got = "None" if value is None else f"{type(value).__name__} {value!r:.60}"
+    return CodecError(f"{at}: expected {expected}, got {got}")
+
+
+class Codec:
+    def read(self, data: Any, at: str, /) -> Any:
+        raise NotImplementedError
+
+    def write(self, value: Any, at: str, /) -> Any:
+        raise NotImplementedError
+
+
+class Fields(dict[str, Any]):
+    """The JSON data of a record or file: an object whose keys are part of its type."""
+
+
+class NoneCodec(Codec):
+    def read(self, data: Any, at: str) -> None:
+        if data is not None:
+            raise mismatch("None", data, at)
+
+    write = read
+
+
+class BoolCodec(Codec):
+    def read(self, data: Any, at: str) -> bool:
+        if not isinstance(data, bool):
+            raise mismatch("bool", data, at)
+        return data
+
+    write = read
+
+
+class IntCodec(Codec):
+    def read(self, data: Any, at: str) -> int:
+        if not isinstance(data, int) or isinstance(data, bool):
+            raise mismatch("int", data, at)
+        if not -(2**63) <= data < 2**63:
+            raise mismatch("int of 64 bits", data, at)
+        return int(data)
+
+    write = read
+
+
+class StrCodec(Codec):
+    def read(self, data: Any, at: str) -> str:
+        if not isinstance(data, str):
+            raise mismatch("str", data, at)
+        return str.__str__(data)
+
+    write = read
+
+
+class LiteralCodec(Codec):
+    def __init__(self, *values: "bool | int | str") -> None:
+        self.values = values
+
+    def read(self, data: Any, at: str) -> Any:
+        for value in self.values:
+            if value == data and type(value) is type(data):
+                return value
+        raise mismatch(f"one of {', '.join(map(repr, self.values))}", data, at)
+
+    write = read
+
+
+class OptionalCodec(Codec):
+    def __init__(self, item: Codec) -> None:
+        self.item = item
+
+    def read(self, data: Any, at: str) -> Any:
+        return None if data is None else self.item.read(data, at)
+
+    def write(self, value: Any, at: str) -> Any:
+        return None if value is None else self.item.write(value, at)
+
+
+class ListCodec(Codec):
+    def __init__(self, item: Codec) -> None:
+        self.item = item
+
+    def read(self, data: Any, at: str) -> "list[Any]":
+        if not isinstance(data, list):
+            raise mismatch("list", data, at)
+        return [self.item.read(item, f"{at}[{index}]") for index, item in enumerate(data)]
+
+    def write(self, value: Any, at: str) -> "list[Any]":
+        if not isinstance(value, list):
+            raise mismatch("list", value, at)
+        return [self.item.write(item, f"{at}[{index}]") for index, item in enumerate(value)]
+
+
+class RecordCodec(Codec):
+    def __init__(
+        self, record: "type[Any]", fields: "dict[str, Codec]", defaulted: "tuple[str, ...]" = ()
+    ) -> None:
+        self.record = record
+        self.fields = fields
+        self.defaulted = defaulted
+
+    def read(self, data: Any, at: str) -> Any:
+        if isinstance(data, list) and issubclass(self.record, tuple):
+            data = self._by_field(data, at)
+        if not isinstance(data, dict):
+            raise mismatch(self.record.__name__, data, at)
+        for name in data:
+            if name not in self.fields:
+                raise CodecError(f"{at}: {self.record.__name__} has no field {name!r}")
+        for name in self.fields:
+            if name not in data and name not in self.defaulted:
+                raise CodecError(f"{at}: {self.record.__name__} lacks field {name!r}")
+        return self.record(
+            **{
+                name: codec.read(data[name], f"{at}.{name}")
+                for name, codec in self.fields.items()
+                if name in data
+            }
+        )
+
+    def write(self, value: Any, at: str) -> Fields:
+        if not isinstance(value, self.record):
+            raise mismatch(self.record.__name__, value, at)
+        return Fields(
+            (name, codec.write(getattr(value, name), f"{at}.{name}"))
+            for name, codec in self.fields.items()
+        )
+
+    def _by_field(self, data: "list[Any]", at: str) -> "dict[str, Any]":
+        if len(data) != len(self.fields):
+            raise mismatch(f"{self.record.__name__} of {len(self.fields)} fields", data, at)
+        return {name: data[index] for index, name in enumerate(self.fields)}
+
+
+class FailureCodec(RecordCodec):
+    def __init__(self) -> None:
+        fields: "dict[str, Codec]" = {
+            "kind": LiteralCodec("task", "workflow", "error"),
+            "task": OptionalCodec(StrCodec()),
+            "type": StrCodec(),
+            "message": StrCodec(),
+            "exit_code": OptionalCodec(IntCodec()),
+        }
+        super().__init__(Failure, fields)
+
+
+class OutcomeCodec(RecordCodec):
+    def __init__(self, item: Codec) -> None:
+        fields: "dict[str, Codec]" = {
+            "value": OptionalCodec(item),
+            "failure": OptionalCodec(FailureCodec()),
+        }
+        super().__init__(Outcome, fields)
+
+
+def failure_of(error: Exception) -> Failure:
+    return Failure("error", None, type(error).__name__, str(error))
+
+
+MESSAGE_LIMIT = 2000
+
+
+def failure_data(
+    task: str, kind: str, message: str, exit_code: "int | None" = None
+) -> "dict[str, Any]":
+    return {
+        "kind": "task",
+        "task": task,
+        "type": kind,
+        "message": message[:MESSAGE_LIMIT],
+        "exit_code": exit_code,
+    }
+
+
+TIMEOUT = "AirflowTaskTimeout"
+
+
+def parameter(name: str) -> str:
+    return "{{ macros.json.dumps(params['" + name + "']) }}"
+
+
+def data_of(given: Any) -> Any:
+    if given is None or isinstance(given, str):
+        return json.loads(given or "null")
+    return [data_of(each) for each in given[:]]
+
+
+def from_text(codec: Codec, given: Any, at: str) -> Any:
+    return codec.read(data_of(given), at)
+
+
+def to_text(codec: Codec, value: Any, at: str) -> str:
+    return json.dumps(codec.write(value, at))
+
+
+def written_as(codec: Codec, value: Any, at: str) -> Any:
+    return codec.write(value, at)
+
+
+@contextmanager
+def scratch(env: "dict[str, str] | None" = None) -> Iterator[None]:
+    os.environ.update(env or {})
+    folder = tempfile.mkdtemp(prefix="flowc-")
+    os.chdir(folder)
+    try:
+        yield
+    finally:
+        os.chdir("/")
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def run_when(condition: Any, expected: bool = True) -> None:
+    if data_of(condition) is not expected:
+        raise AirflowSkipException("its branch is not taken")
+
+
+def module_of(name: str, source: str, names: "dict[str, Any]") -> Any:
+    module = ModuleType(name)
+    module.__dict__.update(names)
+    sys.modules[name] = module
+    exec(compile(source, f"{name}.py", "exec", dont_inherit=True), module.__dict__)
+    return module
+
+
+class CommandFailed(Exception):
+    def __init__(self, message: str, code: int) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+class Captured:
+    def __init__(self) -> None:
+        self.value: Any = None
+        self.failure: "dict[str, Any] | None" = None
+
+    def texts(self, *names: str) -> "dict[str, str]":
+        failed = self.failure is not None
+        parts = {
+            "outcome": {"value": self.value, "failure": self.failure},
+            "value": self.value,
+            "failure": self.failure,
+            "failed": failed,
+            "succeeded": not failed,
+        }
+        for name in names:
+            if name not in parts:
+                index = int(name.rpartition("_")[2])
+                parts[name] = None if self.value is None else self.value[index]
+        return {name: json.dumps(parts[name]) for name in names}
+
+
+def failure_of_task(task: str, error: BaseException) -> "dict[str, Any]":
+    if isinstance(error, CommandFailed):
+        return failure_data(task, "ExitCode", str(error), error.code)
+    if isinstance(error, SystemExit):
+        code = error.code if isinstance(error.code, int) else 1 if error.code else 0
+        return failure_data(task, "ExitCode", f"exit code {code}", code)
+    if type(error).__name__ == TIMEOUT:
+        return failure_data(task, "Timeout", str(error) or "timed out")
+    return failure_data(task, type(error).__name__, str(error))
+
+
+def is_worth_another(error: BaseException, on: "list[int | str] | None") -> bool:
+    if on is None:
+        return True
+    names = {base.__name__ for base in type(error).__mro__}
+    if type(error).__name__ == TIMEOUT:
+        names |= {"timeout", "TimeoutError"}
+    return bool(names.intersection(on)) or getattr(error, "code", None) in on
+
+
+def is_last_attempt() -> bool:
+    ti = get_current_context()["ti"]
+    return bool(ti.try_number > ti.max_tries)
+
+
+@contextmanager
+def captured(task: str, on: "list[int | str] | None" = None) -> Iterator[Captured]:
+    outcome = Captured()
+    try:
+        yield outcome
+    except BaseException as error:
+        is_failure = isinstance(error, (Exception, SystemExit)) or type(error).__name__ == TIMEOUT
+        if not is_failure or (is_worth_another(error, on) and not is_last_attempt()):
+            raise
+        traceback.print_exc()
+        outcome.value, outcome.failure = None, failure_of_task(task, error)
+
+
+def end_as_failed(message: str) -> None:
+    raise AirflowFailException(message)
+
+
+dag_nightly()

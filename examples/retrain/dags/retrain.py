@@ -1,0 +1,1098 @@
+"""Train one model for each number of neighbours and publish the best."""
+# Made by flowc from examples/retrain/retrain.py; edit that file, not this one.
+
+from __future__ import annotations
+
+import json
+import math
+import os
+import re
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from pathlib import Path, PurePosixPath
+from types import ModuleType
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from airflow.exceptions import AirflowSkipException
+from airflow.sdk import CronTriggerTimetable, ObjectStoragePath, Param, dag, get_current_context, task
+
+
+@task
+def load():
+    # examples/retrain/retrain.py:93
+    import csv
+    import io
+    from dataclasses import dataclass
+
+    ROWS = """\
+5.1,3.5,1.4,0.2,setosa
+4.9,3.0,1.4,0.2,setosa
+4.7,3.2,1.3,0.2,setosa
+4.6,3.1,1.5,0.2,setosa
+5.0,3.6,1.4,0.2,setosa
+5.4,3.9,1.7,0.4,setosa
+4.6,3.4,1.4,0.3,setosa
+5.0,3.4,1.5,0.2,setosa
+4.4,2.9,1.4,0.2,setosa
+4.9,3.1,1.5,0.1,setosa
+7.0,3.2,4.7,1.4,versicolor
+6.4,3.2,4.5,1.5,versicolor
+6.9,3.1,4.9,1.5,versicolor
+5.5,2.3,4.0,1.3,versicolor
+6.5,2.8,4.6,1.5,versicolor
+5.7,2.8,4.5,1.3,versicolor
+6.3,3.3,4.7,1.6,versicolor
+4.9,2.4,3.3,1.0,versicolor
+6.6,2.9,4.6,1.3,versicolor
+5.2,2.7,3.9,1.4,versicolor
+6.3,3.3,6.0,2.5,virginica
+5.8,2.7,5.1,1.9,virginica
+7.1,3.0,5.9,2.1,virginica
+6.3,2.9,5.6,1.8,virginica
+6.5,3.0,5.8,2.2,virginica
+7.6,3.0,6.6,2.1,virginica
+4.9,2.5,4.5,1.7,virginica
+7.3,2.9,6.3,1.8,virginica
+6.7,2.5,5.8,1.8,virginica
+7.2,3.6,6.1,2.5,virginica
+"""
+
+
+    @dataclass(frozen=True)
+    class Flower:
+        """Four lengths in centimetres, and the kind."""
+
+        lengths: list[float]
+        kind: str
+
+
+    def load() -> list[Flower]:
+        """The rows, as records."""
+        rows = csv.reader(io.StringIO(ROWS))
+        return [Flower([float(length) for length in row[:4]], row[4]) for row in rows]
+
+    with scratch():
+        result = load()
+        return to_text(
+            ListCodec(
+                RecordCodec(
+                    Flower,
+                    {"lengths": ListCodec(FloatCodec()), "kind": StrCodec()},
+                ),
+            ),
+            result,
+            "output `result`",
+        )
+
+
+@task
+def normalise(flowers):
+    # examples/retrain/retrain.py:100
+    from dataclasses import dataclass
+
+
+    @dataclass(frozen=True)
+    class Flower:
+        """Four lengths in centimetres, and the kind."""
+
+        lengths: list[float]
+        kind: str
+
+
+    def normalise(flowers: list[Flower]) -> list[Flower]:
+        """Scale each length to the range from 0 to 1."""
+        columns = list(zip(*(flower.lengths for flower in flowers), strict=True))
+        ranges = [(min(column), max(column)) for column in columns]
+        return [
+            Flower(
+                [
+                    (length - low) / (high - low)
+                    for length, (low, high) in zip(f.lengths, ranges, strict=True)
+                ],
+                f.kind,
+            )
+            for f in flowers
+        ]
+
+    with scratch():
+        result = normalise(
+            flowers=from_text(
+                ListCodec(
+                    RecordCodec(
+                        Flower,
+                        {"lengths": ListCodec(FloatCodec()), "kind": StrCodec()},
+                    ),
+                ),
+                flowers,
+                "parameter `flowers`",
+            ),
+        )
+        return to_text(
+            ListCodec(
+                RecordCodec(
+                    Flower,
+                    {"lengths": ListCodec(FloatCodec()), "kind": StrCodec()},
+                ),
+            ),
+            result,
+            "output `result`",
+        )
+
+
+@task
+def split(flowers):
+    # examples/retrain/retrain.py:117
+    source = (
+        "from dataclasses import dataclass\n"
+        "from typing import NamedTuple\n"
+        "\n"
+        "\n"
+        "@dataclass(frozen=True)\n"
+        "class Flower:\n"
+        '    """Four lengths in centimetres, and the kind."""\n'
+        "\n"
+        "    lengths: list[float]\n"
+        "    kind: str\n"
+        "\n"
+        "\n"
+        "class Split(NamedTuple):\n"
+        '    """Rows to learn from, and rows to be tested on."""\n'
+        "\n"
+        "    training: list[Flower]\n"
+        "    test: list[Flower]\n"
+        "\n"
+        "\n"
+        "def split(flowers: list[Flower]) -> Split:\n"
+        '    """Every second row is for the test."""\n'
+        "    return Split(training=flowers[::2], test=flowers[1::2])\n"
+    )
+    module = module_of("split", source, {})
+    Flower = module.Flower
+    Split = module.Split
+
+    with scratch():
+        result = module.split(
+            flowers=from_text(
+                ListCodec(
+                    RecordCodec(
+                        Flower,
+                        {"lengths": ListCodec(FloatCodec()), "kind": StrCodec()},
+                    ),
+                ),
+                flowers,
+                "parameter `flowers`",
+            ),
+        )
+        return to_text(
+            RecordCodec(
+                Split,
+                {
+                    "training": ListCodec(
+                        RecordCodec(
+                            Flower,
+                            {"lengths": ListCodec(FloatCodec()), "kind": StrCodec()},
+                        ),
+                    ),
+                    "test": ListCodec(
+                        RecordCodec(
+                            Flower,
+                            {"lengths": ListCodec(FloatCodec()), "kind": StrCodec()},
+                        ),
+                    ),
+                },
+            ),
+            result,
+            "output `result`",
+        )
+
+
+@task
+def compute_train_items(neighbours, parts):
+    # examples/retrain/retrain.py:163
+    from dataclasses import dataclass
+    from typing import NamedTuple
+
+    @dataclass(frozen=True)
+    class Flower:
+        lengths: list[float]
+        kind: str
+
+    class Split(NamedTuple):
+        training: list[Flower]
+        test: list[Flower]
+
+    neighbours = from_text(ListCodec(IntCodec()), neighbours, "`neighbours`")
+    parts = from_text(
+        RecordCodec(
+            Split,
+            {
+                "training": ListCodec(
+                    RecordCodec(
+                        Flower,
+                        {"lengths": ListCodec(FloatCodec()), "kind": StrCodec()},
+                    ),
+                ),
+                "test": ListCodec(
+                    RecordCodec(
+                        Flower,
+                        {"lengths": ListCodec(FloatCodec()), "kind": StrCodec()},
+                    ),
+                ),
+            },
+        ),
+        parts,
+        "`parts`",
+    )
+    train_flowers_list = [parts.training for train_flowers_each in neighbours]
+    train_items = [
+        {
+                "flowers": to_text(
+                    ListCodec(
+                        RecordCodec(
+                            Flower,
+                            {"lengths": ListCodec(FloatCodec()), "kind": StrCodec()},
+                        ),
+                    ),
+                    train_flowers_2,
+                    "`train_flowers_2`",
+                ),
+                "k": to_text(IntCodec(), k, "`k`"),
+            }
+        for train_flowers_2, k in zip(train_flowers_list, neighbours, strict=True)
+    ]
+    return train_items
+
+
+@task(
+    retries=1,
+    retry_delay=timedelta(seconds=0),
+    execution_timeout=timedelta(seconds=1800),
+)
+def train(flowers, k):
+    # examples/retrain/retrain.py:123
+    source = (
+        "import json\n"
+        "from dataclasses import dataclass\n"
+        "from pathlib import Path\n"
+        "from typing import NamedTuple\n"
+        "\n"
+        "\n"
+        "@dataclass(frozen=True)\n"
+        "class Flower:\n"
+        '    """Four lengths in centimetres, and the kind."""\n'
+        "\n"
+        "    lengths: list[float]\n"
+        "    kind: str\n"
+        "\n"
+        "\n"
+        "class Trained(NamedTuple):\n"
+        '    """A model, with the number of neighbours it asks."""\n'
+        "\n"
+        "    model: File\n"
+        "    k: int\n"
+        "\n"
+        "\n"
+        "def train(flowers: list[Flower], k: int) -> Trained:  # warning @airflow: [lost-feature]\n"
+        '    """Remember the rows: that is all that k nearest neighbours learns."""\n'
+        "    rows = [[*flower.lengths, flower.kind] for flower in flowers]\n"
+        '    path = Path(f"model-{k}.json")\n'
+        '    path.write_text(json.dumps({"k": k, "rows": rows}))\n'
+        "    return Trained(File(path), k)\n"
+    )
+    module = module_of("train", source, {"File": File})
+    Flower = module.Flower
+    Trained = module.Trained
+
+    with scratch():
+        result = module.train(
+            flowers=from_text(
+                ListCodec(
+                    RecordCodec(
+                        Flower,
+                        {"lengths": ListCodec(FloatCodec()), "kind": StrCodec()},
+                    ),
+                ),
+                flowers,
+                "parameter `flowers`",
+            ),
+            k=from_text(IntCodec(), k, "parameter `k`"),
+        )
+        return stored(
+            to_text(
+                RecordCodec(Trained, {"model": FileCodec(), "k": IntCodec()}),
+                result,
+                "output `result`",
+            ),
+        )
+
+
+@task(trigger_rule="none_failed")
+def compute_evaluate_items(train_list, parts):
+    # examples/retrain/retrain.py:164
+    from dataclasses import dataclass
+    from typing import NamedTuple
+
+    @dataclass(frozen=True)
+    class Flower:
+        lengths: list[float]
+        kind: str
+
+    class Split(NamedTuple):
+        training: list[Flower]
+        test: list[Flower]
+
+    class Trained(NamedTuple):
+        model: File
+        k: int
+
+    train_list = from_text(
+        ListCodec(RecordCodec(Trained, {"model": FileCodec(), "k": IntCodec()})),
+        fetched(train_list),
+        "`train_list`",
+    )
+    parts = from_text(
+        RecordCodec(
+            Split,
+            {
+                "training": ListCodec(
+                    RecordCodec(
+                        Flower,
+                        {"lengths": ListCodec(FloatCodec()), "kind": StrCodec()},
+                    ),
+                ),
+                "test": ListCodec(
+                    RecordCodec(
+                        Flower,
+                        {"lengths": ListCodec(FloatCodec()), "kind": StrCodec()},
+                    ),
+                ),
+            },
+        ),
+        parts,
+        "`parts`",
+    )
+    evaluate_flowers_list = [parts.test for evaluate_flowers_each in train_list]
+    evaluate_items = [
+        {
+                "trained": stored(
+                    to_text(
+                        RecordCodec(Trained, {"model": FileCodec(), "k": IntCodec()}),
+                        model,
+                        "`model`",
+                    ),
+                ),
+                "flowers": to_text(
+                    ListCodec(
+                        RecordCodec(
+                            Flower,
+                            {"lengths": ListCodec(FloatCodec()), "kind": StrCodec()},
+                        ),
+                    ),
+                    evaluate_flowers_2,
+                    "`evaluate_flowers_2`",
+                ),
+            }
+        for model, evaluate_flowers_2 in zip(train_list, evaluate_flowers_list, strict=True)
+    ]
+    return evaluate_items
+
+
+@task
+def evaluate(trained, flowers):
+    # examples/retrain/retrain.py:132
+    source = (
+        "import json\n"
+        "import math\n"
+        "from dataclasses import dataclass\n"
+        "from pathlib import Path\n"
+        "from typing import NamedTuple\n"
+        "\n"
+        "\n"
+        "@dataclass(frozen=True)\n"
+        "class Flower:\n"
+        '    """Four lengths in centimetres, and the kind."""\n'
+        "\n"
+        "    lengths: list[float]\n"
+        "    kind: str\n"
+        "\n"
+        "\n"
+        "class Trained(NamedTuple):\n"
+        '    """A model, with the number of neighbours it asks."""\n'
+        "\n"
+        "    model: File\n"
+        "    k: int\n"
+        "\n"
+        "\n"
+        "def evaluate(trained: Trained, flowers: list[Flower]) -> float:\n"
+        '    """The share of flowers whose kind the model tells."""\n'
+        '    rows = json.loads(Path(trained.model).read_text())["rows"]\n'
+        "    right = 0\n"
+        "    for flower in flowers:\n"
+        "        nearest = sorted(rows, key=lambda row: math.dist(row[:4], flower.lengths))\n"
+        "        kinds = [row[4] for row in nearest[: trained.k]]\n"
+        "        right += max(sorted(set(kinds)), key=kinds.count) == flower.kind\n"
+        "    return right / len(flowers)\n"
+    )
+    module = module_of("evaluate", source, {"File": File})
+    Flower = module.Flower
+    Trained = module.Trained
+
+    with scratch():
+        result = module.evaluate(
+            trained=from_text(
+                RecordCodec(Trained, {"model": FileCodec(), "k": IntCodec()}),
+                fetched(trained),
+                "parameter `trained`",
+            ),
+            flowers=from_text(
+                ListCodec(
+                    RecordCodec(
+                        Flower,
+                        {"lengths": ListCodec(FloatCodec()), "kind": StrCodec()},
+                    ),
+                ),
+                flowers,
+                "parameter `flowers`",
+            ),
+        )
+        return to_text(FloatCodec(), result, "output `result`")
+
+
+@task(trigger_rule="none_failed", multiple_outputs=True)
+def compute_best(evaluate_list, min_accuracy):
+    # examples/retrain/retrain.py:165
+    evaluate_list = from_text(ListCodec(FloatCodec()), evaluate_list, "`evaluate_list`")
+    min_accuracy = from_text(FloatCodec(), min_accuracy, "`min_accuracy`")
+    best = max(evaluate_list)
+    when_best_min_accuracy = best < min_accuracy
+    return {
+        "best": to_text(FloatCodec(), best, "`best`"),
+        "when_best_min_accuracy": to_text(
+            BoolCodec(),
+            when_best_min_accuracy,
+            "`when_best_min_accuracy`",
+        ),
+    }
+
+
+@task(trigger_rule="none_failed")
+def compute_chosen(train_list, evaluate_list, best):
+    # examples/retrain/retrain.py:166
+    from typing import NamedTuple
+
+    class Trained(NamedTuple):
+        model: File
+        k: int
+
+    train_list = from_text(
+        ListCodec(RecordCodec(Trained, {"model": FileCodec(), "k": IntCodec()})),
+        fetched(train_list),
+        "`train_list`",
+    )
+    evaluate_list = from_text(ListCodec(FloatCodec()), evaluate_list, "`evaluate_list`")
+    best = from_text(FloatCodec(), best, "`best`")
+    chosen = next((m for m, accuracy in zip(train_list, evaluate_list, strict=True) if accuracy == best))
+    return stored(
+        to_text(
+            RecordCodec(Trained, {"model": FileCodec(), "k": IntCodec()}),
+            chosen,
+            "`chosen`",
+        ),
+    )
+
+
+@task
+def compute_result(best, chosen, when):
+    # examples/retrain/retrain.py:168
+    run_when(when)
+
+    from typing import NamedTuple
+
+    class Report(NamedTuple):
+        state: str
+        accuracy: float
+        k: int
+        card: File | None
+
+    class Trained(NamedTuple):
+        model: File
+        k: int
+
+    best = from_text(FloatCodec(), best, "`best`")
+    chosen = from_text(
+        RecordCodec(Trained, {"model": FileCodec(), "k": IntCodec()}),
+        fetched(chosen),
+        "`chosen`",
+    )
+    result = Report('rejected', best, chosen.k, None)
+    return stored(
+        to_text(
+            RecordCodec(
+                Report,
+                {
+                    "state": StrCodec(),
+                    "accuracy": FloatCodec(),
+                    "k": IntCodec(),
+                    "card": OptionalCodec(FileCodec()),
+                },
+            ),
+            result,
+            "`result`",
+        ),
+    )
+
+
+@task(multiple_outputs=True)
+def compute_card_model(chosen, unless):
+    # examples/retrain/retrain.py:169
+    run_when(unless, expected=False)
+
+    from typing import NamedTuple
+
+    class Trained(NamedTuple):
+        model: File
+        k: int
+
+    chosen = from_text(
+        RecordCodec(Trained, {"model": FileCodec(), "k": IntCodec()}),
+        fetched(chosen),
+        "`chosen`",
+    )
+    card_model = chosen.model
+    card_k = chosen.k
+    return {
+        "card_model": stored(to_text(FileCodec(), card_model, "`card_model`")),
+        "card_k": to_text(IntCodec(), card_k, "`card_k`"),
+    }
+
+
+@task
+def publish(model, accuracy, k):
+    # examples/retrain/retrain.py:144
+    source = (
+        "from pathlib import Path\n"
+        "\n"
+        "\n"
+        "def publish(model: File, accuracy: float, k: int) -> File:\n"
+        '    """Register the model; here, write the card that describes it."""\n'
+        "    assert model.size > 0\n"
+        '    Path("card.md").write_text(f"# irises\\n\\naccuracy {accuracy:.3f} with k = {k}\\n")\n'
+        '    return File("card.md")\n'
+    )
+    module = module_of("publish", source, {"File": File})
+
+    with scratch():
+        result = module.publish(
+            model=from_text(FileCodec(), fetched(model), "parameter `model`"),
+            accuracy=from_text(FloatCodec(), accuracy, "parameter `accuracy`"),
+            k=from_text(IntCodec(), k, "parameter `k`"),
+        )
+        return stored(to_text(FileCodec(), result, "output `result`"))
+
+
+@task
+def compute_result_2(best, chosen, card):
+    # examples/retrain/retrain.py:170
+    from typing import NamedTuple
+
+    class Report(NamedTuple):
+        state: str
+        accuracy: float
+        k: int
+        card: File | None
+
+    class Trained(NamedTuple):
+        model: File
+        k: int
+
+    best = from_text(FloatCodec(), best, "`best`")
+    chosen = from_text(
+        RecordCodec(Trained, {"model": FileCodec(), "k": IntCodec()}),
+        fetched(chosen),
+        "`chosen`",
+    )
+    card = from_text(FileCodec(), fetched(card), "`card`")
+    result_2 = Report('registered', best, chosen.k, card)
+    return stored(
+        to_text(
+            RecordCodec(
+                Report,
+                {
+                    "state": StrCodec(),
+                    "accuracy": FloatCodec(),
+                    "k": IntCodec(),
+                    "card": OptionalCodec(FileCodec()),
+                },
+            ),
+            result_2,
+            "`result_2`",
+        ),
+    )
+
+
+@task(trigger_rule="none_failed")
+def compute_result_3(when_best_min_accuracy, result_, result_2):
+    # examples/retrain/retrain.py:167
+    from typing import NamedTuple
+
+    class Report(NamedTuple):
+        state: str
+        accuracy: float
+        k: int
+        card: File | None
+
+    when_best_min_accuracy = from_text(
+        BoolCodec(),
+        when_best_min_accuracy,
+        "`when_best_min_accuracy`",
+    )
+    result = from_text(
+        OptionalCodec(
+            RecordCodec(
+                Report,
+                {
+                    "state": StrCodec(),
+                    "accuracy": FloatCodec(),
+                    "k": IntCodec(),
+                    "card": OptionalCodec(FileCodec()),
+                },
+            ),
+        ),
+        fetched(result_),
+        "`result`",
+    )
+    result_2 = from_text(
+        OptionalCodec(
+            RecordCodec(
+                Report,
+                {
+                    "state": StrCodec(),
+                    "accuracy": FloatCodec(),
+                    "k": IntCodec(),
+                    "card": OptionalCodec(FileCodec()),
+                },
+            ),
+        ),
+        fetched(result_2),
+        "`result_2`",
+    )
+    result_3 = result if when_best_min_accuracy else result_2
+    return stored(
+        to_text(
+            RecordCodec(
+                Report,
+                {
+                    "state": StrCodec(),
+                    "accuracy": FloatCodec(),
+                    "k": IntCodec(),
+                    "card": OptionalCodec(FileCodec()),
+                },
+            ),
+            result_3,
+            "`result_3`",
+        ),
+    )
+
+
+@dag(
+    dag_id="retrain",
+    description="Train one model for each number of neighbours and publish the best.",
+    doc_md=__doc__,
+    schedule=CronTriggerTimetable("0 6 * * 1", timezone="Europe/Amsterdam"),
+    start_date=datetime(2024, 1, 1),
+    catchup=False,
+    params={
+        "neighbours": Param(
+            [1, 3, 5],
+            type="array",
+            description="the numbers of neighbours to try.",
+        ),
+        "min_accuracy": Param(
+            0.8,
+            type=["number", "string"],
+            description="models below it are rejected.",
+        ),
+    },
+)
+def dag_retrain():
+    flowers_flowers = load.override(task_id="flowers_flowers")()
+    flowers = normalise.override(task_id="flowers")(flowers=flowers_flowers)
+    parts = split.override(task_id="parts")(flowers=flowers)
+    train_items = compute_train_items(neighbours=parameter("neighbours"), parts=parts)
+    train_list = train.expand_kwargs(train_items)
+    evaluate_items = compute_evaluate_items(train_list=train_list, parts=parts)
+    evaluate_list = evaluate.expand_kwargs(evaluate_items)
+    best = compute_best(
+        evaluate_list=evaluate_list,
+        min_accuracy=parameter("min_accuracy"),
+    )
+    chosen = compute_chosen(
+        train_list=train_list,
+        evaluate_list=evaluate_list,
+        best=best["best"],
+    )
+    result_step = compute_result(
+        best=best["best"],
+        chosen=chosen,
+        when=best["when_best_min_accuracy"],
+    )
+    card_model = compute_card_model(
+        chosen=chosen,
+        unless=best["when_best_min_accuracy"],
+    )
+    card = publish.override(task_id="card")(
+        model=card_model["card_model"],
+        accuracy=best["best"],
+        k=card_model["card_k"],
+    )
+    result_2 = compute_result_2(best=best["best"], chosen=chosen, card=card)
+    compute_result_3(
+        when_best_min_accuracy=best["when_best_min_accuracy"],
+        result_=result_step,
+        result_2=result_2,
+    )
+
+
+# --- what the tasks use of flowc -------------------------------------------------------
+class Artifact(os.PathLike[str]):
+    def __init__(self, path: "str | os.PathLike[str]") -> None:
+        self._path = os.fspath(path)
+
+    def __fspath__(self) -> str:
+        return self._path
+
+    def __str__(self) -> str:
+        return self._path
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self._path!r})"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, type(self)) and self._path == other._path
+
+    def __hash__(self) -> int:
+        return hash(self._path)
+
+    @property
+    def name(self) -> str:
+        return PurePosixPath(self._path).name
+
+
+class File(Artifact):
+    @property
+    def size(self) -> int:
+        return Path(self).stat().st_size
+
+
+class CodecError(ValueError):
+    """A value does not fit its declared type; the message names the parameter or output."""
+
+
+def mismatch(expected: str, value: object, at: str) -> CodecError:
+    got = "None" if value is None else f"{type(value).__name__} {value!r:.60}"
+    return CodecError(f"{at}: expected {expected}, got {got}")
+
+
+class Codec:
+    def read(self, data: Any, at: str, /) -> Any:
+        raise NotImplementedError
+
+    def write(self, value: Any, at: str, /) -> Any:
+        raise NotImplementedError
+
+
+class Fields(dict[str, Any]):
+    """The JSON data of a record or file: an object whose keys are part of its type."""
+
+
+class BoolCodec(Codec):
+    def read(self, data: Any, at: str) -> bool:
+        if not isinstance(data, bool):
+            raise mismatch("bool", data, at)
+        return data
+
+    write = read
+
+
+class IntCodec(Codec):
+    def read(self, data: Any, at: str) -> int:
+        if not isinstance(data, int) or isinstance(data, bool):
+            raise mismatch("int", data, at)
+        if not -(2**63) <= data < 2**63:
+            raise mismatch("int of 64 bits", data, at)
+        return int(data)
+
+    write = read
+
+
+class FloatCodec(Codec):
+    def read(self, data: Any, at: str) -> float:
+        if isinstance(data, str) and data in ("NaN", "Infinity", "-Infinity"):
+            return float(data)
+        if not isinstance(data, (int, float)) or isinstance(data, bool):
+            raise mismatch("float", data, at)
+        try:
+            return float(data)
+        except OverflowError:
+            raise mismatch("float", data, at) from None
+
+    def write(self, value: Any, at: str) -> "float | str":
+        if isinstance(value, str):
+            raise mismatch("float", value, at)
+        number = self.read(value, at)
+        if math.isfinite(number):
+            return number
+        return "NaN" if math.isnan(number) else "Infinity" if number > 0 else "-Infinity"
+
+
+class StrCodec(Codec):
+    def read(self, data: Any, at: str) -> str:
+        if not isinstance(data, str):
+            raise mismatch("str", data, at)
+        return str.__str__(data)
+
+    write = read
+
+
+def artifact_path(data: Any, kind: str, at: str) -> str:
+    if isinstance(data, dict) and data.get("class") == kind:
+        data = data.get("path") or data.get("location")
+    if not isinstance(data, str):
+        raise mismatch(kind, data, at)
+    if data.startswith("file://"):
+        return unquote(urlsplit(data).path)
+    return data if is_remote(data) else str(Path(data).absolute())
+
+
+def is_remote(path: str) -> bool:
+    return re.match(r"[A-Za-z][A-Za-z0-9+.-]+://", path) is not None
+
+
+def artifact_data(artifact: Artifact, kind: str, at: str) -> Fields:
+    if is_remote(os.fspath(artifact)):
+        return Fields({"class": kind, "location": os.fspath(artifact)})
+    path = Path(artifact)
+    if not (path.is_dir() if kind == "Directory" else path.is_file()):
+        raise CodecError(f"{at}: there is no {kind.lower()} {str(path)!r}")
+    return Fields({"class": kind, "path": str(path.absolute())})
+
+
+class FileCodec(Codec):
+    def read(self, data: Any, at: str) -> File:
+        return File(artifact_path(data, "File", at))
+
+    def write(self, value: Any, at: str) -> Fields:
+        if not isinstance(value, File):
+            raise mismatch("File", value, at)
+        return artifact_data(value, "File", at)
+
+
+class OptionalCodec(Codec):
+    def __init__(self, item: Codec) -> None:
+        self.item = item
+
+    def read(self, data: Any, at: str) -> Any:
+        return None if data is None else self.item.read(data, at)
+
+    def write(self, value: Any, at: str) -> Any:
+        return None if value is None else self.item.write(value, at)
+
+
+class ListCodec(Codec):
+    def __init__(self, item: Codec) -> None:
+        self.item = item
+
+    def read(self, data: Any, at: str) -> "list[Any]":
+        if not isinstance(data, list):
+            raise mismatch("list", data, at)
+        return [self.item.read(item, f"{at}[{index}]") for index, item in enumerate(data)]
+
+    def write(self, value: Any, at: str) -> "list[Any]":
+        if not isinstance(value, list):
+            raise mismatch("list", value, at)
+        return [self.item.write(item, f"{at}[{index}]") for index, item in enumerate(value)]
+
+
+class RecordCodec(Codec):
+    def __init__(
+        self, record: "type[Any]", fields: "dict[str, Codec]", defaulted: "tuple[str, ...]" = ()
+    ) -> None:
+        self.record = record
+        self.fields = fields
+        self.defaulted = defaulted
+
+    def read(self, data: Any, at: str) -> Any:
+        if isinstance(data, list) and issubclass(self.record, tuple):
+            data = self._by_field(data, at)
+        if not isinstance(data, dict):
+            raise mismatch(self.record.__name__, data, at)
+        for name in data:
+            if name not in self.fields:
+                raise CodecError(f"{at}: {self.record.__name__} has no field {name!r}")
+        for name in self.fields:
+            if name not in data and name not in self.defaulted:
+                raise CodecError(f"{at}: {self.record.__name__} lacks field {name!r}")
+        return self.record(
+            **{
+                name: codec.read(data[name], f"{at}.{name}")
+                for name, codec in self.fields.items()
+                if name in data
+            }
+        )
+
+    def write(self, value: Any, at: str) -> Fields:
+        if not isinstance(value, self.record):
+            raise mismatch(self.record.__name__, value, at)
+        return Fields(
+            (name, codec.write(getattr(value, name), f"{at}.{name}"))
+            for name, codec in self.fields.items()
+        )
+
+    def _by_field(self, data: "list[Any]", at: str) -> "dict[str, Any]":
+        if len(data) != len(self.fields):
+            raise mismatch(f"{self.record.__name__} of {len(self.fields)} fields", data, at)
+        return {name: data[index] for index, name in enumerate(self.fields)}
+
+
+def read_text(codec: Codec, text: str, at: str) -> Any:
+    if text.endswith("\n"):
+        text = text[:-1]
+    if isinstance(codec, StrCodec):
+        return codec.read(text, at)
+    try:
+        data = json.loads(text)
+    except ValueError:
+        return codec.read(text, at)
+    try:
+        return codec.read(data, at)
+    except CodecError as error:
+        try:
+            return codec.read(text, at)
+        except CodecError:
+            raise error from None
+
+
+STORAGE = "FLOWC_STORAGE"
+
+
+def parameter(name: str) -> str:
+    return "{{ macros.json.dumps(params['" + name + "']) }}"
+
+
+def data_of(given: Any) -> Any:
+    if given is None or isinstance(given, str):
+        return json.loads(given or "null")
+    return [data_of(each) for each in given[:]]
+
+
+def from_text(codec: Codec, given: Any, at: str) -> Any:
+    return codec.read(data_of(given), at)
+
+
+def to_text(codec: Codec, value: Any, at: str) -> str:
+    return json.dumps(codec.write(value, at))
+
+
+@contextmanager
+def scratch(env: "dict[str, str] | None" = None) -> Iterator[None]:
+    os.environ.update(env or {})
+    folder = tempfile.mkdtemp(prefix="flowc-")
+    os.chdir(folder)
+    try:
+        yield
+    finally:
+        os.chdir("/")
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def run_when(condition: Any, expected: bool = True) -> None:
+    if data_of(condition) is not expected:
+        raise AirflowSkipException("its branch is not taken")
+
+
+def module_of(name: str, source: str, names: "dict[str, Any]") -> Any:
+    module = ModuleType(name)
+    module.__dict__.update(names)
+    sys.modules[name] = module
+    exec(compile(source, f"{name}.py", "exec", dont_inherit=True), module.__dict__)
+    return module
+
+
+GIVEN: "dict[str, dict[str, Any]]" = {}
+
+
+def artifacts(data: Any) -> "list[dict[str, Any]]":
+    if isinstance(data, dict) and data.get("class") in ("File", "Directory"):
+        return [data]
+    parts = data.values() if isinstance(data, dict) else data if isinstance(data, list) else ()
+    return [artifact for part in parts for artifact in artifacts(part)]
+
+
+def fetched(given: Any) -> str:
+    data = data_of(given)
+    for artifact in artifacts(data):
+        location = artifact.pop("location", None)
+        if location is not None:
+            path = local_path(location)
+            GIVEN[path] = {**artifact, "location": location}
+            artifact["path"] = path
+    return json.dumps(data)
+
+
+def local_path(location: str) -> str:
+    if location.startswith("file://"):
+        return location[len("file://") :]
+    source = ObjectStoragePath(location)
+    folder = Path(tempfile.mkdtemp(prefix="flowc-given-"))
+    copy = folder / source.name
+    for path in [source, *source.rglob("*")] if source.is_dir() else [source]:
+        place = copy / str(path)[len(str(source)) :].lstrip("/")
+        if path.is_dir():
+            place.mkdir(parents=True, exist_ok=True)
+        else:
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_bytes(path.read_bytes())
+    return str(copy)
+
+
+def stored(text: str) -> str:
+    data = json.loads(text)
+    for number, artifact in enumerate(artifacts(data)):
+        path = artifact.pop("path", None)
+        if path is not None:
+            artifact.update(given_as(path) or {"location": put(Path(path), number)})
+    return json.dumps(data)
+
+
+def given_as(path: str) -> "dict[str, Any] | None":
+    for place, artifact in GIVEN.items():
+        if path == place:
+            return artifact
+        if path.startswith(place + "/"):
+            return {"location": artifact["location"] + path[len(place) :]}
+    return None
+
+
+def put(path: Path, number: int) -> str:
+    ti = get_current_context()["ti"]
+    home = os.environ.get("AIRFLOW_HOME", tempfile.gettempdir())
+    root = os.environ.get(STORAGE, f"file://{home}/artifacts")
+    run = "".join(c if c.isalnum() else "-" for c in ti.run_id)
+    folder = f"{root}/{ti.dag_id}/{run}/{ti.task_id}/{max(ti.map_index, 0)}/{number}"
+    target = ObjectStoragePath(f"{folder}/{path.name}")
+    for source in [path, *path.rglob("*")] if path.is_dir() else [path]:
+        place = target / str(source.relative_to(path)) if source != path else target
+        if source.is_dir():
+            place.mkdir(parents=True, exist_ok=True)
+        else:
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_bytes(source.read_bytes())
+    return f"{folder}/{path.name}"
+
+
+dag_retrain()

@@ -1,0 +1,535 @@
+"""Count the words of texts."""
+# Made by flowc from examples/wordcount/wordcount.py; edit that file, not this one.
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path, PurePosixPath
+from types import ModuleType
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from airflow.sdk import ObjectStoragePath, Param, dag, get_current_context, task
+
+
+@task
+def compute_split_items(texts):
+    # examples/wordcount/wordcount.py:76
+    texts = from_text(ListCodec(FileCodec()), fetched(texts), "`texts`")
+    split_items = [stored(to_text(FileCodec(), text, "`text`")) for text in texts]
+    return split_items
+
+
+@task
+def split(text, lines):
+    # examples/wordcount/wordcount.py:31
+    source = (
+        "from pathlib import Path\n"
+        "\n"
+        "\n"
+        "def split(text: File, lines: int) -> list[File]:\n"
+        '    """Cut a text into parts of some lines."""\n'
+        "    content = Path(text).read_text().splitlines()\n"
+        "    parts: list[File] = []\n"
+        "    for start in range(0, len(content), lines):\n"
+        '        path = Path(f"{start}-{text.name}")\n'
+        '        path.write_text("\\n".join(content[start : start + lines]))\n'
+        "        parts.append(File(path))\n"
+        "    return parts\n"
+    )
+    module = module_of("split", source, {"File": File})
+
+    with scratch():
+        result = module.split(
+            text=from_text(FileCodec(), fetched(text), "parameter `text`"),
+            lines=from_text(IntCodec(), lines, "parameter `lines`"),
+        )
+        return stored(to_text(ListCodec(FileCodec()), result, "output `result`"))
+
+
+@task(trigger_rule="none_failed")
+def compute_parts(split_list):
+    # examples/wordcount/wordcount.py:76
+    split_list = from_text(
+        ListCodec(ListCodec(FileCodec())),
+        fetched(split_list),
+        "`split_list`",
+    )
+    part_list = [[part for part in split_2] for split_2 in split_list]
+    parts = [item for part in part_list for item in part]
+    return stored(to_text(ListCodec(FileCodec()), parts, "`parts`"))
+
+
+@task
+def compute_count_items(parts):
+    # examples/wordcount/wordcount.py:77
+    parts = from_text(ListCodec(FileCodec()), fetched(parts), "`parts`")
+    count_items = [stored(to_text(FileCodec(), part_2, "`part_2`")) for part_2 in parts]
+    return count_items
+
+
+@task(retries=2, retry_delay=timedelta(seconds=0))
+def count(part):
+    # examples/wordcount/wordcount.py:43
+    source = (
+        "import json\n"
+        "from collections import Counter\n"
+        "from pathlib import Path\n"
+        "\n"
+        "\n"
+        "def count(part: File) -> File:\n"
+        '    """The words of one part."""\n'
+        "    counted = Counter(Path(part).read_text().lower().split())\n"
+        '    Path("counts.json").write_text(json.dumps(counted))\n'
+        '    return File("counts.json")\n'
+    )
+    module = module_of("count", source, {"File": File})
+
+    with scratch():
+        result = module.count(
+            part=from_text(FileCodec(), fetched(part), "parameter `part`"),
+        )
+        return stored(to_text(FileCodec(), result, "output `result`"))
+
+
+@task(trigger_rule="none_failed")
+def join(counts):
+    # examples/wordcount/wordcount.py:51
+    source = (
+        "import json\n"
+        "from collections import Counter\n"
+        "from pathlib import Path\n"
+        "\n"
+        "\n"
+        "def join(counts: list[File]) -> dict[str, int]:\n"
+        '    """The words of all parts."""\n'
+        "    total = Counter[str]()\n"
+        "    for file in counts:\n"
+        "        total.update(json.loads(Path(file).read_text()))\n"
+        "    return dict(total)\n"
+    )
+    module = module_of("join", source, {"File": File})
+
+    with scratch():
+        result = module.join(
+            counts=from_text(
+                ListCodec(FileCodec()),
+                fetched(counts),
+                "parameter `counts`",
+            ),
+        )
+        return to_text(DictCodec(StrCodec(), IntCodec()), result, "output `result`")
+
+
+@task
+def table(counts, top):
+    # examples/wordcount/wordcount.py:60
+    source = (
+        "from pathlib import Path\n"
+        "\n"
+        "\n"
+        "def table(counts: dict[str, int], top: int) -> File:\n"
+        '    """The most frequent words, in lines of word and number."""\n'
+        "    order = sorted(counts.items(), key=lambda item: (-item[1], item[0]))\n"
+        '    Path("counts.tsv").write_text("".join(f"{word}\\t{number}\\n" for word, number in order[:top]))\n'
+        '    return File("counts.tsv")\n'
+    )
+    module = module_of("table", source, {"File": File})
+
+    with scratch():
+        result = module.table(
+            counts=from_text(
+                DictCodec(StrCodec(), IntCodec()),
+                counts,
+                "parameter `counts`",
+            ),
+            top=from_text(IntCodec(), top, "parameter `top`"),
+        )
+        return stored(to_text(FileCodec(), result, "output `result`"))
+
+
+@task
+def compute_result(table, counts, parts):
+    # examples/wordcount/wordcount.py:78
+    from typing import NamedTuple
+
+    class Counts(NamedTuple):
+        counts: File
+        words: int
+        parts: int
+
+    table = from_text(FileCodec(), fetched(table), "`table`")
+    counts = from_text(DictCodec(StrCodec(), IntCodec()), counts, "`counts`")
+    parts = from_text(ListCodec(FileCodec()), fetched(parts), "`parts`")
+    result = Counts(table, sum(counts.values()), len(parts))
+    return stored(
+        to_text(
+            RecordCodec(
+                Counts,
+                {"counts": FileCodec(), "words": IntCodec(), "parts": IntCodec()},
+            ),
+            result,
+            "`result`",
+        ),
+    )
+
+
+@dag(
+    dag_id="wordcount",
+    description="Count the words of texts.",
+    doc_md=__doc__,
+    schedule=None,
+    params={
+        "texts": Param(type="array", description="text files."),
+        "lines": Param(2, type="integer", description="how many lines a task counts."),
+        "top": Param(3, type="integer", description="how many words to report."),
+    },
+)
+def dag_wordcount():
+    split_items = compute_split_items(texts=parameter("texts"))
+    split_list = split.partial(lines=parameter("lines")).expand(text=split_items)
+    parts = compute_parts(split_list=split_list)
+    count_items = compute_count_items(parts=parts)
+    counts_counts = count.expand(part=count_items)
+    counts = join.override(task_id="counts")(counts=counts_counts)
+    table_step = table(counts=counts, top=parameter("top"))
+    compute_result(table=table_step, counts=counts, parts=parts)
+
+
+# --- what the tasks use of flowc -------------------------------------------------------
+class Artifact(os.PathLike[str]):
+    def __init__(self, path: "str | os.PathLike[str]") -> None:
+        self._path = os.fspath(path)
+
+    def __fspath__(self) -> str:
+        return self._path
+
+    def __str__(self) -> str:
+        return self._path
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self._path!r})"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, type(self)) and self._path == other._path
+
+    def __hash__(self) -> int:
+        return hash(self._path)
+
+    @property
+    def name(self) -> str:
+        return PurePosixPath(self._path).name
+
+
+class File(Artifact):
+    @property
+    def size(self) -> int:
+        return Path(self).stat().st_size
+
+
+class CodecError(ValueError):
+    """A value does not fit its declared type; the message names the parameter or output."""
+
+
+def mismatch(expected: str, value: object, at: str) -> CodecError:
+    got = "None" if value is None else f"{type(value).__name__} {value!r:.60}"
+    return CodecError(f"{at}: expected {expected}, got {got}")
+
+
+class Codec:
+    def read(self, data: Any, at: str, /) -> Any:
+        raise NotImplementedError
+
+    def write(self, value: Any, at: str, /) -> Any:
+        raise NotImplementedError
+
+
+class Fields(dict[str, Any]):
+    """The JSON data of a record or file: an object whose keys are part of its type."""
+
+
+class IntCodec(Codec):
+    def read(self, data: Any, at: str) -> int:
+        if not isinstance(data, int) or isinstance(data, bool):
+            raise mismatch("int", data, at)
+        if not -(2**63) <= data < 2**63:
+            raise mismatch("int of 64 bits", data, at)
+        return int(data)
+
+    write = read
+
+
+class StrCodec(Codec):
+    def read(self, data: Any, at: str) -> str:
+        if not isinstance(data, str):
+            raise mismatch("str", data, at)
+        return str.__str__(data)
+
+    write = read
+
+
+def artifact_path(data: Any, kind: str, at: str) -> str:
+    if isinstance(data, dict) and data.get("class") == kind:
+        data = data.get("path") or data.get("location")
+    if not isinstance(data, str):
+        raise mismatch(kind, data, at)
+    if data.startswith("file://"):
+        return unquote(urlsplit(data).path)
+    return data if is_remote(data) else str(Path(data).absolute())
+
+
+def is_remote(path: str) -> bool:
+    return re.match(r"[A-Za-z][A-Za-z0-9+.-]+://", path) is not None
+
+
+def artifact_data(artifact: Artifact, kind: str, at: str) -> Fields:
+    if is_remote(os.fspath(artifact)):
+        return Fields({"class": kind, "location": os.fspath(artifact)})
+    path = Path(artifact)
+    if not (path.is_dir() if kind == "Directory" else path.is_file()):
+        raise CodecError(f"{at}: there is no {kind.lower()} {str(path)!r}")
+    return Fields({"class": kind, "path": str(path.absolute())})
+
+
+class FileCodec(Codec):
+    def read(self, data: Any, at: str) -> File:
+        return File(artifact_path(data, "File", at))
+
+    def write(self, value: Any, at: str) -> Fields:
+        if not isinstance(value, File):
+            raise mismatch("File", value, at)
+        return artifact_data(value, "File", at)
+
+
+class ListCodec(Codec):
+    def __init__(self, item: Codec) -> None:
+        self.item = item
+
+    def read(self, data: Any, at: str) -> "list[Any]":
+        if not isinstance(data, list):
+            raise mismatch("list", data, at)
+        return [self.item.read(item, f"{at}[{index}]") for index, item in enumerate(data)]
+
+    def write(self, value: Any, at: str) -> "list[Any]":
+        if not isinstance(value, list):
+            raise mismatch("list", value, at)
+        return [self.item.write(item, f"{at}[{index}]") for index, item in enumerate(value)]
+
+
+class DictCodec(Codec):
+    def __init__(self, key: Codec, value: Codec) -> None:
+        self.key = key
+        self.value = value
+
+    def read(self, data: Any, at: str) -> "dict[Any, Any]":
+        if not isinstance(data, dict):
+            raise mismatch("dict", data, at)
+        return {
+            self._read_key(key, at): self.value.read(value, f"{at}[{key!r}]")
+            for key, value in data.items()
+        }
+
+    def write(self, value: Any, at: str) -> "dict[str, Any]":
+        if not isinstance(value, dict):
+            raise mismatch("dict", value, at)
+        return {
+            self._write_key(key, at): self.value.write(item, f"{at}[{key!r}]")
+            for key, item in value.items()
+        }
+
+    def _read_key(self, text: Any, at: str) -> Any:
+        try:
+            return self.key.read(text, f"key of {at}")
+        except CodecError:
+            try:
+                data = json.loads(text)
+            except (TypeError, ValueError):
+                data = text
+            return self.key.read(data, f"key of {at}")
+
+    def _write_key(self, key: Any, at: str) -> str:
+        data = self.key.write(key, f"key of {at}")
+        return data if isinstance(data, str) else json.dumps(data)
+
+
+class RecordCodec(Codec):
+    def __init__(
+        self, record: "type[Any]", fields: "dict[str, Codec]", defaulted: "tuple[str, ...]" = ()
+    ) -> None:
+        self.record = record
+        self.fields = fields
+        self.defaulted = defaulted
+
+    def read(self, data: Any, at: str) -> Any:
+        if isinstance(data, list) and issubclass(self.record, tuple):
+            data = self._by_field(data, at)
+        if not isinstance(data, dict):
+            raise mismatch(self.record.__name__, data, at)
+        for name in data:
+            if name not in self.fields:
+                raise CodecError(f"{at}: {self.record.__name__} has no field {name!r}")
+        for name in self.fields:
+            if name not in data and name not in self.defaulted:
+                raise CodecError(f"{at}: {self.record.__name__} lacks field {name!r}")
+        return self.record(
+            **{
+                name: codec.read(data[name], f"{at}.{name}")
+                for name, codec in self.fields.items()
+                if name in data
+            }
+        )
+
+    def write(self, value: Any, at: str) -> Fields:
+        if not isinstance(value, self.record):
+            raise mismatch(self.record.__name__, value, at)
+        return Fields(
+            (name, codec.write(getattr(value, name), f"{at}.{name}"))
+            for name, codec in self.fields.items()
+        )
+
+    def _by_field(self, data: "list[Any]", at: str) -> "dict[str, Any]":
+        if len(data) != len(self.fields):
+            raise mismatch(f"{self.record.__name__} of {len(self.fields)} fields", data, at)
+        return {name: data[index] for index, name in enumerate(self.fields)}
+
+
+def read_text(codec: Codec, text: str, at: str) -> Any:
+    if text.endswith("\n"):
+        text = text[:-1]
+    if isinstance(codec, StrCodec):
+        return codec.read(text, at)
+    try:
+        data = json.loads(text)
+    except ValueError:
+        return codec.read(text, at)
+    try:
+        return codec.read(data, at)
+    except CodecError as error:
+        try:
+            return codec.read(text, at)
+        except CodecError:
+            raise error from None
+
+
+STORAGE = "FLOWC_STORAGE"
+
+
+def parameter(name: str) -> str:
+    return "{{ macros.json.dumps(params['" + name + "']) }}"
+
+
+def data_of(given: Any) -> Any:
+    if given is None or isinstance(given, str):
+        return json.loads(given or "null")
+    return [data_of(each) for each in given[:]]
+
+
+def from_text(codec: Codec, given: Any, at: str) -> Any:
+    return codec.read(data_of(given), at)
+
+
+def to_text(codec: Codec, value: Any, at: str) -> str:
+    return json.dumps(codec.write(value, at))
+
+
+@contextmanager
+def scratch(env: "dict[str, str] | None" = None) -> Iterator[None]:
+    os.environ.update(env or {})
+    folder = tempfile.mkdtemp(prefix="flowc-")
+    os.chdir(folder)
+    try:
+        yield
+    finally:
+        os.chdir("/")
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def module_of(name: str, source: str, names: "dict[str, Any]") -> Any:
+    module = ModuleType(name)
+    module.__dict__.update(names)
+    sys.modules[name] = module
+    exec(compile(source, f"{name}.py", "exec", dont_inherit=True), module.__dict__)
+    return module
+
+
+GIVEN: "dict[str, dict[str, Any]]" = {}
+
+
+def artifacts(data: Any) -> "list[dict[str, Any]]":
+    if isinstance(data, dict) and data.get("class") in ("File", "Directory"):
+        return [data]
+    parts = data.values() if isinstance(data, dict) else data if isinstance(data, list) else ()
+    return [artifact for part in parts for artifact in artifacts(part)]
+
+
+def fetched(given: Any) -> str:
+    data = data_of(given)
+    for artifact in artifacts(data):
+        location = artifact.pop("location", None)
+        if location is not None:
+            path = local_path(location)
+            GIVEN[path] = {**artifact, "location": location}
+            artifact["path"] = path
+    return json.dumps(data)
+
+
+def local_path(location: str) -> str:
+    if location.startswith("file://"):
+        return location[len("file://") :]
+    source = ObjectStoragePath(location)
+    folder = Path(tempfile.mkdtemp(prefix="flowc-given-"))
+    copy = folder / source.name
+    for path in [source, *source.rglob("*")] if source.is_dir() else [source]:
+        place = copy / str(path)[len(str(source)) :].lstrip("/")
+        if path.is_dir():
+            place.mkdir(parents=True, exist_ok=True)
+        else:
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_bytes(path.read_bytes())
+    return str(copy)
+
+
+def stored(text: str) -> str:
+    data = json.loads(text)
+    for number, artifact in enumerate(artifacts(data)):
+        path = artifact.pop("path", None)
+        if path is not None:
+            artifact.update(given_as(path) or {"location": put(Path(path), number)})
+    return json.dumps(data)
+
+
+def given_as(path: str) -> "dict[str, Any] | None":
+    for place, artifact in GIVEN.items():
+        if path == place:
+            return artifact
+        if path.startswith(place + "/"):
+            return {"location": artifact["location"] + path[len(place) :]}
+    return None
+
+
+def put(path: Path, number: int) -> str:
+    ti = get_current_context()["ti"]
+    home = os.environ.get("AIRFLOW_HOME", tempfile.gettempdir())
+    root = os.environ.get(STORAGE, f"file://{home}/artifacts")
+    run = "".join(c if c.isalnum() else "-" for c in ti.run_id)
+    folder = f"{root}/{ti.dag_id}/{run}/{ti.task_id}/{max(ti.map_index, 0)}/{number}"
+    target = ObjectStoragePath(f"{folder}/{path.name}")
+    for source in [path, *path.rglob("*")] if path.is_dir() else [path]:
+        place = target / str(source.relative_to(path)) if source != path else target
+        if source.is_dir():
+            place.mkdir(parents=True, exist_ok=True)
+        else:
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_bytes(source.read_bytes())
+    return f"{folder}/{path.name}"
+
+
+dag_wordcount()

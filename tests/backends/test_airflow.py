@@ -1,0 +1,82 @@
+"""DAG files for Airflow, without Airflow: what can be seen in their text."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+from flowc import driver
+from flowc.testing.cases import Case, read_case, read_cases
+
+ROOT = Path(__file__).parents[2]
+CASES = [
+    *read_cases(ROOT / "tests" / "cases"),
+    *(read_case(path, ROOT / "examples") for path in sorted((ROOT / "examples").glob("*/*.py"))),
+]
+
+
+def dags(case: Case) -> list[str]:
+    """The DAG files of a case."""
+    return [
+        manifest.text
+        for workflow in sorted({run.workflow for run in case.runs})
+        for manifest in driver.compile(str(case.path), "airflow", workflow=workflow).manifests
+    ]
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case.name for case in CASES])
+def test_a_dag_file_reads_what_is_there(case: Case) -> None:
+    """Steps are made before others read them; nothing is imported but Airflow and the library."""
+    for text in dags(case):
+        tree = ast.parse(text)
+        functions = {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)}
+        dag = next(node for name, node in functions.items() if is_dag(node))
+        made = {node.id for node in ast.walk(dag) if is_name(node, ast.Store)}
+        seen: set[str] = set()
+        for statement in dag.body:
+            names = [node for node in ast.walk(statement) if isinstance(node, ast.Name)]
+            read = {node.id for node in names if is_name(node, ast.Load)} & made
+            assert read <= seen, f"{read - seen} is read before it is made"
+            seen |= {node.id for node in names if is_name(node, ast.Store)}
+        imports = [node for node in tree.body if isinstance(node, ast.Import | ast.ImportFrom)]
+        assert not any("flowc" in ast.unparse(node) for node in imports)
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case.name for case in CASES])
+def test_airflow_renders_nothing_but_parameters(case: Case) -> None:
+    """Each argument of a task is another's result, a parameter, or a `literal`."""
+    for text in dags(case):
+        dag = next(node for node in ast.parse(text).body if is_dag(node))
+        assert isinstance(dag, ast.FunctionDef)
+        nodes = (node for statement in dag.body for node in ast.walk(statement))
+        for call in (node for node in nodes if isinstance(node, ast.Call)):
+            if is_operator(call):
+                for keyword in call.keywords:
+                    assert not isinstance(keyword.value, ast.Constant), ast.unparse(call)
+
+
+def test_braces_of_users_stand_in_literals_alone() -> None:
+    case = next(case for case in CASES if case.name == "values/hostile_strings")
+    for text in dags(case):
+        dag = next(node for node in ast.parse(text).body if is_dag(node))
+        lines = ast.unparse(dag).splitlines()
+        braces = [line for line in lines if re.search(r"\{\{|\{%", line)]
+        assert all("literal(" in line or "Param(" in line for line in braces)
+
+
+def is_dag(node: ast.stmt) -> bool:
+    return isinstance(node, ast.FunctionDef) and any(
+        isinstance(decorator, ast.Call) and ast.unparse(decorator.func) == "dag"
+        for decorator in node.decorator_list
+    )
+
+
+def is_name(node: ast.AST, context: type[ast.expr_context]) -> bool:
+    return isinstance(node, ast.Name) and isinstance(node.ctx, context)
+
+
+def is_operator(call: ast.Call) -> bool:
+    """Whether a call makes a step, or gives one its arguments."""
+    name = ast.unparse(call.func)
+    return not name.endswith((".override", "literal", "parameter", "scheduled_date", "timedelta"))
