@@ -169,6 +169,9 @@ def _outputs(status: Document, name: str) -> dict[str, str]:
     return {parameter["name"]: parameter["value"] for parameter in parameters}
 
 
+_NOT_TELLING = ("child '", "No more retries left", "Workflow operation error")
+
+
 def _why(status: Document) -> str:
     """What went wrong: the messages of the steps that failed by themselves."""
     nodes = (status.get("nodes") or {}).values()
@@ -177,6 +180,6 @@ def _why(status: Document) -> str:
         for node in nodes
         if node.get("phase") in ("Failed", "Error")
         and node.get("message")
-        and not node["message"].startswith(("child '", "No more retries left"))
+        and not node["message"].startswith(_NOT_TELLING)
     ]
     return "; ".join(messages) or str(status.get("message") or "the run failed")

@@ -7,6 +7,7 @@ import signal
 import sys
 import tempfile
 import time
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ ARGUMENTS = Path("/flowc/arguments.json")
 PLACE = Path("/flowc/files")
 OUTPUTS = Path("/tmp/outputs")
 OUTPUT_LIMIT = 1_000_000
+RUN_LIMIT = 900_000
 TERMINATION_LOG = Path("/dev/termination-log")
 
 
@@ -51,12 +53,17 @@ def write_outputs(outputs: "dict[str, Any]") -> None:
     """Leave the results of this step to the engine."""
     for name, data in outputs.items():
         text = text_of_data(data)
-        if len(text) > OUTPUT_LIMIT:
+        if len(text) > OUTPUT_LIMIT or room_for(text) > RUN_LIMIT:
             raise CodecError(
-                f"output `{name}`: {len(text)} bytes are more than Argo can pass on "
-                f"({OUTPUT_LIMIT}); declare it as Large[...], which travels as a file"
+                f"output `{name}`: {len(text)} bytes are more than Argo can pass on; "
+                "declare it as Large[...], which travels as a file"
             )
         (OUTPUTS / name).write_text(text, "utf-8")
+
+
+def room_for(text: str) -> int:
+    """The bytes that a value takes of a run: thrice, compressed, in base64 of base64."""
+    return 3 * len(zlib.compress(text.encode())) * 16 // 9
 
 
 def tell_failures() -> None:
