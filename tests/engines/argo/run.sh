@@ -3,4 +3,4 @@
 # FLOWC_ARGO_CASES=all runs every case; otherwise the named subset of test_argo.py.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
-exec "$here/lab.sh" run pytest -n 8 --dist worksteal "$here" "$@"
+exec "$here/lab.sh" run pytest -rs -n 10 --dist worksteal "$here" "$@"

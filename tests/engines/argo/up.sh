@@ -8,6 +8,7 @@ mkdir -p "$LAB"/{log,pid,pki,etcd,kubelet/pods,cni,ctr-root,ctr-state,manifests}
 [ -f pki/sa.key ] || openssl genrsa -out pki/sa.key 2048 2>/dev/null
 TOKEN=labadmin; echo "$TOKEN,admin,1,\"system:masters\"" > pki/tokens.csv
 [ -z "$(ls pid)" ] || { echo "a lab is up or was not stopped: run down.sh" >&2; exit 1; }
+export GOGC=400  # memory is no concern here, cores are: a quarter of the API server's time was garbage collection
 start() { n=$1; shift; setsid nohup "$@" > "log/$n.log" 2>&1 & echo $! > "pid/$n"; }
 wait_for() { for _ in $(seq 1 300); do "$@" >/dev/null 2>&1 && return 0; sleep .2; done; echo "timed out: $*" >&2; return 1; }
 
