@@ -13,6 +13,8 @@ port=${FLOWC_AIRFLOW_PORT:-18080}
 venv=$cache/venv
 export FLOWC_AIRFLOW_URL=http://127.0.0.1:$port FLOWC_AIRFLOW_DAGS=$cache/dags
 export AIRFLOW_HOME=$cache/home
+# Without it the scheduler ends when others hold the database for five seconds, as on a busy machine.
+export AIRFLOW__DATABASE__SQL_ALCHEMY_CONN="sqlite:///$AIRFLOW_HOME/airflow.db?timeout=15"
 export AIRFLOW__CORE__DAGS_FOLDER=$FLOWC_AIRFLOW_DAGS
 export AIRFLOW__CORE__LOAD_EXAMPLES=False
 export AIRFLOW__CORE__DAGS_ARE_PAUSED_AT_CREATION=False
@@ -43,6 +45,21 @@ build() {
 }
 
 is_up() { curl -fsS "$FLOWC_AIRFLOW_URL/api/v2/monitor/health" 2>/dev/null | grep -q '"status":"healthy"'; }
+
+down() {
+    [ -e "$cache/pid" ] || return 0
+    local group
+    group=$(cat "$cache/pid")
+    rm -f "$cache/pid"
+    kill -TERM -- "-$group" 2>/dev/null || true
+    for _ in $(seq 50); do
+        pgrep -g "$group" >/dev/null || return 0
+        sleep 0.2
+    done
+    kill -KILL -- "-$group" 2>/dev/null || true
+}
+
+up() { curl -fsS "$FLOWC_AIRFLOW_URL/api/v2/monitor/health" 2>/dev/null | grep -q '"status":"healthy"'; }
 
 down() {
     if [ -e "$cache/pid" ]; then
