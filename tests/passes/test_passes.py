@@ -5,6 +5,8 @@ from collections.abc import Callable
 from flowc import ir
 from flowc.compiler.passes.capture import capture
 from flowc.compiler.passes.compute_branches import compute_branches
+from flowc.compiler.passes.flatten import flatten
+from flowc.compiler.passes.inline import inline
 from flowc.compiler.passes.inline_scopes import inline_scopes
 from flowc.compiler.passes.lowered import check_lowered
 from flowc.compiler.passes.outline import outline
@@ -337,3 +339,61 @@ return %r"""
 def test_a_module_without_try_is_left_alone() -> None:
     module = parse_text(f"{HEAD}{MAIN} {{\n%a = call f(a=1) : int\nreturn %a\n}}\n")
     assert capture(module) is module
+
+
+def test_inline_puts_operations_in_the_place_of_a_call() -> None:
+    body = """%y = call twice(a=%n) : int
+return %y"""
+    twice = """workflow twice(a: int) -> int {
+%x = call f(a=%a) : int
+%z = call g(a=%x) : int
+return %z
+}"""
+    assert (
+        changed(inline, body, twice)
+        == """main {
+  %y__x = call f(a=%n) : int
+  %y__z = call g(a=%y__x) : int
+  return %y__z
+}
+"""
+    )
+
+
+def test_flatten_runs_each_call_for_all_elements() -> None:
+    body = """%zs = map as m %xs -> (%x: int) {
+  %y = call f(a=%x) : int
+  %z = call g(a=%y) : int
+  yield %z
+} : list[int]
+return %n"""
+    assert (
+        changed(flatten, body)
+        == """main {
+  %y_list = map as y_all %xs -> (%x: int) {
+    %y = call f(a=%x) : int
+    yield %y
+  } : list[int]
+  %z_list = map as z_all %y_list -> (%y_2: int) {
+    %z = call g(a=%y_2) : int
+    yield %z
+  } : list[int]
+  return %n
+}
+"""
+    )
+
+
+def test_flatten_runs_a_branch_for_the_elements_that_take_it() -> None:
+    body = """map as m %xs -> (%x: int) {
+  %even = compute "x % 2 == 0" over %x : bool
+  if as i %even {
+    %y = call f(a=%x) : int
+  } else {
+  }
+}
+return %n"""
+    text = changed(flatten, body)
+    assert 'compute "flat_where(xs, even_list, True)" over %xs, %even_list : list[int]' in text
+    assert "%y_list = map as y_all %x_list -> (%x_2: int)" in text
+    assert " if " not in text

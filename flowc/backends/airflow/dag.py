@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from flowc import ir
 from flowc.backends.airflow.containers import container_function
@@ -77,43 +77,42 @@ class _Writer:
         self.makers = {name: step for step in self.steps for name in names_of_step(step)}
         arguments = (argument.name for argument in self.workflow.body.arguments)
         self.parameters = dict(zip(arguments, self.workflow.parameters, strict=True))
-        self.wanted = self._wanted()
-        self.reserved = reserved
+        self.mapped_over = {
+            step.items for step in self.steps if isinstance(step, Run) and step.map is not None
+        }
+        self.wanted = {name for step in self.steps for name in self._reads(step)}
+        self.waited = {name for step in self.steps for name in step.after} | self.wanted
+        self.wanted |= {*ir.yielded(self.workflow.body)}
         computes = (computed(step) for step in self.steps if isinstance(step, Compute))
+        self.reserved = reserved
         self.names = Names({*reserved, *computes})
-        self.functions: dict[Form | str, Text] = {}
-        self.uses: dict[str, list[tuple[Step, Settings]]] = {}
+        self.functions: dict[Form, Text] = {}
         self.variables: dict[str, str] = {}
-        self.dag = Dag()
 
     def write(self) -> Dag:
         """The functions and lines."""
-        made = [(step, self._function(step)) for step in self.steps]
-        common = {name: _common(s for _, s in used) for name, used in self.uses.items()}
-        for step, _ in made:
+        made = [(step, self._function(step), self._settings(step)) for step in self.steps]
+        uses: dict[str, list[Settings]] = {}
+        for _, function, settings in made:
+            uses.setdefault(function.name, []).append(settings)
+        common = {name: _common(used) for name, used in uses.items()}
+        dag = Dag()
+        for step, function, settings in made:
             wanted = step.values[0].name if step.values else step.name
-            is_taken = wanted in self.reserved or wanted in self.uses
+            is_taken = wanted in self.reserved or wanted in uses
             self.variables[step.name] = self.names.fresh(f"{wanted}_step" if is_taken else wanted)
-        done: set[str] = set()
-        for step, function in made:
-            settings = next(s for other, s in self.uses[function.name] if other is step)
-            self.dag.lines += self._step(step, function, settings.without(common[function.name]))
-            if function.name not in done:
-                done.add(function.name)
-                place = self._place(step)
-                self.dag.functions.append((function, place, common[function.name]))
-        for function in self.functions.values():
-            self.dag.carried |= function.carried
-        return self.dag
+            if uses[function.name]:
+                uses[function.name] = []
+                dag.functions.append((function, self._place(step), common[function.name]))
+                dag.carried |= function.carried
+            dag.lines += self._step(step, function, settings.without(common[function.name]))
+        return dag
 
     # --- what is asked of steps ----------------------------------------------------------
 
-    def _wanted(self) -> set[str]:
-        """The values that other steps, gates or the result read."""
-        read = {*ir.yielded(self.workflow.body)}
-        for step in self.steps:
-            read |= {*data_of(step), *(name for name, _ in self._gates(step))}
-        return read
+    def _reads(self, step: Step) -> list[str]:
+        """The values that a step reads, conditions among them."""
+        return [*data_of(step), *(name for name, _ in self._gates(step))]
 
     def _gates(self, step: Step) -> list[tuple[str, bool]]:
         """The conditions that a step looks at: those that are there if the outer ones are met."""
@@ -153,26 +152,18 @@ class _Writer:
 
     def _function(self, step: Step) -> Text:
         """The function of a step; steps of the same form share one."""
-        settings = self._settings(step)
         if isinstance(step, Compute):
-            key: Form | str = step.name
-            if key not in self.functions:
-                self.functions[key] = self._compute(step)
-        else:
-            key = self._form(step)
-            if key not in self.functions:
-                self.functions[key] = self._run(step, key)
-        function = self.functions[key]
-        self.uses.setdefault(function.name, []).append((step, settings))
-        return function
+            return _gated(self._compute(step), self._gates(step))
+        form = self._form(step)
+        if form not in self.functions:
+            self.functions[form] = _gated(self._run(step, form), self._gates(step))
+        return self.functions[form]
 
     def _compute(self, step: Compute) -> Text:
-        name = computed(step)
         optional = {value for value in step.reads if self._may_be_missing(value, step)}
-        text = compute_function(
-            step, name, self.types, optional, self.callees.declarations, self.codecs, ()
+        return compute_function(
+            step, computed(step), self.types, optional, self.callees.declarations, self.codecs
         )
-        return _gated(text, self._gates(step))
 
     def _may_be_missing(self, value: str, step: Step) -> bool:
         """Whether nothing stands for a value where its step was skipped; a fan-out gives []."""
@@ -182,59 +173,41 @@ class _Writer:
         return not self._is_certain(maker, step)
 
     def _form(self, step: Run) -> Form:
-        op = step.op
-        wanted = [""] if step.whole is not None and step.whole.name in self.wanted else []
-        wanted += [part for value, part in step.parts if value.name in self.wanted]
-        gates = tuple(dict.fromkeys((WHEN if e else UNLESS, e) for _, e in self._gates(step)))
-        counts = self._gates(step)
-        names = [parameter for parameter, _ in step.passed]
-        given = (*step.varying, *names)
-        mapped_over = (
-            step.whole is not None
-            and any(
-                isinstance(other, Run) and other.map is not None and other.items == step.whole.name
-                for other in self.steps
-            )
-            and step.map is None
+        """How the task of a step is used; what only waits has a function of its own."""
+        op, whole = step.op, step.whole
+        parts = [part for value, part in step.parts if value.name in self.wanted]
+        form = Form(
+            callee=op.name,
+            soft=not isinstance(op, ir.Fail) and op.soft,
+            wanted=("", *parts) if whole and whole.name in self.wanted else tuple(parts),
+            given=(*step.varying, *(parameter for parameter, _ in step.passed)),
+            gates=tuple(name for name, _ in _named(self._gates(step))),
         )
-        match op:
-            case ir.Call(callee=callee):
-                options = self.callees.options(callee, op.options)
-                on = options.retries.on if options.retries else None
-                env = options.env or ()
-                image = (options.image, options.cpu, options.memory)
-                return Form(
-                    callee, op.soft, tuple(dict.fromkeys(wanted)), mapped_over, given,
-                    tuple((f"{n}_{i}" if i else n, e) for i, (n, e) in enumerate(_named(counts))),
-                    on, env, image=tuple(map(str, image)),
-                )  # fmt: skip
-            case ir.Wait(wait=wait, soft=soft):
-                kind = wait.probe if isinstance(wait, ir.Until) else wait.kind
-                return Form(
-                    kind, soft, tuple(dict.fromkeys(wanted)), False, given,
-                    tuple((f"{n}_{i}" if i else n, e) for i, (n, e) in enumerate(_named(counts))),
-                    poll=(op.name,),
-                )  # fmt: skip
-            case ir.Fail():
-                return Form("fail", given=given, gates=gates)
+        if not isinstance(op, ir.Call):
+            return form
+        options = self.callees.options(op.callee, op.options)
+        return replace(
+            form,
+            callee=op.callee,
+            mapped_over=step.map is None and whole is not None and whole.name in self.mapped_over,
+            on=options.retries.on if options.retries else None,
+            env=options.env or (),
+            image=(options.image, str(options.cpu), str(options.memory)),
+        )
 
     def _run(self, step: Run, form: Form) -> Text:
-        op = step.op
-        declarations = self.callees.declarations
-        if isinstance(op, ir.Call):
-            task = self.callees.by_name[op.callee]
-            name = self._function_name(op.callee)
-            assert isinstance(task, ir.PythonTask | ir.ContainerTask)
-            if isinstance(task, ir.ContainerTask):
-                options = self.callees.options(op.callee, op.options)
-                text = container_function(task, form, options, name, declarations, self.reserved)
-            else:
-                text = python_function(task, form, name, declarations, self.reserved)
-        else:
-            wanted = op.name if isinstance(op, ir.Wait) else "fail"
-            name = self._function_name(wanted)
-            text = wait_function(op, form, name, self.callees, self.reserved)
-        return _gated(text, self._gates(step))
+        """The function of a call, a wait or a failure."""
+        op, declarations = step.op, self.callees.declarations
+        if not isinstance(op, ir.Call):
+            name = self._function_name(op.name if isinstance(op, ir.Wait) else "fail")
+            return wait_function(op, form, name, self.callees, self.reserved)
+        name = self._function_name(op.callee)
+        task = self.callees.by_name[op.callee]
+        if isinstance(task, ir.ContainerTask):
+            options = self.callees.options(op.callee, op.options)
+            return container_function(task, form, options, name, declarations, self.reserved)
+        assert isinstance(task, ir.PythonTask), f"`{op.callee}` is no task"
+        return python_function(task, form, name, declarations, self.reserved)
 
     def _function_name(self, wanted: str) -> str:
         return self.names.fresh(f"{wanted}_task" if wanted in self.reserved else wanted)
@@ -243,23 +216,17 @@ class _Writer:
         """Where the source of a function stands."""
         span = step.op.span if isinstance(step, Run) else step.lines[0].span
         if isinstance(step, Run) and isinstance(step.op, ir.Call):
-            declared = self.callees.by_name[step.op.callee]
-            span = declared.span
+            span = self.callees.by_name[step.op.callee].span
         return f"{span.file}:{span.line}"
 
     # --- lines of the DAG ------------------------------------------------------------------
 
     def _settings(self, step: Step) -> Settings:
         settings = settings_of(step, self.callees)
-        is_certain = all(self._is_certain(maker, step) for maker in self._makers(step))
-        if not is_certain:
+        makers = self._makers_of([*self._reads(step), *step.after])
+        if not all(maker is step or self._is_certain(maker, step) for maker in makers):
             settings = settings.with_option("trigger_rule", quoted("none_failed"))
         return settings
-
-    def _makers(self, step: Step) -> list[Step]:
-        names = [*data_of(step), *step.after, *(name for name, _ in self._gates(step))]
-        makers = (self.makers[name] for name in names if name in self.makers)
-        return list({maker.name: maker for maker in makers if maker is not step}.values())
 
     def _step(self, step: Step, function: Text, settings: Settings) -> list[str]:
         variable = self.variables[step.name]
@@ -305,12 +272,7 @@ class _Writer:
 
     def _is_read(self, step: Step) -> bool:
         """Whether another step reads this one, or waits for it."""
-        own = {*names_of_step(step)}
-        return any(
-            own.intersection((*data_of(other), *other.after, *(n for n, _ in self._gates(other))))
-            for other in self.steps
-            if other is not step
-        )
+        return not self.waited.isdisjoint(names_of_step(step))
 
     def _given(self, step: Step, function: Text) -> list[Code]:
         pairs: list[tuple[str, ir.Operand]]

@@ -11,9 +11,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
+from uuid import uuid4
 
 from flowc import ir
 from flowc.backends.airflow.dag import result_place
@@ -27,6 +28,8 @@ from flowc.lang.codec import CodecError
 Document = dict[str, Any]
 
 ENDED = ("success", "failed")
+ATTEMPTS = 5
+"""A server over SQLite answers with an error when others hold its database for long."""
 
 
 @dataclass(frozen=True)
@@ -71,9 +74,10 @@ class AirflowServer:
         arguments = arguments_of(module, inputs)
         dag_id = self.deploy(manifests[0])
         self._find(dag_id)
-        body = {"logical_date": None, "conf": located(arguments)}
-        run_id = self._call("POST", f"/dags/{dag_id}/dagRuns", body)["dag_run_id"]
-        place = f"/dags/{dag_id}/dagRuns/{quote(run_id)}"
+        run_id = f"flowc__{uuid4()}"
+        body = {"dag_run_id": run_id, "logical_date": None, "conf": located(arguments)}
+        self._call("POST", f"/dags/{dag_id}/dagRuns", body)
+        place = f"/dags/{dag_id}/dagRuns/{run_id}"
         told: set[tuple[str, str]] = set()
         while True:
             state = self._call("GET", place)["state"]
@@ -181,12 +185,18 @@ class AirflowServer:
                 "Authorization": f"Bearer {self._token}",
             },
         )
-        try:
-            with urllib.request.urlopen(request) as answer:
-                return json.load(answer)
-        except urllib.error.HTTPError as error:
-            text = error.read().decode(errors="replace")[:1000]
-            raise EngineError(f"Airflow refused {method} {path}: {text}") from error
+        for attempt in range(ATTEMPTS):
+            try:
+                with urllib.request.urlopen(request) as answer:
+                    return json.load(answer)
+            except urllib.error.HTTPError as error:
+                if error.code == HTTPStatus.CONFLICT and attempt > 0:
+                    return None  # the attempt before was heard, though it was not answered
+                text = error.read().decode(errors="replace")[:1000]
+                if error.code < HTTPStatus.INTERNAL_SERVER_ERROR or attempt == ATTEMPTS - 1:
+                    raise EngineError(f"Airflow refused {method} {path}: {text}") from error
+            time.sleep(self.poll_s)
+        raise AssertionError("the last attempt answers or raises")
 
 
 _STATES = {"running": "started", "skipped": "skipped", "success": "done", "failed": "failed"}

@@ -55,7 +55,8 @@ class Form:
     """How a task is used: what is asked of its result, and how it is started.
 
     `wanted` are the parts that others read, "" the whole. `mapped_over`: as a list of texts.
-    `given` are the parameters that it is passed, `gates` those of them that say whether to run.
+    `given` are the parameters that it is passed, `gates` those that say whether to run. `on`: the
+    failures that are worth another attempt. `image`: that of a command, with its cpu and memory.
     """
 
     callee: str
@@ -63,11 +64,10 @@ class Form:
     wanted: tuple[str, ...] = ()
     mapped_over: bool = False
     given: tuple[str, ...] = ()
-    gates: tuple[tuple[str, bool], ...] = ()
+    gates: tuple[str, ...] = ()
     on: tuple[int | str, ...] | None = None
     env: tuple[tuple[str, ir.Constant], ...] = ()
-    poll: tuple[str, ...] = ()
-    image: tuple[str, ...] = ()
+    image: tuple[str | None, ...] = ()
 
 
 @dataclass
@@ -96,50 +96,60 @@ def python_function(
 
     With `poll`, arguments of `until_true`, it runs until it says True.
     """
-    slice = task.slice
-    own = {*reserved, *CARRIED_HELPERS} - {*slice.flowc_names}
-    codecs: set[str] = set()
+    slice, result = task.slice, ir.NONE if poll is not None else task.result
     bound = bound_names(ast.parse(slice.code))
     by_name = {p.name: p for p in task.parameters}
     parameters = {p: safe(p, bound) for p in form.given if p in by_name}
-    is_nested = nests(slice, own)
-    text = Text(name, parameters, [], {"scratch", *slice.flowc_names})
-    lines = text.lines
-    if is_nested:
-        lines += [*nested(slice.code), ""]
+    reads = {p: read_argument(by_name[p], given, declarations) for p, given in parameters.items()}
+    codecs = codec_names(*reads.values(), codec_text(result, declarations))
+    text = Text(name, parameters, [], {"scratch", *codecs, *slice.flowc_names})
     function = slice.function
-    if not is_nested:
-        known = mapping({n: n for n in slice.flowc_names})
-        source = quoted_source(slice.code)
-        lines += ["    source = (", *(f"        {line}" for line in source), "    )"]
-        loaded = call("module_of", quoted(task.name), "source", known)
-        lines.append(f"    module = {laid_out(loaded, indent=4, after=9)}")
-        text.carried.add("module_of")
-        function = f"module.{slice.function}"
-        classes = {n for p in task.parameters for n in named_types(p.type)}
-        classes = {n for n in classes | named_types(task.result) if n in declarations}
-        lines += [f"    {n} = module.{n}" for n in sorted(_closure(classes, declarations))]
-        lines.append("")
-    reads = {p: read_argument(by_name[p], parameters[p], declarations) for p in parameters}
-    for code in reads.values():
-        codecs |= codec_names(code)
-    arguments = _arguments(task, reads)
-    made_call = call(function, *arguments)
-    modules = module_files(slice, "") if slice.modules else {}
+    text.lines += _modules(slice)
+    if nests(slice, {*CARRIED_HELPERS, *codecs}):
+        text.lines += [*nested(slice.code), ""]
+    else:
+        text.lines += _module(task, declarations)
+        function = f"module.{function}"
+    made = call(function, *_arguments(task, reads))
+    if poll is None:
+        code = laid_out(made, indent=8, after=9)
+    else:
+        code = laid_out(call("until_true", Joined(("lambda: ", made)), *poll), indent=8, after=9)
+    return body_of(text, task.name, code, result, form, declarations)
+
+
+def _modules(slice: ir.Slice) -> list[str]:
+    """The lines that make a project's modules known, and flowc's names to those that import it."""
+    lines: list[str] = []
     if slice.imports_flowc:
-        modules.pop("flowc.py", None)
-        known = mapping({n: n for n in slice.flowc_names})
-        lines.append(f'    module_of("flowc", "", {known})')
-        text.carried.add("module_of")
-    if modules:
-        text.carried.add("modules")
-        lines += ["    files = {", *_files(modules), "    }"]
-    text.carried |= codecs
-    made: str = laid_out(made_call, indent=8, after=9)
-    if poll is not None:
-        made = laid_out(call("until_true", Joined(("lambda: ", made_call)), *poll), indent=8)
-    result = ir.NONE if poll is not None else task.result
-    return body_of(text, task.name, made, result, form, declarations, "files" if modules else "")
+        known = mapping({name: name for name in slice.flowc_names})
+        lines.append(f'    module_of("flowc", "", {laid_out(known, indent=4, after=24)})')
+    files = {path: text for path, text in module_files(slice, "").items() if path != "flowc.py"}
+    for path, source in files.items():
+        lines += [*_text(source), f"    add_module({quoted(path)}, source)"]
+    return [*lines, ""] if lines else []
+
+
+def _module(task: ir.PythonTask, declarations: Declarations) -> list[str]:
+    """The lines that run a user's source as a module of its own."""
+    known = mapping({name: name for name in task.slice.flowc_names})
+    loaded = call("module_of", quoted(task.name), "source", known)
+    types = [task.result, *(parameter.type for parameter in task.parameters)]
+    classes = _closure({name for type in types for name in named_types(type)}, declarations)
+    return [
+        *_text(task.slice.code),
+        f"    module = {laid_out(loaded, indent=4, after=9)}",
+        *(f"    {name} = module.{name}" for name in sorted(classes)),
+        "",
+    ]
+
+
+def _text(source: str) -> list[str]:
+    """The lines that say `source = ...`: as it is, if that is possible."""
+    if "\\" in source or '"""' in source or not source.replace("\n", "").isprintable():
+        texts = [quoted(line) for line in source.splitlines(keepends=True)] or ['""']
+        return ["    source = (", *(f"        {text}" for text in texts), "    )"]
+    return ['    source = """\\', *source.strip("\n").split("\n"), '"""']
 
 
 def body_of(
@@ -149,7 +159,6 @@ def body_of(
     type: ir.Type,
     form: Form,
     declarations: Declarations,
-    files: str = "",
     data: Code | None = None,
 ) -> Text:
     """A function that ends in the call of a task, whose result is of a type.
@@ -162,7 +171,7 @@ def body_of(
     parameters = {**{name: name for name in given}, **text.parameters}
     lines = [
         *text.lines,
-        f"    with {', '.join(_contexts(task, form, files))}:",
+        f"    with {', '.join(_contexts(task, form))}:",
         f"        {target}{made}",
         *(f"        {line}" for line in body.inside),
         *(f"    {line}" for line in body.after),
@@ -173,7 +182,7 @@ def body_of(
 
 CARRIED_HELPERS = (
     "from_text", "to_text", "to_texts", "scratch", "captured", "retried_on", "run_when", "fetched",
-    "stored", "module_of", "modules", "result", "outcome", "secret_of", "Secret", "until_true",
+    "stored", "module_of", "add_module", "result", "outcome", "secret_of", "Secret", "until_true",
     "end_as_failed", "written_as", "data_stored", "stored_texts", "run_command", "word", "variable",
     "artifact_at", "files_at", "json_at", "text_at", "read_text", "parts_of",
 )  # fmt: skip
@@ -184,19 +193,6 @@ def safe(name: str, bound: Iterable[str] = ()) -> str:
     while name in CONTEXT_KEYS or name in bound or name in CARRIED_HELPERS:
         name += "_"
     return name
-
-
-def quoted_source(code: str) -> list[str]:
-    """The lines of a text, as literals of Python that stand one after the other."""
-    return [quoted(line) for line in code.splitlines(keepends=True)]
-
-
-def _files(modules: Mapping[str, str]) -> list[str]:
-    lines: list[str] = []
-    for path, source in modules.items():
-        texts = quoted_source(source) or ['""']
-        lines += [f"        {quoted(path)}: (", *(f"            {t}" for t in texts), "        ),"]
-    return lines
 
 
 def _closure(names: set[str], declarations: Declarations) -> set[str]:
@@ -263,7 +259,7 @@ def _arguments(task: ir.PythonTask, reads: Mapping[str, Code]) -> list[Code]:
     return arguments
 
 
-def _contexts(task: str, form: Form, files: str) -> list[str]:
+def _contexts(task: str, form: Form) -> list[str]:
     """What a call stands in."""
     contexts = []
     on = literal(list(form.on)) if form.on is not None else ""
@@ -273,8 +269,6 @@ def _contexts(task: str, form: Form, files: str) -> list[str]:
         contexts.append(f"retried_on({on})")
     env = mapping(environment(form)) if form.env else ""
     contexts.append(f"scratch({env})")
-    if files:
-        contexts.append(f"modules({files})")
     return contexts
 
 
@@ -352,7 +346,6 @@ def compute_function(
     optional: set[str],
     declarations: Declarations,
     codecs: Codecs,
-    gates: Sequence[tuple[str, bool]],
 ) -> Text:
     """The function of a generated step: read values, evaluate expressions, give some of them.
 

@@ -4,6 +4,7 @@ A value travels as JSON text, which Airflow stores as it is; the results of a ma
 list that is mapped over, as a list of JSON texts.
 """
 
+import atexit
 import json
 import os
 import shutil
@@ -104,20 +105,15 @@ def module_of(name: str, source: str, names: "dict[str, Any]") -> Any:
     return module
 
 
-@contextmanager
-def modules(files: "dict[str, str]") -> Iterator[None]:
-    """The modules of a project, for as long as the task runs."""
-    folder = Path(tempfile.mkdtemp(prefix="flowc-modules-"))
-    for name, text in files.items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, "utf-8")
-    sys.path.insert(0, str(folder))
-    try:
-        yield
-    finally:
-        sys.path.remove(str(folder))
-        shutil.rmtree(folder, ignore_errors=True)
+def add_module(path: str, source: str) -> None:
+    """Make a module of a project known to imports, for as long as the process runs."""
+    folder = Path(tempfile.gettempdir()) / f"flowc-modules-{os.getpid()}"
+    if str(folder) not in sys.path:
+        sys.path.insert(0, str(folder))
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    place = folder / path
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.write_text(source, "utf-8")
 
 
 # --- commands --------------------------------------------------------------------------
