@@ -48,7 +48,8 @@ def container_function(
         if given is None:
             default = parameter.default.json_value if parameter.default else []
             given = quoted(_json(default))
-        read = read_argument(parameter, given, declarations)
+        is_large = parameter.name in form.large
+        read = read_argument(parameter, given, declarations, is_large=is_large)
         local = renamed[parameter.name]
         text.carried |= codec_names(read)
         text.lines.append(f"    {local} = {laid_out(read, indent=4, after=len(local) + 3)}")

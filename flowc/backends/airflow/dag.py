@@ -24,6 +24,7 @@ from flowc.backends.airflow.plan import (
     Step,
     data_of,
     names_of_step,
+    passed,
     plan_of,
 )
 from flowc.backends.airflow.settings import Settings, settings_of
@@ -32,6 +33,7 @@ from flowc.backends.lowered.callees import Callees
 from flowc.compiler.passes.names import Names
 from flowc.compiler.scripts.layout import Code, call, keyword, laid_out, quoted
 from flowc.ir.codecs import Codecs
+from flowc.ir.relations import is_large, without_large
 
 
 @dataclass(frozen=True)
@@ -74,6 +76,8 @@ class _Writer:
                 for line in s.lines
             },
         }
+        for argument in self.workflow.body.arguments:
+            self.types[argument.name] = without_large(argument.type)
         self.makers = {name: step for step in self.steps for name in names_of_step(step)}
         arguments = (argument.name for argument in self.workflow.body.arguments)
         self.parameters = dict(zip(arguments, self.workflow.parameters, strict=True))
@@ -193,7 +197,12 @@ class _Writer:
             on=options.retries.on if options.retries else None,
             env=options.env or (),
             image=(options.image, str(options.cpu), str(options.memory)),
+            large=frozenset(p for p, operand in passed(op) if self._is_large(operand)),
         )
+
+    def _is_large(self, operand: ir.Operand) -> bool:
+        """Whether a value comes as a file; what a run is given, and constants, do not."""
+        return isinstance(operand, ir.Reference) and is_large(self.types[operand.name])
 
     def _run(self, step: Run, form: Form) -> Text:
         """The function of a call, a wait or a failure."""

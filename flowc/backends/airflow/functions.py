@@ -28,6 +28,7 @@ from flowc.compiler.scripts.slice_files import module_files
 from flowc.compiler.scripts.task_script import holds_files
 from flowc.ir.codecs import Codecs
 from flowc.ir.expressions import literal
+from flowc.ir.relations import without_large
 
 CONTEXT_KEYS = frozenset(
     {
@@ -57,6 +58,7 @@ class Form:
     `wanted` are the parts that others read, "" the whole. `mapped_over`: as a list of texts.
     `given` are the parameters that it is passed, `gates` those that say whether to run. `on`: the
     failures that are worth another attempt. `image`: that of a command, with its cpu and memory.
+    `large`: the parameters whose values come as files.
     """
 
     callee: str
@@ -68,6 +70,7 @@ class Form:
     on: tuple[int | str, ...] | None = None
     env: tuple[tuple[str, ir.Constant], ...] = ()
     image: tuple[str | None, ...] = ()
+    large: frozenset[str] = frozenset()
 
 
 @dataclass
@@ -100,7 +103,10 @@ def python_function(
     bound = bound_names(ast.parse(slice.code))
     by_name = {p.name: p for p in task.parameters}
     parameters = {p: safe(p, bound) for p in form.given if p in by_name}
-    reads = {p: read_argument(by_name[p], given, declarations) for p, given in parameters.items()}
+    reads = {
+        p: read_argument(by_name[p], given, declarations, is_large=p in form.large)
+        for p, given in parameters.items()
+    }
     codecs = codec_names(*reads.values(), codec_text(result, declarations))
     text = Text(name, parameters, [], {"scratch", *codecs, *slice.flowc_names})
     function = slice.function
@@ -215,12 +221,19 @@ def _helpers(lines: Iterable[str]) -> set[str]:
     return {name for name in CARRIED_HELPERS if f"{name}(" in text} - {"Secret"}
 
 
-def read_argument(parameter: ir.Parameter, given: str, declarations: Declarations) -> Code:
-    """The expression that reads one argument."""
+def read_argument(
+    parameter: ir.Parameter, given: str, declarations: Declarations, *, is_large: bool
+) -> Code:
+    """The expression that reads one argument, which comes as a file if it is large.
+
+    That is for the step to say that gives it, whatever the parameter declares.
+    """
     type = ir.without_none(parameter.type)
     if type == ir.SECRET:
         return call("Secret", call("secret_of", given), keyword("key", quoted("value")))
-    return read_code(parameter.type, given, quoted(f"parameter `{parameter.name}`"), declarations)
+    item = without_large(parameter.type)
+    read = ir.LargeType(item=item) if is_large else item
+    return read_code(read, given, quoted(f"parameter `{parameter.name}`"), declarations)
 
 
 def read_code(type: ir.Type, given: str, at: str, declarations: Declarations) -> Code:
