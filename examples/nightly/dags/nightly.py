@@ -6,13 +6,11 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import sys
 import tempfile
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from types import ModuleType
 from typing import Any, Literal, NamedTuple
 
 from airflow.exceptions import AirflowFailException, AirflowSkipException
@@ -103,19 +101,16 @@ def send(outbox, message, when):
     # examples/nightly/nightly.py:30
     run_when(when)
 
-    source = (
-        "from pathlib import Path\n"
-        "\n"
-        "\n"
-        "def send(outbox: str, message: str) -> None:\n"
-        '    """Send a message; here, a line at the end of a file."""\n'
-        '    with Path(outbox).open("a") as lines:\n'
-        '        lines.write(message.replace(" ", "_") + "\\n")\n'
-    )
-    module = module_of("send", source, {})
+    from pathlib import Path
+
+
+    def send(outbox: str, message: str) -> None:
+        """Send a message; here, a line at the end of a file."""
+        with Path(outbox).open("a") as lines:
+            lines.write(message.replace(" ", "_") + "\n")
 
     with captured("send") as outcome, scratch():
-        result = module.send(
+        result = send(
             outbox=from_text(StrCodec(), outbox, "parameter `outbox`"),
             message=from_text(StrCodec(), message, "parameter `message`"),
         )
@@ -168,19 +163,16 @@ def send_2(outbox, message, unless, when):
     run_when(unless, expected=False)
     run_when(when)
 
-    source = (
-        "from pathlib import Path\n"
-        "\n"
-        "\n"
-        "def send(outbox: str, message: str) -> None:\n"
-        '    """Send a message; here, a line at the end of a file."""\n'
-        '    with Path(outbox).open("a") as lines:\n'
-        '        lines.write(message.replace(" ", "_") + "\\n")\n'
-    )
-    module = module_of("send", source, {})
+    from pathlib import Path
+
+
+    def send(outbox: str, message: str) -> None:
+        """Send a message; here, a line at the end of a file."""
+        with Path(outbox).open("a") as lines:
+            lines.write(message.replace(" ", "_") + "\n")
 
     with captured("send") as outcome, scratch():
-        result = module.send(
+        result = send(
             outbox=from_text(StrCodec(), outbox, "parameter `outbox`"),
             message=from_text(StrCodec(), message, "parameter `message`"),
         )
@@ -290,19 +282,16 @@ def compute_try_total_body_ok(
 @task
 def send_3(outbox, message):
     # examples/nightly/nightly.py:30
-    source = (
-        "from pathlib import Path\n"
-        "\n"
-        "\n"
-        "def send(outbox: str, message: str) -> None:\n"
-        '    """Send a message; here, a line at the end of a file."""\n'
-        '    with Path(outbox).open("a") as lines:\n'
-        '        lines.write(message.replace(" ", "_") + "\\n")\n'
-    )
-    module = module_of("send", source, {})
+    from pathlib import Path
+
+
+    def send(outbox: str, message: str) -> None:
+        """Send a message; here, a line at the end of a file."""
+        with Path(outbox).open("a") as lines:
+            lines.write(message.replace(" ", "_") + "\n")
 
     with scratch():
-        result = module.send(
+        result = send(
             outbox=from_text(StrCodec(), outbox, "parameter `outbox`"),
             message=from_text(StrCodec(), message, "parameter `message`"),
         )
@@ -381,6 +370,7 @@ def compute_total_3(try_total_body_ok, total_value, try_total_body_ok_2):
     schedule=CronTriggerTimetable("30 2 * * *", timezone="UTC"),
     start_date=datetime(2024, 1, 1),
     catchup=False,
+    max_active_runs=1,
     params={
         "orders": Param(type="array", description="the amounts."),
         "outbox": Param(type="string", description="the file that messages go to."),
@@ -708,14 +698,6 @@ def scratch(env: "dict[str, str] | None" = None) -> Iterator[None]:
 def run_when(condition: Any, expected: bool = True) -> None:
     if data_of(condition) is not expected:
         raise AirflowSkipException("its branch is not taken")
-
-
-def module_of(name: str, source: str, names: "dict[str, Any]") -> Any:
-    module = ModuleType(name)
-    module.__dict__.update(names)
-    sys.modules[name] = module
-    exec(compile(source, f"{name}.py", "exec", dont_inherit=True), module.__dict__)
-    return module
 
 
 class CommandFailed(Exception):

@@ -8,13 +8,11 @@ import math
 import os
 import re
 import shutil
-import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path, PurePosixPath
-from types import ModuleType
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -147,36 +145,31 @@ def normalise(flowers):
 @task
 def split(flowers):
     # examples/retrain/retrain.py:117
-    source = (
-        "from dataclasses import dataclass\n"
-        "from typing import NamedTuple\n"
-        "\n"
-        "\n"
-        "@dataclass(frozen=True)\n"
-        "class Flower:\n"
-        '    """Four lengths in centimetres, and the kind."""\n'
-        "\n"
-        "    lengths: list[float]\n"
-        "    kind: str\n"
-        "\n"
-        "\n"
-        "class Split(NamedTuple):\n"
-        '    """Rows to learn from, and rows to be tested on."""\n'
-        "\n"
-        "    training: list[Flower]\n"
-        "    test: list[Flower]\n"
-        "\n"
-        "\n"
-        "def split(flowers: list[Flower]) -> Split:\n"
-        '    """Every second row is for the test."""\n'
-        "    return Split(training=flowers[::2], test=flowers[1::2])\n"
-    )
-    module = module_of("split", source, {})
-    Flower = module.Flower
-    Split = module.Split
+    from dataclasses import dataclass
+    from typing import NamedTuple
+
+
+    @dataclass(frozen=True)
+    class Flower:
+        """Four lengths in centimetres, and the kind."""
+
+        lengths: list[float]
+        kind: str
+
+
+    class Split(NamedTuple):
+        """Rows to learn from, and rows to be tested on."""
+
+        training: list[Flower]
+        test: list[Flower]
+
+
+    def split(flowers: list[Flower]) -> Split:
+        """Every second row is for the test."""
+        return Split(training=flowers[::2], test=flowers[1::2])
 
     with scratch():
-        result = module.split(
+        result = split(
             flowers=from_text(
                 ListCodec(
                     RecordCodec(
@@ -275,41 +268,36 @@ def compute_train_items(neighbours, parts):
 )
 def train(flowers, k):
     # examples/retrain/retrain.py:123
-    source = (
-        "import json\n"
-        "from dataclasses import dataclass\n"
-        "from pathlib import Path\n"
-        "from typing import NamedTuple\n"
-        "\n"
-        "\n"
-        "@dataclass(frozen=True)\n"
-        "class Flower:\n"
-        '    """Four lengths in centimetres, and the kind."""\n'
-        "\n"
-        "    lengths: list[float]\n"
-        "    kind: str\n"
-        "\n"
-        "\n"
-        "class Trained(NamedTuple):\n"
-        '    """A model, with the number of neighbours it asks."""\n'
-        "\n"
-        "    model: File\n"
-        "    k: int\n"
-        "\n"
-        "\n"
-        "def train(flowers: list[Flower], k: int) -> Trained:  # warning @airflow: [lost-feature]\n"
-        '    """Remember the rows: that is all that k nearest neighbours learns."""\n'
-        "    rows = [[*flower.lengths, flower.kind] for flower in flowers]\n"
-        '    path = Path(f"model-{k}.json")\n'
-        '    path.write_text(json.dumps({"k": k, "rows": rows}))\n'
-        "    return Trained(File(path), k)\n"
-    )
-    module = module_of("train", source, {"File": File})
-    Flower = module.Flower
-    Trained = module.Trained
+    import json
+    from dataclasses import dataclass
+    from pathlib import Path
+    from typing import NamedTuple
+
+
+    @dataclass(frozen=True)
+    class Flower:
+        """Four lengths in centimetres, and the kind."""
+
+        lengths: list[float]
+        kind: str
+
+
+    class Trained(NamedTuple):
+        """A model, with the number of neighbours it asks."""
+
+        model: File
+        k: int
+
+
+    def train(flowers: list[Flower], k: int) -> Trained:  # warning @airflow: [lost-feature]
+        """Remember the rows: that is all that k nearest neighbours learns."""
+        rows = [[*flower.lengths, flower.kind] for flower in flowers]
+        path = Path(f"model-{k}.json")
+        path.write_text(json.dumps({"k": k, "rows": rows}))
+        return Trained(File(path), k)
 
     with scratch():
-        result = module.train(
+        result = train(
             flowers=from_text(
                 ListCodec(
                     RecordCodec(
@@ -405,45 +393,40 @@ def compute_evaluate_items(train_list, parts):
 @task
 def evaluate(trained, flowers):
     # examples/retrain/retrain.py:132
-    source = (
-        "import json\n"
-        "import math\n"
-        "from dataclasses import dataclass\n"
-        "from pathlib import Path\n"
-        "from typing import NamedTuple\n"
-        "\n"
-        "\n"
-        "@dataclass(frozen=True)\n"
-        "class Flower:\n"
-        '    """Four lengths in centimetres, and the kind."""\n'
-        "\n"
-        "    lengths: list[float]\n"
-        "    kind: str\n"
-        "\n"
-        "\n"
-        "class Trained(NamedTuple):\n"
-        '    """A model, with the number of neighbours it asks."""\n'
-        "\n"
-        "    model: File\n"
-        "    k: int\n"
-        "\n"
-        "\n"
-        "def evaluate(trained: Trained, flowers: list[Flower]) -> float:\n"
-        '    """The share of flowers whose kind the model tells."""\n'
-        '    rows = json.loads(Path(trained.model).read_text())["rows"]\n'
-        "    right = 0\n"
-        "    for flower in flowers:\n"
-        "        nearest = sorted(rows, key=lambda row: math.dist(row[:4], flower.lengths))\n"
-        "        kinds = [row[4] for row in nearest[: trained.k]]\n"
-        "        right += max(sorted(set(kinds)), key=kinds.count) == flower.kind\n"
-        "    return right / len(flowers)\n"
-    )
-    module = module_of("evaluate", source, {"File": File})
-    Flower = module.Flower
-    Trained = module.Trained
+    import json
+    import math
+    from dataclasses import dataclass
+    from pathlib import Path
+    from typing import NamedTuple
+
+
+    @dataclass(frozen=True)
+    class Flower:
+        """Four lengths in centimetres, and the kind."""
+
+        lengths: list[float]
+        kind: str
+
+
+    class Trained(NamedTuple):
+        """A model, with the number of neighbours it asks."""
+
+        model: File
+        k: int
+
+
+    def evaluate(trained: Trained, flowers: list[Flower]) -> float:
+        """The share of flowers whose kind the model tells."""
+        rows = json.loads(Path(trained.model).read_text())["rows"]
+        right = 0
+        for flower in flowers:
+            nearest = sorted(rows, key=lambda row: math.dist(row[:4], flower.lengths))
+            kinds = [row[4] for row in nearest[: trained.k]]
+            right += max(sorted(set(kinds)), key=kinds.count) == flower.kind
+        return right / len(flowers)
 
     with scratch():
-        result = module.evaluate(
+        result = evaluate(
             trained=from_text(
                 RecordCodec(Trained, {"model": FileCodec(), "k": IntCodec()}),
                 fetched(trained),
@@ -574,20 +557,17 @@ def compute_card_model(chosen, unless):
 @task
 def publish(model, accuracy, k):
     # examples/retrain/retrain.py:144
-    source = (
-        "from pathlib import Path\n"
-        "\n"
-        "\n"
-        "def publish(model: File, accuracy: float, k: int) -> File:\n"
-        '    """Register the model; here, write the card that describes it."""\n'
-        "    assert model.size > 0\n"
-        '    Path("card.md").write_text(f"# irises\\n\\naccuracy {accuracy:.3f} with k = {k}\\n")\n'
-        '    return File("card.md")\n'
-    )
-    module = module_of("publish", source, {"File": File})
+    from pathlib import Path
+
+
+    def publish(model: File, accuracy: float, k: int) -> File:
+        """Register the model; here, write the card that describes it."""
+        assert model.size > 0
+        Path("card.md").write_text(f"# irises\n\naccuracy {accuracy:.3f} with k = {k}\n")
+        return File("card.md")
 
     with scratch():
-        result = module.publish(
+        result = publish(
             model=from_text(FileCodec(), fetched(model), "parameter `model`"),
             accuracy=from_text(FloatCodec(), accuracy, "parameter `accuracy`"),
             k=from_text(IntCodec(), k, "parameter `k`"),
@@ -706,6 +686,7 @@ def compute_result_3(when_best_min_accuracy, result_, result_2):
     schedule=CronTriggerTimetable("0 6 * * 1", timezone="Europe/Amsterdam"),
     start_date=datetime(2024, 1, 1),
     catchup=False,
+    max_active_runs=1,
     params={
         "neighbours": Param(
             [1, 3, 5],
@@ -1013,14 +994,6 @@ def scratch(env: "dict[str, str] | None" = None) -> Iterator[None]:
 def run_when(condition: Any, expected: bool = True) -> None:
     if data_of(condition) is not expected:
         raise AirflowSkipException("its branch is not taken")
-
-
-def module_of(name: str, source: str, names: "dict[str, Any]") -> Any:
-    module = ModuleType(name)
-    module.__dict__.update(names)
-    sys.modules[name] = module
-    exec(compile(source, f"{name}.py", "exec", dont_inherit=True), module.__dict__)
-    return module
 
 
 GIVEN: "dict[str, dict[str, Any]]" = {}

@@ -7,13 +7,11 @@ import json
 import os
 import re
 import shutil
-import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path, PurePosixPath
-from types import ModuleType
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -31,24 +29,21 @@ def compute_split_items(texts):
 @task
 def split(text, lines):
     # examples/wordcount/wordcount.py:31
-    source = (
-        "from pathlib import Path\n"
-        "\n"
-        "\n"
-        "def split(text: File, lines: int) -> list[File]:\n"
-        '    """Cut a text into parts of some lines."""\n'
-        "    content = Path(text).read_text().splitlines()\n"
-        "    parts: list[File] = []\n"
-        "    for start in range(0, len(content), lines):\n"
-        '        path = Path(f"{start}-{text.name}")\n'
-        '        path.write_text("\\n".join(content[start : start + lines]))\n'
-        "        parts.append(File(path))\n"
-        "    return parts\n"
-    )
-    module = module_of("split", source, {"File": File})
+    from pathlib import Path
+
+
+    def split(text: File, lines: int) -> list[File]:
+        """Cut a text into parts of some lines."""
+        content = Path(text).read_text().splitlines()
+        parts: list[File] = []
+        for start in range(0, len(content), lines):
+            path = Path(f"{start}-{text.name}")
+            path.write_text("\n".join(content[start : start + lines]))
+            parts.append(File(path))
+        return parts
 
     with scratch():
-        result = module.split(
+        result = split(
             text=from_text(FileCodec(), fetched(text), "parameter `text`"),
             lines=from_text(IntCodec(), lines, "parameter `lines`"),
         )
@@ -79,47 +74,39 @@ def compute_count_items(parts):
 @task(retries=2, retry_delay=timedelta(seconds=0))
 def count(part):
     # examples/wordcount/wordcount.py:43
-    source = (
-        "import json\n"
-        "from collections import Counter\n"
-        "from pathlib import Path\n"
-        "\n"
-        "\n"
-        "def count(part: File) -> File:\n"
-        '    """The words of one part."""\n'
-        "    counted = Counter(Path(part).read_text().lower().split())\n"
-        '    Path("counts.json").write_text(json.dumps(counted))\n'
-        '    return File("counts.json")\n'
-    )
-    module = module_of("count", source, {"File": File})
+    import json
+    from collections import Counter
+    from pathlib import Path
+
+
+    def count(part: File) -> File:
+        """The words of one part."""
+        counted = Counter(Path(part).read_text().lower().split())
+        Path("counts.json").write_text(json.dumps(counted))
+        return File("counts.json")
 
     with scratch():
-        result = module.count(
-            part=from_text(FileCodec(), fetched(part), "parameter `part`"),
-        )
+        result = count(part=from_text(FileCodec(), fetched(part), "parameter `part`"))
         return stored(to_text(FileCodec(), result, "output `result`"))
 
 
 @task(trigger_rule="none_failed")
 def join(counts):
     # examples/wordcount/wordcount.py:51
-    source = (
-        "import json\n"
-        "from collections import Counter\n"
-        "from pathlib import Path\n"
-        "\n"
-        "\n"
-        "def join(counts: list[File]) -> dict[str, int]:\n"
-        '    """The words of all parts."""\n'
-        "    total = Counter[str]()\n"
-        "    for file in counts:\n"
-        "        total.update(json.loads(Path(file).read_text()))\n"
-        "    return dict(total)\n"
-    )
-    module = module_of("join", source, {"File": File})
+    import json
+    from collections import Counter
+    from pathlib import Path
+
+
+    def join(counts: list[File]) -> dict[str, int]:
+        """The words of all parts."""
+        total = Counter[str]()
+        for file in counts:
+            total.update(json.loads(Path(file).read_text()))
+        return dict(total)
 
     with scratch():
-        result = module.join(
+        result = join(
             counts=from_text(
                 ListCodec(FileCodec()),
                 fetched(counts),
@@ -132,20 +119,17 @@ def join(counts):
 @task
 def table(counts, top):
     # examples/wordcount/wordcount.py:60
-    source = (
-        "from pathlib import Path\n"
-        "\n"
-        "\n"
-        "def table(counts: dict[str, int], top: int) -> File:\n"
-        '    """The most frequent words, in lines of word and number."""\n'
-        "    order = sorted(counts.items(), key=lambda item: (-item[1], item[0]))\n"
-        '    Path("counts.tsv").write_text("".join(f"{word}\\t{number}\\n" for word, number in order[:top]))\n'
-        '    return File("counts.tsv")\n'
-    )
-    module = module_of("table", source, {"File": File})
+    from pathlib import Path
+
+
+    def table(counts: dict[str, int], top: int) -> File:
+        """The most frequent words, in lines of word and number."""
+        order = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+        Path("counts.tsv").write_text("".join(f"{word}\t{number}\n" for word, number in order[:top]))
+        return File("counts.tsv")
 
     with scratch():
-        result = module.table(
+        result = table(
             counts=from_text(
                 DictCodec(StrCodec(), IntCodec()),
                 counts,
@@ -450,14 +434,6 @@ def scratch(env: "dict[str, str] | None" = None) -> Iterator[None]:
     finally:
         os.chdir("/")
         shutil.rmtree(folder, ignore_errors=True)
-
-
-def module_of(name: str, source: str, names: "dict[str, Any]") -> Any:
-    module = ModuleType(name)
-    module.__dict__.update(names)
-    sys.modules[name] = module
-    exec(compile(source, f"{name}.py", "exec", dont_inherit=True), module.__dict__)
-    return module
 
 
 GIVEN: "dict[str, dict[str, Any]]" = {}

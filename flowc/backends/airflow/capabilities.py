@@ -11,6 +11,7 @@ from flowc.compiler.capabilities import (
     Unsupported,
 )
 from flowc.compiler.passes.capture import capture
+from flowc.compiler.passes.inline import inline, lost_options
 from flowc.compiler.passes.inline_scopes import inline_scopes
 
 _WORKER = "tasks run on the worker, which has its own"
@@ -31,7 +32,7 @@ CAPABILITIES = Capabilities(
         Feature.FAN_OUT_CONDITIONAL: Native(),
         Feature.FAN_OUT_SEQUENTIAL: Native(),
         Feature.CONDITION: Native(),
-        Feature.SUB_WORKFLOW: Native(),
+        Feature.SUB_WORKFLOW: Lowered(by=inline, loses=lost_options),
         Feature.EXPRESSION: Native(),
         Feature.FAIL: Native(),
         Feature.SLEEP: Native(),

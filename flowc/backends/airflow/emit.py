@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 STEP_IO = "backends/airflow/step_io.py"
 IMPORTED = ("dag", "datetime", "json", "literal", "parameter", "Param", "task", "timedelta")
-TIMETABLES = ("CronTriggerTimetable", "MultipleCronTriggerTimetable")
+TIMETABLES = ("AssetOrTimeSchedule", "CronTriggerTimetable", "MultipleCronTriggerTimetable")
 TEMPLATE = Path(__file__).with_name("dag.py.jinja")
 
 

@@ -2,12 +2,48 @@
 
 from __future__ import annotations
 
+import re
+
 from flowc import ir
 from flowc.diagnostics import Sink
+from flowc.diagnostics.catalog import LOST_FEATURE, UNSUPPORTED_FEATURE
 
+_ID = re.compile(r"[\w.-]+")
 MAX_ID = 250
 """Characters of a `dag_id` or `task_id`. Source: `airflow.sdk`, `validate_key`, 3.3."""
 
 
 def check(module: ir.Module, sink: Sink) -> None:
-    """Report what is over a limit of Airflow."""
+    """Report what is lost, and what is over a limit of Airflow.
+
+    Reports: `lost-feature`, `unsupported-feature`.
+    """
+    workflow = module.workflows[0]
+    for task in module.tasks:
+        if task.options.labels:
+            message = "`labels` of a task are lost: Airflow has tags of DAGs, and none of tasks"
+            sink.report(LOST_FEATURE, task.span, message)
+    schedule = workflow.options.schedule
+    if any(cron.timezone != schedule[0].timezone for cron in schedule):
+        message = "the time zones of all schedules but the first are lost: Airflow has one for all"
+        sink.report(LOST_FEATURE, workflow.span, message)
+    if any(cron.overlap == "replace" for cron in schedule):
+        message = '`overlap="replace"` is lost: on Airflow, the next run waits for the last one'
+        sink.report(LOST_FEATURE, workflow.span, message)
+    title = workflow.title or module.name
+    if len(title) > MAX_ID or not _ID.fullmatch(title):
+        sink.report(
+            UNSUPPORTED_FEATURE,
+            workflow.span,
+            f"`{title}` cannot be the id of a DAG: Airflow takes up to {MAX_ID} letters, digits, "
+            "dashes, dots and underscores",
+            help="give the workflow another name: `@workflow(name=...)`",
+        )
+    for op in ir.operations(workflow.body):
+        if len(op.name) > MAX_ID:
+            sink.report(
+                UNSUPPORTED_FEATURE,
+                op.span,
+                f"the id of a task would have {len(op.name)} characters; Airflow takes {MAX_ID}",
+                help="use shorter names, or call fewer workflows within workflows",
+            )

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flowc import ir
-from flowc.backends.airflow.settings import duration
-from flowc.compiler.scripts.codec_text import scalar_text
+from flowc.backends.airflow.settings import duration, literal_code
 from flowc.compiler.scripts.layout import Code, Group, call, keyword, laid_out, mapping, quoted
 
 
@@ -22,15 +21,20 @@ def dag_arguments(module: ir.Module) -> dict[str, str]:
     if options.schedule:
         found["start_date"] = "datetime(2024, 1, 1)"
         found["catchup"] = repr(any(cron.catchup for cron in options.schedule))
-    if options.max_runs is not None:
-        found["max_active_runs"] = str(options.max_runs)
+    one_at_a_time = any(cron.overlap != "allow" for cron in options.schedule)
+    if options.max_runs is not None or one_at_a_time:
+        found["max_active_runs"] = str(options.max_runs or 1)
     if options.concurrency is not None:
         found["max_active_tasks"] = str(options.concurrency)
+    if options.priority is not None:
+        defaults = {"priority_weight": options.priority, "weight_rule": "absolute"}
+        found["default_args"] = str(literal_code(defaults))
     if options.timeout_s is not None:
         found["dagrun_timeout"] = duration(options.timeout_s)
     if options.labels:
         tags = tuple(quoted(f"{name}:{value}") for name, value in options.labels)
         found["tags"] = laid_out(Group("[", tags, "]"), indent=4)
+    found |= {name: str(literal_code(value)) for name, value in (options.airflow or {}).items()}
     entries = {p.name: _param(p, module) for p in workflow.parameters if not p.scheduled}
     if entries:
         found["params"] = laid_out(mapping(entries), indent=4, after=9)
@@ -38,38 +42,29 @@ def dag_arguments(module: ir.Module) -> dict[str, str]:
 
 
 def _schedule(options: ir.WorkflowOptions) -> str:
-    crons = [
-        f"CronTriggerTimetable({quoted(cron.expression)}, timezone={quoted(cron.timezone)})"
-        for cron in options.schedule
-    ]
-    if len(crons) == 1:
-        return crons[0]
-    if crons:
-        return f"MultipleCronTriggerTimetable({', '.join(crons)})"
-    if options.on:
-        return f"[{', '.join(f'Asset({quoted(name)})' for name in options.on)}]"
-    return "None"
+    """When runs start: by the clock, or when an asset is updated, or both."""
+    crons = ", ".join(quoted(cron.expression) for cron in options.schedule)
+    kind = "MultipleCronTriggerTimetable" if len(options.schedule) > 1 else "CronTriggerTimetable"
+    zone = quoted(options.schedule[0].timezone) if options.schedule else ""
+    timetable = f"{kind}({crons}, timezone={zone})"
+    assets = [f"Asset({quoted(name)})" for name in options.on]
+    listed = f"[{', '.join(assets)}]" if assets else "None"
+    if crons and assets:
+        return f"AssetOrTimeSchedule(timetable={timetable}, assets=({' | '.join(assets)}))"
+    return timetable if crons else listed
 
 
 def _param(parameter: ir.Parameter, module: ir.Module) -> Code:
     arguments: list[Code] = []
     if parameter.default is not None:
-        arguments.append(_literal(parameter.default.json_value))
+        arguments.append(literal_code(parameter.default.json_value))
     elif parameter.variadic:
         arguments.append("[]")
     schema = schema_of(parameter.type, module)
-    arguments += [keyword(name, _literal(value)) for name, value in schema.items()]
+    arguments += [keyword(name, literal_code(value)) for name, value in schema.items()]
     if parameter.doc:
         arguments.append(keyword("description", quoted(parameter.doc)))
     return call("Param", *arguments)
-
-
-def _literal(value: Any) -> Code:
-    if isinstance(value, list):
-        return Group("[", tuple(map(_literal, value)), "]")
-    if isinstance(value, dict):
-        return mapping({key: _literal(item) for key, item in value.items()})
-    return scalar_text(value)
 
 
 _SCALARS: dict[str, Any] = {

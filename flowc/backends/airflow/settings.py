@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from flowc import ir
 from flowc.backends.airflow.plan import Compute, Step
 from flowc.backends.lowered.callees import Callees
+from flowc.compiler.scripts.codec_text import scalar_text
+from flowc.compiler.scripts.layout import Code, Group, call, mapping, quoted
 
 
 @dataclass(frozen=True)
@@ -41,6 +44,10 @@ def settings_of(step: Step, callees: Callees) -> Settings:
         if options.priority is not None:
             found["priority_weight"] = str(options.priority)
             found["weight_rule"] = '"absolute"'
+        if options.updates:
+            assets = tuple(call("Asset", quoted(name)) for name in options.updates)
+            found["outlets"] = str(Group("[", assets, "]"))
+        found |= {name: str(literal_code(value)) for name, value in (options.airflow or {}).items()}
     if step.map is not None and step.map.sequential:
         found["max_active_tis_per_dagrun"] = "1"
     return Settings(found)
@@ -55,6 +62,15 @@ def _retries(retry: ir.Retry | None) -> dict[str, str]:
     if retry.max_delay_s is not None:
         found["max_retry_delay"] = duration(retry.max_delay_s)
     return found
+
+
+def literal_code(value: Any) -> Code:
+    """The literal of JSON data, which Airflow's own options are said in."""
+    if isinstance(value, list):
+        return Group("[", tuple(map(literal_code, value)), "]")
+    if isinstance(value, dict):
+        return mapping({key: literal_code(item) for key, item in value.items()})
+    return scalar_text(value)
 
 
 def duration(seconds: float) -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import partial
 
 from flowc import ir
 from flowc.compiler.passes.frame import NOTHING, Frame, Shared
 from flowc.compiler.passes.order import follow, last_of, redirect
+from flowc.diagnostics import Span
 from flowc.ir.rename import rename_region
 from flowc.ir.substitute import substitute, substitute_region
 
@@ -27,6 +28,30 @@ def inline(module: ir.Module) -> ir.Module:
     callees = {workflow.name: workflow for workflow in module.workflows}
     body = _region(entry.body, callees, frame)
     return module.model_copy(update={"workflows": (entry.model_copy(update={"body": body}),)})
+
+
+def lost_options(module: ir.Module) -> Iterator[tuple[Span, str]]:
+    """The options of called workflows, which are nobody's once they are inlined: where, and why."""
+    called = {workflow.name for workflow in module.workflows[1:]}
+    asked = [(workflow.options, workflow.span) for workflow in module.workflows[1:]]
+    calls = (op for workflow in module.workflows for op in ir.operations(workflow.body))
+    given = [
+        (op.options, op.span)
+        for op in calls
+        if isinstance(op, ir.Call) and op.callee in called and op.options is not None
+    ]
+    found = {
+        (span, name)
+        for options, span in (*asked, *given)
+        for name in _OF_RUNS
+        if getattr(options, name, None)
+    }
+    for span, name in sorted(found, key=lambda entry: (entry[0].line, entry[1])):
+        option = name.removesuffix("_s")
+        yield span, f"`{option}` is lost where another workflow calls this one: it is for runs"
+
+
+_OF_RUNS = ("timeout_s", "concurrency", "max_runs", "priority", "labels", "airflow")
 
 
 def _region(region: ir.Region, callees: Mapping[str, ir.Workflow], frame: Frame) -> ir.Region:
