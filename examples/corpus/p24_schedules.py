@@ -26,7 +26,7 @@ def say(text: str) -> str:
         Cron("*/2 * * * *", timezone=ZONE, overlap="replace"),
     ]
 )
-def scheduled(day: Annotated[date, ScheduledDate]) -> str:  # warning @cwl: [lost-feature]
+def scheduled(day: Annotated[date, ScheduledDate]) -> str:  # warning @cwl @airflow: [lost-feature]
     return say(f"hello world, scheduled on {day.isoformat()}")
 
 
