@@ -31,7 +31,7 @@ def scheduled(day: Annotated[date, ScheduledDate]) -> str:  # warning @cwl @airf
 
 
 @task(updates=[ORDERS])
-def add(orders: list[int]) -> int:  # warning: [lost-feature]
+def add(orders: list[int]) -> int:  # warning @argo @cwl: [lost-feature]
     return sum(orders)
 
 
@@ -41,10 +41,10 @@ def land(orders: list[int]) -> int:
 
 
 @workflow(on=[ORDERS, PRICES])
-def on_orders() -> str:  # warning: [lost-feature]
+def on_orders() -> str:  # warning @argo @cwl: [lost-feature]
     return say("hello world")
 
 
 @workflow(on=ORDERS, schedule=Cron("0 6 * * 1", timezone="Europe/Amsterdam"))
-def on_either() -> str:  # warning: [lost-feature]
+def on_either() -> str:  # warning @argo @cwl: [lost-feature]
     return say("hello world")

@@ -10,11 +10,10 @@ import tempfile
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
 from typing import Any, Literal, NamedTuple
 
 from airflow.exceptions import AirflowFailException, AirflowSkipException
-from airflow.sdk import CronTriggerTimetable, Param, dag, get_current_context, literal, task
+from airflow.sdk import Param, dag, get_current_context, literal, task
 
 
 @task(multiple_outputs=True)
@@ -367,10 +366,7 @@ def compute_total_3(try_total_body_ok, total_value, try_total_body_ok_2):
     dag_id="nightly",
     description="Export the orders of the day.",
     doc_md=__doc__,
-    schedule=CronTriggerTimetable("30 2 * * *", timezone="UTC"),
-    start_date=datetime(2024, 1, 1),
-    catchup=False,
-    max_active_runs=1,
+    schedule=None,
     params={
         "orders": Param(type="array", description="the amounts."),
         "outbox": Param(type="string", description="the file that messages go to."),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from flowc import ir
+from flowc.backends.lowered.runs import needed
 from flowc.diagnostics import Sink
 from flowc.diagnostics.catalog import LOST_FEATURE, UNSUPPORTED_FEATURE
 
@@ -27,6 +28,15 @@ def check(module: ir.Module, sink: Sink) -> None:
     if any(cron.timezone != schedule[0].timezone for cron in schedule):
         message = "the time zones of all schedules but the first are lost: Airflow has one for all"
         sink.report(LOST_FEATURE, workflow.span, message)
+    if (names := needed(workflow)) and (schedule or workflow.options.on):
+        listed = ", ".join(f"`{name}`" for name in names)
+        sink.report(
+            LOST_FEATURE,
+            workflow.span,
+            "`schedule` is lost: runs that the clock or an asset starts are given no arguments, and "
+            f"{listed} must be given",
+            help="give each parameter a default",
+        )
     if any(cron.overlap == "replace" for cron in schedule):
         message = '`overlap="replace"` is lost: on Airflow, the next run waits for the last one'
         sink.report(LOST_FEATURE, workflow.span, message)

@@ -17,6 +17,7 @@ from flowc.compiler.passes.order import reads
 from flowc.diagnostics import Span
 from flowc.ir.codecs import Codecs
 from flowc.ir.expressions import literal
+from flowc.ir.relations import is_large
 from flowc.ir.substitute import substitute
 
 Operation = ir.Call | ir.Wait | ir.Fail
@@ -352,6 +353,8 @@ class _Collector:
     def _is_direct(self, op: ir.Map, operand: ir.Operand, gate: Gate | None) -> bool:
         """Whether Airflow can map over the list as it is: all that a step in this branch gives."""
         if len(op.items) > 1 or not isinstance(op.items[0], ir.Reference):
+            return False
+        if is_large(self._types[op.items[0].name]):
             return False
         maker = self._made_by.get(op.items[0].name)
         if maker is None or maker.gate != gate or not isinstance(maker.op, ir.Call):

@@ -6,6 +6,7 @@ from typing import Any
 
 from flowc import ir
 from flowc.backends.airflow.settings import duration, literal_code
+from flowc.backends.lowered.runs import needed
 from flowc.compiler.scripts.layout import Code, Group, call, keyword, laid_out, mapping, quoted
 
 
@@ -17,11 +18,13 @@ def dag_arguments(module: ir.Module) -> dict[str, str]:
     if workflow.doc:
         found["description"] = quoted(workflow.doc.strip().split("\n")[0])
         found["doc_md"] = "__doc__"
-    found["schedule"] = _schedule(options)
-    if options.schedule:
+    found["schedule"] = "None" if needed(workflow) else _schedule(options)
+    if options.schedule and not needed(workflow):
         found["start_date"] = "datetime(2024, 1, 1)"
         found["catchup"] = repr(any(cron.catchup for cron in options.schedule))
-    one_at_a_time = any(cron.overlap != "allow" for cron in options.schedule)
+    one_at_a_time = not needed(workflow) and any(
+        cron.overlap != "allow" for cron in options.schedule
+    )
     if options.max_runs is not None or one_at_a_time:
         found["max_active_runs"] = str(options.max_runs or 1)
     if options.concurrency is not None:

@@ -9,6 +9,7 @@ from typing import Any
 from flowc import ir
 from flowc.backends.argo.names import label
 from flowc.backends.argo.templates import Template
+from flowc.backends.lowered.runs import needed
 
 Document = dict[str, Any]
 
@@ -22,11 +23,6 @@ SCHEDULED = "scheduled"
 """The argument of a parameter that is the date which a run stands for."""
 
 _OVERLAPS = {"skip": "Forbid", "queue": "Forbid", "replace": "Replace", "allow": "Allow"}
-
-
-def needed(workflow: ir.Workflow) -> list[str]:
-    """The parameters that a run must be given."""
-    return [p.name for p in workflow.parameters if p.default is None and not p.scheduled]
 
 
 def is_scheduled(workflow: ir.Workflow) -> bool:

@@ -29,6 +29,11 @@ def arguments_of(module: ir.Module, inputs: Mapping[str, Any]) -> dict[str, Any]
     return arguments
 
 
+def needed(workflow: ir.Workflow) -> list[str]:
+    """The parameters that a run must be given."""
+    return [p.name for p in workflow.parameters if p.default is None and not p.scheduled]
+
+
 def result_of(module: ir.Module, of_port: Callable[[Port], Any]) -> Any:
     """The result of a module's first workflow, of what came out of its ports.
 
