@@ -33,8 +33,8 @@ def check(module: ir.Module, sink: Sink) -> None:
         sink.report(
             LOST_FEATURE,
             workflow.span,
-            "`schedule` is lost: runs that the clock or an asset starts are given no arguments, and "
-            f"{listed} must be given",
+            "`schedule` is lost: runs that the clock or an asset starts are given no arguments, "
+            f"and {listed} must be given",
             help="give each parameter a default",
         )
     if any(cron.overlap == "replace" for cron in schedule):
