@@ -17,7 +17,6 @@ from flowc.backends.argo.runs import (
     cron_fields,
     dag_fields,
     is_scheduled,
-    needed,
     run_fields,
     semaphore_object,
     semaphores,
@@ -33,6 +32,7 @@ from flowc.backends.base import Manifest
 from flowc.backends.hatch import with_hatch
 from flowc.backends.lowered.callees import Callees
 from flowc.backends.lowered.ports import Part
+from flowc.backends.lowered.runs import needed
 from flowc.backends.yaml_text import Shared, SharedList, yaml_text
 from flowc.compiler.scripts.codec_text import Declarations
 from flowc.compiler.scripts.task_script import SUPPORT, is_text, support_text

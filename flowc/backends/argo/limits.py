@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flowc import ir
 from flowc.backends.argo.emit import built
-from flowc.backends.argo.runs import is_scheduled, needed
+from flowc.backends.argo.runs import is_scheduled
 from flowc.backends.argo.sizes import (
     OBJECT_LIMIT,
     RUN_LIMIT,
@@ -14,6 +14,7 @@ from flowc.backends.argo.sizes import (
     stored_size,
 )
 from flowc.backends.argo.unsayable import unsayable
+from flowc.backends.lowered.runs import needed
 from flowc.diagnostics import Label, Severity, Sink
 from flowc.diagnostics.catalog import LARGE_MANIFEST, LOST_FEATURE, UNSUPPORTED_FEATURE
 
