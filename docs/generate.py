@@ -39,6 +39,7 @@ ENGINES = {
     "interpreter": "IR interpreter",
     "cwl": "cwltool",
     "argo": "Argo 4.0.7",
+    "airflow": "Airflow 3.3.2",
 }
 
 
@@ -140,7 +141,7 @@ def conformance_page() -> str:
         "",
         "Each case is a workflow file under `tests/cases`, or an example, with what its runs must",
         "give. *passed*: the engine gave exactly that. *refused*: the target cannot express the",
-        "case, and says so at the line that the case marks.",
+        "case, and says so at the line that the case marks. Empty: not run on that engine yet.",
         "",
         *_table("", *(ENGINES[engine] for engine in engines)),
         *(_totals(outcome, results, engines) for outcome in ("passed", "refused", "failed")),
