@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flowc import ir
@@ -46,15 +47,24 @@ def dag_arguments(module: ir.Module) -> dict[str, str]:
 
 def _schedule(options: ir.WorkflowOptions) -> str:
     """When runs start: by the clock, or when an asset is updated, or both."""
-    crons = ", ".join(quoted(cron.expression) for cron in options.schedule)
-    kind = "MultipleCronTriggerTimetable" if len(options.schedule) > 1 else "CronTriggerTimetable"
-    zone = quoted(options.schedule[0].timezone) if options.schedule else ""
-    timetable = f"{kind}({crons}, timezone={zone})"
-    assets = [f"Asset({quoted(name)})" for name in options.on]
-    listed = f"[{', '.join(assets)}]" if assets else "None"
-    if crons and assets:
-        return f"AssetOrTimeSchedule(timetable={timetable}, assets=({' | '.join(assets)}))"
-    return timetable if crons else listed
+    timetable, assets = _timetable(options.schedule), _assets(options.on)
+    if options.schedule and options.on:
+        made = keyword("timetable", timetable), keyword("assets", assets)
+        return laid_out(call("AssetOrTimeSchedule", *made), indent=4, after=10)
+    if options.schedule:
+        return laid_out(timetable, indent=4, after=10)
+    return laid_out(assets, indent=4, after=10) if options.on else "None"
+
+
+def _timetable(schedule: Sequence[ir.Cron]) -> Code:
+    """The clock; Airflow has one time zone for several expressions."""
+    kind = "MultipleCronTriggerTimetable" if len(schedule) > 1 else "CronTriggerTimetable"
+    zone = [keyword("timezone", quoted(cron.timezone)) for cron in schedule[:1]]
+    return call(kind, *(quoted(cron.expression) for cron in schedule), *zone)
+
+
+def _assets(names: Sequence[str]) -> Code:
+    return Group("[", tuple(call("Asset", quoted(name)) for name in names), "]")
 
 
 def _param(parameter: ir.Parameter, module: ir.Module) -> Code:
