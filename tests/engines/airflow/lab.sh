@@ -13,7 +13,7 @@ port=${FLOWC_AIRFLOW_PORT:-18080}
 venv=$cache/venv
 export FLOWC_AIRFLOW_URL=http://127.0.0.1:$port FLOWC_AIRFLOW_DAGS=$cache/dags
 export AIRFLOW_HOME=$cache/home
-# Without it the scheduler ends when others hold the database for five seconds, as on a busy machine.
+# The default is five seconds, which is too short on a busy machine.
 export AIRFLOW__DATABASE__SQL_ALCHEMY_CONN="sqlite:///$AIRFLOW_HOME/airflow.db?timeout=15"
 export AIRFLOW__CORE__DAGS_FOLDER=$FLOWC_AIRFLOW_DAGS
 export AIRFLOW__CORE__LOAD_EXAMPLES=False
@@ -76,7 +76,13 @@ up() {
     mkdir -p "$AIRFLOW_HOME"
     python "$here/airflow_cases.py"
     PATH=$venv/bin:$PATH "$venv/bin/airflow" db migrate >"$cache/log" 2>&1
-    PATH=$venv/bin:$PATH setsid "$venv/bin/airflow" standalone >>"$cache/log" 2>&1 &
+    # As `airflow standalone` does, but a part that ends is started again: over SQLite the scheduler
+    # gives up where others hold the database for long.
+    PATH=$venv/bin:$PATH setsid bash -c '
+        for part in api-server scheduler dag-processor triggerer; do
+            while :; do airflow "$part"; sleep 1; done &
+        done
+        wait' >>"$cache/log" 2>&1 &
     echo $! >"$cache/pid"
     for _ in $(seq 240); do is_up && return; sleep 0.5; done
     echo "Airflow does not answer: see $cache/log" >&2
