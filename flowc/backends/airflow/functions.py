@@ -188,7 +188,8 @@ def body_of(
 
 CARRIED_HELPERS = (
     "from_text", "to_text", "to_texts", "scratch", "captured", "retried_on", "run_when", "fetched",
-    "stored", "module_of", "add_module", "result", "outcome", "secret_of", "Secret", "until_true",
+    "stored", "module_of", "add_module", "result", "outcome", "secret_of", "secret_named",
+    "until_true",
     "end_as_failed", "written_as", "data_stored", "stored_texts", "run_command", "word", "variable",
     "artifact_at", "files_at", "json_at", "text_at", "read_text", "parts_of",
 )  # fmt: skip
@@ -218,7 +219,7 @@ def _closure(names: set[str], declarations: Declarations) -> set[str]:
 
 def _helpers(lines: Iterable[str]) -> set[str]:
     text = "\n".join(lines)
-    return {name for name in CARRIED_HELPERS if f"{name}(" in text} - {"Secret"}
+    return {name for name in CARRIED_HELPERS if f"{name}(" in text}
 
 
 def read_argument(
@@ -230,7 +231,7 @@ def read_argument(
     """
     type = ir.without_none(parameter.type)
     if type == ir.SECRET:
-        return call("Secret", call("secret_of", given), keyword("key", quoted("value")))
+        return call("secret_named", quoted(parameter.name), given)
     item = without_large(parameter.type)
     read = ir.LargeType(item=item) if is_large else item
     return read_code(read, given, quoted(f"parameter `{parameter.name}`"), declarations)

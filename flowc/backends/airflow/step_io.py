@@ -25,6 +25,7 @@ from airflow.sdk import ObjectStoragePath, Variable, get_current_context
 
 from flowc.compiler.scripts.step_io import failure_data, word_of
 from flowc.lang.codec import Codec, CodecError
+from flowc.lang.values import Secret
 
 STORAGE = "FLOWC_STORAGE"
 TIMEOUT = "AirflowTaskTimeout"
@@ -447,3 +448,9 @@ def secret_of(given: Any) -> str:
     data = data_of(given)
     name = f"{data['secret']}_{data['key']}" if isinstance(data, dict) else data.replace("/", "_")
     return str(Variable.get(name.replace("-", "_")))
+
+
+def secret_named(name: str, given: Any) -> Secret:
+    """The secret that a parameter is, as tasks see it: `Secret` finds it in the environment."""
+    os.environ[f"FLOWC_SECRET_{name}_VALUE".upper()] = secret_of(given)
+    return Secret(name, key="value")
