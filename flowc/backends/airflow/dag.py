@@ -305,7 +305,8 @@ class _Writer:
         if operand.name in self.parameters:
             parameter = self.parameters[operand.name]
             if parameter.scheduled:
-                return f"scheduled_date({quoted(_timezone(self.workflow))})"
+                zone = quoted(_timezone(self.workflow))
+                return f"scheduled_date({quoted(parameter.name)}, {zone})"
             return f"parameter({quoted(parameter.name)})"
         maker = self.makers[operand.name]
         variable = self.variables[maker.name]

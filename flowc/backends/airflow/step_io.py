@@ -36,10 +36,16 @@ def parameter(name: str) -> str:
     return "{{ macros.json.dumps(params['" + name + "']) }}"
 
 
-def scheduled_date(timezone: str) -> str:
-    """The template for the day that a run stands for; of one started by hand, today."""
-    when = "(dag_run.logical_date or dag_run.run_after)"
-    return '"{{ ' + when + ".in_timezone('" + timezone + "').to_date_string() }}\""
+def scheduled_date(name: str, timezone: str) -> str:
+    """The template for the day that a run stands for: as it was given, else by its time."""
+    day = f"(dag_run.logical_date or dag_run.run_after).astimezone({zone(timezone)}).date()"
+    given = f"dag_run.conf['{name}'] if '{name}' in dag_run.conf else {day}.isoformat()"
+    return "{{ macros.json.dumps(" + given + ") }}"
+
+
+def zone(timezone: str) -> str:
+    """The expression of a template for a time zone."""
+    return f"macros.dateutil.tz.gettz('{timezone}')"
 
 
 def data_of(given: Any) -> Any:
