@@ -19,6 +19,7 @@ from flowc.backends import Backend, Manifest, backend
 from flowc.compiler import frontend
 from flowc.compiler.frontend.modules.resolve import project_path
 from flowc.compiler.passes.legalize import legalize
+from flowc.compiler.pipeline import in_form
 from flowc.diagnostics import Diagnostic, Severity, Sink, Span
 from flowc.diagnostics.catalog import (
     INTERNAL_ERROR,
@@ -139,8 +140,7 @@ def emit(
     module = legalize(module, backend.capabilities, sink)
     if sink.has_errors:
         return ()
-    for lower in backend.passes:
-        module = lower(module)
+    module = in_form(module, backend.passes)
     backend.check(module, sink)
     if sink.has_errors:
         return ()

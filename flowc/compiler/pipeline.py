@@ -1,5 +1,8 @@
 """The ordered lists of passes that bring a legal module to the form a backend takes."""
 
+from collections.abc import Iterable
+
+from flowc import ir
 from flowc.compiler.capabilities import Lowering
 from flowc.compiler.passes.compute_branches import compute_branches
 from flowc.compiler.passes.flatten import flatten
@@ -12,3 +15,10 @@ LOWERED_FORM: tuple[Lowering, ...] = (prune, compute_branches, outline, prune)
 
 FLAT_FORM: tuple[Lowering, ...] = (prune, compute_branches, inline, prune, flatten, prune)
 """To the flat form: one graph of steps and of fan-outs of one step (`passes/flatten.py`)."""
+
+
+def in_form(module: ir.Module, passes: Iterable[Lowering]) -> ir.Module:
+    """A legal module after these passes."""
+    for lower in passes:
+        module = lower(module)
+    return module

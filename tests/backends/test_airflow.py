@@ -80,3 +80,31 @@ def is_operator(call: ast.Call) -> bool:
     """Whether a call makes a step, or gives one its arguments."""
     name = ast.unparse(call.func)
     return not name.endswith((".override", "literal", "parameter", "scheduled_date", "timedelta"))
+
+
+@pytest.mark.parametrize(
+    "doc", ['It says "yes"', "C:\\temp", 'Three """ quotes', "See README.md", "Two\nlines"]
+)
+def test_the_doc_of_a_workflow_is_that_of_the_file(doc: str, tmp_path: Path) -> None:
+    """As it is, but for a newline: Airflow takes one that ends in `.md` for a file's name."""
+    path = tmp_path / "documented.py"
+    path.write_text(
+        "from flowc import task, workflow\n\n\n@task\ndef one() -> int:\n    return 1\n\n\n"
+        f"@workflow\ndef main() -> int:\n    {doc!r}\n    return one()\n"
+    )
+    (manifest,) = driver.compile(str(path), "airflow").manifests
+    found = ast.get_docstring(ast.parse(manifest.text), clean=False)
+    assert found is not None
+    assert found.removesuffix("\n") == doc
+    assert not found.endswith(".md")
+
+
+def test_a_label_that_is_too_long_for_a_tag_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "labelled.py"
+    path.write_text(
+        "from flowc import task, workflow\n\n\n@task\ndef one() -> int:\n    return 1\n\n\n"
+        f'@workflow(labels={{"team": "{"x" * 60}", "{"y" * 50}": "{"z" * 60}"}})\n'
+        "def main() -> int:\n    return one()\n"
+    )
+    messages = [d.message for d in driver.compile(str(path), "airflow").diagnostics]
+    assert any("makes a tag of 111 characters" in message for message in messages)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import ast
+import json
 import re
+from collections.abc import Callable
 
 from flowc import ir
 from flowc.backends.airflow.functions import (
@@ -10,6 +13,7 @@ from flowc.backends.airflow.functions import (
     Text,
     body_of,
     environment,
+    helpers_of,
     read_argument,
     safe,
     within,
@@ -30,6 +34,9 @@ from flowc.ir.expressions import replace_names
 
 AT = "output `result`"
 
+Renamed = Callable[[str], str]
+"""An expression of a command, in the names that its function has for parameters."""
+
 
 def container_function(
     task: ir.ContainerTask,
@@ -47,12 +54,13 @@ def container_function(
         given = parameters.get(parameter.name)
         if given is None:
             default = parameter.default.json_value if parameter.default else []
-            given = quoted(_json(default))
+            given = quoted(json.dumps(default))
         is_large = parameter.name in form.large
         read = read_argument(parameter, given, declarations, is_large=is_large)
         local = renamed[parameter.name]
         text.carried |= codec_names(read)
         text.lines.append(f"    {local} = {laid_out(read, indent=4, after=len(local) + 3)}")
+    text.carried |= helpers_of(text.lines)
     classes = {n for p in task.parameters for n in named_types(p.type)}
     classes |= {n for output in _outputs(task) for n in named_types(output.type)}
     classes &= declarations.keys()
@@ -99,12 +107,6 @@ def _outputs(task: ir.ContainerTask) -> list[ir.Output]:
     return [output for output in outputs if output.source in ("stdout", "json")]
 
 
-def _json(data: object) -> str:
-    import json
-
-    return json.dumps(data)
-
-
 def _words(task: ir.ContainerTask) -> set[str]:
     texts = [w.expression for w in task.run.argv] if isinstance(task.run, ir.Command) else []
     texts += [text for _, text in task.run.env] if isinstance(task.run, ir.Shell) else []
@@ -115,8 +117,6 @@ def _word(code: str, is_spread: bool) -> Code:
     if is_spread:
         return Joined(("*map(word, ", code, ")"))
     if code[:1] in "'\"" and code[-1:] == code[:1]:
-        import ast
-
         tree = ast.parse(code, mode="eval").body
         if isinstance(tree, ast.Constant) and isinstance(tree.value, str):
             return quoted(tree.value)
@@ -137,7 +137,7 @@ def _flags(options: ir.Options) -> list[str]:
     return flags
 
 
-def _written(task: ir.ContainerTask, code: object, declarations: Declarations, text: Text) -> Code:
+def _written(task: ir.ContainerTask, code: Renamed, declarations: Declarations, text: Text) -> Code:
     """The JSON data of what a command has left."""
     match task.outputs:
         case None:
@@ -153,8 +153,7 @@ def _written(task: ir.ContainerTask, code: object, declarations: Declarations, t
             )
 
 
-def _one(output: ir.Output, at: str, code: object, declarations: Declarations, text: Text) -> Code:
-    assert callable(code)
+def _one(output: ir.Output, at: str, code: Renamed, declarations: Declarations, text: Text) -> Code:
     path = code(output.path) if output.path is not None else ""
     codec = codec_text(output.type, declarations)
     optional: list[Code] = [keyword("optional", "True")] if output.optional else []

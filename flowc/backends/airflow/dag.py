@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from flowc import ir
 from flowc.backends.airflow.containers import container_function
+from flowc.backends.airflow.flow import Flow
 from flowc.backends.airflow.functions import (
     UNLESS,
     WHEN,
@@ -17,31 +18,14 @@ from flowc.backends.airflow.functions import (
     python_function,
     safe,
 )
-from flowc.backends.airflow.plan import (
-    Compute,
-    Gate,
-    Run,
-    Step,
-    data_of,
-    names_of_step,
-    passed,
-    plan_of,
-)
 from flowc.backends.airflow.settings import Settings, settings_of
+from flowc.backends.airflow.steps import Compute, Run, Step, data_of, names_of_step, passed
 from flowc.backends.airflow.waits import wait_function
 from flowc.backends.lowered.callees import Callees
 from flowc.compiler.passes.names import Names
 from flowc.compiler.scripts.layout import Code, call, keyword, laid_out, quoted
 from flowc.ir.codecs import Codecs
-from flowc.ir.relations import is_large, without_large
-
-
-@dataclass(frozen=True)
-class Source:
-    """Where a value comes from: a step's variable, and the key there if it gives several."""
-
-    step: Step
-    text: str
+from flowc.ir.relations import is_large
 
 
 @dataclass
@@ -62,40 +46,19 @@ class _Writer:
     """Writes the steps of a module, one after the other."""
 
     def __init__(self, module: ir.Module, reserved: set[str]) -> None:
-        self.module = module
-        self.workflow = module.workflows[0]
+        self.flow = Flow(module)
         self.callees = Callees(module)
         self.codecs = Codecs(module.types)
-        self.steps = plan_of(module)
-        self.types = {
-            **ir.definitions(self.workflow),
-            **{
-                line.name: line.type
-                for s in self.steps
-                if isinstance(s, Compute)
-                for line in s.lines
-            },
-        }
-        for argument in self.workflow.body.arguments:
-            self.types[argument.name] = without_large(argument.type)
-        self.makers = {name: step for step in self.steps for name in names_of_step(step)}
-        arguments = (argument.name for argument in self.workflow.body.arguments)
-        self.parameters = dict(zip(arguments, self.workflow.parameters, strict=True))
-        self.mapped_over = {
-            step.items for step in self.steps if isinstance(step, Run) and step.map is not None
-        }
-        self.wanted = {name for step in self.steps for name in self._reads(step)}
-        self.waited = {name for step in self.steps for name in step.after} | self.wanted
-        self.wanted |= {*ir.yielded(self.workflow.body)}
-        computes = (computed(step) for step in self.steps if isinstance(step, Compute))
+        computes = (step.task_id for step in self.flow.steps if isinstance(step, Compute))
         self.reserved = reserved
         self.names = Names({*reserved, *computes})
         self.functions: dict[Form, Text] = {}
         self.variables: dict[str, str] = {}
+        self.templates: set[str] = set()
 
     def write(self) -> Dag:
         """The functions and lines."""
-        made = [(step, self._function(step), self._settings(step)) for step in self.steps]
+        made = [(step, self._function(step), self._settings(step)) for step in self.flow.steps]
         uses: dict[str, list[Settings]] = {}
         for _, function, settings in made:
             uses.setdefault(function.name, []).append(settings)
@@ -110,82 +73,36 @@ class _Writer:
                 dag.functions.append((function, self._place(step), common[function.name]))
                 dag.carried |= function.carried
             dag.lines += self._step(step, function, settings.without(common[function.name]))
+        dag.carried |= self.templates
         return dag
-
-    # --- what is asked of steps ----------------------------------------------------------
-
-    def _reads(self, step: Step) -> list[str]:
-        """The values that a step reads, conditions among them."""
-        return [*data_of(step), *(name for name, _ in self._gates(step))]
-
-    def _gates(self, step: Step) -> list[tuple[str, bool]]:
-        """The conditions that a step looks at: those that are there if the outer ones are met."""
-        if step.gate is None or (isinstance(step, Run) and step.map is not None):
-            return []
-        if self._skips_with_data(step):
-            return []
-        found: list[tuple[str, bool]] = []
-        gate: Gate | None = step.gate
-        while gate is not None:
-            found.append((gate.condition, gate.expected))
-            maker = self.makers.get(gate.condition)
-            inside = maker.gate if maker is not None else None
-            outer = gate.around
-            while outer is not None and inside is not None and outer in inside.chain():
-                outer = outer.around
-            gate = outer
-        return found
-
-    def _skips_with_data(self, step: Step) -> bool:
-        """Whether a step is skipped with what it reads, which stands in the same branch."""
-        makers = [self.makers[name] for name in data_of(step) if name in self.makers]
-        makers += [self.makers[name] for name in step.after if name in self.makers]
-        if any(not self._is_certain(maker, step) for maker in makers):
-            return False
-        return any(maker.gate == step.gate and maker is not step for maker in makers)
-
-    def _is_certain(self, maker: Step, step: Step) -> bool:
-        """Whether a step is not skipped without another one that waits for it."""
-        if isinstance(maker, Run) and maker.map is not None:
-            return False
-        if maker.gate is None:
-            return True
-        return step.gate is not None and maker.gate in step.gate.chain()
 
     # --- functions -----------------------------------------------------------------------
 
     def _function(self, step: Step) -> Text:
         """The function of a step; steps of the same form share one."""
         if isinstance(step, Compute):
-            return _gated(self._compute(step), self._gates(step))
+            return _gated(self._compute(step), self.flow.gates(step))
         form = self._form(step)
         if form not in self.functions:
-            self.functions[form] = _gated(self._run(step, form), self._gates(step))
+            self.functions[form] = _gated(self._run(step, form), self.flow.gates(step))
         return self.functions[form]
 
     def _compute(self, step: Compute) -> Text:
-        optional = {value for value in step.reads if self._may_be_missing(value, step)}
+        optional = {value for value in step.reads if self.flow.may_be_missing(value, step)}
         return compute_function(
-            step, computed(step), self.types, optional, self.callees.declarations, self.codecs
+            step, step.task_id, self.flow.types, optional, self.callees.declarations, self.codecs
         )
-
-    def _may_be_missing(self, value: str, step: Step) -> bool:
-        """Whether nothing stands for a value where its step was skipped; a fan-out gives []."""
-        maker = self.makers.get(value)
-        if maker is None or (isinstance(maker, Run) and maker.map is not None):
-            return False
-        return not self._is_certain(maker, step)
 
     def _form(self, step: Run) -> Form:
         """How the task of a step is used; what only waits has a function of its own."""
         op, whole = step.op, step.whole
-        parts = [part for value, part in step.parts if value.name in self.wanted]
+        parts = [part for value, part in step.parts if value.name in self.flow.wanted]
         form = Form(
             callee=op.name,
             soft=not isinstance(op, ir.Fail) and op.soft,
-            wanted=("", *parts) if whole and whole.name in self.wanted else tuple(parts),
+            wanted=("", *parts) if whole and whole.name in self.flow.wanted else tuple(parts),
             given=(*step.varying, *(parameter for parameter, _ in step.passed)),
-            gates=tuple(name for name, _ in _named(self._gates(step))),
+            gates=tuple(name for name, _ in _named(self.flow.gates(step))),
         )
         if not isinstance(op, ir.Call):
             return form
@@ -193,30 +110,35 @@ class _Writer:
         return replace(
             form,
             callee=op.callee,
-            mapped_over=step.map is None and whole is not None and whole.name in self.mapped_over,
+            mapped_over=self._is_mapped_over(step),
             on=options.retries.on if options.retries else None,
             env=options.env or (),
             image=(options.image, str(options.cpu), str(options.memory)),
             large=frozenset(p for p, operand in passed(op) if self._is_large(operand)),
         )
 
+    def _is_mapped_over(self, step: Run) -> bool:
+        """Whether a fan-out is over the list that a call gives."""
+        whole = step.whole
+        return step.map is None and whole is not None and whole.name in self.flow.mapped_over
+
     def _is_large(self, operand: ir.Operand) -> bool:
         """Whether a value comes as a file; what a run is given, and constants, do not."""
-        return isinstance(operand, ir.Reference) and is_large(self.types[operand.name])
+        return isinstance(operand, ir.Reference) and is_large(self.flow.types[operand.name])
 
     def _run(self, step: Run, form: Form) -> Text:
         """The function of a call, a wait or a failure."""
         op, declarations = step.op, self.callees.declarations
         if not isinstance(op, ir.Call):
             name = self._function_name(op.name if isinstance(op, ir.Wait) else "fail")
-            return wait_function(op, form, name, self.callees, self.reserved)
+            return wait_function(op, form, name, self.callees)
         name = self._function_name(op.callee)
         task = self.callees.by_name[op.callee]
         if isinstance(task, ir.ContainerTask):
             options = self.callees.options(op.callee, op.options)
             return container_function(task, form, options, name, declarations, self.reserved)
         assert isinstance(task, ir.PythonTask), f"`{op.callee}` is no task"
-        return python_function(task, form, name, declarations, self.reserved)
+        return python_function(task, form, name, declarations)
 
     def _function_name(self, wanted: str) -> str:
         return self.names.fresh(f"{wanted}_task" if wanted in self.reserved else wanted)
@@ -232,8 +154,8 @@ class _Writer:
 
     def _settings(self, step: Step) -> Settings:
         settings = settings_of(step, self.callees)
-        makers = self._makers_of([*self._reads(step), *step.after])
-        if not all(maker is step or self._is_certain(maker, step) for maker in makers):
+        makers = self._makers_of([*self.flow.reads(step), *step.after])
+        if not all(maker is step or self.flow.is_certain(maker, step) for maker in makers):
             settings = settings.with_option("trigger_rule", quoted("none_failed"))
         return settings
 
@@ -276,12 +198,12 @@ class _Writer:
         return lines
 
     def _makers_of(self, names: Iterable[str]) -> list[Step]:
-        makers = (self.makers[name] for name in names if name in self.makers)
+        makers = (self.flow.makers[name] for name in names if name in self.flow.makers)
         return list({maker.name: maker for maker in makers}.values())
 
     def _is_read(self, step: Step) -> bool:
         """Whether another step reads this one, or waits for it."""
-        return not self.waited.isdisjoint(names_of_step(step))
+        return not self.flow.waited.isdisjoint(names_of_step(step))
 
     def _given(self, step: Step, function: Text) -> list[Code]:
         pairs: list[tuple[str, ir.Operand]]
@@ -293,7 +215,7 @@ class _Writer:
             keyword(function.parameters[name], self._value(operand)) for name, operand in pairs
         ]
         for (name, _), (condition, _) in zip(
-            _named(self._gates(step)), self._gates(step), strict=True
+            _named(self.flow.gates(step)), self.flow.gates(step), strict=True
         ):
             given.append(keyword(name, self._value(ir.Reference(name=condition))))
         return given
@@ -302,32 +224,17 @@ class _Writer:
         """The expression of the DAG file for a value."""
         if isinstance(operand, ir.Constant):
             return f"literal({quoted(json.dumps(operand.json_value))})"
-        if operand.name in self.parameters:
-            parameter = self.parameters[operand.name]
+        if operand.name in self.flow.parameters:
+            parameter = self.flow.parameters[operand.name]
+            template = "scheduled_date" if parameter.scheduled else "parameter"
+            self.templates.add(template)
+            given = [quoted(parameter.name)]
             if parameter.scheduled:
-                zone = quoted(_timezone(self.workflow))
-                return f"scheduled_date({quoted(parameter.name)}, {zone})"
-            return f"parameter({quoted(parameter.name)})"
-        maker = self.makers[operand.name]
-        variable = self.variables[maker.name]
-        values = [value for value in maker.values if value.name in self.wanted]
-        if len(values) < 2:
-            return variable
-        return f"{variable}[{quoted(self._key(maker, operand.name))}]"
-
-    def _key(self, maker: Step, name: str) -> str:
-        if isinstance(maker, Compute):
-            return name
-        for value, part in maker.parts:
-            if value.name == name:
-                return part
-        is_soft = isinstance(maker.op, ir.Call | ir.Wait) and maker.op.soft
-        return "outcome" if is_soft else "result"
-
-
-def computed(step: Compute) -> str:
-    """The name of the task, and function, of a generated step."""
-    return f"compute_{step.name}"
+                given.append(quoted(_timezone(self.flow.workflow)))
+            return str(call(template, *given))
+        variable = self.variables[self.flow.makers[operand.name].name]
+        key = self.flow.key(operand.name)
+        return variable if key is None else f"{variable}[{quoted(key)}]"
 
 
 def _timezone(workflow: ir.Workflow) -> str:
@@ -348,15 +255,16 @@ def _named(gates: Sequence[tuple[str, bool]]) -> list[tuple[str, bool]]:
 def _gated(text: Text, gates: Sequence[tuple[str, bool]]) -> Text:
     """A function that is skipped in a branch that is not taken."""
     named = _named(gates)
+    if not named:
+        return text
     lines = [
         f"    run_when({name}{'' if expected else ', expected=False'})" for name, expected in named
     ]
-    if not lines:
-        return text
     lines.append("")
-    parameters = {**text.parameters, **{f" {name}": name for name, _ in named}}
     carried = {*text.carried, "run_when"}
-    return Text(text.name, parameters, [*lines, *text.lines], carried, text.keys)
+    return replace(
+        text, gates=tuple(name for name, _ in named), lines=[*lines, *text.lines], carried=carried
+    )
 
 
 def _common(settings: Iterable[Settings]) -> Settings:
@@ -368,19 +276,3 @@ def _common(settings: Iterable[Settings]) -> Settings:
         if all(other.options.get(name) == text for other in others)
     }
     return Settings(options)
-
-
-def result_place(module: ir.Module) -> tuple[str, str] | ir.Constant | None:
-    """Where a run leaves its result: the task and the key; or the constant that it is."""
-    writer = _Writer(module, set())
-    yields = writer.workflow.body.yields
-    if not yields:
-        return None
-    if isinstance(yields[0], ir.Constant):
-        return yields[0]
-    maker = writer.makers.get(yields[0].name)
-    if maker is None:
-        return ("", writer.parameters[yields[0].name].name)
-    values: Mapping[str, ir.Value] = {v.name: v for v in maker.values if v.name in writer.wanted}
-    key = "return_value" if len(values) < 2 else writer._key(maker, yields[0].name)
-    return (maker.name if isinstance(maker, Run) else computed(maker), key)

@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from flowc import ir
 from flowc.backends.airflow.dag import dag_of
-from flowc.backends.airflow.functions import CARRIED_HELPERS, Text
+from flowc.backends.airflow.functions import CARRIED_HELPERS, STEP_IO, Text, is_plain
 from flowc.backends.airflow.runs import dag_arguments
 from flowc.backends.airflow.settings import Settings
 from flowc.backends.base import Manifest
-from flowc.compiler.scripts.carry import carry
+from flowc.compiler.scripts.carry import carry, names_in
 from flowc.compiler.scripts.layout import call, keyword, laid_out, quoted
 from flowc.ir.purity import reserved_names
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-STEP_IO = "backends/airflow/step_io.py"
 IMPORTED = ("dag", "datetime", "json", "literal", "parameter", "Param", "task", "timedelta")
 TIMETABLES = ("AssetOrTimeSchedule", "CronTriggerTimetable", "MultipleCronTriggerTimetable")
 TEMPLATE = Path(__file__).with_name("dag.py.jinja")
@@ -62,9 +60,7 @@ def emit(module: ir.Module) -> Manifest:
     workflow = module.workflows[0]
     title = workflow.title or module.name
     found = dag_of(module, {*reserved_names(), *IMPORTED, *CARRIED_HELPERS, *_library_names()})
-    templates = {n for n in ("parameter", "scheduled_date") if _says(found.lines, f"{n}(")}
-    carried = found.carried | templates
-    support = carry(frozenset(carried), "", STEP_IO, annotated=True)
+    support = carry(frozenset(found.carried), "", STEP_IO, annotated=True)
     imports, definitions = _split(support)
     function_name = _identifier(title)
     arguments = {"dag_id": quoted(title), **dag_arguments(module)}
@@ -89,15 +85,9 @@ def emit(module: ir.Module) -> Manifest:
     return Manifest(f"{title}.py", _spaced(text))
 
 
-def _says(lines: Iterable[str], word: str) -> bool:
-    return any(word in line for line in lines)
-
-
 @cache
 def _library_names() -> frozenset[str]:
     """The names that definitions of flowc have, which functions of a DAG file must not take."""
-    from flowc.compiler.scripts.carry import names_in
-
     return names_in(STEP_IO)
 
 
@@ -107,7 +97,7 @@ def _function(text: Text, place: str, settings: Settings) -> str:
     if text.keys:
         options.append(keyword("multiple_outputs", "True"))
     head = laid_out(call("@task", *options)) if options else "@task"
-    names = list(text.parameters.values())
+    names = [*text.parameters.values(), *text.gates]
     signature = f"def {text.name}({', '.join(names)}):"
     if len(signature) > 88:
         signature = "\n".join([f"def {text.name}(", *(f"    {n}," for n in names), "):"])
@@ -115,8 +105,15 @@ def _function(text: Text, place: str, settings: Settings) -> str:
 
 
 def _docstring(doc: str) -> str:
-    text = doc.replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
-    return f'"""{text}{chr(10) if chr(10) in text else ""}"""'
+    """A text as a docstring; as a plain literal, where three quotes cannot hold it as it is.
+
+    Airflow takes a `doc_md` that ends in `.md` for the name of a file.
+    """
+    if "\n" in doc or doc.endswith(".md"):
+        doc += "\n"
+    if is_plain(doc) and not doc.endswith('"'):
+        return f'"""{doc}"""'
+    return quoted(doc)
 
 
 def _identifier(title: str) -> str:

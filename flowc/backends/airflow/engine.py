@@ -5,31 +5,53 @@ from __future__ import annotations
 import json
 import re
 import time
-import urllib.error
 import urllib.request
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
-from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from flowc import ir
-from flowc.backends.airflow.dag import result_place
-from flowc.backends.base import EngineError, Manifest, Progress
-from flowc.backends.lowered.runs import arguments_of
-from flowc.compiler.passes.legalize import legalize
-from flowc.diagnostics import Sink
-from flowc.ir.codecs import Codecs
-from flowc.lang.codec import CodecError
+from airflow_client.client.api.dag_api import DAGApi
+from airflow_client.client.api.dag_run_api import DagRunApi
+from airflow_client.client.api.import_error_api import ImportErrorApi
+from airflow_client.client.api.task_instance_api import TaskInstanceApi
+from airflow_client.client.api.x_com_api import XComApi
+from airflow_client.client.api_client import ApiClient
+from airflow_client.client.configuration import Configuration
+from airflow_client.client.exceptions import ApiException, ConflictException, NotFoundException
+from airflow_client.client.models.structured_log_message import StructuredLogMessage
+from airflow_client.client.models.task_instance_response import TaskInstanceResponse
+from airflow_client.client.models.trigger_dag_run_post_body import TriggerDAGRunPostBody
+from urllib3 import Retry
+from urllib3.exceptions import HTTPError
 
-Document = dict[str, Any]
+from flowc import ir
+from flowc.backends.airflow.capabilities import CAPABILITIES
+from flowc.backends.airflow.flow import Flow
+from flowc.backends.airflow.steps import Step
+from flowc.backends.base import EngineError, Manifest, Progress, write_manifests
+from flowc.backends.lowered.runs import arguments_of, fitting
+from flowc.compiler.passes.legalize import legalize
+from flowc.compiler.pipeline import FLAT_FORM, in_form
+from flowc.diagnostics import Sink
 
 ENDED = ("success", "failed")
 ATTEMPTS = 5
 """A server over SQLite answers with an error when others hold its database for long."""
+PAGE = 10_000
+"""Task instances in one answer; the server may be told to give fewer (`api.maximum_page_limit`)."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """A run of a DAG."""
+
+    dag_id: str
+    run_id: str
 
 
 @dataclass(frozen=True)
@@ -43,10 +65,7 @@ class AirflowServer:
 
     def validate(self, manifests: Sequence[Manifest], folder: Path) -> None:
         """Raises `EngineError` if the server cannot load a DAG file."""
-        for manifest in manifests:
-            path = folder / manifest.path
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(manifest.text, encoding="utf-8")
+        write_manifests(manifests, folder)
         self._find(self.deploy(manifests[0]))
 
     def deploy(self, manifest: Manifest) -> str:
@@ -74,81 +93,106 @@ class AirflowServer:
         arguments = arguments_of(module, inputs)
         dag_id = self.deploy(manifests[0])
         self._find(dag_id)
-        run_id = f"flowc__{uuid4()}"
-        body = {"dag_run_id": run_id, "logical_date": None, "conf": located(arguments)}
-        self._call("POST", f"/dags/{dag_id}/dagRuns", body)
-        place = f"/dags/{dag_id}/dagRuns/{run_id}"
+        place = self._trigger(dag_id, located(arguments))
         told: set[tuple[str, str]] = set()
-        while True:
-            state = self._call("GET", place)["state"]
+        while (state := self._state(place)) not in ENDED:
             if progress is not None:
                 self._tell(place, told, progress)
-            if state in ENDED:
-                break
             time.sleep(self.poll_s)
+        if progress is not None:
+            self._tell(place, told, progress)
         if state != "success":
             raise EngineError(self._why(place))
-        return self._result(module, arguments, place)
-
-    def _result(self, module: ir.Module, arguments: Mapping[str, Any], place: str) -> Any:
-        workflow = module.workflows[0]
-        if workflow.result == ir.NONE:
+        if module.workflows[0].result == ir.NONE:
             return None
-        found = result_place(flat(module))
-        if isinstance(found, ir.Constant):
-            data = found.json_value
-        elif found is None:
-            data = None
-        elif not found[0]:
-            data = arguments[found[1]]
-        else:
-            data = self._value(place, *found)
-        codec = Codecs(module.types).of(workflow.result)
-        try:
-            return codec.write(codec.read(on_disk(data), "result"), "result")
-        except CodecError as error:
-            raise EngineError(f"Airflow gave something else than it was told: {error}") from error
+        return fitting(module, on_disk(self._result(module, arguments, place)))
 
-    def _value(self, place: str, task: str, key: str) -> Any:
+    # --- results -------------------------------------------------------------------------
+
+    def _result(self, module: ir.Module, arguments: Mapping[str, Any], place: Place) -> Any:
+        """The JSON data of what a run has given."""
+        flow = Flow(in_form(legalize(module, CAPABILITIES, Sink()), FLAT_FORM))
+        yields = flow.workflow.body.yields
+        if not yields:
+            return None
+        if isinstance(yields[0], ir.Constant):
+            return yields[0].json_value
+        name = yields[0].name
+        if name in flow.parameters:
+            return arguments[flow.parameters[name].name]
+        return self._value(place, flow.makers[name], flow.key(name) or "return_value")
+
+    def _value(self, place: Place, step: Step, key: str) -> Any:
         """The JSON data that a task has left: one text, a list of them, or those of a fan-out."""
-        instances = self._call("GET", f"{place}/taskInstances?limit=10000")["task_instances"]
-        mapped = sorted(i["map_index"] for i in instances if i["task_id"] == task)
+        found = [each for each in self._instances(place) if each.task_id == step.task_id]
+        mapped = sorted(each.map_index for each in found)
         if mapped and mapped[0] >= 0:
-            return [self._entry(place, task, key, index) for index in mapped]
-        if not mapped or next(i for i in instances if i["task_id"] == task)["state"] == "skipped":
+            return [self._entry(place, step.task_id, key, index) for index in mapped]
+        if not found or found[0].state == "skipped":
             return []
-        return self._entry(place, task, key, -1)
+        return self._entry(place, step.task_id, key, -1)
 
-    def _entry(self, place: str, task: str, key: str, index: int) -> Any:
-        path = f"{place}/taskInstances/{task}/xcomEntries/{key}?map_index={index}&stringify=false"
-        return data_of(self._call("GET", path)["value"])
+    def _entry(self, place: Place, task_id: str, key: str, index: int) -> Any:
+        with _explained():
+            entry = XComApi(self._client).get_xcom_entry(
+                place.dag_id, task_id, place.run_id, key, map_index=index, stringify=False
+            )
+        assert entry.actual_instance is not None
+        return data_of(entry.actual_instance.value)
 
-    def _tell(self, place: str, told: set[tuple[str, str]], progress: Progress) -> None:
-        for instance in self._call("GET", f"{place}/taskInstances?limit=1000")["task_instances"]:
-            event = (instance["task_id"], _STATES.get(instance["state"] or "", ""))
+    # --- what became of a run ------------------------------------------------------------
+
+    def _trigger(self, dag_id: str, conf: Mapping[str, Any]) -> Place:
+        run_id = f"flowc__{uuid4()}"
+        body = TriggerDAGRunPostBody(dag_run_id=run_id, logical_date=None, conf=dict(conf))
+        # In conflict is only an attempt before, which was heard though it was not answered.
+        with _explained(), suppress(ConflictException):
+            DagRunApi(self._client).trigger_dag_run(dag_id, body)
+        return Place(dag_id, run_id)
+
+    def _state(self, place: Place) -> str:
+        with _explained():
+            return str(DagRunApi(self._client).get_dag_run(place.dag_id, place.run_id).state.value)
+
+    def _instances(self, place: Place) -> list[TaskInstanceResponse]:
+        with _explained():
+            answer = TaskInstanceApi(self._client).get_task_instances(
+                place.dag_id, place.run_id, limit=PAGE
+            )
+        return answer.task_instances
+
+    def _tell(self, place: Place, told: set[tuple[str, str]], progress: Progress) -> None:
+        for instance in self._instances(place):
+            event = (instance.task_id, _STATES.get(instance.state or "", ""))
             if event[1] and event not in told:
                 told.add(event)
                 progress(*event)
 
-    def _why(self, place: str) -> str:
+    def _why(self, place: Place) -> str:
         """What went wrong: the exceptions of the tasks that failed by themselves."""
-        instances = self._call("GET", f"{place}/taskInstances?limit=1000")["task_instances"]
         told = [
-            f"{instance['task_id']}: {self._said(place, instance)}"
-            for instance in instances
-            if instance["state"] == "failed"
+            f"{instance.task_id}: {self._said(place, instance)}"
+            for instance in self._instances(place)
+            if instance.state == "failed"
         ]
         return "; ".join(told) or "the run failed"
 
-    def _said(self, place: str, instance: Document) -> str:
+    def _said(self, place: Place, instance: TaskInstanceResponse) -> str:
         """The exception that a task's log ends with."""
-        path = f"{place}/taskInstances/{instance['task_id']}/logs/{instance['try_number']}"
-        log = self._call("GET", f"{path}?map_index={instance['map_index']}&full_content=true")
+        with _explained():
+            log = TaskInstanceApi(self._client).get_log(
+                place.dag_id,
+                place.run_id,
+                instance.task_id,
+                instance.try_number,
+                map_index=instance.map_index,
+                full_content=True,
+            )
         raised = [
             f"{detail['exc_type']}: {detail['exc_value']}"
-            for line in log["content"]
-            if isinstance(line, dict)
-            for detail in line.get("error_detail") or ()
+            for line in log.content.actual_instance or ()
+            if isinstance(line, StructuredLogMessage)
+            for detail in line.additional_properties.get("error_detail") or ()
         ]
         return raised[-1] if raised else "its log says no more"
 
@@ -156,47 +200,42 @@ class AirflowServer:
         """Wait until the server knows a DAG. Raises `EngineError` if it cannot load it."""
         until = time.monotonic() + self.found_within_s
         while time.monotonic() < until:
-            try:
-                self._call("GET", f"/dags/{dag_id}")
-            except EngineError:
-                errors = self._call("GET", "/importErrors?limit=1000")["import_errors"]
-                for error in errors:
-                    if error["filename"].endswith(f"{dag_id}.py"):
-                        raise EngineError(error["stack_trace"]) from None
-                time.sleep(self.poll_s)
-            else:
-                return
+            with _explained():
+                try:
+                    DAGApi(self._client).get_dag(dag_id)
+                except NotFoundException:
+                    errors = ImportErrorApi(self._client).get_import_errors(limit=PAGE)
+                else:
+                    return
+            for error in errors.import_errors:
+                if error.filename.endswith(f"{dag_id}.py"):
+                    raise EngineError(error.stack_trace)
+            time.sleep(self.poll_s)
         raise EngineError(f"the server has not loaded `{dag_id}` in {self.found_within_s:g} s")
 
     @cached_property
-    def _token(self) -> str:
+    def _client(self) -> ApiClient:
         with urllib.request.urlopen(f"{self.url}/auth/token") as answer:
-            return str(json.load(answer)["access_token"])
-
-    def _call(self, method: str, path: str, body: Any = None) -> Any:
-        """The answer of the server. Raises `EngineError` if it refuses."""
-        request = urllib.request.Request(
-            f"{self.url}/api/v2{path}",
-            method=method,
-            data=None if body is None else json.dumps(body).encode(),
-            headers={
-                "Content-Type": "application/json",
-                "Accept": "application/json",
-                "Authorization": f"Bearer {self._token}",
-            },
+            token = str(json.load(answer)["access_token"])
+        again = Retry(
+            total=ATTEMPTS,
+            status_forcelist=[500, 502, 503],
+            allowed_methods=None,
+            backoff_factor=self.poll_s,
         )
-        for attempt in range(ATTEMPTS):
-            try:
-                with urllib.request.urlopen(request) as answer:
-                    return json.load(answer)
-            except urllib.error.HTTPError as error:
-                if error.code == HTTPStatus.CONFLICT and attempt > 0:
-                    return None  # the attempt before was heard, though it was not answered
-                text = error.read().decode(errors="replace")[:1000]
-                if error.code < HTTPStatus.INTERNAL_SERVER_ERROR or attempt == ATTEMPTS - 1:
-                    raise EngineError(f"Airflow refused {method} {path}: {text}") from error
-            time.sleep(self.poll_s)
-        raise AssertionError("the last attempt answers or raises")
+        return ApiClient(Configuration(host=self.url, access_token=token, retries=again))
+
+
+@contextmanager
+def _explained() -> Iterator[None]:
+    """Raises `EngineError` for what the server refuses."""
+    try:
+        yield
+    except ApiException as error:
+        message = f"Airflow refused: {error.status} {error.reason}: {error.body}"
+        raise EngineError(message) from error
+    except HTTPError as error:
+        raise EngineError(f"Airflow does not answer: {error}") from error
 
 
 _STATES = {"running": "started", "skipped": "skipped", "success": "done", "failed": "failed"}
@@ -208,17 +247,6 @@ def deployed(manifest: Manifest) -> tuple[str, str]:
     dag_id = f"{name}-{sha256(manifest.text.encode()).hexdigest()[:10]}"
     text = re.sub(r"^    dag_id=.*$", f'    dag_id="{dag_id}",', manifest.text, count=1, flags=re.M)
     return dag_id, text
-
-
-def flat(module: ir.Module) -> ir.Module:
-    """A module in the form in which its DAG was made."""
-    from flowc.backends.airflow import Airflow
-
-    backend = Airflow()
-    module = legalize(module, backend.capabilities, Sink())
-    for lower in backend.passes:
-        module = lower(module)
-    return module
 
 
 def data_of(value: Any) -> Any:

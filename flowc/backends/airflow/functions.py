@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 
 from flowc import ir
 from flowc.backends.airflow.nesting import bound_names, nested, nests
-from flowc.backends.airflow.plan import Compute, Line
+from flowc.backends.airflow.steps import Compute, Line
+from flowc.compiler.scripts.carry import definitions_in
 from flowc.compiler.scripts.classes import class_lines, named_types
 from flowc.compiler.scripts.codec_text import Declarations, codec_names, codec_text
 from flowc.compiler.scripts.compute_script import CARRIED
@@ -47,6 +48,12 @@ CONTEXT_KEYS = frozenset(
 Source: `airflow.sdk.definitions.context.Context`, 3.3.
 """
 
+STEP_IO = "backends/airflow/step_io.py"
+"""What the functions use of flowc, beside what scripts of all targets carry."""
+
+CARRIED_HELPERS = definitions_in(STEP_IO) | {"result", "outcome"}
+"""Names that the lines of a function use."""
+
 WHEN = "when"
 UNLESS = "unless"
 
@@ -77,7 +84,7 @@ class Form:
 class Text:
     """The function of a step: its parameters by name, and its lines; what it needs to be carried.
 
-    `keys`: it gives several values, by name.
+    `gates` are the parameters that say whether to run; `keys`: it gives several values, by name.
     """
 
     name: str
@@ -85,6 +92,7 @@ class Text:
     lines: list[str]
     carried: set[str] = field(default_factory=set)
     keys: bool = False
+    gates: tuple[str, ...] = ()
 
 
 def python_function(
@@ -92,7 +100,6 @@ def python_function(
     form: Form,
     name: str,
     declarations: Declarations,
-    reserved: set[str],
     poll: Sequence[Code] | None = None,
 ) -> Text:
     """The function of a Python task: the user's own source, between reading and writing.
@@ -111,10 +118,12 @@ def python_function(
     text = Text(name, parameters, [], {"scratch", *codecs, *slice.flowc_names})
     function = slice.function
     text.lines += _modules(slice)
+    text.carried |= helpers_of(text.lines)
     if nests(slice, {*CARRIED_HELPERS, *codecs}):
         text.lines += [*nested(slice.code), ""]
     else:
         text.lines += _module(task, declarations)
+        text.carried.add("module_of")
         function = f"module.{function}"
     made = call(function, *_arguments(task, reads))
     if poll is None:
@@ -152,10 +161,15 @@ def _module(task: ir.PythonTask, declarations: Declarations) -> list[str]:
 
 def _text(source: str) -> list[str]:
     """The lines that say `source = ...`: as it is, if that is possible."""
-    if "\\" in source or '"""' in source or not source.replace("\n", "").isprintable():
+    if not is_plain(source):
         texts = [quoted(line) for line in source.splitlines(keepends=True)] or ['""']
         return ["    source = (", *(f"        {text}" for text in texts), "    )"]
     return ['    source = """\\', *source.strip("\n").split("\n"), '"""']
+
+
+def is_plain(text: str) -> bool:
+    """Whether three quotes hold a text as it is, up to its last character."""
+    return not ("\\" in text or '"""' in text) and text.replace("\n", "").isprintable()
 
 
 def body_of(
@@ -176,23 +190,13 @@ def body_of(
     given = ["each"] if "each" in form.given else []
     parameters = {**{name: name for name in given}, **text.parameters}
     lines = [
-        *text.lines,
         f"    with {', '.join(_contexts(task, form))}:",
         f"        {target}{made}",
         *(f"        {line}" for line in body.inside),
         *(f"    {line}" for line in body.after),
     ]
-    carried = text.carried | body.carried | _helpers(lines)
-    return Text(text.name, parameters, lines, carried, body.keys)
-
-
-CARRIED_HELPERS = (
-    "from_text", "to_text", "to_texts", "scratch", "captured", "retried_on", "run_when", "fetched",
-    "stored", "module_of", "add_module", "result", "outcome", "secret_of", "secret_named",
-    "until_true",
-    "end_as_failed", "written_as", "data_stored", "stored_texts", "run_command", "word", "variable",
-    "artifact_at", "files_at", "json_at", "text_at", "read_text", "parts_of",
-)  # fmt: skip
+    carried = text.carried | body.carried | helpers_of(lines)
+    return Text(text.name, parameters, [*text.lines, *lines], carried, body.keys)
 
 
 def safe(name: str, bound: Iterable[str] = ()) -> str:
@@ -217,7 +221,8 @@ def _closure(names: set[str], declarations: Declarations) -> set[str]:
     return found
 
 
-def _helpers(lines: Iterable[str]) -> set[str]:
+def helpers_of(lines: Iterable[str]) -> set[str]:
+    """What generated lines use of flowc."""
     text = "\n".join(lines)
     return {name for name in CARRIED_HELPERS if f"{name}(" in text}
 
@@ -398,7 +403,7 @@ def compute_function(
         lines.append(f"    return {laid_out(only, indent=4, after=7)}")
     elif gives:
         lines.append(f"    return {laid_out(mapping(gives), indent=4, after=7)}")
-    carried |= _helpers(lines)
+    carried |= helpers_of(lines)
     if any(line.soft for line in step.lines):
         carried |= {"Outcome", "failure_of"}
     return Text(name, parameters, lines, carried, len(gives) > 1)

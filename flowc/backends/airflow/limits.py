@@ -9,6 +9,8 @@ from flowc.backends.lowered.runs import needed
 from flowc.diagnostics import Sink
 from flowc.diagnostics.catalog import LOST_FEATURE, UNSUPPORTED_FEATURE
 
+MAX_TAG = 100
+"""Characters of a tag. Source: `airflow.models.dag.TAG_MAX_LEN`, 3.3."""
 _ID = re.compile(r"[\w.-]+")
 MAX_ID = 250
 """Characters of a `dag_id` or `task_id`. Source: `airflow.sdk`, `validate_key`, 3.3."""
@@ -24,6 +26,15 @@ def check(module: ir.Module, sink: Sink) -> None:
         if task.options.labels:
             message = "`labels` of a task are lost: Airflow has tags of DAGs, and none of tasks"
             sink.report(LOST_FEATURE, task.span, message)
+    for name, value in workflow.options.labels or ():
+        if len(f"{name}:{value}") > MAX_TAG:
+            sink.report(
+                UNSUPPORTED_FEATURE,
+                workflow.span,
+                f"the label `{name}` makes a tag of {len(name) + len(value) + 1} characters; "
+                f"Airflow takes {MAX_TAG}",
+                help="use a shorter name or value",
+            )
     schedule = workflow.options.schedule
     if any(cron.timezone != schedule[0].timezone for cron in schedule):
         message = "the time zones of all schedules but the first are lost: Airflow has one for all"

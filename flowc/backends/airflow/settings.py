@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from flowc import ir
-from flowc.backends.airflow.plan import Compute, Step
+from flowc.backends.airflow.steps import Compute, Step
 from flowc.backends.lowered.callees import Callees
 from flowc.compiler.scripts.codec_text import scalar_text
 from flowc.compiler.scripts.layout import Code, Group, call, mapping, quoted

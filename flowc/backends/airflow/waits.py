@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from flowc import ir
-from flowc.backends.airflow.functions import Form, Text, body_of, safe
+from flowc.backends.airflow.functions import Form, Text, body_of, python_function, safe
 from flowc.backends.lowered.callees import Callees
 from flowc.compiler.scripts.layout import Code, call, quoted
 
 
-def wait_function(
-    op: ir.Wait | ir.Fail, form: Form, name: str, callees: Callees, reserved: set[str]
-) -> Text:
+def wait_function(op: ir.Wait | ir.Fail, form: Form, name: str, callees: Callees) -> Text:
     """The function of a wait for time or for a condition, or of a failure."""
     match op:
         case ir.Fail():
@@ -21,13 +19,11 @@ def wait_function(
             text = Text(name, {"seconds": given}, [], {"pause", "from_text", "FloatCodec"})
             return body_of(text, "sleep", pause, ir.NONE, form, callees.declarations)
         case ir.Wait(wait=ir.Until() as until):
-            from flowc.backends.airflow.functions import python_function
-
             probe = callees.by_name[until.probe]
             assert isinstance(probe, ir.PythonTask)
             limits: list[Code] = [f"{until.every_s:g}", _or_none(until.timeout_s)]
             limits.append(_or_none(until.attempts))
-            return python_function(probe, form, name, callees.declarations, reserved, limits)
+            return python_function(probe, form, name, callees.declarations, limits)
         case _:
             raise AssertionError(f"`{op.name}` waits for a person")
 

@@ -48,6 +48,15 @@ def result_of(module: ir.Module, of_port: Callable[[Port], Any]) -> Any:
     data: Any = parts or of_port(ports.whole)
     if isinstance(workflow.result, ir.TupleType):
         data = list(parts.values())
+    return fitting(module, data)
+
+
+def fitting(module: ir.Module, data: Any) -> Any:
+    """The result of a module's first workflow in the form of its type.
+
+    Raises `EngineError` if it does not fit.
+    """
+    workflow = module.workflows[0]
     codec = Codecs(module.types).of(workflow.result)
     try:
         return codec.write(codec.read(data, "result"), "result")

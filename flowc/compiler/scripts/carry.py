@@ -125,6 +125,14 @@ def names_in(io: str) -> frozenset[str]:
 
 
 @cache
+def definitions_in(io: str) -> frozenset[str]:
+    """The names that a target's own file defines."""
+    entries = _table(io).items()
+    found = {name: each for name, each in entries if isinstance(each, Definition)}
+    return frozenset(name for name, each in found.items() if each.order[0] == len(SOURCES))
+
+
+@cache
 def _table(io: str) -> dict[str, Definition | Import]:
     table: dict[str, Definition | Import] = {}
     for number, file in enumerate((*SOURCES, io)):
