@@ -17,7 +17,14 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from airflow.exceptions import AirflowSkipException
-from airflow.sdk import CronTriggerTimetable, ObjectStoragePath, Param, dag, get_current_context, task
+from airflow.sdk import (
+    CronTriggerTimetable,
+    ObjectStoragePath,
+    Param,
+    dag,
+    get_current_context,
+    task,
+)
 
 
 @task
@@ -938,24 +945,6 @@ class RecordCodec(Codec):
         if len(data) != len(self.fields):
             raise mismatch(f"{self.record.__name__} of {len(self.fields)} fields", data, at)
         return {name: data[index] for index, name in enumerate(self.fields)}
-
-
-def read_text(codec: Codec, text: str, at: str) -> Any:
-    if text.endswith("\n"):
-        text = text[:-1]
-    if isinstance(codec, StrCodec):
-        return codec.read(text, at)
-    try:
-        data = json.loads(text)
-    except ValueError:
-        return codec.read(text, at)
-    try:
-        return codec.read(data, at)
-    except CodecError as error:
-        try:
-            return codec.read(text, at)
-        except CodecError:
-            raise error from None
 
 
 STORAGE = "FLOWC_STORAGE"

@@ -385,24 +385,6 @@ class RecordCodec(Codec):
         return {name: data[index] for index, name in enumerate(self.fields)}
 
 
-def read_text(codec: Codec, text: str, at: str) -> Any:
-    if text.endswith("\n"):
-        text = text[:-1]
-    if isinstance(codec, StrCodec):
-        return codec.read(text, at)
-    try:
-        data = json.loads(text)
-    except ValueError:
-        return codec.read(text, at)
-    try:
-        return codec.read(data, at)
-    except CodecError as error:
-        try:
-            return codec.read(text, at)
-        except CodecError:
-            raise error from None
-
-
 STORAGE = "FLOWC_STORAGE"
 
 
