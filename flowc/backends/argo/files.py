@@ -44,22 +44,22 @@ def input_artifact(
         return None
     value = argument(name).code
     if is_file(type):
-        data = data_code(value)
-        return _one(name, parameter, value, data, ir.without_none(type) != type, named=named)
+        return _one(name, parameter, value, type, named=named)
     keys = folder_code(_keys_of_text(type, value, declarations))
     return artifact(f"{parameter}-files", f"{PLACE}/{name}", keys, is_optional=True)
 
 
-def _one(
-    name: str, parameter: str, value: str, data: str, is_optional: bool, *, named: bool
-) -> Document:
+def _one(name: str, parameter: str, value: str, type: ir.Type, *, named: bool) -> Document:
     """The input artifact for a file, or none."""
-    key, own = f"{data}.key", f"{data}.name"
-    if is_optional:
+    key, own = f"{data_code(value)}.key", f"{data_code(value)}.name"
+    may_be_none = ir.without_none(type) != type
+    if may_be_none:
         key = f"{value} == 'null' ? '{NOTHING}' : {key}"
         own = f"{value} == 'null' ? 'nothing' : {own}"
     path = f"{PLACE}/{name}/{{{{={own}}}}}" if named else f"{PLACE}/{name}"
-    return artifact(f"{parameter}-files", path, key, is_optional=is_optional)
+    # No repository holds an empty folder: scripts make it again.
+    may_be_empty = ir.without_none(type) == ir.DIRECTORY and not named
+    return artifact(f"{parameter}-files", path, key, is_optional=may_be_none or may_be_empty)
 
 
 def artifact(name: str, path: str, key: str, *, is_optional: bool = False) -> Document:
