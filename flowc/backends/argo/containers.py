@@ -108,8 +108,8 @@ class _Container:
     def printed(self) -> str | None:
         """The expression for the one result, if that is what the command prints, as it is."""
         match self.outputs:
-            case [(None, ir.Output(source="stdout", type=type))] if not self.template.soft:
-                return printed_code(type) if self._used() else None
+            case [(None, ir.Output(source="stdout", type=type) as made)] if not self.template.soft:
+                return printed_code(type) if self._used() or _may_misfit(made) else None
             case _:
                 return None
 
@@ -154,10 +154,14 @@ class _Container:
             return True
         names = {port.name for port in used}
         return any(
-            output.source in ("stdout", "json", "text", "files") or output.optional
+            _may_misfit(output)
+            or (
+                (output.source in ("stdout", "json", "text", "files") or output.optional)
+                and bool(used)
+                and (not has_parts or self._port(name).name in names)
+            )
             for name, output in self.outputs
-            if not has_parts or self._port(name).name in names
-        ) and bool(used)
+        )
 
     def _port(self, name: str | None) -> Port:
         return self.ports.whole if name is None else self.ports.parts[name]
@@ -443,7 +447,13 @@ class _Container:
 
     def _caught(self, tasks: list[Document], parameters: list[Document]) -> Document:
         """The dag whose failure is a value."""
-        parts = [CaughtPart(task["name"], is_python=task["name"] != "run") for task in tasks]
+        leaves_files = not self._is_read() and any(o.source != "stdout" for _, o in self.outputs)
+        parts = [
+            CaughtPart("run", is_python=False, leaves_files=leaves_files)
+            if task["name"] == "run"
+            else CaughtPart(task["name"], is_python=True)
+            for task in tasks
+        ]
         names = {self._port(name).name: _label(name) for name, _ in self.outputs}
         if parts[-1].task == "read":
             names = {port.name: port.name for port in self._used()}
@@ -517,6 +527,11 @@ def _outputs(task: ir.ContainerTask) -> list[tuple[str | None, ir.Output]]:
             return [(None, output)]
         case None:
             return []
+
+
+def _may_misfit(output: ir.Output) -> bool:
+    """Whether a command may leave data that is not of the declared type: it has then failed."""
+    return output.source == "json" or (output.source == "stdout" and output.type != ir.STR)
 
 
 def _input(name: str | None) -> str:
