@@ -22,10 +22,6 @@ PLACE = "/flowc/files"
 NOTHING = "flowc/nothing"
 """A key that is never there: what is downloaded for a list of no files."""
 
-DEPTHS = (5, 4, 3, 2, 1)
-"""How many parts of a key may be the folder of all files: that of one file, a pod's, a template's,
-a run's, all of flowc's."""
-
 
 def is_file(type: ir.Type) -> bool:
     """Whether values of a type are one file or directory, or none."""
@@ -73,16 +69,13 @@ def artifact(name: str, path: str, key: str, *, is_optional: bool = False) -> Do
     }
 
 
-def _folder(depth: int) -> str:
-    return f"join(split(k[0], '/')[:{depth}], '/') + '/'"
-
-
 FOLDER_OF_KEYS = (
-    f"len(k) == 0 ? '{NOTHING}' : "
-    + " : ".join(f"all(k, # startsWith {_folder(depth)}) ? {_folder(depth)}" for depth in DEPTHS)
-    + " : '/'"
+    f"len(k) == 0 ? '{NOTHING}' : find("
+    "map([5, 4, 3, 2, 1], join(split(k[0], '/')[:#], '/') + '/'), "
+    "{let p = #; all(k, # startsWith p)}) ?? '/'"
 )
-"""The expression for the least folder that holds all keys of the list `k`."""
+"""The expression for the least folder that holds all keys of the list `k`: that of one file, a
+pod's, a template's, a run's, all of flowc's, or all of the repository."""
 
 
 def folder_code(keys: str) -> str:
