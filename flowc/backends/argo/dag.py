@@ -24,9 +24,9 @@ from flowc.backends.argo.sources import (
     choice,
     constant,
     expression,
-    json_code,
     output,
     path_code,
+    text_of,
     variable,
 )
 from flowc.backends.argo.templates import FAIL, SLEEP, VALUE, Template, Templates
@@ -282,17 +282,17 @@ class _Writer:
         given = {"message": self._operand(approve.message, ir.STR)}
         task = self._task(op.name, template, given, reads, when)
         answers = {
-            name: json_code(path_code(f"tasks.{task}.outputs.parameters.{name}"))
+            name: text_of(path_code(f"tasks.{task}.outputs.parameters.{name}"))
             for name in ("choice", "by", "comment")
         }
         done: Reads = frozenset({(task, "")})
-        fields = " + ', ".join(f'"{name}": \' + {code}' for name, code in answers.items())
+        fields = " + ', ".join(f'"{name}": \' + {each.code}' for name, each in answers.items())
         value = expression(f"'json {{{fields} + '}}'").after(done)
         path = ".value" if op.soft else ""
         self.sources[op.name] = value
         self.sources[f"{op.name}{path}"] = value
-        for name, code in answers.items():
-            self.sources[f"{op.name}{path}.{name}"] = expression(code).after(done)
+        for name, each in answers.items():
+            self.sources[f"{op.name}{path}.{name}"] = each.after(done)
         if op.soft:
             self._never_fails(op, done)
         return done
