@@ -443,6 +443,26 @@ ESCAPE_HATCH = _rule(
     "an escape hatch makes the workflow less portable",
 )
 
+# --- profile ---
+INVALID_TOML = _rule(
+    "invalid-toml", Family.PROFILE, Severity.ERROR, "the file of profiles is not valid TOML"
+)
+UNKNOWN_SETTING = _rule(
+    "unknown-setting", Family.PROFILE, Severity.ERROR, "a key that profiles do not have"
+)
+INVALID_SETTING = _rule(
+    "invalid-setting", Family.PROFILE, Severity.ERROR, "a setting has a value of the wrong kind"
+)
+UNKNOWN_PROFILE = _rule(
+    "unknown-profile", Family.PROFILE, Severity.ERROR, "there is no profile of that name"
+)
+PROFILE_CYCLE = _rule(
+    "profile-cycle", Family.PROFILE, Severity.ERROR, "profiles extend each other in a circle"
+)
+PROFILE_TARGET = _rule(
+    "profile-target", Family.PROFILE, Severity.ERROR, "the profile is for another target"
+)
+
 # --- target ---
 UNSUPPORTED_FEATURE = _rule(
     "unsupported-feature",
@@ -461,6 +481,9 @@ LARGE_MANIFEST = _rule(
     Family.TARGET,
     Severity.ERROR,
     "an object is larger than what the engine stores",
+)
+LOST_SETTING = _rule(
+    "lost-setting", Family.TARGET, Severity.WARNING, "the target cannot say a setting of a profile"
 )
 MANIFEST_DRIFT = _rule(
     "manifest-drift",

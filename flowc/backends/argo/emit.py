@@ -37,18 +37,19 @@ from flowc.backends.yaml_text import Shared, SharedList, yaml_text
 from flowc.compiler.scripts.codec_text import Declarations
 from flowc.compiler.scripts.task_script import SUPPORT, is_text, support_text
 from flowc.diagnostics import Span
+from flowc.profiles import Profile
 
 Document = dict[str, Any]
 
 API_VERSION = "argoproj.io/v1alpha1"
 
 
-def emit(module: ir.Module, *, folder: bool = False) -> Iterator[Manifest]:
+def emit(module: ir.Module, profile: Profile, *, folder: bool = False) -> Iterator[Manifest]:
     """The manifest of a module in lowered form, and one of the sizes of its semaphores."""
     del folder
     title = label(title_of(module))
     head = f"# Made by flowc from {module.source}; edit that file, not this one.\n"
-    yield Manifest(f"{title}.yaml", head + yaml_text(built(module).document, depth=4))
+    yield Manifest(f"{title}.yaml", head + yaml_text(built(module, profile).document, depth=4))
     if sizes := semaphores(module):
         texts = [yaml_text(semaphore_object(name, size)) for name, size in sizes.items()]
         yield Manifest(f"{title}-semaphores.yaml", head + "---\n".join(texts))
@@ -70,7 +71,7 @@ class Built:
     spans: dict[str, Span]
 
 
-def built(module: ir.Module) -> Built:
+def built(module: ir.Module, profile: Profile) -> Built:
     """The object of a module.
 
     A CronWorkflow if it has a schedule; else a Workflow, or a WorkflowTemplate if a run must be

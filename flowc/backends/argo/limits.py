@@ -17,9 +17,10 @@ from flowc.backends.argo.unsayable import unsayable
 from flowc.backends.lowered.runs import needed
 from flowc.diagnostics import Label, Severity, Sink
 from flowc.diagnostics.catalog import LARGE_MANIFEST, LOST_FEATURE, UNSUPPORTED_FEATURE
+from flowc.profiles import Profile
 
 
-def check(module: ir.Module, sink: Sink) -> None:
+def check(module: ir.Module, profile: Profile, sink: Sink) -> None:
     """Report what is lost, what cannot be said, and what is too large.
 
     Reports: `lost-feature`, `unsupported-feature`, `large-manifest`.
@@ -38,12 +39,12 @@ def check(module: ir.Module, sink: Sink) -> None:
                 "numbers",
             )
     if not sink.has_errors:
-        _check_size(module, sink)
+        _check_size(module, profile, sink)
 
 
-def _check_size(module: ir.Module, sink: Sink) -> None:
+def _check_size(module: ir.Module, profile: Profile, sink: Sink) -> None:
     """Report a run that is too large, at its workflow, with its largest templates."""
-    made = built(module)
+    made = built(module, profile)
     times = copies(made.document)
     size = times * stored_size(made.document)
     if size <= RUN_LIMIT:
