@@ -17,6 +17,7 @@ from pathlib import Path
 from flowc import ir
 from flowc.backends import Backend, Manifest, backend, names
 from flowc.compiler import frontend
+from flowc.compiler.checks import check_profile
 from flowc.compiler.frontend.modules.resolve import project_path
 from flowc.compiler.passes.apply_profile import apply_profile
 from flowc.compiler.passes.legalize import legalize
@@ -111,10 +112,11 @@ def check(
     for file in files:
         sink = Sink()
         with _guarded(file, sink):
-            frontend.check(file, roots=roots, text=text, sink=sink)
+            module = frontend.check(file, roots=roots, text=text, sink=sink)
             check_profiles(file, sink)
-            if not sink.has_errors:
-                _profile(file, profile, None, sink)
+            named = None if sink.has_errors else _profile(file, profile, None, sink)
+            if module is not None and named is not None and not sink.has_errors:
+                check_profile(apply_profile(module, named.profile), named, sink)
             check_ignores(file, sources, sink)
         diagnostics += _finish(sink, sources, strict)
     return Result(tuple(dict.fromkeys(diagnostics)), sources)
@@ -190,6 +192,7 @@ def emit(
     if named is not None:
         profile = keep_settings(named, backend.lost_settings(named.profile), sink)
         module = apply_profile(module, profile)
+        check_profile(module, named, sink)
     module = legalize(module, backend.capabilities, sink)
     if sink.has_errors:
         return ()

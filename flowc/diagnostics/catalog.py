@@ -462,6 +462,39 @@ PROFILE_CYCLE = _rule(
 PROFILE_TARGET = _rule(
     "profile-target", Family.PROFILE, Severity.ERROR, "the profile is for another target"
 )
+NO_FITTING_POOL = _rule(
+    "no-fitting-pool",
+    Family.PROFILE,
+    Severity.ERROR,
+    "a task asks for more than any node of the profile has",
+)
+UNKNOWN_GPU = _rule(
+    "unknown-gpu", Family.PROFILE, Severity.ERROR, "no node of the profile has that kind of GPU"
+)
+EXCEEDS_QUOTA = _rule(
+    "exceeds-quota",
+    Family.PROFILE,
+    Severity.ERROR,
+    "a task asks for more than the profile's quota",
+)
+PEAK_EXCEEDS_QUOTA = _rule(
+    "peak-exceeds-quota",
+    Family.PROFILE,
+    Severity.WARNING,
+    "calls of a fan-out together ask for more than the profile's quota",
+)
+REGISTRY_NOT_ALLOWED = _rule(
+    "registry-not-allowed",
+    Family.PROFILE,
+    Severity.ERROR,
+    "an image comes from a registry that the profile does not allow",
+)
+MISSING_LIMIT = _rule(
+    "missing-limit",
+    Family.PROFILE,
+    Severity.ERROR,
+    "a task lacks an option that the profile demands",
+)
 
 # --- target ---
 UNSUPPORTED_FEATURE = _rule(
