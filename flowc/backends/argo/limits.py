@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flowc import ir
+from flowc.backends.argo.cluster import default_image
 from flowc.backends.argo.emit import built
 from flowc.backends.argo.runs import is_scheduled
 from flowc.backends.argo.sizes import (
@@ -16,18 +17,25 @@ from flowc.backends.argo.sizes import (
 from flowc.backends.argo.unsayable import unsayable
 from flowc.backends.lowered.runs import needed
 from flowc.diagnostics import Label, Severity, Sink
-from flowc.diagnostics.catalog import LARGE_MANIFEST, LOST_FEATURE, UNSUPPORTED_FEATURE
+from flowc.diagnostics.catalog import (
+    LARGE_MANIFEST,
+    LOST_FEATURE,
+    REGISTRY_NOT_ALLOWED,
+    UNSUPPORTED_FEATURE,
+)
 from flowc.profiles import Profile
+from flowc.profiles.images import comes_from, whole_name
 
 
 def check(module: ir.Module, profile: Profile, sink: Sink) -> None:
     """Report what is lost, what cannot be said, and what is too large.
 
-    Reports: `lost-feature`, `unsupported-feature`, `large-manifest`.
+    Reports: `lost-feature`, `unsupported-feature`, `large-manifest`, `registry-not-allowed`.
     """
     for span, message in unsayable(module):
         sink.report(UNSUPPORTED_FEATURE, span, message, help="write another text")
     _check_schedule(module.workflows[0], sink)
+    _check_image(module.workflows[0], profile, sink)
     _check_called(module, sink)
     for task in module.tasks:
         retry = task.options.retries
@@ -71,6 +79,19 @@ def _check_size(module: ir.Module, profile: Profile, sink: Sink) -> None:
         help="keep long constants in the tasks that read them, loop over a list that a task "
         "returns, move code into images, or make two workflows of it",
     )
+
+
+def _check_image(workflow: ir.Workflow, profile: Profile, sink: Sink) -> None:
+    """Report the image of the steps that flowc adds, if only Python's own is left for them."""
+    image, allowed = default_image(profile), profile.allowed_registries
+    if profile.image is None and allowed is not None and comes_from(image, allowed) is None:
+        sink.report(
+            REGISTRY_NOT_ALLOWED,
+            workflow.span,
+            f"steps that name no image run in `{whole_name(image)}`, which the profile does not "
+            "allow",
+            help="give the profile an `image` with Python",
+        )
 
 
 def _check_called(module: ir.Module, sink: Sink) -> None:
