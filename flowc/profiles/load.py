@@ -224,7 +224,9 @@ def _report(fault: ErrorDetails, document: Document, lineages: Lineages, sink: S
             if is_key:
                 subject = f"a key of `{shown}`"
                 span = _place(document, lineages, fault["loc"][:-1]).key
-            message = f"{subject} must be {_expected(fault)}, not {_written(fault['input'])}"
+            is_table = fault["type"] == "expected" and isinstance(fault["input"], dict)
+            instead = "" if is_table else f", not {_written(fault['input'])}"
+            message = f"{subject} must be {_expected(fault)}{instead}"
             sink.report(INVALID_SETTING, span, message, help=_description(way))
 
 

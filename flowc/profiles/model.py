@@ -20,6 +20,7 @@ from pydantic import (
     Field,
     Strict,
     WithJsonSchema,
+    model_validator,
 )
 from pydantic_core import PydanticCustomError
 
@@ -131,6 +132,15 @@ class Toleration(_Table):
         None, description="The effect that is accepted; none: every one."
     )
 
+    @model_validator(mode="after")
+    def _is_one(self) -> Toleration:
+        has_all = self.key is not None or self.operator == "Exists"
+        if not has_all or (self.operator == "Exists" and self.value is not None):
+            raise _expected(
+                'given a `key`, or `operator = "Exists"`, and no `value` beside `Exists`'
+            )
+        return self
+
 
 class Pool(_Table):
     """Nodes that are alike. Amounts are of one node: what it has for the pods of tasks."""
@@ -145,7 +155,6 @@ class Pool(_Table):
     tolerations: Annotated[tuple[Toleration, ...], Strict(False)] = Field(
         (), description="Taints of the nodes that steps must accept."
     )
-    nodes: Count | None = Field(None, description="How many nodes there are; none: any number.")
 
 
 class TaskQuota(_Table):

@@ -131,6 +131,11 @@ def test_names_of_files_are_as_the_user_wrote_them(
         ),
         ("[profiles.a]\nb = \n", [("invalid-toml", "")]),
         ("[profiles.a]\n[profiles.a]\n", [("invalid-toml", "]")]),
+        (
+            "[profiles.a.pools.x]\ncpu = 1\nmemory = 1\n"
+            'tolerations = [{ operator = "Exists" }, { value = "a" }]',
+            [("invalid-setting", '{ value = "a" }')],
+        ),
         ("[profiles.a]\ntolerations = 1", [("unknown-setting", "tolerations")]),
         (
             '[profiles.a.pools.x]\ncpu = 1\nmemroy = "1Gi"',

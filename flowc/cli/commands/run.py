@@ -18,7 +18,6 @@ from flowc.cli.loading import load_module, load_profile, loaded
 from flowc.cli.options import (
     WorkflowRef,
     color_option,
-    profile_option,
     root_option,
     workflow_argument,
 )
@@ -55,7 +54,11 @@ from flowc.diagnostics.source import Sources
     multiple=True,
     help="Answer an approval.",
 )
-@profile_option
+@click.option(
+    "--profile",
+    metavar="NAME",
+    help="Run what is compiled for that profile; default: for none, as a run stays here.",
+)
 @root_option
 @color_option
 def command(
@@ -84,7 +87,9 @@ def command(
             raise click.UsageError("plain Python runs here: `--profile` is for another `--engine`")
         module = load_module(workflow, roots, color)
     else:
-        named = load_profile(workflow.path, profile, "cwl", color)
+        named = None
+        if profile is not None:
+            named = load_profile(workflow.path, profile, "cwl", color)
         result = driver.compile(
             workflow.path, "cwl", workflow=workflow.workflow, roots=roots, profile=named
         )
