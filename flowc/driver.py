@@ -112,9 +112,9 @@ def check(
     for file in files:
         sink = Sink()
         with _guarded(file, sink):
-            module = frontend.check(file, roots=roots, text=text, sink=sink)
             check_profiles(file, sink)
             named = None if sink.has_errors else _profile(file, profile, None, sink)
+            module = frontend.check(file, roots=roots, text=text, sink=sink)
             if module is not None and named is not None and not sink.has_errors:
                 check_profile(apply_profile(module, named.profile), named, sink)
             check_ignores(file, sources, sink)

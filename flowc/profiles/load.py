@@ -50,8 +50,9 @@ def load_profile(
     """The profile for a workflow file: that of a name, else the default of its document.
 
     A default profile for another target than `target` is passed over. None: there is none, or it
-    is in error. Reports: `unknown-profile`, `profile-target`, `profile-cycle`,
-    `unknown-setting`, `invalid-setting`, and what `find_document` reports.
+    is in error. The sink comes without errors of other steps.
+    Reports: `unknown-profile`, `profile-target`, `profile-cycle`, `unknown-setting`,
+    `invalid-setting`, and what `find_document` reports.
     """
     document = find_document(Path(path), sink)
     if document is None:
@@ -73,13 +74,14 @@ def load_profile(
     found = _validate(document, {wanted: lineage}, sink)
     if found is None:
         return None
-    profile = NamedProfile(wanted, found.profiles[wanted], document, lineage)
-    if target in (None, profile.profile.target) or profile.profile.target is None:
-        return profile
+    named = NamedProfile(wanted, found.profiles[wanted], document, lineage)
+    own = named.profile.target
+    if own is None or target in (None, own):
+        return named
     if name is not None:
-        message = f"profile `{wanted}` is for `{profile.profile.target}`, not for `{target}`"
+        message = f"profile `{name}` is for `{own}`, not for `{target}`"
         help = f"leave out `-t {target}`, or name a profile for it"
-        sink.report(PROFILE_TARGET, profile.span("target"), message, help=help)
+        sink.report(PROFILE_TARGET, named.span("target"), message, help=help)
     return None
 
 

@@ -144,6 +144,29 @@ def test_check_looks_at_every_profile(folder: Path) -> None:
     assert "flowc.toml:4:1" in done.stdout
 
 
+def test_faults_of_the_file_and_of_its_profiles_are_told_together(folder: Path) -> None:
+    (folder / "flowc.toml").unlink()
+    (folder / "pyproject.toml").write_text("[tool.flowc.profiles.a]\nttl = []\n")
+    (folder / "flow.py").write_text(WORKFLOW.replace("timeout=", "timout="))
+    done = flowc("check", "flow.py")
+    assert "error[invalid-setting]: `ttl` must be a length of time" in done.stdout
+    assert "pyproject.toml:2:7" in done.stdout
+    assert "error[unknown-option]" in done.stdout
+
+
+def test_an_accepted_warning_of_a_profile_is_not_unused_without_it(folder: Path) -> None:
+    (folder / "flowc.toml").write_text("[profiles.a.quota]\nrun = { pods = 2 }\n")
+    (folder / "flow.py").write_text(
+        WORKFLOW.split("@workflow")[0] + "@workflow\n"
+        "def main() -> list[str]:\n"
+        "    # flowc: ignore[peak-exceeds-quota] it may wait\n"
+        '    return [greet(text) for text in ["a", "b", "c"]]\n'
+    )
+    for arguments in (["--profile", "a"], []):
+        done = flowc("check", "flow.py", "--strict", *arguments)
+        assert "peak-exceeds-quota" not in done.stdout
+
+
 def test_a_run_in_plain_python_takes_no_profile() -> None:
     assert flowc("run", "flow.py", "--profile", "hpc", "--input", "name=a").exit_code == 2
 
