@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from flowc import ir
 from flowc.profiles import Pool, Profile
-from flowc.profiles.quantities import cores_text, size_text
+from flowc.profiles.quantities import cores_phrase, size_text
 
 
 @dataclass(frozen=True)
@@ -30,8 +30,8 @@ def lacks(options: ir.Options, pool: Pool) -> list[Lack]:
     found: list[Lack] = []
     cpu, memory, disk = options.cpu, options.memory, options.disk
     if isinstance(cpu, int | float) and cpu > pool.cpu:
-        there = f"{cores_text(pool.cpu)} cores"
-        found.append(Lack("cpu", f"{cores_text(cpu)} cores", there, cpu / pool.cpu))
+        asked, there = cores_phrase(cpu), cores_phrase(pool.cpu)
+        found.append(Lack("cpu", asked, there, cpu / pool.cpu))
     if isinstance(memory, int) and memory > pool.memory:
         asked = f"{size_text(memory)} of memory"
         found.append(Lack("memory", asked, size_text(pool.memory), memory / pool.memory))

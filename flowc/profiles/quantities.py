@@ -40,6 +40,15 @@ def cores_text(count: float) -> str:
     return str(int(count)) if count == int(count) else format(count, "f" if count < 1e-4 else "")
 
 
+def cores_phrase(count: float) -> str:
+    """A number of cores in a sentence.
+
+    >>> cores_phrase(1.0), cores_phrase(0.5)
+    ('1 core', '0.5 cores')
+    """
+    return f"{cores_text(count)} {'core' if count == 1 else 'cores'}"
+
+
 def size_text(count: int) -> str:
     """A number of bytes as people write it, exactly; `lang.units.size_bytes` reads it back.
 

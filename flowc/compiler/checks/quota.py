@@ -12,16 +12,16 @@ from flowc.compiler.placement import gpus_text
 from flowc.diagnostics import Label, Sink, Span
 from flowc.diagnostics.catalog import EXCEEDS_QUOTA, PEAK_EXCEEDS_QUOTA
 from flowc.profiles import NamedProfile
-from flowc.profiles.quantities import cores_text, size_text
+from flowc.profiles.quantities import cores_phrase, size_text
 
 Amounts = Mapping[str, float]
 """Of each resource: cores, bytes of memory, GPUs, and calls."""
 
 _TEXTS: Mapping[str, Callable[[float], str]] = {
-    "cpu": lambda count: f"{cores_text(count)} cores",
+    "cpu": cores_phrase,
     "memory": lambda count: f"{size_text(int(count))} of memory",
     "gpu": lambda count: gpus_text(int(count), None),
-    "pods": lambda count: f"{int(count)} {'task' if count == 1 else 'tasks'} at a time",
+    "pods": lambda count: f"{int(count)} {'pod' if count == 1 else 'pods'}",
 }
 _NOTHING: Amounts = dict.fromkeys(_TEXTS, 0)
 
