@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable, Iterator
 from importlib.metadata import entry_points
 from itertools import groupby
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -31,6 +32,7 @@ from flowc.compiler.capabilities import (
 from flowc.diagnostics.catalog import RULES
 from flowc.diagnostics.pages import read_page
 from flowc.ir.purity import PURE_OPERATIONS
+from flowc.profiles import ProfileFile
 
 REFERENCE = Path(__file__).parent / "reference"
 RESULTS = REFERENCE / "conformance.json"
@@ -96,6 +98,59 @@ def cli_page() -> str:
         inner = click.Context(command, info_name=name, parent=context, max_content_width=100)
         parts += [f"## flowc {name}", "", "```text", command.get_help(inner), "```", ""]
     return "\n".join(parts)
+
+
+def profiles_page() -> str:
+    """Every setting of profiles, table by table."""
+    schema = ProfileFile.model_json_schema()
+    tables = {"": schema, **schema["$defs"]}
+    parts = ["# Settings of profiles", "", "What `flowc.toml` and `[tool.flowc]` may say.", ""]
+    for name, (title, at) in _SETTINGS.items():
+        parts += [f"## {title}", "", f"{at}{tables[name]['description']}", ""]
+        parts += _table("setting", "takes", "")
+        for setting, about in tables[name]["properties"].items():
+            text = about.get("description") or tables[_reference(about)]["description"]
+            needed = " Needed." if setting in tables[name].get("required", []) else ""
+            parts.append(f"| `{setting}` | {_cell(_takes(about))} | {_cell(text)}{needed} |")
+        parts.append("")
+    return "\n".join(parts)
+
+
+_SETTINGS = {
+    "": ("The file", ""),
+    "Profile": ("A profile", "`[profiles.<name>]`. "),
+    "Pool": ("A pool", "`[profiles.<name>.pools.<name>]`. "),
+    "PoolGpu": ("The GPUs of a pool", "`gpu` of a pool. "),
+    "Toleration": ("A toleration", "One of `tolerations` of a pool. "),
+    "TaskQuota": ("The quota of a task", "`[profiles.<name>.quota.task]`. "),
+    "RunQuota": ("The quota of a run", "`[profiles.<name>.quota.run]`. "),
+    "ArgoSettings": ("Argo Workflows", "`[profiles.<name>.argo]`. "),
+    "ArtifactRepository": ("An artifact repository", "`artifact_repository` of Argo. "),
+    "AirflowSettings": ("Airflow", "`[profiles.<name>.airflow]`. "),
+}
+"""By model: the title of its table, and where in a file it stands."""
+
+
+def _reference(about: dict[str, Any]) -> str:
+    return str(about["$ref"]).rpartition("/")[2]
+
+
+def _takes(about: dict[str, Any]) -> str:
+    """The kinds of value that a setting takes."""
+    match about:
+        case {"enum": choices}:
+            return ", ".join(_code(choice) for choice in choices)
+        case {"anyOf": kinds}:
+            found = [_takes(kind) for kind in kinds if kind.get("type") != "null"]
+            return " or ".join(found)
+        case {"type": "array", "items": item}:
+            return f"an array: {_takes(item)}"
+        case {"type": "object"} | {"$ref": _}:
+            return "a table"
+        case {"type": kind}:
+            return {"integer": "a whole number", "number": "a number", "string": "a text"}[kind]
+        case _:
+            raise AssertionError(f"no words for {about}")
 
 
 def capabilities_page() -> str:
@@ -214,6 +269,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "rules.md": rules_page,
     "operations.md": operations_page,
     "cli.md": cli_page,
+    "profiles.md": profiles_page,
     "capabilities.md": capabilities_page,
     "conformance.md": conformance_page,
     "lengths.md": lengths_page,

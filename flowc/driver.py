@@ -15,21 +15,31 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from flowc import ir
-from flowc.backends import Backend, Manifest, backend
+from flowc.backends import Backend, Manifest, backend, names
 from flowc.compiler import frontend
+from flowc.compiler.checks import check_profile
 from flowc.compiler.frontend.modules.resolve import project_path
+from flowc.compiler.passes.apply_profile import apply_profile
 from flowc.compiler.passes.legalize import legalize
 from flowc.compiler.pipeline import in_form
 from flowc.diagnostics import Diagnostic, Severity, Sink, Span
 from flowc.diagnostics.catalog import (
     INTERNAL_ERROR,
     INVALID_MODULE,
+    PROFILE_TARGET,
     TOO_DEEPLY_NESTED,
     UNKNOWN_WORKFLOW,
     UNREADABLE_FILE,
 )
 from flowc.diagnostics.ignores import apply_ignores, check_ignores
 from flowc.diagnostics.source import Sources
+from flowc.profiles import (
+    NO_PROFILE,
+    NamedProfile,
+    check_profiles,
+    keep_settings,
+    load_profile,
+)
 
 
 @dataclass(frozen=True)
@@ -59,12 +69,42 @@ class CompileResult(LoadResult):
     manifests: tuple[Manifest, ...]
 
 
-def check(
-    path: str, *, roots: Sequence[Path] = (), text: str | None = None, strict: bool = False
-) -> Result:
-    """Check every workflow of a file, or of the workflow files of a folder.
+@dataclass(frozen=True)
+class ProfileResult(Result):
+    """`profile` is None if none is meant, or if there are errors."""
 
-    `text` is the file's unsaved text, of an editor.
+    profile: NamedProfile | None
+
+
+def find_profile(path: str, name: str | None, target: str | None) -> ProfileResult:
+    """The profile of a name for a workflow file and a target, or the default one."""
+    sink, sources, profile = Sink(), Sources(), None
+    with _guarded(path, sink):
+        profile = _profile(path, name, target, sink)
+    return ProfileResult(tuple(sink), sources, None if sink.has_errors else profile)
+
+
+def _profile(path: str, name: str | None, target: str | None, sink: Sink) -> NamedProfile | None:
+    found = load_profile(path, name, target, sink)
+    if found is not None and found.profile.target not in (None, *names()):
+        message = f"there is no target `{found.profile.target}`"
+        help = f"there are {', '.join(names())}"
+        sink.report(PROFILE_TARGET, found.span("target"), message, help=help)
+    return found
+
+
+def check(
+    path: str,
+    *,
+    roots: Sequence[Path] = (),
+    text: str | None = None,
+    strict: bool = False,
+    profile: str | None = None,
+) -> Result:
+    """Check every workflow of a file, or of the workflow files of a folder, and all profiles.
+
+    `text` is the file's unsaved text, of an editor; `profile` names the cluster it is held
+    against, else the default one.
     """
     sources = Sources({} if text is None else {path: text})
     files = workflow_files(path) if Path(path).is_dir() else [path]
@@ -72,7 +112,11 @@ def check(
     for file in files:
         sink = Sink()
         with _guarded(file, sink):
-            frontend.check(file, roots=roots, text=text, sink=sink)
+            check_profiles(file, sink)
+            named = None if sink.has_errors else _profile(file, profile, None, sink)
+            module = frontend.check(file, roots=roots, text=text, sink=sink)
+            if module is not None and named is not None and not sink.has_errors:
+                check_profile(apply_profile(module, named.profile), named, sink)
             check_ignores(file, sources, sink)
         diagnostics += _finish(sink, sources, strict)
     return Result(tuple(dict.fromkeys(diagnostics)), sources)
@@ -115,37 +159,49 @@ def compile(
     *,
     workflow: str | None = None,
     roots: Sequence[Path] = (),
+    profile: NamedProfile | None = None,
     strict: bool = False,
     folder: bool = False,
 ) -> CompileResult:
     """Compile a workflow for a target: one of `flowc.backends.names()`.
 
-    `folder`: as several small manifests, where the target can.
+    `profile`: the cluster, as `find_profile` gives it; `folder`: as several small manifests,
+    where the target can.
     """
     sink, sources, module = Sink(), Sources(), None
     manifests: tuple[Manifest, ...] = ()
     with _guarded(path, sink):
         module = _read(path, workflow, roots, sink)
         if module is not None and not sink.has_errors:
-            manifests = emit(module, backend(target), sink, folder=folder)
+            manifests = emit(module, backend(target), profile, sink, folder=folder)
     diagnostics = _finish(sink, sources, strict)
     result = CompileResult(diagnostics, sources, module, manifests)
     return replace(result, module=None, manifests=()) if result.has_errors else result
 
 
 def emit(
-    module: ir.Module, backend: Backend, sink: Sink, *, folder: bool = False
+    module: ir.Module,
+    backend: Backend,
+    named: NamedProfile | None,
+    sink: Sink,
+    *,
+    folder: bool = False,
 ) -> tuple[Manifest, ...]:
     """The manifests of a module; none if the target cannot express it, and the sink says why."""
+    profile = NO_PROFILE
+    if named is not None:
+        profile = keep_settings(named, backend.lost_settings(named.profile), sink)
+        module = apply_profile(module, profile)
+        check_profile(module, named, sink)
     module = legalize(module, backend.capabilities, sink)
     if sink.has_errors:
         return ()
     module = in_form(module, backend.passes)
-    backend.check(module, sink)
+    backend.check(module, profile, sink)
     if sink.has_errors:
         return ()
     module = module.model_copy(update={"source": project_path(Path(module.source))})
-    return tuple(backend.emit(module, folder=folder))
+    return tuple(backend.emit(module, profile, folder=folder))
 
 
 def workflow_files(folder: str) -> list[str]:

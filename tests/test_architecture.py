@@ -18,10 +18,11 @@ LAYERS = {
     "lang": {"local"},
     "local": {"lang"},
     "writing": {"diagnostics"},
+    "profiles": {"diagnostics", "lang"},
     "ir": {"diagnostics", "lang"},
-    "compiler": {"diagnostics", "lang", "ir"},
-    "backends": {"diagnostics", "lang", "ir", "compiler"},
-    "driver": {"diagnostics", "ir", "compiler", "backends"},
+    "compiler": {"diagnostics", "lang", "profiles", "ir"},
+    "backends": {"diagnostics", "lang", "profiles", "ir", "compiler"},
+    "driver": {"diagnostics", "profiles", "ir", "compiler", "backends"},
 }
 """What each part of flowc may import; cli, lsp and testing stand above all of them."""
 

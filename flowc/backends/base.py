@@ -10,6 +10,7 @@ from typing import Any, Protocol
 from flowc import ir
 from flowc.compiler.capabilities import Capabilities, Lowering
 from flowc.diagnostics import Sink
+from flowc.profiles import Profile
 
 
 @dataclass(frozen=True)
@@ -44,12 +45,21 @@ class Backend(Protocol):
     capabilities: Capabilities
     passes: tuple[Lowering, ...]
 
-    def check(self, module: ir.Module, sink: Sink) -> None:
+    def lost_settings(self, profile: Profile) -> Mapping[str, str]:
+        """The settings of profiles that this target cannot say, `a.b` by table, and why."""
+        ...
+
+    def check(self, module: ir.Module, profile: Profile, sink: Sink) -> None:
         """Report what is over a limit of the engine in a module in this target's form."""
         ...
 
-    def emit(self, module: ir.Module, *, folder: bool = False) -> Iterator[Manifest]:
-        """The manifests of a module in this target's form; `folder`: several small ones."""
+    def emit(
+        self, module: ir.Module, profile: Profile, *, folder: bool = False
+    ) -> Iterator[Manifest]:
+        """The manifests of a module in this target's form; `folder`: several small ones.
+
+        What the profile says of tasks is in the module already; lost settings are gone from it.
+        """
         ...
 
 

@@ -17,7 +17,7 @@ COMMANDS: Mapping[str, str] = {
     "targets": "Say which targets can run a workflow, and what each would lose.",
     "explain": "Explain a rule, with examples.",
     "init": "Write a small project to start from.",
-    "schema": "Print the JSON schema of a format that flowc writes.",
+    "schema": "Print the JSON schema of a format that flowc writes or reads.",
     "lsp": "Serve an editor with diagnostics, hovers and fixes.",
     "completion": "Print the completion script of a shell.",
 }

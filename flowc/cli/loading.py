@@ -8,6 +8,17 @@ from pathlib import Path
 from flowc import driver, ir
 from flowc.cli.console import exit_on_errors, print_diagnostics
 from flowc.cli.options import WorkflowRef
+from flowc.profiles import NamedProfile
+
+
+def load_profile(
+    path: str, name: str | None, target: str | None, color: str
+) -> NamedProfile | None:
+    """The profile for a workflow file; shows what is wrong, and exits if there are errors."""
+    result = driver.find_profile(path, name, target)
+    print_diagnostics(result.diagnostics, result.sources, color=color)
+    exit_on_errors(result.diagnostics)
+    return result.profile
 
 
 def load_module(workflow: WorkflowRef, roots: Sequence[Path], color: str) -> ir.Module:

@@ -31,9 +31,11 @@ def is_file(text: str) -> bool:
         return False
 
 
-def _target(ctx: click.Context, param: click.Parameter, value: str) -> str:
+def _target(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
     from flowc.backends.registry import BUILT_IN, names
 
+    if value is None:
+        return None
     if value not in BUILT_IN and value not in (known := names()):
         raise click.BadParameter(f"`{value}` is not one of {', '.join(known)}")
     return value
@@ -57,5 +59,11 @@ root_option = click.option(
     help="A folder that imports are looked up in, before the search path. May be repeated.",
 )
 target_option = click.option(
-    "-t", "--target", metavar="TARGET", required=True, callback=_target, help="As `cwl`."
+    "-t", "--target", metavar="TARGET", callback=_target, help="As `cwl`; default: the profile's."
+)
+profile_option = click.option(
+    "--profile",
+    metavar="NAME",
+    help="The cluster, as flowc.toml or pyproject.toml describes it; default: what `default` "
+    "names there.",
 )

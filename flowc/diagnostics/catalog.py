@@ -443,6 +443,59 @@ ESCAPE_HATCH = _rule(
     "an escape hatch makes the workflow less portable",
 )
 
+# --- profile ---
+INVALID_TOML = _rule(
+    "invalid-toml", Family.PROFILE, Severity.ERROR, "the file of profiles is not valid TOML"
+)
+UNKNOWN_SETTING = _rule(
+    "unknown-setting", Family.PROFILE, Severity.ERROR, "a key that profiles do not have"
+)
+INVALID_SETTING = _rule(
+    "invalid-setting", Family.PROFILE, Severity.ERROR, "a setting has a value of the wrong kind"
+)
+UNKNOWN_PROFILE = _rule(
+    "unknown-profile", Family.PROFILE, Severity.ERROR, "there is no profile of that name"
+)
+PROFILE_CYCLE = _rule(
+    "profile-cycle", Family.PROFILE, Severity.ERROR, "profiles extend each other in a circle"
+)
+PROFILE_TARGET = _rule(
+    "profile-target", Family.PROFILE, Severity.ERROR, "the profile is for another target"
+)
+NO_FITTING_POOL = _rule(
+    "no-fitting-pool",
+    Family.PROFILE,
+    Severity.ERROR,
+    "a task asks for more than any node of the profile has",
+)
+UNKNOWN_GPU = _rule(
+    "unknown-gpu", Family.PROFILE, Severity.ERROR, "no node of the profile has that kind of GPU"
+)
+EXCEEDS_QUOTA = _rule(
+    "exceeds-quota",
+    Family.PROFILE,
+    Severity.ERROR,
+    "a task asks for more than the profile's quota",
+)
+PEAK_EXCEEDS_QUOTA = _rule(
+    "peak-exceeds-quota",
+    Family.PROFILE,
+    Severity.WARNING,
+    "calls of a fan-out together ask for more than the profile's quota",
+)
+REGISTRY_NOT_ALLOWED = _rule(
+    "registry-not-allowed",
+    Family.PROFILE,
+    Severity.ERROR,
+    "an image comes from a registry that the profile does not allow",
+)
+MISSING_LIMIT = _rule(
+    "missing-limit",
+    Family.PROFILE,
+    Severity.ERROR,
+    "a task lacks an option that the profile demands",
+)
+
 # --- target ---
 UNSUPPORTED_FEATURE = _rule(
     "unsupported-feature",
@@ -461,6 +514,9 @@ LARGE_MANIFEST = _rule(
     Family.TARGET,
     Severity.ERROR,
     "an object is larger than what the engine stores",
+)
+LOST_SETTING = _rule(
+    "lost-setting", Family.TARGET, Severity.WARNING, "the target cannot say a setting of a profile"
 )
 MANIFEST_DRIFT = _rule(
     "manifest-drift",

@@ -52,8 +52,9 @@ def apply_ignores(diagnostics: Iterable[Diagnostic], sources: Sources) -> list[D
 def check_ignores(file: str, sources: Sources, sink: Sink) -> None:
     """Report what is wrong with the comments of a file, once all else is in the sink.
 
-    A comment for a rule about targets may be of use to `compile`; after an error nothing is
-    known to be unused. Reports: `unused-ignore`, `ignore-without-reason`, `unknown-rule`.
+    A comment for a rule about targets or profiles may be of use for another one; after an error
+    nothing is known to be unused.
+    Reports: `unused-ignore`, `ignore-without-reason`, `unknown-rule`.
     """
     here = [d for d in sink if d.span.file == file]
     complete = not sink.has_errors
@@ -80,7 +81,7 @@ def _check_unused(code: str, span: Span, fix: Fix | None, complete: bool, sink: 
     elif rule.severity is Severity.ERROR:
         message = f"`{code}` is an error and cannot be ignored"
         sink.report(UNUSED_IGNORE, span, message, help="only warnings and hints can be")
-    elif complete and rule.family is not Family.TARGET:
+    elif complete and rule.family not in (Family.TARGET, Family.PROFILE):
         sink.report(UNUSED_IGNORE, span, f"`{code}` is not reported here", fix=fix)
 
 

@@ -38,6 +38,7 @@ class Family(StrEnum):
     TYPES = "types"
     GRAPH = "graph"
     HYGIENE = "hygiene"
+    PROFILE = "profile"
     TARGET = "target"
     FILES = "files"
 

@@ -117,6 +117,14 @@ def options(op: Operation) -> Options | None:
             return None
 
 
+def merged_options(own: Options, given: Options | None) -> Options:
+    """The options of a task with those of a call in their place."""
+    if given is None:
+        return own
+    update = {name: value for name, value in given if value is not None}
+    return own.model_copy(update=update)
+
+
 def uses(op: Operation) -> Iterator[str]:
     """The names of the values that an operation itself reads."""
     yield from (operand.name for operand in operands(op) if isinstance(operand, Reference))
@@ -161,18 +169,18 @@ def passed_parameters(workflow: Workflow) -> tuple[Parameter, ...]:
     return workflow.parameters[isinstance(workflow.scope, Service) :]
 
 
+def callee(op: Operation) -> str | None:
+    """What an operation itself calls: a task, a workflow, a probe or a service."""
+    match op:
+        case Call(callee=name) | Wait(wait=Until(probe=name)) | Scope(scope=Service(service=name)):
+            return name
+        case _:
+            return None
+
+
 def callees(region: Region) -> Iterator[str]:
-    """What a region calls, at any depth: tasks, workflows, probes and services."""
-    for op in operations(region):
-        match op:
-            case Call(callee=callee):
-                yield callee
-            case Wait(wait=Until(probe=probe)):
-                yield probe
-            case Scope(scope=Service(service=service)):
-                yield service
-            case _:
-                pass
+    """What a region calls, at any depth."""
+    yield from (name for op in operations(region) if (name := callee(op)) is not None)
 
 
 def _passed(arguments: tuple[Argument, ...]) -> Iterator[Operand]:

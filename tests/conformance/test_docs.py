@@ -58,7 +58,7 @@ CONSOLES = [block for block in BLOCKS if block.language == "console"]
 
 
 def write_files(page: Path, folder: Path) -> None:
-    for block in PYTHON:
+    for block in BLOCKS:
         if block.page == page and block.file is not None:
             (folder / block.file).write_text(block.text)
 

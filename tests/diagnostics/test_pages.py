@@ -9,7 +9,9 @@ other error, a good block neither. The text after a bad block is the output, to 
     target=cwl         compiled for that target, not only checked
     command=compile    built as `flowc compile` does it, for one workflow
     workflow=nightly   the workflow asked for
+    profile=prod       held against that profile
 
+A toml block is `flowc.toml` from there on; where no Python follows, it is itself the example.
 A console block is run by a shell in an empty folder.
 """
 
@@ -36,6 +38,21 @@ FOLDER = ROOT / "flowc" / "diagnostics" / "rules"
 UPDATE = bool(os.environ.get("FLOWC_UPDATE_PAGES"))
 MARK = re.compile(r"  # (error|warning|hint)$", re.MULTILINE)
 
+WORKFLOW = """\
+from flowc import task, workflow
+
+
+@task
+def double(n: int) -> int:
+    return n * 2
+
+
+@workflow
+def main(n: int) -> int:
+    return double(n)
+"""
+"""What is compiled where a page shows a profile alone."""
+
 WITHOUT_EXAMPLE = {"internal-error"}
 """Nobody knows a file that gives it."""
 
@@ -51,7 +68,7 @@ def test_a_page_has_a_title_an_explanation_and_examples(code: str) -> None:
     assert len(page.explanation) > 40
     sections = {block.section for block in page.blocks}
     assert "Bad" in sections or code in WITHOUT_EXAMPLE, "the page has no bad example"
-    if any(block.language == "python" for block in page.blocks):
+    if any(block.language in ("python", "toml") for block in page.blocks):
         assert "Good" in sections, "the page has no good example"
 
 
@@ -67,7 +84,9 @@ def test_the_examples_do_what_the_page_says(
             expected.append((block, _console(block.text, tmp_path)))
         elif block.language == "python" and "file" in block.settings:
             Path(block.settings["file"]).write_text(MARK.sub("", block.text), encoding="utf-8")
-        elif block.language == "python" and _applies(block):
+        elif block.language == "toml" and following and following.language == "python":
+            Path("flowc.toml").write_text(block.text, encoding="utf-8")
+        elif block.language in ("python", "toml") and _applies(block):
             output = _example(page, block)
             if following is not None and following.language == "text":
                 expected.append((following, output))
@@ -89,7 +108,9 @@ def _applies(block: Block) -> bool:
 
 def _example(page: Page, block: Block) -> str:
     """Check one block; the output of the page's own rule."""
-    Path("workflow.py").write_text(MARK.sub("", block.text), encoding="utf-8")
+    name = "workflow.py" if block.language == "python" else "flowc.toml"
+    Path("workflow.py").write_text(WORKFLOW, encoding="utf-8")
+    Path(name).write_text(MARK.sub("", block.text), encoding="utf-8")
     result = _run(block)
     own = [d for d in result.diagnostics if d.code == page.code]
     others = [d for d in result.diagnostics if d.code != page.code and d.severity == "error"]
@@ -106,11 +127,15 @@ def _example(page: Page, block: Block) -> str:
 
 def _run(block: Block) -> driver.Result:
     settings = block.settings
-    if "target" in settings:
-        return driver.compile("workflow.py", settings["target"])
+    name, target = settings.get("profile"), settings.get("target")
+    if target is not None:
+        found = driver.find_profile("workflow.py", name, target)
+        if found.has_errors:
+            return found
+        return driver.compile("workflow.py", target, profile=found.profile)
     if settings.get("command") == "compile":
         return driver.load("workflow.py", workflow=settings.get("workflow"))
-    return driver.check("workflow.py")
+    return driver.check("workflow.py", profile=name)
 
 
 def _found(diagnostics: list[Diagnostic]) -> list[tuple[int, Severity]]:

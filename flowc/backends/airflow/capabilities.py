@@ -76,3 +76,10 @@ CAPABILITIES = Capabilities(
         Feature.HATCH_CWL: Unsupported("it is said to another target"),
     }
 )
+
+LOST_SETTINGS = {
+    **dict.fromkeys(("image", "namespace", "service_account", "image_pull_secrets"), _WORKER),
+    **dict.fromkeys(("storage", "annotations", "airflow"), "it is not used yet"),
+    "ttl": "Airflow keeps runs until `airflow db clean`",
+}
+"""The settings of profiles that a DAG file cannot say, and why."""

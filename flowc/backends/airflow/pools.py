@@ -12,7 +12,6 @@ from functools import partial
 from typing import Any, TypeGuard
 
 from flowc import ir
-from flowc.backends.lowered.callees import merged
 from flowc.compiler.features import feature_of
 from flowc.compiler.passes.inline_scopes import inline_scopes
 from flowc.compiler.passes.names import Names
@@ -76,7 +75,7 @@ def _is_pooled(op: ir.Operation) -> TypeGuard[ir.Scope]:
 
 
 def _own_pool(task: ir.Task, op: ir.Call) -> Any:
-    return (merged(task.options, op.options).airflow or {}).get("pool")
+    return (ir.merged_options(task.options, op.options).airflow or {}).get("pool")
 
 
 class _Pools:
@@ -132,7 +131,7 @@ class _Pools:
         if task is None:
             return op.model_copy(update={"callee": self._copy(op.callee, pool)})
         options = op.options or ir.Options()
-        given = {"pool": pool, **(merged(task.options, options).airflow or {})}
+        given = {"pool": pool, **(ir.merged_options(task.options, options).airflow or {})}
         return op.model_copy(update={"options": options.model_copy(update={"airflow": given})})
 
     def _copy(self, callee: str, pool: Pool) -> str:

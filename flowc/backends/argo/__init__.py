@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from flowc import ir
-from flowc.backends.argo.capabilities import CAPABILITIES
+from flowc.backends.argo.capabilities import CAPABILITIES, LOST_SETTINGS
 from flowc.backends.argo.emit import emit
 from flowc.backends.argo.limits import check
 from flowc.backends.base import Manifest
 from flowc.compiler.pipeline import LOWERED_FORM
 from flowc.diagnostics import Sink
+from flowc.profiles import Profile
 
 
 class Argo:
@@ -20,10 +21,16 @@ class Argo:
     capabilities = CAPABILITIES
     passes = LOWERED_FORM
 
-    def check(self, module: ir.Module, sink: Sink) -> None:
-        """Report what is over a limit of Argo's, and what it cannot say of this module."""
-        check(module, sink)
+    def lost_settings(self, profile: Profile) -> Mapping[str, str]:
+        """The settings of profiles that Argo's objects cannot say, and why."""
+        return LOST_SETTINGS
 
-    def emit(self, module: ir.Module, *, folder: bool = False) -> Iterator[Manifest]:
+    def check(self, module: ir.Module, profile: Profile, sink: Sink) -> None:
+        """Report what is over a limit of Argo's, and what it cannot say of this module."""
+        check(module, profile, sink)
+
+    def emit(
+        self, module: ir.Module, profile: Profile, *, folder: bool = False
+    ) -> Iterator[Manifest]:
         """The objects of a module in lowered form."""
-        yield from emit(module, folder=folder)
+        yield from emit(module, profile, folder=folder)

@@ -80,3 +80,8 @@ CAPABILITIES = Capabilities(
         Feature.HATCH_CWL: Unsupported("it is said to another target"),
     }
 )
+
+LOST_SETTINGS = {
+    "storage": "Argo keeps files in an artifact repository: name it in `argo.artifact_repository`"
+}
+"""The settings of profiles that Argo cannot say, and why."""

@@ -224,11 +224,12 @@ class _Container:
             **({"inputs": inputs} if inputs else {}),
             **({"outputs": outputs} if outputs else {}),
             **fields.limits(self.options),
+            **self.template.place,
             **fields.memoize(id, self.task, self.options, self.task.run.model_dump_json()),
             **({"archiveLocation": {"archiveLogs": True}} if prints else {}),
             **({"volumes": [*work, *claims]} if work or claims else {}),
             "container": {
-                "image": self.options.image or fields.DEFAULT_IMAGE,
+                **fields.image(self.options),
                 **self._run(words),
                 **({"workingDir": WORK} if work else {}),
                 **({"volumeMounts": mounts} if mounts else {}),

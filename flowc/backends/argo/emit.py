@@ -8,6 +8,13 @@ from typing import Any
 
 from flowc import ir
 from flowc.backends.argo.caught import caught_template
+from flowc.backends.argo.cluster import (
+    default_image,
+    marks,
+    namespace,
+    spec_fields,
+    with_image,
+)
 from flowc.backends.argo.containers import container_templates
 from flowc.backends.argo.dag import graph_of
 from flowc.backends.argo.names import label, parameter_name
@@ -37,20 +44,21 @@ from flowc.backends.yaml_text import Shared, SharedList, yaml_text
 from flowc.compiler.scripts.codec_text import Declarations
 from flowc.compiler.scripts.task_script import SUPPORT, is_text, support_text
 from flowc.diagnostics import Span
+from flowc.profiles import Profile
 
 Document = dict[str, Any]
 
 API_VERSION = "argoproj.io/v1alpha1"
 
 
-def emit(module: ir.Module, *, folder: bool = False) -> Iterator[Manifest]:
+def emit(module: ir.Module, profile: Profile, *, folder: bool = False) -> Iterator[Manifest]:
     """The manifest of a module in lowered form, and one of the sizes of its semaphores."""
     del folder
     title = label(title_of(module))
     head = f"# Made by flowc from {module.source}; edit that file, not this one.\n"
-    yield Manifest(f"{title}.yaml", head + yaml_text(built(module).document, depth=4))
+    yield Manifest(f"{title}.yaml", head + yaml_text(built(module, profile).document, depth=4))
     if sizes := semaphores(module):
-        texts = [yaml_text(semaphore_object(name, size)) for name, size in sizes.items()]
+        texts = [yaml_text(semaphore_object(name, size, profile)) for name, size in sizes.items()]
         yield Manifest(f"{title}-semaphores.yaml", head + "---\n".join(texts))
 
 
@@ -70,7 +78,7 @@ class Built:
     spans: dict[str, Span]
 
 
-def built(module: ir.Module) -> Built:
+def built(module: ir.Module, profile: Profile) -> Built:
     """The object of a module.
 
     A CronWorkflow if it has a schedule; else a Workflow, or a WorkflowTemplate if a run must be
@@ -80,28 +88,32 @@ def built(module: ir.Module) -> Built:
     title = label(title_of(module))
     options, hatch = workflow.options, dict(workflow.options.argo or {})
     callees = Callees(module)
-    templates, spans = _templates(module, callees)
+    templates, spans = _templates(module, callees, profile)
     arguments = [_argument(p, callees.declarations) for p in workflow.parameters]
     is_complete = not needed(workflow)
     kind = "Workflow" if is_complete else "WorkflowTemplate"
     kind = hatch.pop("kind", "CronWorkflow" if is_scheduled(workflow) else kind)
     name: Document = {"generateName": f"{title}-"} if kind == "Workflow" else {"name": title}
-    labels = {"labels": dict(options.labels)} if options.labels else {}
+    labels = dict(options.labels)
+    marked = marks(labels, profile)
     spec = {
         "entrypoint": ENTRY,
         **({"arguments": {"parameters": arguments}} if arguments else {}),
         **run_fields(options, title),
+        **spec_fields(labels, profile),
         **volumes(module),
         "templates": _with_support(templates),
     }
     spec = with_hatch(spec, hatch)
     if kind == "CronWorkflow":
-        metadata = {"workflowMetadata": labels} if labels else {}
+        metadata = {"workflowMetadata": marked} if marked else {}
         spec = {**cron_fields(options.schedule), **metadata, "workflowSpec": spec}
+    elif kind != "Workflow" and marked:
+        spec = {"workflowMetadata": marked, **spec}
     document = {
         "apiVersion": API_VERSION,
         "kind": kind,
-        "metadata": {**name, **labels},
+        "metadata": {**name, **namespace(profile), **marked},
         "spec": spec,
     }
     return Built(document, spans)
@@ -144,9 +156,11 @@ def _choices(type: ir.Type, declarations: Declarations) -> list[str]:
             return []
 
 
-def _templates(module: ir.Module, callees: Callees) -> tuple[list[Document], dict[str, Span]]:
+def _templates(
+    module: ir.Module, callees: Callees, profile: Profile
+) -> tuple[list[Document], dict[str, Span]]:
     """The templates, callers before callees, so that each knows what is asked of it."""
-    templates = Templates(callees, module.workflows[0].name)
+    templates = Templates(callees, module.workflows[0].name, profile)
     entry_ports = callees.ports(module.workflows[0].name)
     for port in entry_ports.parts.values() or [entry_ports.whole]:
         templates.entry.used[port.name] = None
@@ -166,7 +180,8 @@ def _templates(module: ir.Module, callees: Callees) -> tuple[list[Document], dic
     found += templates.generated
     found += [own_template(name, id) for name, id in templates.built_in.items()]
     spans |= {each.id: callees.by_name[each.callee].span for each in [templates.entry, *templates]}
-    return found, spans
+    image = default_image(profile)
+    return [with_image(each, image) for each in found], spans
 
 
 def _task_templates(template: Template, templates: Templates) -> Iterator[Document]:

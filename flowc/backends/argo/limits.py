@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flowc import ir
+from flowc.backends.argo.cluster import default_image
 from flowc.backends.argo.emit import built
 from flowc.backends.argo.runs import is_scheduled
 from flowc.backends.argo.sizes import (
@@ -16,26 +17,34 @@ from flowc.backends.argo.sizes import (
 from flowc.backends.argo.unsayable import unsayable
 from flowc.backends.lowered.runs import needed
 from flowc.diagnostics import Label, Severity, Sink
-from flowc.diagnostics.catalog import LARGE_MANIFEST, LOST_FEATURE, UNSUPPORTED_FEATURE
+from flowc.diagnostics.catalog import (
+    LARGE_MANIFEST,
+    LOST_FEATURE,
+    REGISTRY_NOT_ALLOWED,
+    UNSUPPORTED_FEATURE,
+)
+from flowc.profiles import Profile
+from flowc.profiles.images import comes_from, whole_name
 
 
-def check(module: ir.Module, sink: Sink) -> None:
+def check(module: ir.Module, profile: Profile, sink: Sink) -> None:
     """Report what is lost, what cannot be said, and what is too large.
 
-    Reports: `lost-feature`, `unsupported-feature`, `large-manifest`.
+    Reports: `lost-feature`, `unsupported-feature`, `large-manifest`, `registry-not-allowed`.
     """
     for span, message in unsayable(module):
         sink.report(UNSUPPORTED_FEATURE, span, message, help="write another text")
     _check_schedule(module.workflows[0], sink)
+    _check_image(module.workflows[0], profile, sink)
     _check_called(module, sink)
     _check_tasks(module, sink)
     if not sink.has_errors:
-        _check_size(module, sink)
+        _check_size(module, profile, sink)
 
 
-def _check_size(module: ir.Module, sink: Sink) -> None:
+def _check_size(module: ir.Module, profile: Profile, sink: Sink) -> None:
     """Report a run that is too large, at its workflow, with its largest templates."""
-    made = built(module)
+    made = built(module, profile)
     times = copies(made.document)
     size = times * stored_size(made.document)
     if size <= RUN_LIMIT:
@@ -89,6 +98,19 @@ def _check_tasks(module: ir.Module, sink: Sink) -> None:
                 help="give it to the workflow, or name a PriorityClass of the cluster: "
                 'argo={"priorityClassName": ...}',
             )
+
+
+def _check_image(workflow: ir.Workflow, profile: Profile, sink: Sink) -> None:
+    """Report the image of the steps that flowc adds, if only Python's own is left for them."""
+    image, allowed = default_image(profile), profile.allowed_registries
+    if profile.image is None and allowed is not None and comes_from(image, allowed) is None:
+        sink.report(
+            REGISTRY_NOT_ALLOWED,
+            workflow.span,
+            f"steps that name no image run in `{whole_name(image)}`, which the profile does not "
+            "allow",
+            help="give the profile an `image` with Python",
+        )
 
 
 def _check_called(module: ir.Module, sink: Sink) -> None:

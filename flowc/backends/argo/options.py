@@ -20,6 +20,11 @@ DEFAULT_IMAGE = "python:3.12-slim"
 GPU = "nvidia.com/gpu"
 
 
+def image(options: ir.Options) -> Document:
+    """The image that a step names. A script without one gets the default at the end."""
+    return {} if options.image is None else {"image": options.image}
+
+
 START_S = 600.0
 """How long a pod may take to start."""
 

@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from flowc import ir
+from flowc.backends.argo.cluster import namespace
 from flowc.backends.argo.names import label
 from flowc.backends.argo.templates import Template
 from flowc.backends.lowered.runs import needed
+from flowc.profiles import Profile
 
 Document = dict[str, Any]
 
@@ -105,12 +107,12 @@ def semaphores(module: ir.Module) -> dict[str, int]:
     return {name: size for name, size in sizes.items() if size is not None}
 
 
-def semaphore_object(name: str, size: int) -> Document:
+def semaphore_object(name: str, size: int, profile: Profile) -> Document:
     """The ConfigMap of the size of a semaphore."""
     return {
         "apiVersion": "v1",
         "kind": "ConfigMap",
-        "metadata": {"name": SEMAPHORE.format(name)},
+        "metadata": {"name": SEMAPHORE.format(name), **namespace(profile)},
         "data": {SIZE: str(size)},
     }
 

@@ -68,10 +68,11 @@ def python_template(template: Template, task: ir.PythonTask, callees: Callees) -
         **staged(types, parameters, script, files),
         **_outputs(template.id, written, callees.declarations, told=template.told),
         **fields.limits(options, is_script=True, polls=template.poll is not None),
+        **template.place,
         **fields.memoize(template.id, task, options, source),
         **fields.claims(task.parameters),
         "script": {
-            "image": options.image or fields.DEFAULT_IMAGE,
+            **fields.image(options),
             **_command(options),
             **_env(template.id, task, written, options, callees.declarations),
             **fields.mounts(task.parameters, options),
@@ -277,7 +278,6 @@ def script_template(
         **staged(types, parameters, script, files),
         **_outputs(id, written, declarations, told=told),
         "script": {
-            "image": fields.DEFAULT_IMAGE,
             "command": ["python3"],
             "env": _own_variables(id, written, declarations),
             "source": source_of(script),
@@ -347,7 +347,6 @@ def _fail_template(id: str) -> Document:
             "artifacts": [_arguments(("message",))],
         },
         "script": {
-            "image": fields.DEFAULT_IMAGE,
             "command": ["python3"],
             "source": _FAIL_SOURCE,
         },

@@ -38,7 +38,7 @@ def service_template(template: Template, task: ir.ServiceTask, callees: Callees)
         "periodSeconds": 1,
         "failureThreshold": max(1, round(task.ready_timeout_s)),
     }
-    common = {"image": template.options.image or fields.DEFAULT_IMAGE}
+    common = fields.image(template.options)
     inputs: Document = {"parameters": parameters} if parameters else {}
     if task.slice is not None:
         function = ir.PythonTask(
@@ -54,6 +54,7 @@ def service_template(template: Template, task: ir.ServiceTask, callees: Callees)
             "name": template.id,
             **staged([p.name for p in task.parameters], parameters, script, []),
             "daemon": True,
+            **template.place,
             "script": {
                 **common,
                 "command": ["python3"],
@@ -71,6 +72,7 @@ def service_template(template: Template, task: ir.ServiceTask, callees: Callees)
         "name": template.id,
         **({"inputs": inputs} if inputs else {}),
         "daemon": True,
+        **template.place,
         "container": {
             **common,
             **command,

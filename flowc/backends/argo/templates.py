@@ -7,8 +7,10 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from flowc import ir
+from flowc.backends.argo.cluster import as_placed, pod_fields
 from flowc.backends.argo.names import Labels
 from flowc.backends.lowered.callees import Callees
+from flowc.profiles import Profile
 
 Document = dict[str, Any]
 
@@ -30,6 +32,9 @@ class Template:
     """Whether it says why it failed, in an output parameter of its own."""
 
     poll: ir.Until | None = None
+    place: Document = field(default_factory=dict)
+    """The fields that say to which nodes its pods go."""
+
     types: dict[str, ir.Type] = field(default_factory=dict)
     """The types of parameters that arrive as files though declared otherwise, or the other way."""
 
@@ -53,8 +58,9 @@ class Template:
 class Templates:
     """The templates asked for so far, in the order of their first use."""
 
-    def __init__(self, callees: Callees, entry: str) -> None:
+    def __init__(self, callees: Callees, entry: str, profile: Profile) -> None:
         self.callees = callees
+        self.profile = profile
         self.labels = Labels({ENTRY})
         self.entry = Template(ENTRY, entry, ir.Options())
         self._by_key: dict[Any, Template] = {}
@@ -130,6 +136,8 @@ class Templates:
             wanted = callee if options is None and poll is None else special
             id = self.labels.fresh(f"{wanted}_caught" if soft else wanted)
             asked = self.callees.options(callee, options)
-            made = Template(id, callee, asked, soft, poll=poll, types=types or {})
+            place = pod_fields(asked, self.profile)
+            placed = as_placed(asked, self.profile)
+            made = Template(id, callee, placed, soft, poll=poll, place=place, types=types or {})
             self._by_key[key] = made
         return self._by_key[key]

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from flowc import ir
 from flowc.backends.base import Manifest
-from flowc.backends.cwl.capabilities import CAPABILITIES
+from flowc.backends.cwl.capabilities import CAPABILITIES, LOST_SETTINGS
 from flowc.backends.cwl.emit import emit
 from flowc.backends.cwl.limits import check
 from flowc.compiler.pipeline import LOWERED_FORM
 from flowc.diagnostics import Sink
+from flowc.profiles import Profile
 
 
 class Cwl:
@@ -20,10 +21,16 @@ class Cwl:
     capabilities = CAPABILITIES
     passes = LOWERED_FORM
 
-    def check(self, module: ir.Module, sink: Sink) -> None:
+    def lost_settings(self, profile: Profile) -> Mapping[str, str]:
+        """The settings of profiles that CWL documents cannot say, and why."""
+        return LOST_SETTINGS
+
+    def check(self, module: ir.Module, profile: Profile, sink: Sink) -> None:
         """Report what CWL documents cannot say about a task."""
         check(module, sink)
 
-    def emit(self, module: ir.Module, *, folder: bool = False) -> Iterator[Manifest]:
+    def emit(
+        self, module: ir.Module, profile: Profile, *, folder: bool = False
+    ) -> Iterator[Manifest]:
         """The documents of a module in lowered form."""
-        yield from emit(module, folder=folder)
+        yield from emit(module, profile, folder=folder)

@@ -86,3 +86,12 @@ CAPABILITIES = Capabilities(
         Feature.HATCH_CWL: Native(),
     }
 )
+
+LOST_SETTINGS = {
+    **dict.fromkeys(
+        ("namespace", "service_account", "labels", "annotations", "ttl"), _NOT_OF_A_RUN
+    ),
+    "image_pull_secrets": "the runner pulls images, by its own options",
+    "storage": "the runner keeps files, by its own options",
+}
+"""The settings of profiles that CWL cannot say, and why."""

@@ -16,14 +16,16 @@ from flowc.backends.cwl.shared_texts import with_shared_texts
 from flowc.backends.cwl.workflows import SECRETS_HINT, required_features, workflow_document
 from flowc.backends.lowered.callees import Callees
 from flowc.backends.yaml_text import yaml_text
+from flowc.profiles import Profile
+from flowc.profiles.images import rewritten
 
 VERSION = "v1.2"
 
 
-def emit(module: ir.Module, *, folder: bool = False) -> Iterator[Manifest]:
+def emit(module: ir.Module, profile: Profile, *, folder: bool = False) -> Iterator[Manifest]:
     """The documents of a module in lowered form: one packed manifest, or one each."""
     head = f"# Made by flowc from {module.source}; edit that file, not this one.\n"
-    found = documents(module)
+    found = documents(module, profile)
     if not folder:
         title = module.workflows[0].title or module.name
         graph = with_shared_texts(found)
@@ -53,7 +55,7 @@ def _unpacked(document: dict[str, Any]) -> dict[str, Any]:
     return alone
 
 
-def documents(module: ir.Module) -> list[dict[str, Any]]:
+def documents(module: ir.Module, profile: Profile) -> list[dict[str, Any]]:
     """The documents of a module: callers before callees, so that each knows what is asked of it."""
     module = lift_secrets(with_job_names(module))
     callees = Callees(module)
@@ -68,7 +70,19 @@ def documents(module: ir.Module) -> list[dict[str, Any]]:
     found += processes.generated.values()
     found += [_built_in(name, id, callees) for name, id in processes.built_ins.items()]
     workflow_ids = {document["id"] for document in found if document["class"] == "Workflow"}
-    return [_with_features(document, workflow_ids) for document in found]
+    return [_with_image(_with_features(document, workflow_ids), profile) for document in found]
+
+
+def _with_image(document: dict[str, Any], profile: Profile) -> dict[str, Any]:
+    """The document with the default image, if it is a step's that flowc adds."""
+    hints = document.get("hints", {})
+    is_tool = document["class"] == "CommandLineTool"
+    if profile.image is None or not is_tool or "DockerRequirement" in hints:
+        return document
+    image = rewritten(profile.image, profile.registries)
+    made = {**document, "hints": {"DockerRequirement": {"dockerPull": image}, **hints}}
+    head = [key for key in ("class", "id", "doc", "requirements") if key in document]
+    return {key: made[key] for key in dict.fromkeys([*head, "hints", *document])}
 
 
 def _with_features(document: dict[str, Any], workflow_ids: set[str]) -> dict[str, Any]:

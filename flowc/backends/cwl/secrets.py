@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from flowc import ir
-from flowc.backends.lowered.callees import merged
 from flowc.ir.rewrite import rewrite_region
 
 Secrets = dict[str, ir.Constant]
@@ -102,7 +101,7 @@ class _Lifting:
         if isinstance(declared, ir.Workflow):
             given |= self.needs[callee]
         else:
-            needed |= environment_secrets(merged(declared.options, options))
+            needed |= environment_secrets(ir.merged_options(declared.options, options))
         return tuple(
             ir.Argument(parameter=name, operand=_lifted(operand, needed))
             for name, operand in given.items()

@@ -21,7 +21,7 @@ class Callees:
     def options(self, callee: str, given: ir.Options | None) -> ir.Options:
         """The options with which a call runs a callee, if it gives these."""
         declared = self.by_name[callee]
-        return merged(
+        return ir.merged_options(
             ir.Options() if isinstance(declared, ir.Workflow) else declared.options, given
         )
 
@@ -38,11 +38,3 @@ class Callees:
             names = [parameter.name for parameter in declared.parameters]
             found = self._ports[callee, soft, poll] = result_ports(result, self.declarations, names)
         return found
-
-
-def merged(options: ir.Options, given: ir.Options | None) -> ir.Options:
-    """The options of a task with those of a call in their place."""
-    if given is None:
-        return options
-    update = {name: value for name, value in given if value is not None}
-    return options.model_copy(update=update)

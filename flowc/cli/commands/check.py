@@ -11,7 +11,7 @@ import click
 
 from flowc import driver
 from flowc.cli.console import exit_on_errors, print_note, print_result, wants_color
-from flowc.cli.options import color_option, root_option, strict_option
+from flowc.cli.options import color_option, profile_option, root_option, strict_option
 from flowc.diagnostics import Diagnostic
 from flowc.diagnostics.fixes import fix_file
 from flowc.diagnostics.render import Format, render
@@ -32,6 +32,7 @@ _POLL_S = 0.3
 )
 @click.option("--fix", is_flag=True, help="Apply the fixes that cannot change what is meant.")
 @click.option("--watch", is_flag=True, help="Check again whenever a file changes, until Ctrl-C.")
+@profile_option
 @strict_option
 @root_option
 @color_option
@@ -40,6 +41,7 @@ def command(
     format_name: str,
     fix: bool,
     watch: bool,
+    profile: str | None,
     strict: bool,
     roots: tuple[Path, ...],
     color: str,
@@ -53,24 +55,26 @@ def command(
       flowc check workflow.py --watch
     """
     paths, format = paths or (".",), Format(format_name)
-    found = _check(paths, roots, strict, fix)
+    found = _check(paths, roots, profile, strict, fix)
     _show(*found, format, color)
     while watch:
         before = _stamps(paths)
         while _stamps(paths) == before:
             time.sleep(_POLL_S)
         print_note(f"\n{', '.join(paths)} changed")
-        found = _check(paths, roots, strict, fix)
+        found = _check(paths, roots, profile, strict, fix)
         _show(*found, format, color)
     exit_on_errors(found[0])
 
 
 def _check(
-    paths: Sequence[str], roots: Sequence[Path], strict: bool, fix: bool
+    paths: Sequence[str], roots: Sequence[Path], profile: str | None, strict: bool, fix: bool
 ) -> tuple[list[Diagnostic], Sources]:
     """Check, apply fixes, and check again as long as there was something to fix."""
     while True:
-        results = [driver.check(path, roots=roots, strict=strict) for path in paths]
+        results = [
+            driver.check(path, roots=roots, strict=strict, profile=profile) for path in paths
+        ]
         diagnostics = [d for result in results for d in result.diagnostics]
         if not (fix and _fixed(diagnostics)):
             return list(dict.fromkeys(diagnostics)), Sources()

@@ -14,10 +14,12 @@ from flowc.cli.console import (
     print_note,
     print_result,
 )
+from flowc.cli.loading import load_profile
 from flowc.cli.options import (
     WorkflowRef,
     color_option,
     is_file,
+    profile_option,
     root_option,
     strict_option,
     target_option,
@@ -31,6 +33,7 @@ from flowc.writing import compare_files, write_files
 @click.command("compile")
 @workflow_argument
 @target_option
+@profile_option
 @click.option("-o", "--output", metavar="PATH|-", default="-", help="Where to write; - is stdout.")
 @click.option("--folder", is_flag=True, help="Write several files into the folder PATH.")
 @click.option("--check", is_flag=True, help="Write nothing; fail if PATH is not up to date.")
@@ -40,7 +43,8 @@ from flowc.writing import compare_files, write_files
 @color_option
 def command(
     workflow: WorkflowRef,
-    target: str,
+    target: str | None,
+    profile: str | None,
     output: str,
     folder: bool,
     check: bool,
@@ -56,16 +60,22 @@ def command(
       flowc compile workflow.py -t cwl
       flowc compile workflow.py:nightly -t cwl -o nightly.cwl
       flowc compile workflow.py -t cwl -o nightly.cwl --check
+      flowc compile workflow.py --profile prod -o prod.yaml
     """
     if output == "-" and (check or diff or folder):
         raise click.UsageError("`--check`, `--diff` and `--folder` need `-o PATH`")
     if is_file(output) and is_file(workflow.path) and Path(output).samefile(workflow.path):
         raise click.UsageError("`-o` names the workflow file itself")
+    named = load_profile(workflow.path, profile, target, color)
+    target = target or (None if named is None else named.profile.target)
+    if target is None:
+        raise click.UsageError("name a target, as in `-t cwl`, or a profile that has one")
     result = driver.compile(
         workflow.path,
         target,
         workflow=workflow.workflow,
         roots=roots,
+        profile=named,
         strict=strict,
         folder=folder,
     )

@@ -14,8 +14,13 @@ from flowc.backends import Manifest
 from flowc.cli.console import print_diagnostics, print_note, print_result
 from flowc.cli.engines import Request, run_cwltool, run_python
 from flowc.cli.inputs import read_inputs
-from flowc.cli.loading import load_module, loaded
-from flowc.cli.options import WorkflowRef, color_option, root_option, workflow_argument
+from flowc.cli.loading import load_module, load_profile, loaded
+from flowc.cli.options import (
+    WorkflowRef,
+    color_option,
+    root_option,
+    workflow_argument,
+)
 from flowc.diagnostics import Sink
 from flowc.diagnostics.catalog import INVALID_INPUT
 from flowc.diagnostics.source import Sources
@@ -49,6 +54,11 @@ from flowc.diagnostics.source import Sources
     multiple=True,
     help="Answer an approval.",
 )
+@click.option(
+    "--profile",
+    metavar="NAME",
+    help="Run what is compiled for that profile; default: for none, as a run stays here.",
+)
 @root_option
 @color_option
 def command(
@@ -58,6 +68,7 @@ def command(
     engine: str,
     out: Path | None,
     answers: tuple[str, ...],
+    profile: str | None,
     roots: tuple[Path, ...],
     color: str,
 ) -> None:
@@ -72,9 +83,16 @@ def command(
     """
     manifests: tuple[Manifest, ...] = ()
     if engine == "python":
+        if profile is not None:
+            raise click.UsageError("plain Python runs here: `--profile` is for another `--engine`")
         module = load_module(workflow, roots, color)
     else:
-        result = driver.compile(workflow.path, "cwl", workflow=workflow.workflow, roots=roots)
+        named = None
+        if profile is not None:
+            named = load_profile(workflow.path, profile, "cwl", color)
+        result = driver.compile(
+            workflow.path, "cwl", workflow=workflow.workflow, roots=roots, profile=named
+        )
         module, manifests = loaded(result, color), result.manifests
     sink = Sink()
     request = _request(module, pairs, job, answers, out, sink)

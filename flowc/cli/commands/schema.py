@@ -12,18 +12,20 @@ from pydantic import TypeAdapter
 from flowc.cli.console import print_result
 from flowc.diagnostics.render.json_report import Report
 from flowc.ir.schema import json_schema
+from flowc.profiles import ProfileFile
 
 _SCHEMAS: Mapping[str, Callable[[], dict[str, Any]]] = {
     "ir": json_schema,
     "diagnostics": lambda: TypeAdapter(Report).json_schema(),
+    "profile": ProfileFile.model_json_schema,
 }
 
 
 @click.command("schema")
 @click.argument("name", type=click.Choice(list(_SCHEMAS)), default="ir")
 def command(name: str) -> None:
-    """Print the JSON schema of a format: `ir` (of `flowc ir --json`) or `diagnostics`
-    (of `flowc check --format json`).
+    """Print the JSON schema of a format: `ir` (of `flowc ir --json`), `diagnostics`
+    (of `flowc check --format json`) or `profile` (of flowc.toml).
 
     \b
     Examples:

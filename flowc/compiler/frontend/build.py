@@ -43,15 +43,18 @@ def build(
 
 def check(
     path: str | Path, *, roots: Sequence[Path] = (), text: str | None = None, sink: Sink
-) -> None:
-    """Check every workflow of a file, whichever is meant; a file without one is a library."""
+) -> ir.Module | None:
+    """Check every workflow of a file, whichever is meant; a file without one is a library.
+
+    The module of all of them, those that no other calls first; None: there is none.
+    """
     program = load_program(path, roots=roots, text=text, sink=sink)
     if program is None:
-        return
+        return None
     found = list(_workflows(program.main))
-    if found:
-        _module(program, found, sink)
+    module = _module(program, found, sink) if found else None
     check_use(program.main, found, sink)
+    return module
 
 
 def _workflows(scope: ModuleScope) -> Iterator[WorkflowSymbol]:

@@ -1,0 +1,41 @@
+"""Each image comes from a registry that is allowed."""
+
+from __future__ import annotations
+
+from flowc import ir
+from flowc.compiler.checks.asked import asked
+from flowc.diagnostics import Label, Sink, Span
+from flowc.diagnostics.catalog import REGISTRY_NOT_ALLOWED
+from flowc.profiles import NamedProfile
+from flowc.profiles.images import comes_from, rewritten, whole_name
+
+
+def check_images(module: ir.Module, named: NamedProfile, sink: Sink) -> None:
+    """Report images from elsewhere, after the profile's registries have stood in for others.
+
+    A default image is reported where the profile names it. Reports: `registry-not-allowed`.
+    """
+    profile = named.profile
+    if profile.allowed_registries is None:
+        return
+    default = profile.image and rewritten(profile.image, profile.registries)
+    if default is not None:
+        _check(default, named.span("image"), named, sink)
+    for each in asked(module):
+        image = each.options.image
+        if image is not None and image != default:
+            _check(image, each.span("image"), named, sink)
+
+
+def _check(image: str, span: Span, named: NamedProfile, sink: Sink) -> None:
+    allowed = named.profile.allowed_registries or ()
+    if comes_from(image, allowed) is not None:
+        return
+    listed = ", ".join(f"`{prefix}`" for prefix in allowed) or "none"
+    sink.report(
+        REGISTRY_NOT_ALLOWED,
+        span,
+        f"profile `{named.name}` does not allow image `{whole_name(image)}`",
+        help=f"use an image from {listed}, or have one of `registries` stand for its own",
+        labels=[Label(named.span("allowed_registries"), "the registries that are allowed")],
+    )

@@ -1,0 +1,205 @@
+"""What tasks ask for, alone and at the same time, is within the quota."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import NamedTuple
+
+from flowc import ir
+from flowc.compiler.checks.asked import asked
+from flowc.compiler.passes.order import reads
+from flowc.compiler.placement import gpus_text
+from flowc.diagnostics import Label, Sink, Span
+from flowc.diagnostics.catalog import EXCEEDS_QUOTA, PEAK_EXCEEDS_QUOTA
+from flowc.profiles import NamedProfile
+from flowc.profiles.quantities import cores_phrase, size_text
+
+Amounts = Mapping[str, float]
+"""Of each resource: cores, bytes of memory, GPUs, and calls."""
+
+_TEXTS: Mapping[str, Callable[[float], str]] = {
+    "cpu": cores_phrase,
+    "memory": lambda count: f"{size_text(int(count))} of memory",
+    "gpu": lambda count: gpus_text(int(count), None),
+    "pods": lambda count: f"{int(count)} {'pod' if count == 1 else 'pods'}",
+}
+_NOTHING: Amounts = dict.fromkeys(_TEXTS, 0)
+
+
+def check_quota(module: ir.Module, named: NamedProfile, sink: Sink) -> None:
+    """Report tasks that ask for more than the quota, and fan-outs that may do so together.
+
+    Reports: `exceeds-quota`, `peak-exceeds-quota`.
+    """
+    quota = named.profile.quota
+    for part, limits in (("task", _limits(quota.task)), ("run", _limits(quota.run))):
+        for each in asked(module):
+            for resource in _over(_of(each.options), limits):
+                most = _TEXTS[resource](limits[resource])
+                asks = _TEXTS[resource](_of(each.options)[resource])
+                sink.report(
+                    EXCEEDS_QUOTA,
+                    each.span(resource),
+                    f"`{each.task.name}` asks for {asks}; profile `{named.name}` lets a {part} "
+                    f"have {most}",
+                    help="ask for less, or have the quota raised",
+                    labels=[Label(named.span("quota", part, resource), "the quota")],
+                )
+    limits = _limits(quota.run)
+    if limits and not sink.has_errors:
+        peaks = _Peaks(module, limits, named, sink)
+        called = {name for workflow in module.workflows for name in ir.callees(workflow.body)}
+        for workflow in module.workflows:
+            if workflow.name not in called:
+                peaks.of_workflow(workflow.name, None)
+
+
+def _limits(quota: object) -> Amounts:
+    """The resources that a quota limits."""
+    found = {resource: getattr(quota, resource, None) for resource in _TEXTS}
+    return {resource: most for resource, most in found.items() if most is not None}
+
+
+def _of(options: ir.Options) -> Amounts:
+    """What a call asks for; what is computed at run time counts as nothing."""
+    return {
+        "cpu": options.cpu if isinstance(options.cpu, int | float) else 0,
+        "memory": options.memory if isinstance(options.memory, int) else 0,
+        "gpu": options.gpu.count if options.gpu is not None else 0,
+        "pods": 1,
+    }
+
+
+def _over(amounts: Amounts, limits: Amounts) -> list[str]:
+    return [resource for resource, most in limits.items() if amounts[resource] > most]
+
+
+# --- at the same time ------------------------------------------------------------------
+
+
+class Load(NamedTuple):
+    """What a part of a workflow may ask for at a time, and the most that one call in it does."""
+
+    peak: Amounts
+    largest: Amounts
+
+    def times(self, count: int) -> Load:
+        """That of `count` copies at the same time."""
+        return Load({name: value * count for name, value in self.peak.items()}, self.largest)
+
+    def under(self, limit: int | None) -> Load:
+        """That with at most `limit` calls at a time."""
+        if limit is None:
+            return self
+        most = {name: min(self.peak[name], limit * self.largest[name]) for name in self.peak}
+        return Load(most, self.largest)
+
+
+_NO_LOAD = Load(_NOTHING, _NOTHING)
+
+
+def _together(loads: Iterable[Load]) -> Load:
+    """The load of parts that run at the same time."""
+    found = list(loads)
+    peak = {name: sum(load.peak[name] for load in found) for name in _NOTHING}
+    return Load(peak, _most(load.largest for load in found))
+
+
+def _either(loads: Iterable[Load]) -> Load:
+    """The load of parts of which one runs at a time."""
+    found = list(loads)
+    return Load(_most(load.peak for load in found), _most(load.largest for load in found))
+
+
+def _most(amounts: Iterable[Amounts]) -> Amounts:
+    found = list(amounts)
+    return {name: max((each[name] for each in found), default=0) for name in _NOTHING}
+
+
+class _Peaks:
+    """Finds what runs at the same time; reports static fan-outs that exceed the quota.
+
+    Operations of a region run level by level: those that wait for nothing, those that wait for
+    them, and so on. A level can run at the same time, so what is reported can happen.
+    A fan-out over a run-time list counts as one element.
+    """
+
+    def __init__(self, module: ir.Module, limits: Amounts, named: NamedProfile, sink: Sink) -> None:
+        self.tasks = {task.name: task for task in module.tasks}
+        self.workflows = {workflow.name: workflow for workflow in module.workflows}
+        self.limits = limits
+        self.named = named
+        self.sink = sink
+        self.known: dict[tuple[str, int | None], Load] = {}
+
+    def of_workflow(self, name: str, limit: int | None) -> Load:
+        if (name, limit) not in self.known:
+            workflow = self.workflows[name]
+            limit_within = _lower(limit, workflow.options.concurrency)
+            self.known[name, limit] = self.of_region(workflow.body, limit_within)
+        return self.known[name, limit]
+
+    def of_region(self, region: ir.Region, limit: int | None) -> Load:
+        levels: list[list[Load]] = []
+        level_of: dict[str, int] = {}
+        for op in region.operations:
+            waits = (*reads(op), *op.after)
+            level = max((level_of[name] + 1 for name in waits if name in level_of), default=0)
+            levels += [[] for _ in range(level + 1 - len(levels))]
+            levels[level].append(self.of_operation(op, limit))
+            level_of |= dict.fromkeys((op.name, *(v.name for v in ir.results(op))), level)
+        return _either(map(_together, levels)).under(limit)
+
+    def of_operation(self, op: ir.Operation, limit: int | None) -> Load:
+        match op:
+            case ir.Map():
+                return self.of_map(op, limit)
+            case ir.If() | ir.Try():
+                return _either(self.of_region(region, limit) for region in ir.regions(op))
+            case ir.Scope(scope=ir.Limit(limit=own)):
+                return self.of_region(op.region, _lower(limit, own))
+            case ir.Scope():
+                return _together([self.of_callee(op, limit), self.of_region(op.region, limit)])
+            case _:
+                return self.of_callee(op, limit)
+
+    def of_callee(self, op: ir.Operation, limit: int | None) -> Load:
+        name, given = ir.callee(op), ir.options(op)
+        if name in self.workflows:
+            return self.of_workflow(
+                name, _lower(limit, None if given is None else given.concurrency)
+            )
+        if name not in self.tasks:
+            return _NO_LOAD
+        amounts = _of(ir.merged_options(self.tasks[name].options, given))
+        return Load(amounts, amounts)
+
+    def of_map(self, op: ir.Map, limit: int | None) -> Load:
+        element = self.of_region(op.region, limit)
+        lengths = [len(i.json_value) for i in op.items if isinstance(i, ir.Constant)]
+        count = 1 if op.sequential else min(lengths, default=1)
+        load = element.times(count).under(limit)
+        if not _over(element.peak, self.limits):
+            self.report(op.span, load)
+        return load
+
+    def report(self, span: Span, load: Load) -> None:
+        over = _over(load.peak, self.limits)
+        if not over:
+            return
+        fit = min(int(self.limits[name] / load.largest[name]) for name in over)
+        asked_for = " and ".join(_TEXTS[name](load.peak[name]) for name in over)
+        most = " and ".join(_TEXTS[name](self.limits[name]) for name in over)
+        self.sink.report(
+            PEAK_EXCEEDS_QUOTA,
+            span,
+            f"up to {int(load.peak['pods'])} calls at a time ask for {asked_for}; profile "
+            f"`{self.named.name}` lets a run have {most}",
+            help=f"let {fit} run at a time: `with concurrency({fit}):` around the fan-out",
+            labels=[Label(self.named.span("quota", "run", over[0]), "the quota")],
+        )
+
+
+def _lower(limit: int | None, other: int | None) -> int | None:
+    """The lower of two limits, of which None is no limit."""
+    return min((each for each in (limit, other) if each is not None), default=None)

@@ -1,0 +1,18 @@
+"""Profiles: facts about a cluster, read from flowc.toml or pyproject.toml."""
+
+from flowc.profiles.keep import keep_settings
+from flowc.profiles.load import NamedProfile, check_profiles, load_profile
+from flowc.profiles.model import NO_PROFILE, Pool, PoolGpu, Profile, ProfileFile, Toleration
+
+__all__ = [
+    "NO_PROFILE",
+    "NamedProfile",
+    "Pool",
+    "PoolGpu",
+    "Profile",
+    "ProfileFile",
+    "Toleration",
+    "check_profiles",
+    "keep_settings",
+    "load_profile",
+]

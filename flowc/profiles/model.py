@@ -1,0 +1,293 @@
+"""What a profile says: facts about one cluster, as `[profiles.<name>]` of a TOML file gives them.
+
+The models are strict: a text is no number, and an unknown key is an error. An amount is a number
+in its own unit, or a text: cpu in cores (`2`, `"500m"`), memory and disk in bytes (`"64Gi"`), time
+in seconds (`"7d"`).
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable
+from typing import Annotated, Any, Literal
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    Strict,
+    WithJsonSchema,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
+
+from flowc.lang.units import duration_s, size_bytes
+from flowc.profiles.quantities import cores
+
+
+def _expected(what: str) -> PydanticCustomError:
+    """The complaint of a validator: what the value should have been."""
+    return PydanticCustomError("expected", "{what}", {"what": what})
+
+
+def _amount(read: Callable[[str], float], what: str, *, whole: bool = False) -> BeforeValidator:
+    """Reads a positive amount, given as a number or as a text."""
+
+    def validate(value: Any) -> float:
+        if isinstance(value, str):
+            try:
+                value = read(value)
+            except ValueError:
+                raise _expected(what) from None
+        is_number = isinstance(value, int if whole else int | float)
+        if isinstance(value, bool) or not is_number or not (math.isfinite(value) and value > 0):
+            raise _expected(what)
+        number: float = value if whole else float(value)
+        return number
+
+    return BeforeValidator(validate)
+
+
+def _text(pattern: str, what: str) -> tuple[AfterValidator, WithJsonSchema]:
+    """A text of a certain form, for `Annotated[str, *_text(...)]`."""
+    form = re.compile(pattern, re.ASCII)
+
+    def validate(value: str) -> str:
+        if form.fullmatch(value) is None:
+            raise _expected(what)
+        return value
+
+    return AfterValidator(validate), WithJsonSchema({"type": "string", "pattern": f"^{pattern}$"})
+
+
+_NUMBER_OR_TEXT = WithJsonSchema({"anyOf": [{"type": "number"}, {"type": "string"}]})
+
+Cores = Annotated[
+    float, _amount(cores, 'a number of cores such as `2` or `"500m"`'), _NUMBER_OR_TEXT
+]
+Size = Annotated[
+    int, _amount(size_bytes, 'a size such as `"4Gi"` or `"500MB"`', whole=True), _NUMBER_OR_TEXT
+]
+Duration = Annotated[
+    float, _amount(duration_s, 'a length of time such as `"7d"` or `"1h30m"`'), _NUMBER_OR_TEXT
+]
+Count = Annotated[int, Field(ge=1)]
+
+Name = Annotated[
+    str,
+    *_text(r"[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?", "lower-case letters, digits, dashes and dots"),
+]
+"""The name of an object in Kubernetes."""
+
+Label = Annotated[
+    str,
+    *_text(
+        r"([A-Za-z0-9]([\w.-]{0,61}[A-Za-z0-9])?)?",
+        "up to 63 letters, digits, dashes, dots and underscores",
+    ),
+]
+LabelKey = Annotated[
+    str,
+    *_text(
+        r"([a-z0-9]([a-z0-9.-]*[a-z0-9])?/)?[A-Za-z0-9]([\w.-]{0,61}[A-Za-z0-9])?",
+        "a key such as `team` or `example.org/team`",
+    ),
+]
+Image = Annotated[str, *_text(r"[\w.:/@-]+", "an image such as `python:3.12-slim`")]
+Prefix = Annotated[
+    str, *_text(r"[\w.:/@-]*[\w]/?", "a registry, or a path in one, such as `ghcr.io/org`")
+]
+
+Labels = dict[LabelKey, Label]
+
+
+class _Table(BaseModel):
+    """A table of TOML: immutable, and without unknown keys."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, defer_build=True)
+
+
+class PoolGpu(_Table):
+    """The GPUs of each node of a pool."""
+
+    kind: str | None = Field(
+        None, description='What tasks call them, as in `Gpu("nvidia-a100")`; none: any kind.'
+    )
+    count: Count = Field(1, description="How many each node has.")
+    resource: str = Field(
+        "nvidia.com/gpu", description="What Kubernetes calls them, as in `amd.com/gpu`."
+    )
+
+
+class Toleration(_Table):
+    """A taint that pods accept, in the words of Kubernetes."""
+
+    key: LabelKey | None = Field(None, description="The key of the taint; none: all of them.")
+    operator: Literal["Exists", "Equal"] = Field("Equal", description="How `value` is compared.")
+    value: Label | None = Field(None, description="The value of the taint, for `Equal`.")
+    effect: Literal["NoSchedule", "PreferNoSchedule", "NoExecute"] | None = Field(
+        None, description="The effect that is accepted; none: every one."
+    )
+
+    @model_validator(mode="after")
+    def _is_one(self) -> Toleration:
+        has_all = self.key is not None or self.operator == "Exists"
+        if not has_all or (self.operator == "Exists" and self.value is not None):
+            raise _expected(
+                'given a `key`, or `operator = "Exists"`, and no `value` beside `Exists`'
+            )
+        return self
+
+
+class Pool(_Table):
+    """Nodes that are alike. Amounts are of one node: what it has for the pods of tasks."""
+
+    cpu: Cores = Field(description="Cores of a node.")
+    memory: Size = Field(description="Memory of a node, in bytes.")
+    disk: Size | None = Field(
+        None, description="Ephemeral disk of a node, in bytes; none: not known, and not checked."
+    )
+    gpu: PoolGpu | None = Field(None, description="The GPUs of a node; none: it has none.")
+    labels: Labels = Field({}, description="Labels of the nodes, by which steps are sent there.")
+    tolerations: Annotated[tuple[Toleration, ...], Strict(False)] = Field(
+        (), description="Taints of the nodes that steps must accept."
+    )
+
+
+class TaskQuota(_Table):
+    """The most that one task may ask for."""
+
+    cpu: Cores | None = Field(None, description="Cores.")
+    memory: Size | None = Field(None, description="Memory, in bytes.")
+    gpu: Annotated[int, Field(ge=0)] | None = Field(None, description="GPUs, of all kinds.")
+
+
+class RunQuota(TaskQuota):
+    """The most that all tasks of one run may ask for at a time."""
+
+    pods: Count | None = Field(None, description="Tasks at a time.")
+
+
+class Quota(_Table):
+    """The most that may be asked for; none: as much as the nodes have."""
+
+    task: TaskQuota = Field(
+        TaskQuota.model_construct(), description="The most that one task may ask for."
+    )
+    run: RunQuota = Field(
+        RunQuota.model_construct(),
+        description="The most that the tasks of one run may ask for at a time.",
+    )
+
+
+class ArtifactRepository(_Table):
+    """Where Argo keeps files: a key of a ConfigMap in the namespace of the run."""
+
+    config_map: Name = Field(description="The ConfigMap.")
+    key: str = Field(description="The key in it.")
+
+
+class ArgoSettings(_Table):
+    """What only Argo Workflows has."""
+
+    pod_gc: (
+        Literal["OnPodCompletion", "OnPodSuccess", "OnWorkflowCompletion", "OnWorkflowSuccess"]
+        | None
+    ) = Field(None, description="When pods are deleted; none: with their run.")
+    artifact_repository: ArtifactRepository | None = Field(
+        None, description="Where files are kept; none: in the repository of the namespace."
+    )
+
+
+class AirflowSettings(_Table):
+    """What only Airflow has."""
+
+    run_on: Literal["worker", "virtualenv", "docker", "kubernetes"] = Field(
+        "worker", description="Where Python tasks run."
+    )
+    docker_url: str | None = Field(
+        None,
+        description="The Docker daemon that workers talk to, as `tcp://docker:2375`; none: the "
+        "worker's own.",
+    )
+    transfer_image: Image | None = Field(
+        None, description="The image that moves files into and out of containers; it has Python."
+    )
+    map_limit: Count = Field(
+        1024, description="`core.max_map_length`: the most elements of a fan-out."
+    )
+    xcom_limit: Size | None = Field(
+        None, description="The most bytes that a value between tasks may have; none: any number."
+    )
+
+
+class Profile(_Table):
+    """Facts about one cluster. What is not said is not known, and not checked."""
+
+    extends: str | None = Field(
+        None,
+        description="The profile whose settings hold where this one says nothing. Tables are "
+        "joined key by key; anything else is replaced.",
+    )
+    target: str | None = Field(
+        None, description="The target that the profile is for, as `argo`; none: every target."
+    )
+    namespace: Name | None = Field(None, description="The namespace that runs live in.")
+    service_account: Name | None = Field(None, description="The service account of all steps.")
+    image_pull_secrets: Annotated[tuple[Name, ...], Strict(False)] = Field(
+        (), description="The secrets with which images are pulled."
+    )
+    image: Image | None = Field(
+        None, description="Where Python tasks run that name no image, and the steps flowc adds."
+    )
+    registries: dict[Prefix, Prefix] = Field(
+        {},
+        description="Other places that images come from: `docker.io` and what stands for it, as "
+        "`mirror.example.org/hub`. The longest prefix that matches counts.",
+    )
+    allowed_registries: Annotated[tuple[Prefix, ...], Strict(False)] | None = Field(
+        None, description="Where images may come from, after `registries`; none: anywhere."
+    )
+    storage: str | None = Field(
+        None, description="The URI below which files of runs are kept, as `s3://bucket/runs`."
+    )
+    pools: dict[str, Pool] = Field(
+        {},
+        description="The nodes of the cluster, by name. A step goes to the first pool that has "
+        "what it asks for.",
+    )
+    quota: Quota = Field(Quota.model_construct(), description="The most that may be asked for.")
+    limits_required: Annotated[tuple[Literal["cpu", "memory", "timeout"], ...], Strict(False)] = (
+        Field((), description="Options that every task must have.")
+    )
+    labels: Labels = Field({}, description="Labels of every run and every pod.")
+    annotations: dict[LabelKey, str] = Field(
+        {}, description="Annotations of every run and every pod."
+    )
+    ttl: Duration | None = Field(
+        None, description="How long a run is kept after its end, in seconds; none: for ever."
+    )
+    argo: ArgoSettings = Field(
+        ArgoSettings.model_construct(), description="What only Argo Workflows has."
+    )
+    airflow: AirflowSettings = Field(
+        AirflowSettings.model_construct(), description="What only Airflow has."
+    )
+
+
+class ProfileFile(_Table):
+    """`flowc.toml`, or `[tool.flowc]` of a pyproject.toml."""
+
+    default: str | None = Field(
+        None,
+        description="The profile that holds where none is asked for, unless it is for another "
+        "target.",
+    )
+    profiles: dict[str, Profile] = Field({}, description="The profiles, by name.")
+
+
+NO_PROFILE = Profile.model_construct()
+"""Nothing is known of the cluster."""

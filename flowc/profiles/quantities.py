@@ -1,0 +1,62 @@
+"""Amounts in profiles: text to number and back. A size has its parser in `flowc.lang.units`."""
+
+from __future__ import annotations
+
+import re
+
+from flowc.lang.units import GB, KB, MB, TB, GiB, KiB, MiB, TiB
+
+_CORES = re.compile(r"(\d+(?:\.\d+)?)(m?)", re.ASCII)
+_UNITS = {
+    "TiB": TiB,
+    "TB": TB,
+    "GiB": GiB,
+    "GB": GB,
+    "MiB": MiB,
+    "MB": MB,
+    "KiB": KiB,
+    "kB": KB,
+}
+
+
+def cores(text: str) -> float:
+    """The number of cores that a text such as `"2"`, `"1.5"` or `"500m"` names.
+
+    >>> cores("1.5"), cores("500m")
+    (1.5, 0.5)
+    """
+    match = _CORES.fullmatch(text.strip())
+    if match is None:
+        raise ValueError(f"expected a number of cores such as '2' or '500m', got {text!r}")
+    return float(match[1]) / (1000 if match[2] else 1)
+
+
+def cores_text(count: float) -> str:
+    """A number of cores as people write it; `cores` reads it back.
+
+    >>> cores_text(16.0), cores_text(0.25)
+    ('16', '0.25')
+    """
+    return str(int(count)) if count == int(count) else format(count, "f" if count < 1e-4 else "")
+
+
+def cores_phrase(count: float) -> str:
+    """A number of cores in a sentence.
+
+    >>> cores_phrase(1.0), cores_phrase(0.5)
+    ('1 core', '0.5 cores')
+    """
+    return f"{cores_text(count)} {'core' if count == 1 else 'cores'}"
+
+
+def size_text(count: int) -> str:
+    """A number of bytes as people write it, exactly; `lang.units.size_bytes` reads it back.
+
+    >>> size_text(3 * 2**29), size_text(500_000_000), size_text(1025)
+    ('1.5 GiB', '500 MB', '1025 B')
+    """
+    for unit, size in _UNITS.items():
+        hundredths, rest = divmod(count * 100, size)
+        if count >= size and not rest:
+            return f"{hundredths / 100:.2f}".rstrip("0").rstrip(".") + f" {unit}"
+    return f"{count} B"

@@ -1,0 +1,210 @@
+"""What a profile says of a cluster, in Argo's words; hera's models of Argo take every object."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hera.workflows import models
+
+from flowc import driver
+
+WORKFLOW = """\
+from flowc import Cron, File, Gpu, command, container, output, semaphore, service, task, workflow
+
+
+@task(cpu=2)
+def small(n: int) -> int:
+    return n
+
+
+@task(gpu=Gpu("nvidia-a100", 2), timeout="1h")
+def train(n: int) -> int:
+    return n
+
+
+@container("ghcr.io/org/tool:1", gpu=Gpu("amd-mi300"), timeout="1h")
+def render(n: int) -> File:
+    return command("render", n, outputs=output("a.png"))
+
+
+@task(memory="100Gi")
+def fold(n: int) -> int:
+    return n
+
+
+@service(port=8080, memory="100Gi")
+def cache() -> None:
+    raise NotImplementedError
+
+
+@workflow(HEAD)
+def main(n: int = 1) -> int:
+    render(n)
+    with cache() as store, semaphore("licence", 2):
+        found = fold(n)
+    return small.options(gpu=1, timeout="1h")(train(small(n + found)))
+"""
+
+PROFILE = """\
+[profiles.prod]
+namespace = "flows"
+service_account = "runner"
+image_pull_secrets = ["ghcr"]
+image = "ghcr.io/org/python:3.12"
+labels = { team = "ml", tier = "gold" }
+annotations = { "example.org/owner" = "ml@example.org" }
+ttl = "1d"
+
+[profiles.prod.pools.standard]
+cpu = 16
+memory = "64Gi"
+labels = { pool = "standard" }
+
+[profiles.prod.pools.nvidia]
+cpu = 16
+memory = "64Gi"
+gpu = { kind = "nvidia-a100", count = 2 }
+labels = { pool = "nvidia" }
+tolerations = [{ key = "gpu", operator = "Exists", effect = "NoSchedule" }]
+
+[profiles.prod.pools.amd]
+cpu = 16
+memory = "64Gi"
+gpu = { kind = "amd-mi300", resource = "amd.com/gpu" }
+tolerations = [{ key = "amd", value = "yes" }]
+
+[profiles.prod.pools.large]
+cpu = 16
+memory = "256Gi"
+labels = { pool = "large" }
+
+[profiles.prod.argo]
+pod_gc = "OnPodSuccess"
+artifact_repository = { config_map = "files", key = "s3" }
+"""
+
+KINDS: dict[str, Any] = {
+    "Workflow": models.Workflow,
+    "WorkflowTemplate": models.WorkflowTemplate,
+    "CronWorkflow": models.CronWorkflow,
+}
+
+
+def objects(folder: Path, head: str = 'labels={"team": "own"}') -> list[dict[str, Any]]:
+    (folder / "flow.py").write_text(WORKFLOW.replace("HEAD", head))
+    (folder / "flowc.toml").write_text(PROFILE)
+    path = str(folder / "flow.py")
+    named = driver.find_profile(path, "prod", "argo")
+    assert not named.has_errors, named.diagnostics
+    result = driver.compile(path, "argo", profile=named.profile)
+    assert not result.has_errors, result.diagnostics
+    found = [each for m in result.manifests for each in yaml.safe_load_all(m.text)]
+    KINDS[found[0]["kind"]].model_validate(found[0])
+    return found
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    return objects(tmp_path_factory.mktemp("run"))[0]
+
+
+def template(run: dict[str, Any], name: str) -> dict[str, Any]:
+    """A template with a pod: that of a name, or what it runs."""
+    found = {each["name"]: each for each in run["spec"]["templates"]}
+    made: dict[str, Any] = found.get(f"{name}-command", found[name])
+    return made
+
+
+def test_a_run_lives_where_the_profile_says(run: dict[str, Any]) -> None:
+    assert run["metadata"] == {
+        "generateName": "flow-",
+        "namespace": "flows",
+        "labels": {"team": "own", "tier": "gold"},
+        "annotations": {"example.org/owner": "ml@example.org"},
+    }
+    spec = run["spec"]
+    assert spec["serviceAccountName"] == "runner"
+    assert spec["imagePullSecrets"] == [{"name": "ghcr"}]
+    assert spec["ttlStrategy"] == {"secondsAfterCompletion": 86400}
+    assert spec["podGC"] == {"strategy": "OnPodSuccess"}
+    assert spec["artifactRepositoryRef"] == {"configMap": "files", "key": "s3"}
+    assert spec["podMetadata"] == {
+        "labels": {"team": "own", "tier": "gold"},
+        "annotations": {"example.org/owner": "ml@example.org"},
+    }
+
+
+def test_steps_go_to_the_first_pool_that_they_fit(run: dict[str, Any]) -> None:
+    spec = run["spec"]
+    assert spec["nodeSelector"] == {"pool": "standard"}
+    assert "tolerations" not in spec
+    assert "nodeSelector" not in template(run, "small")
+    tolerations = [{"key": "gpu", "operator": "Exists", "effect": "NoSchedule"}]
+    for name in ("train", "main-when", "main-result"):
+        if any(each["name"] == name for each in spec["templates"]):
+            assert template(run, name)["nodeSelector"] == {"pool": "nvidia"}
+            assert template(run, name)["tolerations"] == tolerations
+    assert template(run, "fold")["nodeSelector"] == {"pool": "large"}
+    assert template(run, "cache")["nodeSelector"] == {"pool": "large"}
+
+
+def test_a_pool_without_labels_is_not_that_of_the_others(run: dict[str, Any]) -> None:
+    assert template(run, "render")["nodeSelector"] == {"kubernetes.io/os": "linux"}
+    assert template(run, "render")["tolerations"] == [
+        {"key": "amd", "operator": "Equal", "value": "yes"}
+    ]
+
+
+def test_gpus_have_the_name_of_their_pools(run: dict[str, Any]) -> None:
+    limits = [
+        body["resources"]["limits"]
+        for each in run["spec"]["templates"]
+        if "limits"
+        in (body := each.get("script") or each.get("container") or {}).get("resources", {})
+    ]
+    assert sorted(limits, key=str) == [
+        {"amd.com/gpu": "1"},
+        {"nvidia.com/gpu": "1"},
+        {"nvidia.com/gpu": "2"},
+    ]
+
+
+def test_every_script_runs_in_the_image_of_the_profile(run: dict[str, Any]) -> None:
+    images = {each["script"]["image"] for each in run["spec"]["templates"] if "script" in each}
+    assert images == {"ghcr.io/org/python:3.12"}
+
+
+def test_what_starts_runs_marks_them(tmp_path: Path) -> None:
+    marks = {
+        "labels": {"team": "ml", "tier": "gold"},
+        "annotations": {"example.org/owner": "ml@example.org"},
+    }
+    cron, semaphores = objects(tmp_path, 'schedule=Cron("0 6 * * *")')
+    assert cron["metadata"] == {"name": "flow", "namespace": "flows", **marks}
+    assert cron["spec"]["workflowMetadata"] == marks
+    assert cron["spec"]["workflowSpec"]["serviceAccountName"] == "runner"
+    assert semaphores["metadata"]["namespace"] == "flows"
+    published, _ = objects(tmp_path, 'argo={"kind": "WorkflowTemplate"}')
+    assert published["spec"]["workflowMetadata"] == marks
+
+
+def test_an_escape_hatch_goes_before_the_profile(tmp_path: Path) -> None:
+    run, _ = objects(tmp_path, 'argo={"serviceAccountName": "other"}')
+    assert run["spec"]["serviceAccountName"] == "other"
+
+
+def test_a_default_image_that_is_not_allowed_is_reported(tmp_path: Path) -> None:
+    (tmp_path / "flow.py").write_text(
+        "from flowc import task, workflow\n\n\n@task\ndef f() -> int:\n    return 1\n\n\n"
+        "@workflow\ndef main() -> int:\n    return f()\n"
+    )
+    (tmp_path / "flowc.toml").write_text('[profiles.p]\nallowed_registries = ["ghcr.io"]\n')
+    path = str(tmp_path / "flow.py")
+    profile = driver.find_profile(path, "p", "argo").profile
+    assert [d.code for d in driver.compile(path, "argo", profile=profile).diagnostics] == [
+        "registry-not-allowed"
+    ]
+    assert not driver.compile(path, "cwl", profile=profile).has_errors

@@ -1,0 +1,111 @@
+"""Any profile gives, for any target, manifests or diagnostics; twice the same."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from flowc import driver
+from flowc.backends import names
+from flowc.profiles import NamedProfile, Pool, PoolGpu, Profile, Toleration
+from flowc.profiles.document import Document
+from flowc.profiles.model import ArgoSettings, ArtifactRepository, Quota, RunQuota, TaskQuota
+
+WORKFLOW = """\
+from flowc import Gpu, command, concurrency, container, stdout, task, wait_until, workflow
+
+
+@task(cpu=2, memory="4Gi")
+def add(a: int, b: int = 1) -> int:
+    return a + b
+
+
+@task(image="python:3.12-slim", gpu=Gpu("a100", 2), timeout="1h")
+def train(a: int) -> int:
+    return a
+
+
+@container("ghcr.io/org/tool:1", disk="10Gi")
+def show(a: int) -> str:
+    return command("show", a, outputs=stdout(str))
+
+
+@task
+def is_there(a: int) -> bool:
+    return True
+
+
+@workflow
+def each(a: int) -> int:
+    return add(train(a))
+
+
+@workflow(labels={"team": "own"})
+def main(a: int = 1) -> list[str]:
+    wait_until(is_there.options(image="busybox:1"), a, every="1s", timeout="1m")
+    parts = [each(n) for n in range(5)]
+    with concurrency(2):
+        more = [add.options(cpu=4)(n, part) for n, part in zip(range(5), parts)]
+    return [show(n) if n > 2 else "" for n in more]
+"""
+
+LABELS = st.dictionaries(
+    st.sampled_from(["team", "a.org/b"]), st.sampled_from(["x", ""]), max_size=2
+)
+AMOUNT = st.none() | st.sampled_from([1, 2, 16])
+SIZE = st.none() | st.sampled_from([2**20, 2**32, 2**40])
+GPU = st.builds(PoolGpu, kind=st.sampled_from([None, "a100"]), count=st.integers(1, 2))
+TOLERATION = st.builds(Toleration, key=st.just("gpu"), value=st.sampled_from([None, "yes"]))
+POOL = st.builds(
+    Pool,
+    cpu=st.sampled_from([1, 16]),
+    memory=st.sampled_from([2**20, 2**40]),
+    disk=SIZE,
+    gpu=st.none() | GPU,
+    labels=LABELS,
+    tolerations=st.lists(TOLERATION, max_size=1).map(tuple),
+)
+QUOTA = st.builds(
+    Quota,
+    task=st.builds(TaskQuota, cpu=AMOUNT, memory=SIZE, gpu=AMOUNT),
+    run=st.builds(RunQuota, cpu=AMOUNT, memory=SIZE, gpu=AMOUNT, pods=AMOUNT),
+)
+REPOSITORY = st.builds(ArtifactRepository, config_map=st.just("files"), key=st.just("s3"))
+REGISTRY = st.sampled_from(["docker.io", "ghcr.io", "ghcr.io/org/", "mirror.example.org"])
+PROFILE = st.builds(
+    Profile,
+    namespace=st.sampled_from([None, "flows"]),
+    service_account=st.sampled_from([None, "runner"]),
+    image_pull_secrets=st.sampled_from([(), ("ghcr",)]),
+    image=st.sampled_from([None, "python:3.12-slim", "ghcr.io/org/python:3"]),
+    registries=st.dictionaries(REGISTRY, REGISTRY, max_size=2),
+    allowed_registries=st.none() | st.lists(REGISTRY, max_size=2).map(tuple),
+    storage=st.sampled_from([None, "s3://bucket/runs"]),
+    pools=st.dictionaries(st.sampled_from("abc"), POOL, max_size=3),
+    quota=QUOTA,
+    limits_required=st.sampled_from([(), ("cpu",), ("memory", "timeout")]),
+    labels=LABELS,
+    annotations=LABELS,
+    ttl=AMOUNT,
+    argo=st.builds(ArgoSettings, artifact_repository=st.none() | REPOSITORY),
+)
+
+
+@pytest.mark.parametrize("target", names())
+@settings(deadline=None, max_examples=30)
+@given(PROFILE)
+def test_any_profile(
+    target: str, tmp_path_factory: pytest.TempPathFactory, profile: Profile
+) -> None:
+    path = tmp_path_factory.getbasetemp() / f"any_{target}.py"
+    if not Path(path).exists():
+        path.write_text(WORKFLOW)
+    named = NamedProfile("p", profile, Document("flowc.toml", "", (), {}), ("p",))
+    first, second = (driver.compile(str(path), target, profile=named) for _ in range(2))
+    assert "internal-error" not in {d.code for d in first.diagnostics}, first.diagnostics
+    assert first.has_errors or first.manifests
+    assert second.manifests == first.manifests
+    assert second.diagnostics == first.diagnostics

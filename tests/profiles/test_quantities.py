@@ -1,0 +1,55 @@
+"""Amounts survive being printed and read, and keep their order."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from flowc.lang.units import size_bytes
+from flowc.profiles.quantities import cores, cores_text, size_text
+
+SIZES = st.one_of(
+    st.integers(1, 2**50),
+    st.builds(
+        lambda count, unit: count * unit,
+        st.integers(1, 5000),
+        st.sampled_from([10**3, 10**6, 10**9, 10**12, 2**10, 2**20, 2**29, 2**30, 2**40]),
+    ),
+)
+
+
+@given(SIZES)
+def test_a_size_is_read_as_it_was_printed(count: int) -> None:
+    assert size_bytes(size_text(count)) == count
+
+
+@given(st.floats(0.001, 10_000))
+def test_cores_are_read_as_they_were_printed(count: float) -> None:
+    assert cores(cores_text(count)) == count
+
+
+@given(st.integers(0, 10**7), st.integers(0, 10**7))
+def test_thousandths_of_cores_compare_as_their_numbers(left: int, right: int) -> None:
+    assert (cores(f"{left}m") < cores(f"{right}m")) == (left < right)
+    assert cores(f"{left}m") == left / 1000
+
+
+@given(st.integers(1, 1000), st.integers(1, 1000))
+def test_sizes_compare_as_their_numbers(left: int, right: int) -> None:
+    for unit in ("Ki", "Mi", "Gi", "Ti", "k", "M", "G", "T"):
+        assert (size_bytes(f"{left}{unit}") < size_bytes(f"{right}{unit}")) == (left < right)
+
+
+@pytest.mark.parametrize("text", ["", "m", "1.m", "-1", "1e3", "nan", "1 k", "٣", "1mm", "+1"])
+def test_what_is_no_number_of_cores(text: str) -> None:
+    with pytest.raises(ValueError, match="cores"):
+        cores(text)
+
+
+@given(st.text(max_size=6))
+def test_any_text_is_a_number_of_cores_or_refused(text: str) -> None:
+    try:
+        assert cores(text) >= 0
+    except ValueError as error:
+        assert "cores" in str(error)
