@@ -940,25 +940,8 @@ class RecordCodec(Codec):
         return {name: data[index] for index, name in enumerate(self.fields)}
 
 
-def read_text(codec: Codec, text: str, at: str) -> Any:
-    if text.endswith("\n"):
-        text = text[:-1]
-    if isinstance(codec, StrCodec):
-        return codec.read(text, at)
-    try:
-        data = json.loads(text)
-    except ValueError:
-        return codec.read(text, at)
-    try:
-        return codec.read(data, at)
-    except CodecError as error:
-        try:
-            return codec.read(text, at)
-        except CodecError:
-            raise error from None
-
-
 STORAGE = "FLOWC_STORAGE"
+SHARED = "FLOWC_SHARED"
 
 
 def parameter(name: str) -> str:
@@ -1018,7 +1001,7 @@ def fetched(given: Any) -> str:
 
 
 def local_path(location: str) -> str:
-    if location.startswith("file://"):
+    if location.startswith(f"file://{os.environ.get(SHARED, '')}/"):
         return location[len("file://") :]
     source = ObjectStoragePath(location)
     folder = Path(tempfile.mkdtemp(prefix="flowc-given-"))

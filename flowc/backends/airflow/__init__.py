@@ -8,6 +8,7 @@ from flowc import ir
 from flowc.backends.airflow.capabilities import CAPABILITIES
 from flowc.backends.airflow.emit import emit
 from flowc.backends.airflow.limits import check
+from flowc.backends.airflow.places import WORKER, Places, capabilities
 from flowc.backends.base import Manifest
 from flowc.compiler.pipeline import FLAT_FORM
 from flowc.diagnostics import Sink
@@ -17,8 +18,11 @@ class Airflow:
     """Emits a DAG file for Airflow 3."""
 
     name = "airflow"
-    capabilities = CAPABILITIES
     passes = FLAT_FORM
+
+    def __init__(self, places: Places = WORKER) -> None:
+        self.places = places
+        self.capabilities = capabilities(CAPABILITIES, places)
 
     def check(self, module: ir.Module, sink: Sink) -> None:
         """Report what is over a limit of Airflow's."""
@@ -26,4 +30,4 @@ class Airflow:
 
     def emit(self, module: ir.Module, *, folder: bool = False) -> Iterator[Manifest]:
         """The DAG file of a module in flat form."""
-        yield emit(module)
+        yield emit(module, self.places)

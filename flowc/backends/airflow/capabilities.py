@@ -45,7 +45,7 @@ CAPABILITIES = Capabilities(
         Feature.TIMEOUT_PYTHON: Native(),
         Feature.TIMEOUT_CONTAINER: Native(),
         Feature.TIMEOUT_WORKFLOW: Native(),
-        Feature.PACKAGES: Missing("tasks run with what the worker has"),
+        Feature.PACKAGES: Native(),
         Feature.IMAGE_PYTHON: Unsupported(_WORKER),
         Feature.IMAGE_CONTAINER: Native(),
         Feature.ENVIRONMENT: Native(),

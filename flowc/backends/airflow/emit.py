@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any
 from flowc import ir
 from flowc.backends.airflow.dag import dag_of
 from flowc.backends.airflow.functions import CARRIED_HELPERS, STEP_IO, Text, is_plain
+from flowc.backends.airflow.places import PLACE, Places
 from flowc.backends.airflow.runs import dag_arguments
+from flowc.backends.airflow.scripts import VALUES
 from flowc.backends.airflow.settings import Settings
 from flowc.backends.base import Manifest
 from flowc.compiler.scripts.carry import carry, names_in
@@ -55,12 +57,13 @@ def quoted_value(value: Any) -> str:
     return quoted(value) if isinstance(value, str) else repr(value)
 
 
-def emit(module: ir.Module) -> Manifest:
+def emit(module: ir.Module, places: Places) -> Manifest:
     """The DAG file of a flat module."""
     workflow = module.workflows[0]
     title = workflow.title or module.name
-    found = dag_of(module, {*reserved_names(), *IMPORTED, *CARRIED_HELPERS, *_library_names()})
-    support = carry(frozenset(found.carried), "", STEP_IO, annotated=True)
+    reserved = {*reserved_names(), *IMPORTED, PLACE, VALUES, *CARRIED_HELPERS, *_library_names()}
+    found = dag_of(module, reserved, places)
+    support = carry(frozenset(found.carried), "", *STEP_IO, annotated=True)
     imports, definitions = _split(support)
     function_name = _identifier(title)
     arguments = {"dag_id": quoted(title), **dag_arguments(module)}
@@ -79,7 +82,7 @@ def emit(module: ir.Module) -> Manifest:
             arguments={name: Code(value) for name, value in arguments.items()},
             function_name=function_name,
             lines=lines,
-            support=definitions,
+            support="\n\n\n".join([definitions, *found.constants]),
         )
     )
     return Manifest(f"{title}.py", _spaced(text))
@@ -88,7 +91,7 @@ def emit(module: ir.Module) -> Manifest:
 @cache
 def _library_names() -> frozenset[str]:
     """The names that definitions of flowc have, which functions of a DAG file must not take."""
-    return names_in(STEP_IO)
+    return names_in(*STEP_IO)
 
 
 def _function(text: Text, place: str, settings: Settings) -> str:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from flowc import ir
-from flowc.backends.airflow.functions import Form, Text, body_of, python_function, safe
+from flowc.backends.airflow.functions import Form, Text, body_of, safe
+from flowc.backends.airflow.places import Places
+from flowc.backends.airflow.scripts import task_function
 from flowc.backends.lowered.callees import Callees
 from flowc.compiler.scripts.layout import Code, call, quoted
 
 
-def wait_function(op: ir.Wait | ir.Fail, form: Form, name: str, callees: Callees) -> Text:
+def wait_function(
+    op: ir.Wait | ir.Fail, form: Form, name: str, callees: Callees, places: Places
+) -> Text:
     """The function of a wait for time or for a condition, or of a failure."""
     match op:
         case ir.Fail():
@@ -23,7 +27,9 @@ def wait_function(op: ir.Wait | ir.Fail, form: Form, name: str, callees: Callees
             assert isinstance(probe, ir.PythonTask)
             limits: list[Code] = [f"{until.every_s:g}", _or_none(until.timeout_s)]
             limits.append(_or_none(until.attempts))
-            return python_function(probe, form, name, callees.declarations, limits)
+            options = callees.options(until.probe, until.options)
+            declarations = callees.declarations
+            return task_function(probe, form, options, name, declarations, places, limits)
         case _:
             raise AssertionError(f"`{op.name}` waits for a person")
 

@@ -84,13 +84,13 @@ class Import:
 
 
 @cache
-def carry(names: frozenset[str], doc: str, io: str, *, annotated: bool = False) -> str:
+def carry(names: frozenset[str], doc: str, *io: str, annotated: bool = False) -> str:
     """The text of a module that defines these names, and no more than they need.
 
-    `io` is the file of a target, which comes last. `annotated`: also what annotations name that
+    `io` are the files of a target, which come last. `annotated`: also what annotations name that
     are texts, for source that people look at with a linter.
     """
-    table = _table(io)
+    table = _table(*io)
     needed: dict[str, Definition | Import] = {}
     waiting = sorted(names)
     while waiting:
@@ -119,23 +119,23 @@ def _spaced(definitions: Iterable[Definition]) -> Iterator[str]:
         was_constant = is_constant
 
 
-def names_in(io: str) -> frozenset[str]:
+def names_in(*io: str) -> frozenset[str]:
     """The names of all that can be carried, and of what it imports."""
-    return frozenset(_table(io))
+    return frozenset(_table(*io))
 
 
 @cache
-def definitions_in(io: str) -> frozenset[str]:
-    """The names that a target's own file defines."""
-    entries = _table(io).items()
+def definitions_in(*io: str) -> frozenset[str]:
+    """The names that a target's own files define."""
+    entries = _table(*io).items()
     found = {name: each for name, each in entries if isinstance(each, Definition)}
-    return frozenset(name for name, each in found.items() if each.order[0] == len(SOURCES))
+    return frozenset(name for name, each in found.items() if each.order[0] >= len(SOURCES))
 
 
 @cache
-def _table(io: str) -> dict[str, Definition | Import]:
+def _table(*io: str) -> dict[str, Definition | Import]:
     table: dict[str, Definition | Import] = {}
-    for number, file in enumerate((*SOURCES, io)):
+    for number, file in enumerate((*SOURCES, *io)):
         source = (FLOWC / file).read_text(encoding="utf-8")
         lines = source.split("\n")
         for node in ast.parse(source).body:
