@@ -103,7 +103,7 @@ def run_in_pod(
     The claim's volume, which workers have mounted too, holds this folder and the files given.
     """
     from airflow.providers.cncf.kubernetes.operators.pod import KubernetesPodOperator
-    from kubernetes.client.models import V1ResourceRequirements
+    from kubernetes.client import models
 
     def unexpanded(text: str) -> str:
         """A text as the kubelet takes it, which puts variables for `$(NAME)`."""
@@ -111,6 +111,7 @@ def run_in_pod(
 
     def made(task_id: str, recorded: "list[str]", said: str) -> Any:
         variables = {"HOME": str(Path.cwd()), **(env or {})}
+        source = models.V1PersistentVolumeClaimVolumeSource(claim_name=claim)
         arguments = {
             "security_context": {"runAsUser": os.getuid(), "runAsGroup": os.getgid()},
             "log_pod_spec_on_failure": False,
@@ -123,9 +124,9 @@ def run_in_pod(
             cmds=recorded[:1],
             arguments=list(map(unexpanded, recorded[1:])),
             env_vars={name: unexpanded(text) for name, text in variables.items()},
-            container_resources=V1ResourceRequirements(**(resources or {})),
-            volumes=[{"name": "flowc", "persistentVolumeClaim": {"claimName": claim}}],
-            volume_mounts=[{"name": "flowc", "mountPath": folder}],
+            container_resources=models.V1ResourceRequirements(**(resources or {})),
+            volumes=[models.V1Volume(name="flowc", persistent_volume_claim=source)],
+            volume_mounts=[models.V1VolumeMount(name="flowc", mount_path=folder)],
             durable=False,
             deferrable=False,
             **arguments,
