@@ -12,6 +12,6 @@ def hello() -> None:
 @workflow
 def main() -> None:
     hello()
-    if approve("Release?").choice == "approve":  # error @cwl @airflow: [unsupported-feature]
+    if approve("Release?").choice == "approve":  # error @cwl: [unsupported-feature]
         sleep("20s")
         hello()

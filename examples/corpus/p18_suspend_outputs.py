@@ -11,7 +11,7 @@ def print_message(message: str) -> str:
 
 @workflow
 def main() -> str:
-    answer = approve(  # error @cwl @airflow: [unsupported-feature]
+    answer = approve(  # error @cwl: [unsupported-feature]
         "Release? The comment is printed.", choices=["release"]
     )
     return print_message(answer.comment)

@@ -24,8 +24,8 @@ def acquire(log: str, lock: str, number: int) -> None:
 def main(log: str, numbers: list[int]) -> None:
     with parallel():
         for number in numbers:
-            with mutex("welcome"):  # warning @cwl @airflow: [lost-feature]
+            with mutex("welcome"):  # warning @cwl: [lost-feature]
                 acquire(log, "welcome", number)
         for number in numbers:
-            with mutex("test"):  # warning @cwl @airflow: [lost-feature]
+            with mutex("test"):  # warning @cwl: [lost-feature]
                 acquire(log, "test", number)

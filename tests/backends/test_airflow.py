@@ -21,7 +21,7 @@ def dags(case: Case) -> list[str]:
     return [
         manifest.text
         for workflow in sorted({run.workflow for run in case.runs})
-        for manifest in driver.compile(str(case.path), "airflow", workflow=workflow).manifests
+        for manifest in driver.compile(str(case.path), "airflow", workflow=workflow).manifests[:1]
     ]
 
 
@@ -52,7 +52,7 @@ def test_airflow_renders_nothing_but_parameters(case: Case) -> None:
         nodes = (node for statement in dag.body for node in ast.walk(statement))
         for call in (node for node in nodes if isinstance(node, ast.Call)):
             if is_operator(call):
-                for keyword in call.keywords:
+                for keyword in rendered(call):
                     assert not isinstance(keyword.value, ast.Constant), ast.unparse(call)
 
 
@@ -63,6 +63,13 @@ def test_braces_of_users_stand_in_literals_alone() -> None:
         lines = ast.unparse(dag).splitlines()
         braces = [line for line in lines if re.search(r"\{\{|\{%", line)]
         assert all("literal(" in line or "Param(" in line for line in braces)
+
+
+def rendered(call: ast.Call) -> list[ast.keyword]:
+    """The arguments of a step that Airflow renders; of an operator's, those that carry values."""
+    if ast.unparse(call.func).partition(".")[0] not in ("Ask", "Sleep"):
+        return call.keywords
+    return [each for each in call.keywords if each.arg in ("message", "seconds", "each")]
 
 
 def is_dag(node: ast.stmt) -> bool:

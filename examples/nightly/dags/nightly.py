@@ -12,7 +12,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, Literal, NamedTuple
 
-from airflow.exceptions import AirflowFailException, AirflowSkipException
+from airflow.exceptions import (
+    AirflowFailException,
+    AirflowRescheduleException,
+    AirflowSkipException,
+)
 from airflow.sdk import Param, dag, get_current_context, literal, task
 
 
@@ -755,6 +759,7 @@ def captured(task: str, on: "list[int | str] | None" = None) -> Iterator[Capture
         yield outcome
     except BaseException as error:
         is_failure = isinstance(error, (Exception, SystemExit)) or type(error).__name__ == TIMEOUT
+        is_failure = is_failure and not isinstance(error, AirflowRescheduleException)
         if not is_failure or (is_worth_another(error, on) and not is_last_attempt()):
             raise
         traceback.print_exc()

@@ -17,7 +17,14 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from airflow.exceptions import AirflowSkipException
-from airflow.sdk import CronTriggerTimetable, ObjectStoragePath, Param, dag, get_current_context, task
+from airflow.sdk import (
+    CronTriggerTimetable,
+    ObjectStoragePath,
+    Param,
+    dag,
+    get_current_context,
+    task,
+)
 
 
 @task

@@ -29,5 +29,5 @@ class Airflow:
         check(module, sink)
 
     def emit(self, module: ir.Module, *, folder: bool = False) -> Iterator[Manifest]:
-        """The DAG file of a module in flat form."""
-        yield emit(module, self.places)
+        """The DAG file of a module in flat form, and that of its pools."""
+        yield from emit(module, self.places)

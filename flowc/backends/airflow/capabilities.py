@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from flowc.backends.airflow.pools import lost_locks, pool_scopes
 from flowc.compiler.capabilities import (
     Capabilities,
     Feature,
@@ -12,17 +13,17 @@ from flowc.compiler.capabilities import (
 )
 from flowc.compiler.passes.capture import capture
 from flowc.compiler.passes.inline import inline, lost_options
-from flowc.compiler.passes.inline_scopes import inline_scopes
 
+_POOL = Lowered(by=pool_scopes, loses=lost_locks)
 _WORKER = "tasks run on the worker, which has its own"
 
 CAPABILITIES = Capabilities(
     {
         Feature.SERVICE: Missing("nothing starts a container beside a task and stops it after"),
-        Feature.APPROVE: Missing("the operator for a person's answer is not used yet"),
-        Feature.MUTEX: Missing("pools are not made yet", without=inline_scopes),
-        Feature.SEMAPHORE: Missing("pools are not made yet", without=inline_scopes),
-        Feature.CONCURRENCY: Missing("pools are not made yet", without=inline_scopes),
+        Feature.APPROVE: Native(),
+        Feature.MUTEX: _POOL,
+        Feature.SEMAPHORE: _POOL,
+        Feature.CONCURRENCY: _POOL,
         Feature.WORKFLOW_CONCURRENCY: Native(),
         Feature.MAX_RUNS: Native(),
         Feature.TRY: Lowered(by=capture),

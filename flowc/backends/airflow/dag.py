@@ -21,10 +21,10 @@ from flowc.backends.airflow.places import Places, asked
 from flowc.backends.airflow.scripts import constants, task_function
 from flowc.backends.airflow.settings import Settings, settings_of
 from flowc.backends.airflow.steps import Compute, Run, Step, data_of, names_of_step, passed
-from flowc.backends.airflow.waits import wait_function
+from flowc.backends.airflow.waits import is_operator, wait_function
 from flowc.backends.lowered.callees import Callees
 from flowc.compiler.passes.names import Names
-from flowc.compiler.scripts.layout import Code, call, keyword, laid_out, quoted
+from flowc.compiler.scripts.layout import Code, Group, call, keyword, laid_out, quoted
 from flowc.ir.codecs import Codecs
 from flowc.ir.relations import is_large
 
@@ -67,17 +67,18 @@ class _Writer:
         made = [(step, self._function(step), self._settings(step)) for step in self.flow.steps]
         uses: dict[str, list[Settings]] = {}
         for _, function, settings in made:
-            uses.setdefault(function.name, []).append(settings)
+            of_all = Settings() if function.is_operator else settings
+            uses.setdefault(function.name, []).append(of_all)
         common = {name: _common(used) for name, used in uses.items()}
         dag = Dag()
         for step, function, settings in made:
             wanted = step.values[0].name if step.values else step.name
             is_taken = wanted in self.reserved or wanted in uses
             self.variables[step.name] = self.names.fresh(f"{wanted}_step" if is_taken else wanted)
-            if uses[function.name]:
+            if uses[function.name] and not function.is_operator:
                 uses[function.name] = []
                 dag.functions.append((function, self._place(step), common[function.name]))
-                dag.carried |= function.carried
+            dag.carried |= function.carried
             dag.lines += self._step(step, function, settings.without(common[function.name]))
         dag.carried |= self.templates
         dag.constants = constants([function for function, _, _ in dag.functions], self.places)
@@ -169,27 +170,7 @@ class _Writer:
 
     def _step(self, step: Step, function: Text, settings: Settings) -> list[str]:
         variable = self.variables[step.name]
-        override: list[Code] = []
-        if isinstance(step, Run) and step.name != function.name:
-            override.append(keyword("task_id", quoted(step.name)))
-        override += [keyword(name, text) for name, text in settings.options.items()]
-        head = (
-            f"{function.name}.override({', '.join(map(str, override))})"
-            if override
-            else function.name
-        )
-        given = self._given(step, function)
-        if isinstance(step, Run) and step.map is not None:
-            if given:
-                head = str(call(f"{head}.partial", *given))
-            items = self._value(ir.Reference(name=step.items))
-            if len(step.varying) == 1:
-                parameter = function.parameters.get(step.varying[0], safe(step.varying[0]))
-                made = call(f"{head}.expand", keyword(parameter, items))
-            else:
-                made = call(f"{head}.expand_kwargs", items)
-        else:
-            made = call(head, *given)
+        made = self._made(step, function, settings)
         target = f"{variable} = " if self._is_read(step) else ""
         lines = [f"    {target}{laid_out(made, indent=4, after=len(target))}"]
         data = {maker.name for maker in self._makers_of(data_of(step))}
@@ -204,6 +185,27 @@ class _Writer:
             left = waits[0] if len(waits) == 1 else f"[{', '.join(waits)}]"
             lines.append(f"    {left} >> {variable}")
         return lines
+
+    def _made(self, step: Step, function: Text, settings: Settings) -> Code:
+        """The call that makes a step."""
+        own: list[Code] = [keyword(name, text) for name, text in settings.options.items()]
+        if isinstance(step, Run) and step.name != function.name:
+            own.insert(0, keyword("task_id", quoted(step.name)))
+        given = self._given(step, function)
+        head = function.name
+        if function.is_operator:
+            given = [*own, *(keyword(*pair) for pair in function.settings.items()), *given]
+        elif own:
+            head = f"{head}.override({', '.join(map(str, own))})"
+        if not isinstance(step, Run) or step.map is None:
+            return call(head, *given)
+        if given:
+            head = str(call(f"{head}.partial", *given))
+        items = self._value(ir.Reference(name=step.items))
+        if len(step.varying) > 1:
+            return call(f"{head}.expand_kwargs", items)
+        parameter = function.parameters.get(step.varying[0], safe(step.varying[0]))
+        return call(f"{head}.expand", keyword(parameter, items))
 
     def _makers_of(self, names: Iterable[str]) -> list[Step]:
         makers = (self.flow.makers[name] for name in names if name in self.flow.makers)
@@ -222,10 +224,16 @@ class _Writer:
         given: list[Code] = [
             keyword(function.parameters[name], self._value(operand)) for name, operand in pairs
         ]
-        for (name, _), (condition, _) in zip(
-            _named(self.flow.gates(step)), self.flow.gates(step), strict=True
-        ):
-            given.append(keyword(name, self._value(ir.Reference(name=condition))))
+        gates = self.flow.gates(step)
+        conditions = [self._value(ir.Reference(name=condition)) for condition, _ in gates]
+        if not function.is_operator:
+            return [*given, *map(keyword, function.gates, conditions)]
+        for name, expected in ((WHEN, True), (UNLESS, False)):
+            these = [
+                c for c, (_, wanted) in zip(conditions, gates, strict=True) if wanted is expected
+            ]
+            if these:
+                given.append(keyword(name, Group("[", tuple(these), "]")))
         return given
 
     def _value(self, operand: ir.Operand) -> str:
@@ -240,7 +248,10 @@ class _Writer:
             if parameter.scheduled:
                 given.append(quoted(_timezone(self.flow.workflow)))
             return str(call(template, *given))
-        variable = self.variables[self.flow.makers[operand.name].name]
+        maker = self.flow.makers[operand.name]
+        variable = self.variables[maker.name]
+        if isinstance(maker, Run) and isinstance(maker.op, ir.Wait) and is_operator(maker.op):
+            variable += ".output"
         key = self.flow.key(operand.name)
         return variable if key is None else f"{variable}[{quoted(key)}]"
 
@@ -263,7 +274,7 @@ def _named(gates: Sequence[tuple[str, bool]]) -> list[tuple[str, bool]]:
 def _gated(text: Text, gates: Sequence[tuple[str, bool]]) -> Text:
     """A function that is skipped in a branch that is not taken."""
     named = _named(gates)
-    if not named:
+    if not named or text.is_operator:
         return text
     lines = [
         f"    run_when({name}{'' if expected else ', expected=False'})" for name, expected in named

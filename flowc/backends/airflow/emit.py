@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,12 +12,13 @@ from flowc import ir
 from flowc.backends.airflow.dag import dag_of
 from flowc.backends.airflow.functions import CARRIED_HELPERS, STEP_IO, Text, is_plain
 from flowc.backends.airflow.places import PLACE, Places
+from flowc.backends.airflow.pools import pools_of
 from flowc.backends.airflow.runs import dag_arguments
 from flowc.backends.airflow.scripts import VALUES
 from flowc.backends.airflow.settings import Settings
 from flowc.backends.base import Manifest
 from flowc.compiler.scripts.carry import carry, names_in
-from flowc.compiler.scripts.layout import call, keyword, laid_out, quoted
+from flowc.compiler.scripts.layout import WIDTH, call, keyword, laid_out, quoted
 from flowc.ir.purity import reserved_names
 
 if TYPE_CHECKING:
@@ -57,8 +59,8 @@ def quoted_value(value: Any) -> str:
     return quoted(value) if isinstance(value, str) else repr(value)
 
 
-def emit(module: ir.Module, places: Places) -> Manifest:
-    """The DAG file of a flat module."""
+def emit(module: ir.Module, places: Places) -> Iterator[Manifest]:
+    """The DAG file of a flat module, and the file of pools that it needs."""
     workflow = module.workflows[0]
     title = workflow.title or module.name
     reserved = {*reserved_names(), *IMPORTED, PLACE, VALUES, *CARRIED_HELPERS, *_library_names()}
@@ -71,10 +73,12 @@ def emit(module: ir.Module, places: Places) -> Manifest:
     lines = found.lines or ["    pass"]
     options = [text for _, _, settings in found.functions for text in settings.options.values()]
     body = "\n".join([*options, *lines, *arguments.values()])
+    pools, pools_path = pools_of(module), f"{title}.pools.json"
     text = (
         _environment()
         .from_string(TEMPLATE.read_text("utf-8"))
         .render(
+            pools=pools and pools_path,
             doc=_docstring(workflow.doc or f"The workflow `{workflow.name}`."),
             source=module.source,
             imports=_imports(imports, body),
@@ -85,7 +89,9 @@ def emit(module: ir.Module, places: Places) -> Manifest:
             support="\n\n\n".join([definitions, *found.constants]),
         )
     )
-    return Manifest(f"{title}.py", _spaced(text))
+    yield Manifest(f"{title}.py", _spaced(text))
+    if pools:
+        yield Manifest(pools_path, pools)
 
 
 @cache
@@ -96,10 +102,11 @@ def _library_names() -> frozenset[str]:
 
 def _function(text: Text, place: str, settings: Settings) -> str:
     """A function with its decorator."""
-    options = [keyword(name, value) for name, value in settings.options.items()]
+    given = {**text.settings, **settings.options}
+    options = [keyword(name, value) for name, value in given.items()]
     if text.keys:
         options.append(keyword("multiple_outputs", "True"))
-    head = laid_out(call("@task", *options)) if options else "@task"
+    head = laid_out(call(f"@{text.decorator}", *options)) if options else f"@{text.decorator}"
     names = [*text.parameters.values(), *text.gates]
     signature = f"def {text.name}({', '.join(names)}):"
     if len(signature) > 88:
@@ -153,7 +160,15 @@ def _imports(support: list[str], body: str) -> list[str]:
     standard.sort(key=lambda line: (not line.startswith("import "), line))
     order = sorted(sdk, key=lambda n: (0 if n.isupper() else 1 if n[0].isupper() else 2, n.lower()))
     lines = [*others, f"from airflow.sdk import {', '.join(order)}"]
-    return [*standard, *([""] if standard else []), *sorted(lines)]
+    return [*standard, *([""] if standard else []), *map(_wrapped, sorted(lines))]
+
+
+def _wrapped(line: str) -> str:
+    """An import, over several lines if it is long."""
+    if len(line) <= WIDTH:
+        return line
+    head, _, names = line.partition(" import ")
+    return "\n".join([f"{head} import (", *(f"    {name}," for name in names.split(", ")), ")"])
 
 
 def _spaced(text: str) -> str:

@@ -18,14 +18,17 @@ from uuid import uuid4
 from airflow_client.client.api.dag_api import DAGApi
 from airflow_client.client.api.dag_run_api import DagRunApi
 from airflow_client.client.api.import_error_api import ImportErrorApi
+from airflow_client.client.api.pool_api import PoolApi
 from airflow_client.client.api.task_instance_api import TaskInstanceApi
 from airflow_client.client.api.x_com_api import XComApi
 from airflow_client.client.api_client import ApiClient
 from airflow_client.client.configuration import Configuration
 from airflow_client.client.exceptions import ApiException, ConflictException, NotFoundException
+from airflow_client.client.models.pool_body import PoolBody
 from airflow_client.client.models.structured_log_message import StructuredLogMessage
 from airflow_client.client.models.task_instance_response import TaskInstanceResponse
 from airflow_client.client.models.trigger_dag_run_post_body import TriggerDAGRunPostBody
+from airflow_client.client.models.update_hitl_detail_payload import UpdateHITLDetailPayload
 from urllib3 import Retry
 from urllib3.exceptions import HTTPError
 
@@ -62,6 +65,8 @@ class AirflowServer:
     dags: Path
     poll_s: float = 1.0
     found_within_s: float = 120.0
+    resumes: bool = False
+    """Whether questions are answered at once, with their defaults, as nobody is there."""
 
     def validate(self, manifests: Sequence[Manifest], folder: Path) -> None:
         """Raises `EngineError` if the server cannot load a DAG file."""
@@ -93,11 +98,15 @@ class AirflowServer:
         arguments = arguments_of(module, inputs)
         dag_id = self.deploy(manifests[0])
         self._find(dag_id)
+        for manifest in manifests[1:]:
+            self._make_pools(manifest)
         place = self._trigger(dag_id, located(arguments))
         told: set[tuple[str, str]] = set()
         while (state := self._state(place)) not in ENDED:
             if progress is not None:
                 self._tell(place, told, progress)
+            if self.resumes:
+                self._answer(place)
             time.sleep(self.poll_s)
         if progress is not None:
             self._tell(place, told, progress)
@@ -153,6 +162,23 @@ class AirflowServer:
     def _state(self, place: Place) -> str:
         with _explained():
             return str(DagRunApi(self._client).get_dag_run(place.dag_id, place.run_id).state.value)
+
+    def _make_pools(self, manifest: Manifest) -> None:
+        """Make the pools that a server lacks."""
+        for name, entry in json.loads(manifest.text).items():
+            with _explained(), suppress(ConflictException):
+                PoolApi(self._client).post_pool(PoolBody(name=name, **entry))
+
+    def _answer(self, place: Place) -> None:
+        """Answer what the run asks, with the default."""
+        api = TaskInstanceApi(self._client)
+        asked = [each for each in self._instances(place) if each.state == "awaiting_input"]
+        for instance in asked:
+            key = (place.dag_id, place.run_id, instance.task_id, instance.map_index)
+            with _explained():
+                question = api.get_hitl_detail(*key)
+                answer = UpdateHITLDetailPayload(chosen_options=question.defaults or [])
+                api.update_hitl_detail(*key, answer)
 
     def _instances(self, place: Place) -> list[TaskInstanceResponse]:
         with _explained():

@@ -5,8 +5,8 @@ from __future__ import annotations
 import ast
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
 from flowc import ir
 from flowc.backends.airflow.nesting import bound_names, nested, nests
@@ -48,7 +48,11 @@ CONTEXT_KEYS = frozenset(
 Source: `airflow.sdk.definitions.context.Context`, 3.3.
 """
 
-STEP_IO = ("backends/airflow/step_io.py", "backends/airflow/elsewhere_io.py")
+STEP_IO = (
+    "backends/airflow/step_io.py",
+    "backends/airflow/operators.py",
+    "backends/airflow/elsewhere_io.py",
+)
 """What the functions use of flowc, beside what scripts of all targets carry."""
 
 CARRIED_HELPERS = definitions_in(*STEP_IO) | {"result", "outcome"}
@@ -85,7 +89,8 @@ class Text:
     """The function of a step: its parameters by name, and its lines; what it needs to be carried.
 
     `gates` are the parameters that say whether to run; `keys`: it gives several values, by name.
-    `scripts`: what a script carries that it writes.
+    `settings` are arguments of its decorator. Without lines it is the name of an operator, whose
+    arguments those are. `scripts`: what a script carries that it writes.
     """
 
     name: str
@@ -95,20 +100,20 @@ class Text:
     keys: bool = False
     gates: tuple[str, ...] = ()
     scripts: frozenset[str] = frozenset()
+    decorator: str = "task"
+    settings: Mapping[str, Code] = field(default_factory=dict)
+
+    @property
+    def is_operator(self) -> bool:
+        """Whether the step is one of an operator that Airflow knows, not of a function."""
+        return not self.lines
 
 
-def python_function(
-    task: ir.PythonTask,
-    form: Form,
-    name: str,
-    declarations: Declarations,
-    poll: Sequence[Code] | None = None,
-) -> Text:
-    """The function of a Python task: the user's own source, between reading and writing.
-
-    With `poll`, arguments of `until_true`, it runs until it says True.
-    """
-    slice, result = task.slice, ir.NONE if poll is not None else task.result
+def source_and_call(
+    task: ir.PythonTask, form: Form, name: str, declarations: Declarations
+) -> tuple[Text, Code]:
+    """The start of a function that holds the user's own source, and the call of that."""
+    slice = task.slice
     bound = bound_names(ast.parse(slice.code))
     by_name = {p.name: p for p in task.parameters}
     parameters = {p: safe(p, bound) for p in form.given if p in by_name}
@@ -116,7 +121,7 @@ def python_function(
         p: read_argument(by_name[p], given, declarations, is_large=p in form.large)
         for p, given in parameters.items()
     }
-    codecs = codec_names(*reads.values(), codec_text(result, declarations))
+    codecs = codec_names(*reads.values(), codec_text(task.result, declarations))
     text = Text(name, parameters, [], {"scratch", *codecs, *slice.flowc_names})
     function = slice.function
     text.lines += _modules(slice)
@@ -127,12 +132,7 @@ def python_function(
         text.lines += _module(task, declarations)
         text.carried.add("module_of")
         function = f"module.{function}"
-    made = call(function, *_arguments(task, reads))
-    if poll is None:
-        code = laid_out(made, indent=8, after=9)
-    else:
-        code = laid_out(call("until_true", Joined(("lambda: ", made)), *poll), indent=8, after=9)
-    return body_of(text, task.name, code, result, form, declarations)
+    return text, call(function, *_arguments(task, reads))
 
 
 def _modules(slice: ir.Slice) -> list[str]:
@@ -206,13 +206,14 @@ def body_of(
     given = ["each"] if "each" in form.given else []
     parameters = {**{name: name for name in given}, **text.parameters}
     lines = [
-        f"    with {', '.join(_contexts(task, form))}:",
+        f"    with {', '.join(contexts(task, form))}:",
         f"        {target}{made}",
         *(f"        {line}" for line in body.inside),
         *(f"    {line}" for line in body.after),
     ]
     carried = text.carried | body.carried | helpers_of(lines)
-    return Text(text.name, parameters, [*text.lines, *lines], carried, body.keys)
+    written = [*text.lines, *lines]
+    return replace(text, parameters=parameters, lines=written, carried=carried, keys=body.keys)
 
 
 def safe(name: str, bound: Iterable[str] = ()) -> str:
@@ -294,7 +295,7 @@ def _arguments(task: ir.PythonTask, reads: Mapping[str, Code]) -> list[Code]:
     return arguments
 
 
-def _contexts(task: str, form: Form) -> list[str]:
+def contexts(task: str, form: Form) -> list[str]:
     """What a call stands in."""
     contexts = []
     on = literal(list(form.on)) if form.on is not None else ""

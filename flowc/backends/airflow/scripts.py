@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Iterable
 
 from flowc import ir
 from flowc.backends.airflow.functions import (
@@ -12,8 +11,8 @@ from flowc.backends.airflow.functions import (
     body_of,
     environment,
     helpers_of,
-    python_function,
     safe,
+    source_and_call,
     source_lines,
     text_lines,
 )
@@ -55,12 +54,33 @@ def task_function(
     name: str,
     declarations: Declarations,
     places: Places,
-    poll: Sequence[Code] | None = None,
 ) -> Text:
     """The function of a Python task, which runs in the worker's Python or elsewhere."""
-    if options.packages or runs_elsewhere(options, places):
-        return _script_function(task, form, options, name, declarations, places, poll)
-    return python_function(task, form, name, declarations, poll)
+    text, made = source_and_call_of(task, form, options, name, declarations, places)
+    data = "result" if _is_script(options, places) else None
+    code = laid_out(made, indent=8, after=9)
+    return body_of(text, task.name, code, task.result, form, declarations, data=data)
+
+
+def source_and_call_of(
+    task: ir.PythonTask,
+    form: Form,
+    options: ir.Options,
+    name: str,
+    declarations: Declarations,
+    places: Places,
+) -> tuple[Text, Code]:
+    """The start of the function of a Python task, and the call that runs it, here or elsewhere.
+
+    What runs elsewhere gives the JSON data of its result.
+    """
+    if _is_script(options, places):
+        return _script_and_call(task, form, options, name, declarations, places)
+    return source_and_call(task, form, name, declarations)
+
+
+def _is_script(options: ir.Options, places: Places) -> bool:
+    return bool(options.packages) or runs_elsewhere(options, places)
 
 
 def constants(functions: Iterable[Text], places: Places) -> list[str]:
@@ -75,16 +95,15 @@ def constants(functions: Iterable[Text], places: Places) -> list[str]:
     return found
 
 
-def _script_function(
+def _script_and_call(
     task: ir.PythonTask,
     form: Form,
     options: ir.Options,
     name: str,
     declarations: Declarations,
     places: Places,
-    poll: Sequence[Code] | None,
-) -> Text:
-    """The function that writes a script, runs it and reads what it leaves."""
+) -> tuple[Text, Code]:
+    """The start of a function that holds a script, and the call that runs that."""
     given = tuple(_given(p, form) for p in task.parameters if p.name in form.given)
     parameters = {p.name: safe(p.name) for p in given}
     script = task_script(
@@ -109,17 +128,8 @@ def _script_function(
         **{SECRET.format(n).upper(): call("secret_of", parameters[n]) for n in sorted(secrets)},
     }
     run = Joined(("lambda given: ", _run(options, variables, places)))
-    made: Code = call("run_script", mapping(files), mapping(inputs), run)
-    result = task.result
-    if poll is not None:
-        made, result = call("until_true", Joined(("lambda: ", made)), *poll), ir.NONE
-    text = Text(name, parameters, [*lines, ""], helpers_of(shared))
-    data = None if poll is not None else "result"
-    code = laid_out(made, indent=8, after=9)
-    return replace(
-        body_of(text, task.name, code, result, form, declarations, data=data),
-        scripts=script.support,
-    )
+    text = Text(name, parameters, [*lines, ""], helpers_of(shared), scripts=script.support)
+    return text, call("run_script", mapping(files), mapping(inputs), run)
 
 
 def _given(parameter: ir.Parameter, form: Form) -> ir.Parameter:

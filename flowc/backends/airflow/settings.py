@@ -47,7 +47,10 @@ def settings_of(step: Step, callees: Callees) -> Settings:
         if options.updates:
             assets = tuple(call("Asset", quoted(name)) for name in options.updates)
             found["outlets"] = str(Group("[", assets, "]"))
-        found |= {name: str(literal_code(value)) for name, value in (options.airflow or {}).items()}
+        hatch = dict(options.airflow or {})
+        if isinstance(pool := hatch.get("pool"), dict):
+            hatch["pool"] = pool["name"]
+        found |= {name: str(literal_code(value)) for name, value in hatch.items()}
     if step.map is not None and step.map.sequential:
         found["max_active_tis_per_dagrun"] = "1"
     return Settings(found)

@@ -20,7 +20,11 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from airflow.exceptions import AirflowFailException, AirflowSkipException
+from airflow.exceptions import (
+    AirflowFailException,
+    AirflowRescheduleException,
+    AirflowSkipException,
+)
 from airflow.sdk import ObjectStoragePath, Variable, get_current_context
 
 from flowc.compiler.scripts.step_io import failure_data, word_of
@@ -321,6 +325,7 @@ def captured(task: str, on: "list[int | str] | None" = None) -> Iterator[Capture
         yield outcome
     except BaseException as error:
         is_failure = isinstance(error, (Exception, SystemExit)) or type(error).__name__ == TIMEOUT
+        is_failure = is_failure and not isinstance(error, AirflowRescheduleException)
         if not is_failure or (is_worth_another(error, on) and not is_last_attempt()):
             raise
         traceback.print_exc()
@@ -351,17 +356,20 @@ def until_true(
     """Call a probe until it says True. Raises `Timeout`."""
     made = 1
     while probe() is not True:
-        if polls is not None and made >= polls:
-            raise Timeout(f"not true after {polls} attempts")
-        if within_s is not None and made * every_s > within_s:
-            raise Timeout(f"not true after {within_s:g}s")
-        pause(every_s)
+        check_polls(made, every_s, within_s, polls)
+        time.sleep(scaled(every_s))
         made += 1
 
 
-def pause(seconds: float) -> None:
-    """Wait for that time, scaled by `FLOWC_TIME_SCALE`."""
-    time.sleep(seconds * float(os.environ.get("FLOWC_TIME_SCALE", "1")))
+def check_polls(made: int, every_s: float, within_s: "float | None", polls: "int | None") -> None:
+    """Raises `Timeout` if there is no time or attempt left; it counts in unscaled time."""
+    if made == polls or (within_s is not None and made * every_s > within_s):
+        raise Timeout(f"not true after {made} attempts")
+
+
+def scaled(seconds: float) -> float:
+    """That time, scaled by `FLOWC_TIME_SCALE`."""
+    return seconds * float(os.environ.get("FLOWC_TIME_SCALE", "1"))
 
 
 def end_as_failed(message: str) -> None:

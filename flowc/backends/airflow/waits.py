@@ -1,37 +1,99 @@
-"""The functions of steps that wait, and of those that end the run."""
+"""Steps that wait, and those that end the run."""
 
 from __future__ import annotations
 
 from flowc import ir
-from flowc.backends.airflow.functions import Form, Text, body_of, safe
+from flowc.backends.airflow.functions import (
+    Form,
+    Text,
+    body_of,
+    contexts,
+    helpers_of,
+)
 from flowc.backends.airflow.places import Places
-from flowc.backends.airflow.scripts import task_function
+from flowc.backends.airflow.scripts import source_and_call_of
+from flowc.backends.airflow.settings import duration
 from flowc.backends.lowered.callees import Callees
-from flowc.compiler.scripts.layout import Code, call, quoted
+from flowc.compiler.scripts.layout import (
+    Code,
+    Group,
+    Joined,
+    call,
+    keyword,
+    laid_out,
+    mapping,
+    quoted,
+)
+
+LONG_S = 60.0
+"""Seconds between two polls from which on a wait gives its place on the worker back.
+
+Source: the Airflow documentation on sensors: `reschedule` costs a start of the task for each poll.
+"""
+
+
+def is_operator(op: ir.Wait) -> bool:
+    """Whether a wait is a step of an operator of its own, not of a function."""
+    return not isinstance(op.wait, ir.Until)
 
 
 def wait_function(
     op: ir.Wait | ir.Fail, form: Form, name: str, callees: Callees, places: Places
 ) -> Text:
-    """The function of a wait for time or for a condition, or of a failure."""
-    match op:
-        case ir.Fail():
-            return _fail(op, form, name)
-        case ir.Wait(wait=ir.Sleep()):
-            given = safe("seconds")
-            pause = f'pause(from_text(FloatCodec(), {given}, "seconds"))'
-            text = Text(name, {"seconds": given}, [], {"pause", "from_text", "FloatCodec"})
-            return body_of(text, "sleep", pause, ir.NONE, form, callees.declarations)
-        case ir.Wait(wait=ir.Until() as until):
-            probe = callees.by_name[until.probe]
-            assert isinstance(probe, ir.PythonTask)
-            limits: list[Code] = [f"{until.every_s:g}", _or_none(until.timeout_s)]
-            limits.append(_or_none(until.attempts))
-            options = callees.options(until.probe, until.options)
-            declarations = callees.declarations
-            return task_function(probe, form, options, name, declarations, places, limits)
-        case _:
-            raise AssertionError(f"`{op.name}` waits for a person")
+    """The operator or function of a wait for a person, time or a condition, or of a failure."""
+    if isinstance(op, ir.Fail):
+        return _fail(op, form, name)
+    match op.wait:
+        case ir.Approve():
+            return _operator("Ask", "message", form, _question(op.wait, form))
+        case ir.Sleep():
+            return _operator("Sleep", "seconds", form, {})
+        case ir.Until():
+            return _until(op.wait, form, name, callees, places)
+
+
+def _operator(name: str, parameter: str, form: Form, settings: dict[str, Code]) -> Text:
+    """An operator that is given one value."""
+    whole = "outcome" if form.soft else "result"
+    wanted = [part or whole for part in form.wanted]
+    if wanted:
+        settings["wanted"] = Group("[", tuple(map(quoted, wanted)), "]")
+    return Text(name, {parameter: parameter}, [], {name}, len(wanted) > 1, settings=settings)
+
+
+def _question(approve: ir.Approve, form: Form) -> dict[str, Code]:
+    settings: dict[str, Code] = {"options": Group("[", tuple(map(quoted, approve.choices)), "]")}
+    if approve.default is not None:
+        settings["defaults"] = quoted(approve.default)
+    if approve.timeout_s is not None:
+        settings["response_timeout"] = duration(approve.timeout_s)
+    comment = call("Param", quoted(""), keyword("type", quoted("string")))
+    settings["params"] = mapping({"comment": comment})
+    if form.soft:
+        settings["soft"] = "True"
+    return settings
+
+
+def _until(until: ir.Until, form: Form, name: str, callees: Callees, places: Places) -> Text:
+    """A task that calls a probe until it says True, or a sensor, if it has long to wait."""
+    probe = callees.by_name[until.probe]
+    assert isinstance(probe, ir.PythonTask)
+    options = callees.options(until.probe, until.options)
+    text, made = source_and_call_of(probe, form, options, name, callees.declarations, places)
+    limits = (f"{until.every_s:g}", _or_none(until.timeout_s), _or_none(until.attempts))
+    is_long = until.every_s >= LONG_S
+    waited = call("poll" if is_long else "until_true", Joined(("lambda: ", made)), *limits)
+    code = laid_out(waited, indent=8)
+    if not is_long:
+        return body_of(text, probe.name, code, ir.NONE, form, callees.declarations)
+    lines = [f"    with {', '.join(contexts(probe.name, form))}:", f"        {code}"]
+    wanted = ", ".join(quoted(part or "outcome") for part in form.wanted) if form.soft else ""
+    lines.append(f"    return polled({f'outcome.texts({wanted})' if wanted else ''})")
+    text.carried |= helpers_of(lines)
+    text.lines += lines
+    text.decorator = "task.sensor"
+    text.settings = {"mode": quoted("reschedule"), "poke_interval": f"{until.every_s:g}"}
+    return text
 
 
 def _or_none(number: float | None) -> str:

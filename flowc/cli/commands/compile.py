@@ -72,7 +72,7 @@ def command(
     print_diagnostics(result.diagnostics, result.sources, color=color)
     exit_on_errors(result.diagnostics)
     if output == "-":
-        print_result("---\n".join(manifest.text for manifest in result.manifests))
+        _print(result.manifests)
         return
     texts = _places(result.manifests, Path(output), folder)
     sink = Sink()
@@ -86,6 +86,16 @@ def command(
         exit_on_errors(found)
     if not (check or diff):
         print_note("\n".join(f"wrote {path.as_posix()}" for path in texts))
+
+
+def _print(manifests: tuple[Manifest, ...]) -> None:
+    """Print documents of one kind as one stream; name what cannot stand in it."""
+    kind = Path(manifests[0].path).suffix
+    alike = [manifest for manifest in manifests if Path(manifest.path).suffix == kind]
+    print_result("---\n".join(manifest.text for manifest in alike))
+    others = [manifest.path for manifest in manifests if manifest not in alike]
+    if others:
+        print_note(f"it needs {', '.join(others)}: `-o PATH` writes that beside it")
 
 
 def _places(manifests: tuple[Manifest, ...], output: Path, folder: bool) -> dict[Path, str]:

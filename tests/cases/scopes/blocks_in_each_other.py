@@ -14,7 +14,7 @@ def increment(number: int) -> int:
 
 @workflow
 def main(number: int) -> str:
-    with sequential(), mutex("database"):  # warning @cwl @airflow: [lost-feature]
+    with sequential(), mutex("database"):  # warning @cwl: [lost-feature]
         try:
             result = str(increment(number))
         except TaskFailed as e:

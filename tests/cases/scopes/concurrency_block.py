@@ -11,6 +11,6 @@ def increment(number: int) -> int:
 
 @workflow
 def main(numbers: list[int]) -> int:
-    with concurrency(2):  # warning @cwl @airflow: [lost-feature]
+    with concurrency(2):  # warning @cwl: [lost-feature]
         results = [increment(number) for number in numbers]
     return sum(results)

@@ -13,7 +13,7 @@ def increment(number: int) -> int:
 def main(numbers: list[int]) -> list[int]:
     results: list[int] = []
     for number in numbers:
-        with semaphore("licence", 2):  # warning @cwl @airflow: [lost-feature]
+        with semaphore("licence", 2):  # warning @cwl: [lost-feature]
             result = increment(number)
         results.append(result)
     return results

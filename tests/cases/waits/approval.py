@@ -22,7 +22,7 @@ def say(word: str, version: str) -> str:
 @workflow
 def main(log: str) -> str:
     version = build(log)
-    answer = approve(  # error @cwl @airflow: [unsupported-feature]
+    answer = approve(  # error @cwl: [unsupported-feature]
         f"release {version}?", choices=["ship", "hold"], default="hold", name="release"
     )
     if answer.choice == "ship":

@@ -1,0 +1,145 @@
+"""Locks and limits as pools, in which each task of a block takes a place.
+
+A call says its pool among its options for Airflow: a name, as users can say it, or the data of a
+pool that stands for a lock or limit, with its size.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from functools import partial
+from typing import Any, TypeGuard
+
+from flowc import ir
+from flowc.backends.lowered.callees import merged
+from flowc.compiler.features import feature_of
+from flowc.compiler.passes.inline_scopes import inline_scopes
+from flowc.compiler.passes.names import Names
+from flowc.diagnostics import Span
+
+Pool = dict[str, Any]
+"""`name`, `slots` and `description`."""
+
+
+def pool_scopes(module: ir.Module) -> ir.Module:
+    """Put each call under a lock or limit into its pool, and dissolve the scopes.
+
+    Before: any module that verifies.
+    After: no `Scope` but those of services. A workflow that is called under a lock is called in
+    a copy of its own, whose calls are in the pool.
+    Keeps: names, spans and the order of operations.
+    """
+    return inline_scopes(_Pools(module).pooled())
+
+
+def lost_locks(module: ir.Module) -> Iterator[tuple[Span, str]]:
+    """What pools do not keep of locks and limits: where, and why."""
+    tasks = {task.name: task for task in module.tasks}
+    for workflow in module.workflows:
+        scopes = [op for op in ir.operations(workflow.body) if _is_pooled(op)]
+        for scope in scopes:
+            inside = list(ir.operations(scope.region))
+            calls = [op for op in inside if isinstance(op, ir.Call)]
+            feature = feature_of(scope.scope)
+            if isinstance(scope.scope, ir.Lock) and (
+                len(calls) > 1 or any(op.callee not in tasks for op in calls)
+            ):
+                yield (
+                    scope.span,
+                    f"`{feature}` is lost between the calls of the block: on Airflow each of them "
+                    "holds it, from its own start to its own end",
+                )
+            own = [op for op in calls if op.callee in tasks and _own_pool(tasks[op.callee], op)]
+            if own or any(map(_is_pooled, inside)):
+                yield (
+                    scope.span,
+                    f"`{feature}` is lost in part: a task has one pool, and what stands in a block "
+                    "within this one, or names a pool itself, has another",
+                )
+
+
+def pools_of(module: ir.Module) -> str | None:
+    """The file of pools that a module's calls need, as `airflow pools import` reads it."""
+    calls = (op for op in ir.operations(module.workflows[0].body) if isinstance(op, ir.Call))
+    pools = [(op.options.airflow or {}).get("pool") for op in calls if op.options]
+    made = {pool["name"]: pool for pool in pools if isinstance(pool, dict)}
+    entries = {
+        name: {key: value for key, value in pool.items() if key != "name"}
+        for name, pool in sorted(made.items())
+    }
+    return json.dumps(entries, indent=2) + "\n" if entries else None
+
+
+def _is_pooled(op: ir.Operation) -> TypeGuard[ir.Scope]:
+    return isinstance(op, ir.Scope) and not isinstance(op.scope, ir.Service)
+
+
+def _own_pool(task: ir.Task, op: ir.Call) -> Any:
+    return (merged(task.options, op.options).airflow or {}).get("pool")
+
+
+class _Pools:
+    """Puts calls into pools; `copies` are the workflows that are called in one."""
+
+    def __init__(self, module: ir.Module) -> None:
+        self.module = module
+        self.tasks = {task.name: task for task in module.tasks}
+        self.workflows = {workflow.name: workflow for workflow in module.workflows}
+        self.names = Names({*self.tasks, *self.workflows})
+        self.copies: dict[tuple[str, str], ir.Workflow] = {}
+
+    def pooled(self) -> ir.Module:
+        """The module with its calls in their pools."""
+        workflows = [self._workflow(workflow, None) for workflow in self.module.workflows]
+        update = {"workflows": (*workflows, *self.copies.values())}
+        return self.module.model_copy(update=update)
+
+    def _workflow(self, workflow: ir.Workflow, pool: Pool | None) -> ir.Workflow:
+        body = self._region(workflow.body, pool, workflow)
+        return workflow.model_copy(update={"body": body})
+
+    def _region(self, region: ir.Region, pool: Pool | None, workflow: ir.Workflow) -> ir.Region:
+        operations = tuple(self._operation(op, pool, workflow) for op in region.operations)
+        return region.model_copy(update={"operations": operations})
+
+    def _operation(
+        self, op: ir.Operation, pool: Pool | None, workflow: ir.Workflow
+    ) -> ir.Operation:
+        if _is_pooled(op):
+            pool = self._pool(op, workflow)
+        if isinstance(op, ir.Call) and pool is not None:
+            return self._call(op, pool)
+        return ir.map_regions(op, partial(self._region, pool=pool, workflow=workflow))
+
+    def _pool(self, op: ir.Scope, workflow: ir.Workflow) -> Pool:
+        match op.scope:
+            case ir.Lock(lock=name, size=size):
+                kind = "Mutex" if size is None else "Semaphore"
+                return {"name": name, "slots": size or 1, "description": f"{kind} `{name}`"}
+            case ir.Limit(limit=limit):
+                title = self.module.workflows[0].title or self.module.name
+                return {
+                    "name": f"{title}-{op.name}",
+                    "slots": limit,
+                    "description": f"Calls at a time in {workflow.name}, line {op.span.line}",
+                }
+            case _:
+                raise AssertionError(f"`{op.name}` is a service")
+
+    def _call(self, op: ir.Call, pool: Pool) -> ir.Call:
+        task = self.tasks.get(op.callee)
+        if task is None:
+            return op.model_copy(update={"callee": self._copy(op.callee, pool)})
+        options = op.options or ir.Options()
+        given = {"pool": pool, **(merged(task.options, options).airflow or {})}
+        return op.model_copy(update={"options": options.model_copy(update={"airflow": given})})
+
+    def _copy(self, callee: str, pool: Pool) -> str:
+        """The name of a workflow's copy whose calls are in a pool."""
+        key = (callee, pool["name"])
+        if key not in self.copies:
+            name = self.names.fresh(callee)
+            self.copies[key] = self.workflows[callee].model_copy(update={"name": name})
+            self.copies[key] = self._workflow(self.copies[key], pool)
+        return self.copies[key].name
