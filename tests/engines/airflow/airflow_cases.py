@@ -109,9 +109,10 @@ KUBERNETES = Places(
 def compiled(case: Case, workflow: str | None, places: Places) -> driver.CompileResult:
     """A case as DAG files whose tasks run in these places."""
     loaded, sink = driver.load(str(case.path), workflow=workflow), Sink()
-    assert loaded.module is not None
+    if loaded.module is None:
+        return driver.CompileResult(loaded.diagnostics, loaded.sources, None, ())
     manifests = driver.emit(loaded.module, Airflow(places), sink)
-    found = (*loaded.diagnostics, *sink.diagnostics)
+    found = (*loaded.diagnostics, *sink)
     return driver.CompileResult(found, loaded.sources, loaded.module, manifests)
 
 

@@ -47,7 +47,22 @@ build() {
     fi
 }
 
-is_up() {
+is_up() { curl -fsS "$FLOWC_AIRFLOW_URL/api/v2/monitor/health" 2>/dev/null | grep -q '"status":"healthy"'; }
+
+down() {
+    [ -e "$cache/pid" ] || return 0
+    local group
+    group=$(cat "$cache/pid")
+    rm -f "$cache/pid"
+    kill -TERM -- "-$group" 2>/dev/null || true
+    for _ in $(seq 50); do
+        pgrep -g "$group" >/dev/null || return 0
+        sleep 0.2
+    done
+    kill -KILL -- "-$group" 2>/dev/null || true
+}
+
+up() {
     down
     rm -rf "$AIRFLOW_HOME"
     mkdir -p "$AIRFLOW_HOME"
@@ -61,7 +76,7 @@ is_up() {
         done
         wait' >>"$cache/log" 2>&1 &
     echo $! >"$cache/pid"
-    for _ in $(seq 240); do is_up && return; sleep 0.5; done
+    for _ in $(seq 600); do is_up && return; sleep 0.5; done
     echo "Airflow does not answer: see $cache/log" >&2
     tail -20 "$cache/log" >&2
     exit 1
