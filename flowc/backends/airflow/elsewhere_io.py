@@ -146,12 +146,12 @@ def run_by_operator(made: "Callable[[str, list[str], str], Any]", words: "list[s
         task.on_kill = operator.on_kill
         try:
             operator.execute(context)
-        except Exception as error:
+        except Exception:
             code = said / "code"
             if not code.exists() or code.read_text().strip() == "0":
                 raise
             stderr = (said / "stderr").read_bytes().decode(errors="replace")
-            raise command_failed(stderr, int(code.read_text())) from error
+            raise command_failed(stderr, int(code.read_text())) from None
         return (said / "stdout").read_bytes().decode()
     finally:
         shutil.rmtree(said, ignore_errors=True)
@@ -183,10 +183,10 @@ def run_script(
     os.chdir(folder)
     try:
         print(run([Path(each["path"]) for each in artifacts(inputs) if "path" in each]), end="")
-    except CommandFailed as error:
+    except CommandFailed:
         told = folder / "failure.json"
         if told.exists():
-            raise raised(**json.loads(told.read_text("utf-8"))) from error
+            raise raised(**json.loads(told.read_text("utf-8"))) from None
         raise
     finally:
         os.chdir(home)
