@@ -86,7 +86,9 @@ def is_name(node: ast.AST, context: type[ast.expr_context]) -> bool:
 def is_operator(call: ast.Call) -> bool:
     """Whether a call makes a step, or gives one its arguments."""
     name = ast.unparse(call.func)
-    return not name.endswith((".override", "literal", "parameter", "scheduled_date", "timedelta"))
+    return not name.endswith(
+        (".override", "literal", "parameter", "scheduled_date", "timedelta", "Param")
+    )
 
 
 @pytest.mark.parametrize(
