@@ -74,10 +74,10 @@ def test_facts_of_a_cluster_are_data_in_the_file() -> None:
 
 
 SIZED = """\
-from flowc import Gpu, container, shell, stdout, task, workflow
+from flowc import Gpu, container, shell, stdout, task, workflow  # noqa: F401
 
 
-@container("busybox:1.36", cpu=0.5, memory="1Gi", gpu=Gpu(count=2))
+@container("busybox:1.36", cpu=0.5, memory="1Gi", gpu=2)
 def sized() -> str:
     return shell("echo x", outputs=stdout(str))
 
@@ -153,3 +153,11 @@ def test_a_probe_with_packages_is_a_script(tmp_path: Path) -> None:
     (function,) = tasks(ast.parse(text))
     (waited,) = calls(function, "until_true")
     assert calls(waited, "run_script")
+
+
+def test_docker_is_told_no_kind_of_a_gpu(tmp_path: Path) -> None:
+    path = tmp_path / "kind.py"
+    path.write_text(SIZED.replace("gpu=2", 'gpu=Gpu("example.com/a100", 2)'))
+    for places, codes in ((DOCKER, ["lost-feature"]), (KUBERNETES, [])):
+        _, sink = dag(path, places)
+        assert [d.code for d in sink] == codes

@@ -9,6 +9,7 @@ from flowc.backends.airflow.capabilities import CAPABILITIES
 from flowc.backends.airflow.emit import emit
 from flowc.backends.airflow.limits import check
 from flowc.backends.airflow.places import WORKER, Places, capabilities
+from flowc.backends.airflow.places import check as check_places
 from flowc.backends.base import Manifest
 from flowc.compiler.pipeline import FLAT_FORM
 from flowc.diagnostics import Sink
@@ -27,6 +28,7 @@ class Airflow:
     def check(self, module: ir.Module, sink: Sink) -> None:
         """Report what is over a limit of Airflow's."""
         check(module, sink)
+        check_places(module, self.places, sink)
 
     def emit(self, module: ir.Module, *, folder: bool = False) -> Iterator[Manifest]:
         """The DAG file of a module in flat form, and that of its pools."""

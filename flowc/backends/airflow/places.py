@@ -11,6 +11,8 @@ from flowc.backends import kubernetes
 from flowc.backends.airflow.settings import literal_code
 from flowc.compiler.capabilities import Answer, Capabilities, Feature, Missing, Native, Unsupported
 from flowc.compiler.scripts.layout import Code, keyword, laid_out, mapping, quoted
+from flowc.diagnostics import Sink, Span
+from flowc.diagnostics.catalog import LOST_FEATURE
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,19 @@ _ANSWERS: dict[str, dict[Feature, Answer]] = {
     "docker": {**_SIZES, Feature.DISK: Unsupported("docker gives containers what disk there is")},
     "kubernetes": {**_SIZES, Feature.DISK: Native()},
 }
+
+
+def check(module: ir.Module, places: Places, sink: Sink) -> None:
+    """Report what tasks ask for that their place cannot give. Reports: `lost-feature`."""
+    if places.run_on != "docker":
+        return
+    asked: list[tuple[ir.Options | None, Span]] = [(t.options, t.span) for t in module.tasks]
+    calls = (op for op in ir.operations(module.workflows[0].body) if isinstance(op, ir.Call))
+    asked += [(call.options, call.span) for call in calls]
+    for options, span in asked:
+        if options is not None and options.gpu is not None and options.gpu.kind is not None:
+            message = f"the kind `{options.gpu.kind}` of a GPU is lost: docker is told a number"
+            sink.report(LOST_FEATURE, span, message)
 
 
 def runs_elsewhere(options: ir.Options, places: Places) -> bool:
