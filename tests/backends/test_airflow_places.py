@@ -74,7 +74,7 @@ def test_facts_of_a_cluster_are_data_in_the_file() -> None:
 
 
 SIZED = """\
-from flowc import Gpu, container, shell, stdout, task, workflow  # noqa: F401
+from flowc import Gpu, container, shell, stdout, task, workflow
 
 
 @container("busybox:1.36", cpu=0.5, memory="1Gi", gpu=2)

@@ -606,7 +606,7 @@ def artifact_at(path: str, kind: str, at: str, optional: bool = False) -> "dict[
     if not (place.is_file() if kind == "File" else place.is_dir()):
         if optional:
             return None
-        raise CodecError(f"{at}: there is no such file")
+        raise CodecError(f"{at}: there is no file {path!r}")
     return {"class": kind, "path": str(place.resolve())}
 
 

@@ -232,7 +232,7 @@ def artifact_at(path: str, kind: str, at: str, optional: bool = False) -> "dict[
     if not (place.is_file() if kind == "File" else place.is_dir()):
         if optional:
             return None
-        raise CodecError(f"{at}: there is no such file")
+        raise CodecError(f"{at}: there is no file {path!r}")
     return {"class": kind, "path": str(place.resolve())}
 
 
@@ -247,7 +247,7 @@ def text_at(path: str, at: str) -> str:
     try:
         return Path(path).read_bytes().decode()
     except FileNotFoundError:
-        raise CodecError(f"{at}: there is no such file") from None
+        raise CodecError(f"{at}: there is no file {path!r}") from None
     except UnicodeDecodeError:
         raise CodecError(f"{at}: it is not text in UTF-8") from None
 
