@@ -69,6 +69,14 @@ def test_the_manifest_beside_an_example_is_up_to_date(example: str, target: str)
     assert result.exit_code == 0, result.output
 
 
+@pytest.mark.parametrize("manifest", sorted((ROOT / "examples/corpus/argo").glob("*.yaml")))
+def test_the_manifest_of_a_public_workflow_is_up_to_date(manifest: Path) -> None:
+    file, _, workflow = manifest.stem.partition(".")
+    arguments = ["compile", f"examples/corpus/{file}.py:{workflow}", "-t", "argo", "-o"]
+    result = CliRunner().invoke(main, [*arguments, str(manifest), "--check"])
+    assert result.exit_code == 0, result.output
+
+
 @pytest.mark.parametrize("form", ["mermaid", "text"])
 @pytest.mark.parametrize("example", EXAMPLES)
 def test_graph(example: str, form: str, snapshot: SnapshotAssertion) -> None:

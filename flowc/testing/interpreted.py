@@ -27,12 +27,13 @@ def execute(path: Path, module: ir.Module, inputs: Mapping[str, Any]) -> Any:
 
     The file is imported for its functions and classes; the graph is the module's alone.
     """
-    with loaded(path) as python, new_run(path.stem, Path(tempfile.mkdtemp())):
+    with loaded(path) as python, new_run(path.stem, Path(tempfile.mkdtemp())) as run:
         objects = _Objects(python)
         functions = {task.name: _function(objects.callee(task.span)) for task in module.tasks}
         classes = {type.name: objects.type(type.span) for type in module.types}
         try:
-            return interpret(module, inputs, functions, classes=classes, checked=True)
+            run.result = interpret(module, inputs, functions, classes=classes, checked=True)
+            return run.result
         except Failed as error:
             failure = error.failure
             kind = _KINDS.get(failure.kind, failure.type)

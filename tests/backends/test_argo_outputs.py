@@ -36,7 +36,7 @@ FORMS = {
         r"B \? V : V",
         # Of lists and objects in the form in which they travel.
         r"join\(L, V\)",
-        r"let V = findLast\(L, B\); V|\bsaid\b",
+        r"let V = findLast\(L, B\); V|\bsaid\b|find\(J, B\) \?\? V",
     ),
     "L": (
         r"fromJSON\([VJ]\)",

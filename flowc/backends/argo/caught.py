@@ -25,10 +25,14 @@ RUN = "run"
 
 @dataclass(frozen=True)
 class Part:
-    """A task of a caught dag; `is_python`: a script, which tells its failure as data."""
+    """A task of a caught dag; `is_python`: a script, which tells its failure as data.
+
+    `leaves_files`: a command that Argo fails, with exit code 0, if one of its files is not there.
+    """
 
     task: str
     is_python: bool
+    leaves_files: bool = False
 
 
 def caught_template(template: Template, templates: Templates) -> Document:
@@ -162,21 +166,23 @@ class _Outcome:
             last = f"findLast(map(split({path} ?? '', '\\n'), trim(#)), # != '')"
             message = f"(said ?? ('exit code ' + {code}))[:{MESSAGE_LIMIT}]"
             ended = self._text(quote("ExitCode"), json_code(message), code)
+            if part.leaves_files:
+                lost = {"type": "CodecError", "message": "output: there is no such file"}
+                ended = f"{code} == '0' ? {self._known(lost)} : {ended}"
             # A variable: expr 1.17 takes a comparison within a sum for a sum of bools.
             found = f"(let said = {last}; {ended})"
         if timeout is not None:
-            late = {
-                "kind": "task",
-                "task": self.template.callee,
-                "type": "Timeout",
-                "message": f"timed out after {timeout:g}s",
-                "exit_code": None,
-            }
+            late = {"type": "Timeout", "message": f"timed out after {timeout:g}s"}
             # A pod that was too late before its command began has no exit code.
             ended = f"string(tasks.{part.task}.exitCode ?? 143) in ['137', '143']"
             test = f"tasks.{part.task}.status == 'Failed' && {ended}"
-            return f"{test} ? {quote(wire_text(late))} : {found}"
+            return f"{test} ? {self._known(late)} : {found}"
         return found
+
+    def _known(self, facts: Mapping[str, str]) -> str:
+        """The text of a failure without an exit code, of its type and message."""
+        failure = {"kind": "task", "task": self.template.callee, **facts, "exit_code": None}
+        return quote(wire_text(failure))
 
     def _by_code(self, code: str, message: str, exit_code: str) -> str:
         kind = f"({code} == '137' ? 'OutOfMemory' : 'ExitCode')"

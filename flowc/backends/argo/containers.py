@@ -19,7 +19,7 @@ from flowc.backends.argo.caught import Part as CaughtPart
 from flowc.backends.argo.caught import caught_dag
 from flowc.backends.argo.files import PLACE, artifact, folder_of, input_artifact
 from flowc.backends.argo.fuse import Group
-from flowc.backends.argo.kubelet import BRACE, escaped, escaped_code, needs_brace, original_code
+from flowc.backends.argo.kubelet import BRACE, escaped, needs_brace
 from flowc.backends.argo.names import parameter_name
 from flowc.backends.argo.scripts import (
     EDGES,
@@ -31,10 +31,9 @@ from flowc.backends.argo.scripts import (
 from flowc.backends.argo.sources import argument, data_code, expression, json_code, output
 from flowc.backends.argo.templates import VALUE, Template, Templates
 from flowc.backends.argo.values import DATA
-from flowc.backends.argo.words import Parameters, Word, is_word_text, path_of_field, spread, word
+from flowc.backends.argo.words import Parameters, Word, path_of_field, spread, word
 from flowc.backends.hatch import with_hatch
 from flowc.backends.lowered.ports import Port, ResultPorts
-from flowc.compiler.scripts.codec_text import Declarations
 from flowc.compiler.scripts.container_script import CommandOutput, container_script
 from flowc.compiler.scripts.layout import quoted
 from flowc.compiler.scripts.task_script import Result
@@ -108,8 +107,8 @@ class _Container:
     def printed(self) -> str | None:
         """The expression for the one result, if that is what the command prints, as it is."""
         match self.outputs:
-            case [(None, ir.Output(source="stdout", type=type))] if not self.template.soft:
-                return printed_code(type) if self._used() else None
+            case [(None, ir.Output(source="stdout", type=type) as made)] if not self.template.soft:
+                return printed_code(type) if self._used() or _may_misfit(made) else None
             case _:
                 return None
 
@@ -154,10 +153,14 @@ class _Container:
             return True
         names = {port.name for port in used}
         return any(
-            output.source in ("stdout", "json", "text", "files") or output.optional
+            _may_misfit(output)
+            or (
+                (output.source in ("stdout", "json", "text", "files") or output.optional)
+                and bool(used)
+                and (not has_parts or self._port(name).name in names)
+            )
             for name, output in self.outputs
-            if not has_parts or self._port(name).name in names
-        ) and bool(used)
+        )
 
     def _port(self, name: str | None) -> Port:
         return self.ports.whole if name is None else self.ports.parts[name]
@@ -201,7 +204,7 @@ class _Container:
     # --- the command ---------------------------------------------------------------------
 
     def _command(self, id: str, words: list[Word], made: list[_Made]) -> Document:
-        parameters = container_parameters(self.task, self.declarations)
+        parameters = input_parameters(self.task.parameters, self.declarations)
         parameters += [{"name": compute.name} for compute in self.computed]
         parameters += fields.sizes(self.options)
         inputs: Document = {"parameters": parameters} if parameters else {}
@@ -365,23 +368,10 @@ class _Container:
         }
         return script_template(id, kinds, script, used, self.declarations, told=self.template.soft)
 
-    def _original(self, name: str) -> str:
-        """A parameter as other steps take it."""
-        found = argument(name)
-        if is_word_text(self.types[name], self.declarations):
-            return expression(json_code(original_code(found.code))).text
-        return found.text
-
-    def _computed_word(self, compute: ir.Compute) -> str:
-        path = f"tasks.prepare.outputs.parameters.{compute.name}"
-        if compute.type == ir.STR:
-            return f"{{{{={escaped_code(f'fromJSON({path})')}}}}}"
-        return f"{{{{{path}}}}}"
-
     # --- the dag -------------------------------------------------------------------------
 
     def _dag(self, prepare: str | None, command: str, read: str | None) -> Document:
-        parameters = container_parameters(self.task, self.declarations)
+        parameters = input_parameters(self.task.parameters, self.declarations)
         parameters += fields.sizes(self.options)
         tasks = self._tasks(prepare, command, read, parameters)
         if self.template.soft:
@@ -415,13 +405,14 @@ class _Container:
         if prepare is not None:
             operands = {name for each in self.computed for name in each.operands}
             arguments = [
-                {"name": parameter_name(name), "value": self._original(name)}
+                {"name": parameter_name(name), "value": argument(name).text}
                 for name in self.types
                 if name in operands
             ]
             tasks.append({"name": "prepare", "template": prepare, **_arguments(arguments)})
             given += [
-                {"name": each.name, "value": self._computed_word(each)} for each in self.computed
+                {"name": each.name, "value": output("prepare", each.name).text}
+                for each in self.computed
             ]
             run["depends"] = "prepare"
         tasks.append({**run, **_arguments(given)})
@@ -443,20 +434,17 @@ class _Container:
 
     def _caught(self, tasks: list[Document], parameters: list[Document]) -> Document:
         """The dag whose failure is a value."""
-        parts = [CaughtPart(task["name"], is_python=task["name"] != "run") for task in tasks]
+        leaves_files = not self._is_read() and any(o.source != "stdout" for _, o in self.outputs)
+        parts = [
+            CaughtPart("run", is_python=False, leaves_files=leaves_files)
+            if task["name"] == "run"
+            else CaughtPart(task["name"], is_python=True)
+            for task in tasks
+        ]
         names = {self._port(name).name: _label(name) for name, _ in self.outputs}
         if parts[-1].task == "read":
             names = {port.name: port.name for port in self._used()}
         return caught_dag(self.template, self.templates, parameters, tasks, parts, names)
-
-
-def container_parameters(task: ir.ContainerTask, declarations: Declarations) -> list[Document]:
-    """The parameters of a container, whose texts are those that the kubelet reads."""
-    found = input_parameters(task.parameters, declarations)
-    for parameter, document in zip(task.parameters, found, strict=True):
-        if parameter.default is not None and is_word_text(parameter.type, declarations):
-            document["value"] = escaped(str(parameter.default.json_value))
-    return found
 
 
 @dataclass(frozen=True)
@@ -517,6 +505,11 @@ def _outputs(task: ir.ContainerTask) -> list[tuple[str | None, ir.Output]]:
             return [(None, output)]
         case None:
             return []
+
+
+def _may_misfit(output: ir.Output) -> bool:
+    """Whether a command may leave data that is not of the declared type: it has then failed."""
+    return output.source == "json" or (output.source == "stdout" and output.type != ir.STR)
 
 
 def _input(name: str | None) -> str:

@@ -9,9 +9,8 @@ from typing import Any
 
 from flowc import ir
 from flowc.backends.argo import loops
-from flowc.backends.argo.expressions import Scope, decoded, exact, negated, translate
+from flowc.backends.argo.expressions import Scope, exact, negated, translate
 from flowc.backends.argo.fuse import Group, fuse
-from flowc.backends.argo.kubelet import escaped, escaped_code
 from flowc.backends.argo.messages import with_messages
 from flowc.backends.argo.names import Labels, parameter_name
 from flowc.backends.argo.options import computed_sizes
@@ -25,14 +24,13 @@ from flowc.backends.argo.sources import (
     choice,
     constant,
     expression,
-    json_code,
     output,
     path_code,
+    text_of,
     variable,
 )
 from flowc.backends.argo.templates import FAIL, SLEEP, VALUE, Template, Templates
-from flowc.backends.argo.values import constant_text, read_wire, wire_text
-from flowc.backends.argo.words import is_word_text
+from flowc.backends.argo.values import constant_text, wire_text
 from flowc.backends.lowered.callees import Callees
 from flowc.backends.lowered.ports import Part, Port, ResultPorts, result_ports
 from flowc.backends.lowered.results import settle_result
@@ -163,9 +161,6 @@ class _Writer:
         template = self.templates.service(scope.service)
         types = {p.name: p.type for p in self.callees.by_name[scope.service].parameters}
         given = {a.parameter: self._operand(a.operand, types[a.parameter]) for a in scope.arguments}
-        declared = self.callees.by_name[scope.service]
-        if isinstance(declared, ir.ServiceTask) and declared.slice is None:
-            given = {name: self._word_text(value, types[name]) for name, value in given.items()}
         task = self._task(scope.service, template.id, given, frozenset())
         self.started = frozenset({(task, "")})
         value = self.workflow.body.arguments[0]
@@ -287,17 +282,17 @@ class _Writer:
         given = {"message": self._operand(approve.message, ir.STR)}
         task = self._task(op.name, template, given, reads, when)
         answers = {
-            name: json_code(path_code(f"tasks.{task}.outputs.parameters.{name}"))
+            name: text_of(path_code(f"tasks.{task}.outputs.parameters.{name}"))
             for name in ("choice", "by", "comment")
         }
         done: Reads = frozenset({(task, "")})
-        fields = " + ', ".join(f'"{name}": \' + {code}' for name, code in answers.items())
+        fields = " + ', ".join(f'"{name}": \' + {each.code}' for name, each in answers.items())
         value = expression(f"'json {{{fields} + '}}'").after(done)
         path = ".value" if op.soft else ""
         self.sources[op.name] = value
         self.sources[f"{op.name}{path}"] = value
-        for name, code in answers.items():
-            self.sources[f"{op.name}{path}.{name}"] = expression(code).after(done)
+        for name, each in answers.items():
+            self.sources[f"{op.name}{path}.{name}"] = each.after(done)
         if op.soft:
             self._never_fails(op, done)
         return done
@@ -357,8 +352,6 @@ class _Writer:
             for argument in arguments
         }
         callee = self.callees.by_name[template.callee]
-        if isinstance(callee, ir.ContainerTask):
-            given = {name: self._word_text(value, types[name]) for name, value in given.items()}
         if isinstance(callee, ir.Workflow):
             given = {
                 argument.parameter: self._exact(given[argument.parameter], argument.operand)
@@ -374,15 +367,6 @@ class _Writer:
         has_result = ports.whole.type != ir.NONE
         self.sources[op.name] = output(task, ports.whole.name) if has_result else NULL.after(done)
         return done
-
-    def _word_text(self, source: Source, type: ir.Type) -> Source:
-        """An argument of a container: a text is what the kubelet reads."""
-        if not is_word_text(type, self.declarations):
-            return source
-        if source.is_constant:
-            text = read_wire(source.text) if source.is_exact else source.text
-            return constant(escaped(text))
-        return expression(escaped_code(decoded(source)), source)
 
     def _ports_of(self, op: ir.Operation) -> ResultPorts:
         match op:

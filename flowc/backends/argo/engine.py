@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import time
@@ -18,7 +19,7 @@ from flowc.backends.argo.names import parameter_name
 from flowc.backends.argo.storage import Storage
 from flowc.backends.argo.values import read_wire, run_argument
 from flowc.backends.base import EngineError, Manifest, Progress, write_manifests
-from flowc.backends.lowered.runs import arguments_of, result_of
+from flowc.backends.lowered.runs import arguments_of, read_large, result_of, with_large, write_large
 
 if TYPE_CHECKING:
     from hera.workflows.service import WorkflowsService
@@ -78,7 +79,7 @@ class ArgoServer:
         fails, `CodecError` if an input does not fit.
         """
         document = as_workflow(yaml.safe_load(manifests[0].text))
-        data = arguments_of(module, inputs)
+        data = _large_written(module, arguments_of(module, inputs), folder / "inputs")
         if self.storage is not None:
             data = {name: self.storage.upload(value) for name, value in data.items()}
         arguments = [
@@ -95,7 +96,13 @@ class ArgoServer:
         outputs = {key: read_wire(text) for key, text in _outputs(status, name).items()}
         if self.storage is not None:
             outputs = self.storage.download(outputs, folder / "results")
-        return result_of(module, lambda port: outputs[parameter_name(port.name)])
+        declarations = {declaration.name: declaration for declaration in module.types}
+        return result_of(
+            module,
+            lambda port: with_large(
+                port.type, outputs[parameter_name(port.name)], declarations, read_large
+            ),
+        )
 
     def _submit(self, document: Document) -> str:
         from hera.exceptions import HeraException
@@ -129,6 +136,21 @@ class ArgoServer:
 
         request = models.WorkflowResumeRequest(name=name, namespace=self.namespace)
         self._service.resume_workflow(name, request)
+
+
+def _large_written(module: ir.Module, data: Mapping[str, Any], folder: Path) -> Document:
+    """Arguments of a run by parameter, their large values in files of a folder."""
+    declarations = {declaration.name: declaration for declaration in module.types}
+    count = itertools.count(1)
+    return {
+        parameter.name: with_large(
+            parameter.type,
+            data[parameter.name],
+            declarations,
+            lambda value: write_large(value, folder / f"large_{next(count)}.json"),
+        )
+        for parameter in module.workflows[0].parameters
+    }
 
 
 def _is_waiting(node: Document) -> bool:

@@ -1,7 +1,7 @@
 """Expressions of workflow bodies in Argo's language, where that surely gives what Python gives.
 
-What is left out is computed by a step: all arithmetic, texts put together, and comparisons of
-floats and of numbers with numbers of another kind.
+What is left out is computed by a step: all arithmetic, and comparisons of floats and of numbers
+with numbers of another kind.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from flowc.backends.argo.sources import (
     operand,
     plain_code,
     quote,
+    text_of,
 )
 from flowc.backends.argo.values import EACH, constant_text, wire_text
 from flowc.compiler.scripts.codec_text import Declarations
@@ -72,7 +73,7 @@ def _translated(node: ast.expr, scope: Scope) -> Source | None:
             return _part(node, scope) or _field(node, scope)
         case ast.JoinedStr() | ast.BinOp(op=ast.Add()):
             found = _text(node, scope)
-            return found and _json_text(found)
+            return found and text_of(found.code, found)
         case ast.BoolOp(op=op, values=values):
             return _joined(" && " if isinstance(op, ast.And) else " || ", values, scope)
         case ast.UnaryOp(op=ast.Not(), operand=inner) if _is_bool(inner, scope):
@@ -120,6 +121,11 @@ def _first(found: ast.GeneratorExp, default: ast.expr, scope: Scope) -> Source |
     if any(source is None for source in sources):
         return None
     *options, last = (source for source in sources if source is not None)
+    codes = [option.as_text() for option in options]
+    if any(operand(code) != code for code in codes):
+        # Long ones stand there once.
+        code = f"find([{', '.join(codes)}], # != 'null') ?? {operand(last.as_text())}"
+        return expression(code, *options, last)
     for option in reversed(options):
         test = expression(f"{operand(option.as_text())} != 'null'", option, is_bool=True)
         last = choice(test, option, last)
@@ -172,7 +178,7 @@ def _field(node: ast.expr, scope: Scope) -> Source | None:
         return None
     code = f"{data_code(record.as_text())}.{node.attr}"
     if type == ir.STR:
-        return _json_text(expression(code, record))
+        return text_of(code, record)
     return expression(f"{code} == nil ? 'null' : {json_code(code)}", record)
 
 
@@ -198,11 +204,6 @@ def _field_type(record: ir.Type | None, name: str, scope: Scope) -> ir.Type | No
     return next((f.type for f in fields if f.name == name and f.required), None)
 
 
-def _json_text(source: Source) -> Source:
-    """The text of a str whose characters an expression gives."""
-    return expression(json_code(source.code), source)
-
-
 def _text(node: ast.expr, scope: Scope) -> Source | None:
     """The characters of a str: an expression for them, as they are."""
     match node:
@@ -221,6 +222,8 @@ def _text(node: ast.expr, scope: Scope) -> Source | None:
 
 def decoded(source: Source) -> str:
     """The expression for the characters of a text."""
+    if source.characters:
+        return source.characters
     if source.is_constant and (source.is_exact or source.text[:1] == '"'):
         return quote(json.loads(source.text))
     code = source.as_text()

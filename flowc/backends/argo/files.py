@@ -22,10 +22,6 @@ PLACE = "/flowc/files"
 NOTHING = "flowc/nothing"
 """A key that is never there: what is downloaded for a list of no files."""
 
-DEPTHS = (5, 4, 3, 2, 1)
-"""How many parts of a key may be the folder of all files: that of one file, a pod's, a template's,
-a run's, all of flowc's."""
-
 
 def is_file(type: ir.Type) -> bool:
     """Whether values of a type are one file or directory, or none."""
@@ -44,22 +40,22 @@ def input_artifact(
         return None
     value = argument(name).code
     if is_file(type):
-        data = data_code(value)
-        return _one(name, parameter, value, data, ir.without_none(type) != type, named=named)
+        return _one(name, parameter, value, type, named=named)
     keys = folder_code(_keys_of_text(type, value, declarations))
     return artifact(f"{parameter}-files", f"{PLACE}/{name}", keys, is_optional=True)
 
 
-def _one(
-    name: str, parameter: str, value: str, data: str, is_optional: bool, *, named: bool
-) -> Document:
+def _one(name: str, parameter: str, value: str, type: ir.Type, *, named: bool) -> Document:
     """The input artifact for a file, or none."""
-    key, own = f"{data}.key", f"{data}.name"
-    if is_optional:
+    key, own = f"{data_code(value)}.key", f"{data_code(value)}.name"
+    may_be_none = ir.without_none(type) != type
+    if may_be_none:
         key = f"{value} == 'null' ? '{NOTHING}' : {key}"
         own = f"{value} == 'null' ? 'nothing' : {own}"
     path = f"{PLACE}/{name}/{{{{={own}}}}}" if named else f"{PLACE}/{name}"
-    return artifact(f"{parameter}-files", path, key, is_optional=is_optional)
+    # No repository holds an empty folder: scripts make it again.
+    may_be_empty = ir.without_none(type) == ir.DIRECTORY and not named
+    return artifact(f"{parameter}-files", path, key, is_optional=may_be_none or may_be_empty)
 
 
 def artifact(name: str, path: str, key: str, *, is_optional: bool = False) -> Document:
@@ -73,16 +69,13 @@ def artifact(name: str, path: str, key: str, *, is_optional: bool = False) -> Do
     }
 
 
-def _folder(depth: int) -> str:
-    return f"join(split(k[0], '/')[:{depth}], '/') + '/'"
-
-
 FOLDER_OF_KEYS = (
-    f"len(k) == 0 ? '{NOTHING}' : "
-    + " : ".join(f"all(k, # startsWith {_folder(depth)}) ? {_folder(depth)}" for depth in DEPTHS)
-    + " : '/'"
+    f"len(k) == 0 ? '{NOTHING}' : find("
+    "map([5, 4, 3, 2, 1], join(split(k[0], '/')[:#], '/') + '/'), "
+    "{let p = #; all(k, # startsWith p)}) ?? '/'"
 )
-"""The expression for the least folder that holds all keys of the list `k`."""
+"""The expression for the least folder that holds all keys of the list `k`: that of one file, a
+pod's, a template's, a run's, all of flowc's, or all of the repository."""
 
 
 def folder_code(keys: str) -> str:

@@ -31,11 +31,6 @@ def escaped_code(code: str) -> str:
     return f"replace(replace({code}, '$', '$$'), '{{', '$({BRACE})')"
 
 
-def original_code(code: str) -> str:
-    """The inverse of `escaped_code`."""
-    return f"replace(replace({code}, '$({BRACE})', '{{'), '$$', '$')"
-
-
 def needs_brace(*texts: str) -> bool:
     """Whether the variable must be defined."""
-    return any(BRACE in text or "{{inputs.parameters." in text for text in texts)
+    return any(BRACE in text for text in texts)

@@ -28,15 +28,7 @@ def check(module: ir.Module, sink: Sink) -> None:
         sink.report(UNSUPPORTED_FEATURE, span, message, help="write another text")
     _check_schedule(module.workflows[0], sink)
     _check_called(module, sink)
-    for task in module.tasks:
-        retry = task.options.retries
-        if retry is not None and retry.backoff != int(retry.backoff):
-            sink.report(
-                LOST_FEATURE,
-                task.span,
-                f"the backoff of `{task.name}` is rounded up: Argo multiplies delays by whole "
-                "numbers",
-            )
+    _check_tasks(module, sink)
     if not sink.has_errors:
         _check_size(module, sink)
 
@@ -70,6 +62,33 @@ def _check_size(module: ir.Module, sink: Sink) -> None:
         help="keep long constants in the tasks that read them, loop over a list that a task "
         "returns, move code into images, or make two workflows of it",
     )
+
+
+def _check_tasks(module: ir.Module, sink: Sink) -> None:
+    """Report options of tasks, and of calls of them, that Argo has in part or not at all."""
+    tasks = {task.name for task in module.tasks}
+    options = [(task.name, task.options, task.span) for task in module.tasks]
+    options += [
+        (op.callee, op.options, op.span)
+        for workflow in module.workflows
+        for op in ir.operations(workflow.body)
+        if isinstance(op, ir.Call) and op.options is not None and op.callee in tasks
+    ]
+    for name, given, span in options:
+        if given.retries is not None and given.retries.backoff != int(given.retries.backoff):
+            sink.report(
+                LOST_FEATURE,
+                span,
+                f"the backoff of `{name}` is rounded up: Argo multiplies delays by whole numbers",
+            )
+        if given.priority is not None:
+            sink.report(
+                LOST_FEATURE,
+                span,
+                f"`priority` of `{name}` is lost: Argo orders runs, not the pods of a run",
+                help="give it to the workflow, or name a PriorityClass of the cluster: "
+                'argo={"priorityClassName": ...}',
+            )
 
 
 def _check_called(module: ir.Module, sink: Sink) -> None:

@@ -34,8 +34,6 @@ def limits(options: ir.Options, *, is_script: bool = False, polls: bool = False)
         fields["activeDeadlineSeconds"] = math.ceil(options.timeout_s + start_s)
     if options.retries is not None:
         fields["retryStrategy"] = retry_strategy(options.retries, is_script=is_script)
-    if options.priority is not None:
-        fields["priority"] = options.priority
     return {**fields, **_size_patch(options)}
 
 

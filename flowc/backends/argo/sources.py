@@ -23,7 +23,7 @@ class Source:
     `code` is an expression of Argo's language that gives the text, or, if `is_bool`, a bool.
     `text` is what stands in a manifest. `reads` must be there before it can be read.
     `is_exact`: a text in it always stands in quotes, as task scripts write it, and never as people
-    type it.
+    type it. `characters`: the expression for the characters of a text that was put together here.
     """
 
     code: str
@@ -32,6 +32,7 @@ class Source:
     is_bool: bool = False
     is_exact: bool = True
     is_constant: bool = False
+    characters: str = ""
 
     @property
     def tasks(self) -> frozenset[str]:
@@ -85,10 +86,19 @@ def expression(code: str, *operands: Source, is_bool: bool = False) -> Source:
     return Source(code, f"{{{{={code}}}}}", reads, is_bool, is_exact)
 
 
+def text_of(characters: str, *operands: Source) -> Source:
+    """The text whose characters an expression gives."""
+    return replace(expression(json_code(characters), *operands), characters=characters)
+
+
 def choice(condition: Source, then: Source, orelse: Source) -> Source:
     """One of two texts, as a condition says; the other is not looked at."""
     if condition.is_constant:
         return then if condition.text == "true" else orelse
+    for value, other, word in ((then, orelse, "!="), (orelse, then, "==")):
+        # `x if x is not None else None`
+        if other.code == "'null'" and condition.code == f"{operand(value.as_text())} {word} 'null'":
+            return value
     return expression(
         f"{condition.as_bool()} ? {arm(then)} : {arm(orelse)}", condition, then, orelse
     )

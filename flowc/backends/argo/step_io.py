@@ -191,8 +191,13 @@ GIVEN: "dict[str, dict[str, Any]]" = {}
 
 
 def named(place: Path, artifact: "dict[str, Any]") -> Path:
-    """The path of a file under its own name; the folders that an artifact lost are made again."""
+    """The path of a file under its own name; the folders that an artifact lost are made again.
+
+    What a run left below `flowc/` and is not there was empty: no repository holds empty folders.
+    """
     if artifact["class"] == "Directory":
+        if not (place.exists() or artifact["key"].startswith("flowc/")):
+            raise FileNotFoundError(f"the artifact repository has no folder {artifact['key']!r}")
         for folder in (".", *artifact.get("folders", ())):
             (place / folder).mkdir(parents=True, exist_ok=True)
     GIVEN[os.path.realpath(place)] = dict(artifact)

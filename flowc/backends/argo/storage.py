@@ -87,12 +87,15 @@ class Storage:
         return self._ask("GET", quote(key))
 
     def _keys(self, prefix: str) -> Iterator[str]:
-        found = ElementTree.fromstring(
-            self._ask("GET", f"?list-type=2&prefix={quote(prefix, safe='')}")
-        )
-        for entry in found.iter():
-            if entry.tag.endswith("Key") and entry.text:
-                yield entry.text
+        """The keys that begin with a text; a repository lists at most a thousand at a time."""
+        query, more = f"?list-type=2&prefix={quote(prefix, safe='')}", ""
+        while True:
+            found = list(ElementTree.fromstring(self._ask("GET", query + more)).iter())
+            yield from (entry.text for entry in found if _is(entry, "Key") and entry.text)
+            following = next((e.text for e in found if _is(e, "NextContinuationToken")), None)
+            if not following:
+                return
+            more = f"&continuation-token={quote(following, safe='')}"
 
     def _ask(self, method: str, path: str, content: bytes | None = None) -> bytes:
         request = Request(f"{self.address}/{path}", data=content, method=method)
@@ -105,6 +108,10 @@ class Storage:
                 return body
         except OSError as error:
             raise EngineError(f"the artifact repository: {method} {path}: {error}") from error
+
+
+def _is(entry: ElementTree.Element, name: str) -> bool:
+    return entry.tag.rpartition("}")[2] == name
 
 
 def with_artifacts(data: Any, change: Callable[[Artifact], Artifact]) -> Any:

@@ -1,7 +1,4 @@
-"""Words of commands, as they stand in a manifest.
-
-Parameters that are texts arrive in the form of `kubelet.py`, so that a word can name them.
-"""
+"""Words of commands, as they stand in a manifest: values in the form of `kubelet.py`."""
 
 from __future__ import annotations
 
@@ -13,7 +10,7 @@ from dataclasses import dataclass
 
 from flowc import ir
 from flowc.backends.argo.files import FOLDER_OF_KEYS, PLACE, is_file
-from flowc.backends.argo.kubelet import escaped, escaped_code, original_code
+from flowc.backends.argo.kubelet import escaped, escaped_code
 from flowc.backends.argo.options import VOLUME, VOLUMES
 from flowc.backends.argo.sources import argument, data_code, items_code, plain_code
 from flowc.compiler.scripts.codec_text import Declarations
@@ -24,11 +21,12 @@ from flowc.compiler.scripts.task_script import is_text
 class Word:
     """A word, or the words of a list: an expression for the text that the kubelet reads.
 
-    `text` is what stands in a manifest; `constant` the word itself, if it is known; `is_safe`: a
-    shell reads it as it is.
+    `original` is the expression for the word itself; `text` what stands in a manifest; `constant`
+    the word itself, if it is known; `is_safe`: a shell reads it as it is.
     """
 
     code: str
+    original: str
     text: str = ""
     constant: str | None = None
     is_safe: bool = False
@@ -48,18 +46,13 @@ class Word:
             return f"{{{{=join(map({self.code}, {_quoted('#')}), ' ')}}}}"
         return f"{{{{={_quoted(self.code)}}}}}"
 
-    @property
-    def original(self) -> str:
-        """The expression for the word itself."""
-        return json.dumps(self.constant) if self.constant is not None else original_code(self.code)
-
 
 def _quoted(code: str) -> str:
     return f'"\'" + replace({code}, "\'", "\'\\\\\'\'") + "\'"'
 
 
-def is_word_text(type: ir.Type, declarations: Declarations) -> bool:
-    """Whether a parameter of a container arrives as a text that the kubelet reads."""
+def _is_word_text(type: ir.Type, declarations: Declarations) -> bool:
+    """Whether the characters of a text are a word."""
     return is_text(type, declarations) and type == ir.without_none(type)
 
 
@@ -73,7 +66,24 @@ class Parameters:
 
 def known(text: str) -> Word:
     """A word that is known."""
-    return Word(json.dumps(escaped(text)), escaped(text), text, is_safe=shlex.quote(text) == text)
+    return Word(
+        json.dumps(escaped(text)),
+        json.dumps(text),
+        escaped(text),
+        text,
+        is_safe=shlex.quote(text) == text,
+    )
+
+
+def _escaped(code: str, prefix: str = "") -> Word:
+    """The word that an expression gives, after a path that a shell reads as it is."""
+    first = f"'{prefix}' + " if prefix else ""
+    return Word(f"{first}{escaped_code(code)}", f"{first}{code}")
+
+
+def _safe(code: str, text: str = "") -> Word:
+    """A word that the kubelet and a shell read as it is."""
+    return Word(code, code, text, is_safe=True)
 
 
 def word(expression: str, parameters: Parameters) -> Word | None:
@@ -90,13 +100,16 @@ def spread(expression: str, parameters: Parameters) -> Word | None:
     if not isinstance(type, ir.ListType):
         return None
     if type.element in (ir.FILE, ir.DIRECTORY):
-        return Word(_paths(node.id), is_list=True)
-    if is_word_text(type.element, parameters.declarations):
-        return Word(f"map({_items(node.id)}, {escaped_code('fromJSON(#)')})", is_list=True)
+        return _paths(node.id)
+    if _is_word_text(type.element, parameters.declarations):
+        return _each(_items(node.id), _escaped("fromJSON(#)"))
     element = _raw("#", type.element, parameters)
-    if element is None:
-        return None
-    return Word(f"map({_items(node.id)}, {element.code})", is_list=True)
+    return element and _each(_items(node.id), element)
+
+
+def _each(items: str, element: Word) -> Word:
+    """The words for an expression that gives a list, of the word for an element, `#`."""
+    return Word(f"map({items}, {element.code})", f"map({items}, {element.original})", is_list=True)
 
 
 def _word(node: ast.expr, parameters: Parameters) -> Word | None:
@@ -132,9 +145,11 @@ def _joined(values: list[ast.expr], parameters: Parameters) -> Word | None:
                 return None
     if all(each.constant is not None for each in words):
         return known("".join(each.constant or "" for each in words))
-    code = " + ".join(each.code for each in words)
     return Word(
-        code, "".join(each.text for each in words), is_safe=all(each.is_safe for each in words)
+        " + ".join(each.code for each in words),
+        " + ".join(each.original for each in words),
+        "".join(each.text for each in words),
+        is_safe=all(each.is_safe for each in words),
     )
 
 
@@ -156,9 +171,9 @@ def _is_str(type: ir.Type) -> bool:
 def _parameter(name: str, parameters: Parameters) -> Word | None:
     type = parameters.types[name]
     if type in (ir.FILE, ir.DIRECTORY):
-        return Word(f"'{PLACE}/{name}/' + {escaped_code(f'{_data(name)}.name')}")
+        return _escaped(f"{_data(name)}.name", f"{PLACE}/{name}/")
     if type == VOLUME:
-        return Word(f"'{VOLUMES}/' + {plain_code(argument(name).code)}")
+        return _escaped(plain_code(argument(name).code), f"{VOLUMES}/")
     found = argument(name)
     return _raw(found.code, type, parameters, found.text)
 
@@ -166,7 +181,7 @@ def _parameter(name: str, parameters: Parameters) -> Word | None:
 def _field(name: str, field: str, parameters: Parameters) -> Word | None:
     type = parameters.types[name]
     if type in (ir.FILE, ir.DIRECTORY):
-        return Word(escaped_code(f"{_data(name)}.name")) if field == "name" else None
+        return _escaped(f"{_data(name)}.name") if field == "name" else None
     record = parameters.declarations.get(type.name) if isinstance(type, ir.NamedType) else None
     if not isinstance(record, ir.Record):
         return None
@@ -174,8 +189,8 @@ def _field(name: str, field: str, parameters: Parameters) -> Word | None:
     if found is None or not found.required:
         return None
     if found.type in (ir.FILE, ir.DIRECTORY):
-        return Word(escaped_code(path_of_field(name, found, record)))
-    return Word(escaped_code(f"{_data(name)}.{field}")) if found.type == ir.STR else None
+        return _escaped(path_of_field(name, found, record))
+    return _escaped(f"{_data(name)}.{field}") if found.type == ir.STR else None
 
 
 def path_of_field(name: str, field: ir.RecordField, record: ir.Record) -> str:
@@ -195,17 +210,17 @@ def _group(field: str, record: ir.Record) -> str:
 
 def _raw(code: str, type: ir.Type, parameters: Parameters, text: str = "") -> Word | None:
     """The word for the text of a value; `text` is what stands in a manifest, if it is shorter."""
-    if is_word_text(type, parameters.declarations):
-        return Word(code, text)
+    if _is_word_text(type, parameters.declarations):
+        return _escaped(plain_code(code))
     match type:
         case ir.ScalarType(name="int" | "bool"):
-            return Word(code, text, is_safe=True)
+            return _safe(code, text)
         case ir.ScalarType(name="float"):
-            return Word(f"trim({code}, '\"')", is_safe=True)
+            return _safe(f"trim({code}, '\"')")
         case ir.NamedType(name=name):
             declaration = parameters.declarations.get(name)
             is_int = isinstance(declaration, ir.Enum) and declaration.base == "int"
-            return Word(code, text, is_safe=True) if is_int else None
+            return _safe(code, text) if is_int else None
         case _:
             return None
 
@@ -218,9 +233,9 @@ def _items(name: str) -> str:
     return items_code(argument(name).code)
 
 
-def _paths(name: str) -> str:
+def _paths(name: str) -> Word:
     """The paths of a list of files: where the least folder of all has been put."""
     keys = f"map({_items(name)}, {data_code('#')}.key)"
-    return (
-        f"(let k = {keys}; let f = {FOLDER_OF_KEYS}; map(k, '{PLACE}/{name}/' + trimPrefix(#, f)))"
-    )
+    paths = _each("k", _escaped("trimPrefix(#, f)", f"{PLACE}/{name}/"))
+    folder = f"let k = {keys}; let f = {FOLDER_OF_KEYS}"
+    return Word(f"({folder}; {paths.code})", f"({folder}; {paths.original})", is_list=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -12,7 +11,7 @@ from flowc.backends.base import Manifest, Progress, write_manifests
 from flowc.backends.cwl import cwltool
 from flowc.backends.cwl.job_names import with_job_names
 from flowc.backends.cwl.secrets import secrets_of
-from flowc.backends.lowered.runs import arguments_of, result_of
+from flowc.backends.lowered.runs import arguments_of, read_large, result_of, with_large, write_large
 from flowc.compiler.scripts.key_order import in_order
 from flowc.ir.codecs import Codecs
 from flowc.lang.codec import SecretCodec
@@ -47,7 +46,7 @@ class Cwltool:
         declarations = {declaration.name: declaration for declaration in module.types}
         return result_of(
             with_job_names(module),
-            lambda port: _from_ports(port.type, outputs[port.name], declarations),
+            lambda port: with_large(port.type, outputs[port.name], declarations, read_large),
         )
 
 
@@ -75,42 +74,8 @@ def _port_value(name: str, type: ir.Type, data: Any, folder: Path) -> Any:
         case ir.OptionalType(item=item):
             return _port_value(name, item, data, folder)
         case ir.LargeType():
-            folder.mkdir(parents=True, exist_ok=True)
-            path = folder / f"{name}.json"
-            path.write_text(json.dumps(data), encoding="utf-8")
-            return {"class": "File", "path": str(path)}
+            return write_large(data, folder / f"{name}.json")
         case ir.ScalarType(name="Secret"):
             return SecretCodec().read(data, f"parameter `{name}`").value
-        case _:
-            return data
-
-
-def _from_ports(type: ir.Type, data: Any, declarations: Mapping[str, ir.Declaration]) -> Any:
-    """JSON data as its type says, of data as it travels: large values are read from their files."""
-    match type:
-        case _ if data is None:
-            return None
-        case ir.OptionalType(item=item):
-            return _from_ports(item, data, declarations)
-        case ir.LargeType():
-            return json.loads(Path(data["path"]).read_text(encoding="utf-8"))
-        case ir.ListType(element=element):
-            return [_from_ports(element, item, declarations) for item in data]
-        case ir.DictType(value=value):
-            return {k: _from_ports(value, v, declarations) for k, v in data.items()}
-        case ir.TupleType(elements=elements):
-            pairs = zip(elements, data, strict=True)
-            return [_from_ports(element, item, declarations) for element, item in pairs]
-        case ir.NamedType(name=name):
-            record = declarations.get(name)
-            fields = (
-                {f.name: f.type for f in record.fields} if isinstance(record, ir.Record) else {}
-            )
-            if not isinstance(data, dict):
-                return data
-            return {
-                k: _from_ports(fields[k], v, declarations) if k in fields else v
-                for k, v in data.items()
-            }
         case _:
             return data

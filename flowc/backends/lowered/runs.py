@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 
 from flowc import ir
@@ -62,3 +64,48 @@ def fitting(module: ir.Module, data: Any) -> Any:
         return codec.write(codec.read(data, "result"), "result")
     except CodecError as error:
         raise EngineError(f"the engine gave something else than it was told: {error}") from error
+
+
+def with_large(
+    type: ir.Type,
+    data: Any,
+    declarations: Mapping[str, ir.Declaration],
+    change: Callable[[Any], Any],
+) -> Any:
+    """JSON data of a type, with each large value in it changed."""
+    match type:
+        case _ if data is None:
+            return None
+        case ir.LargeType():
+            return change(data)
+        case ir.OptionalType(item=item):
+            return with_large(item, data, declarations, change)
+        case ir.ListType(element=element):
+            return [with_large(element, item, declarations, change) for item in data]
+        case ir.DictType(value=value):
+            return {k: with_large(value, v, declarations, change) for k, v in data.items()}
+        case ir.TupleType(elements=elements):
+            pairs = zip(elements, data, strict=True)
+            return [with_large(element, item, declarations, change) for element, item in pairs]
+        case ir.NamedType(name=name) if isinstance(data, dict):
+            record = declarations.get(name)
+            fields = record.fields if isinstance(record, ir.Record) else ()
+            types = {field.name: field.type for field in fields}
+            return {
+                k: with_large(types[k], v, declarations, change) if k in types else v
+                for k, v in data.items()
+            }
+        case _:
+            return data
+
+
+def write_large(data: Any, path: Path) -> dict[str, str]:
+    """The file in which a large value travels."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(data), encoding="utf-8")
+    return {"class": "File", "path": str(path)}
+
+
+def read_large(file: Mapping[str, Any]) -> Any:
+    """The large value in a file."""
+    return json.loads(Path(file["path"]).read_text(encoding="utf-8"))

@@ -12,10 +12,12 @@ from flowc.diagnostics.catalog import LOST_FEATURE, UNSUPPORTED_FEATURE
 def legalize(module: ir.Module, capabilities: Capabilities, sink: Sink) -> ir.Module:
     """Lower what the target takes in another form; report what it cannot take.
 
-    Features go in enum order, and a lowering introduces only later ones.
+    Features go in enum order, and a lowering introduces only later ones. Once one is refused
+    nothing is lowered, as a lowering relies on those before it.
     Reports: `unsupported-feature`, `lost-feature`.
     """
     found = uses(module)
+    is_refused = False
     for feature in Feature:
         spans = found.get(feature, [])
         if not spans:
@@ -23,6 +25,8 @@ def legalize(module: ir.Module, capabilities: Capabilities, sink: Sink) -> ir.Mo
         lowered = module
         match capabilities[feature]:
             case Native():
+                continue
+            case Lowered() if is_refused:
                 continue
             case Lowered(by=lowering, loses=losses):
                 for span, message in losses(module):
@@ -34,6 +38,7 @@ def legalize(module: ir.Module, capabilities: Capabilities, sink: Sink) -> ir.Mo
                 for span in spans:
                     sink.report(rule, span, f"`{feature}` {verb}: {reason}")
                 lowered = module if without is None else without(module)
+                is_refused |= feature.changes_meaning
         if lowered is not module:
             module, found = lowered, uses(lowered)
     return module

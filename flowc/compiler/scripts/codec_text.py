@@ -13,6 +13,7 @@ from flowc.compiler.scripts.layout import Code, Group, Joined, call, keyword, ma
 Declarations = Mapping[str, ir.Declaration]
 
 _CARRIED_NAME = re.compile(r"\b[A-Z]\w*Codec\b")
+_OWN_RECORD = re.compile(r"RecordCodec\((Status|Approval|Service)\b")
 _FAILURES = ("Failure", "TaskFailed", "WorkflowFailed")
 
 
@@ -54,6 +55,9 @@ def _named(name: str, declarations: Declarations) -> Code:
     if name == "Approval":
         fields = mapping({"choice": "StrCodec()", "by": "StrCodec()", "comment": "StrCodec()"})
         return call("RecordCodec", "Approval", fields)
+    if name == "Service":
+        fields = mapping({"host": "StrCodec()", "port": "IntCodec()", "url": "StrCodec()"})
+        return call("RecordCodec", "Service", fields)
     declaration = declarations[name]
     if isinstance(declaration, ir.Enum):
         return call("EnumCodec", name)
@@ -79,8 +83,7 @@ def _names(names: tuple[str, ...]) -> tuple[Code, ...]:
 def codec_names(*codes: Code) -> set[str]:
     """The codec classes that expressions use, and flowc's own records."""
     text = " ".join(map(str, codes))
-    own = {name for name in ("Status", "Approval") if re.search(rf"RecordCodec\({name}\b", text)}
-    return {*_CARRIED_NAME.findall(text), *own}
+    return {*_CARRIED_NAME.findall(text), *_OWN_RECORD.findall(text)}
 
 
 def scalar_text(value: Any) -> str:

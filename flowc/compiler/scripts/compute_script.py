@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -104,7 +105,17 @@ def compute_script(
 def reads_files(lines: Sequence[Line], types: Mapping[str, ir.Type]) -> bool:
     """Whether expressions look at more of files than their names."""
     has_large = any(isinstance(ir.without_none(type), ir.LargeType) for type in types.values())
-    return has_large or any(re.search(r"\.size\b", line.expression) for line in lines)
+    nodes = (node for line in lines for node in ast.walk(ast.parse(line.expression, mode="eval")))
+    return has_large or any(map(_looks_inside, nodes))
+
+
+def _looks_inside(node: ast.AST) -> bool:
+    """Whether an expression asks for the size of a file, or for something in a directory."""
+    match node:
+        case ast.Attribute(attr="size" | "dir" | "files") | ast.BinOp(op=ast.Div()):
+            return True
+        case _:
+            return False
 
 
 def _head(words: set[str], types: Mapping[str, ir.Type], declarations: Declarations) -> list[str]:

@@ -1,0 +1,24 @@
+"""A run is given a large value, and gives some in a record."""
+# run: main(words=["b", "a"], note=None) == {"ordered": ["a", "b"], "note": None, "count": 2}
+# run: main(words=[], note="{{x}} $(y)") == {"ordered": [], "note": "{{x}} $(y)", "count": 0}
+
+from typing import NamedTuple
+
+from flowc import Large, task, workflow
+
+
+class Ordered(NamedTuple):
+    ordered: Large[list[str]]
+    note: Large[str] | None
+    count: int
+
+
+@task
+def order(words: Large[list[str]]) -> Large[list[str]]:
+    return sorted(words)
+
+
+@workflow
+def main(words: Large[list[str]], note: Large[str] | None) -> Ordered:
+    ordered = order(words)
+    return Ordered(ordered, note, len(ordered))
