@@ -32,6 +32,7 @@ test-engines: setup ## the tests that need more than Python packages: podman, an
 	PATH="$(CURDIR)/$(BIN):$$PATH" tests/engines/versions/run.sh
 	PATH="$(CURDIR)/$(BIN):$$PATH" tests/engines/argo/run.sh
 	PATH="$(CURDIR)/$(BIN):$$PATH" tests/engines/airflow/run.sh
+	PATH="$(CURDIR)/$(BIN):$$PATH" tests/engines/airflow/places.sh
 
 test-argo: setup ## every case on a real Argo controller, and large runs, in an hour; PYTEST="-k files" runs some
 	PATH="$(CURDIR)/$(BIN):$$PATH" FLOWC_ARGO_CASES=all tests/engines/argo/run.sh $(PYTEST)

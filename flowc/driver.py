@@ -193,6 +193,7 @@ def emit(
         profile = keep_settings(named, backend.lost_settings(named.profile), sink)
         module = apply_profile(module, profile)
         check_profile(module, named, sink)
+        backend = backend.on(profile)
     module = legalize(module, backend.capabilities, sink)
     if sink.has_errors:
         return ()

@@ -45,6 +45,10 @@ class Backend(Protocol):
     capabilities: Capabilities
     passes: tuple[Lowering, ...]
 
+    def on(self, profile: Profile) -> Backend:
+        """The target as the cluster of a profile has it; itself, if that changes nothing."""
+        ...
+
     def lost_settings(self, profile: Profile) -> Mapping[str, str]:
         """The settings of profiles that this target cannot say, `a.b` by table, and why."""
         ...

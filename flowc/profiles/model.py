@@ -18,6 +18,7 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    JsonValue,
     Strict,
     WithJsonSchema,
     model_validator,
@@ -205,23 +206,36 @@ class ArgoSettings(_Table):
 class AirflowSettings(_Table):
     """What only Airflow has."""
 
-    run_on: Literal["worker", "virtualenv", "docker", "kubernetes"] = Field(
-        "worker", description="Where Python tasks run."
+    run_on: Literal["worker", "docker", "kubernetes"] = Field(
+        "worker",
+        description="Where containers run, and Python tasks that ask for an image or for "
+        "resources: by the worker, by `DockerOperator` or by `KubernetesPodOperator`.",
+    )
+    operator: dict[str, JsonValue] = Field(
+        {}, description="Arguments of all uses of that operator, as in Airflow's own documentation."
+    )
+    folder: str | None = Field(
+        None,
+        description="A folder that workers and containers see under the same path; on Kubernetes "
+        "where both have mounted the volume of `claim`.",
+    )
+    claim: str | None = Field(
+        None, description="The claim of a volume that workers and pods share; pods need one."
     )
     docker_url: str | None = Field(
         None,
         description="The Docker daemon that workers talk to, as `tcp://docker:2375`; none: the "
         "worker's own.",
     )
-    transfer_image: Image | None = Field(
-        None, description="The image that moves files into and out of containers; it has Python."
-    )
     map_limit: Count = Field(
         1024, description="`core.max_map_length`: the most elements of a fan-out."
     )
-    xcom_limit: Size | None = Field(
-        None, description="The most bytes that a value between tasks may have; none: any number."
-    )
+
+    @model_validator(mode="after")
+    def _share_files(self) -> AirflowSettings:
+        if self.run_on == "kubernetes" and not (self.claim and self.folder):
+            raise _expected("a table with `claim` and `folder`, by which pods get their files")
+        return self
 
 
 class Profile(_Table):

@@ -49,7 +49,7 @@ class BackendConformance:
         """
         workflows: set[str | None] = {run.workflow for run in case.runs}
         results = {
-            workflow: driver.compile(str(case.path), self.target, workflow=workflow)
+            workflow: self.compile(case, workflow)
             for workflow in sorted(workflows or {None}, key=str)
         }
         self._check_marks(case, [d for result in results.values() for d in result.diagnostics])
@@ -60,6 +60,10 @@ class BackendConformance:
                 folder = tmp_path / str(workflow)
                 self.engine.validate(result.manifests, folder / "manifests")
                 self._check_runs(case, workflow, result.manifests, folder)
+
+    def compile(self, case: Case, workflow: str | None) -> driver.CompileResult:
+        """What the target makes of a workflow of a case."""
+        return driver.compile(str(case.path), self.target, workflow=workflow)
 
     def _check_marks(self, case: Case, diagnostics: Sequence[Diagnostic]) -> None:
         """Compare diagnostics with marks; hints are advice, which cases need not follow."""

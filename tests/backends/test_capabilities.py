@@ -56,7 +56,7 @@ def test_a_feature_is_run_or_reported(target: str, feature: Feature) -> None:
     for module in users:
         spans = {(span.line, span.column) for span in uses(module)[feature]}
         sink = Sink()
-        driver.emit(module, backend(target), sink)
+        driver.emit(module, backend(target), None, sink)
         told = [d for d in sink if (d.span.line, d.span.column) in spans]
         if isinstance(answer, Native | Lowered):
             assert not any(is_said(UNSUPPORTED_FEATURE, feature, diagnostic) for diagnostic in told)

@@ -948,6 +948,7 @@ class RecordCodec(Codec):
 
 
 STORAGE = "FLOWC_STORAGE"
+SHARED = "FLOWC_SHARED"
 
 
 def parameter(name: str) -> str:
@@ -1007,7 +1008,7 @@ def fetched(given: Any) -> str:
 
 
 def local_path(location: str) -> str:
-    if location.startswith("file://"):
+    if location.startswith(f"file://{os.environ.get(SHARED, '')}/"):
         return location[len("file://") :]
     source = ObjectStoragePath(location)
     folder = Path(tempfile.mkdtemp(prefix="flowc-given-"))

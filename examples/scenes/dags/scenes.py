@@ -473,6 +473,7 @@ def printed(codec: Codec, artifact: "dict[str, Any] | None", at: str) -> Any:
 
 
 STORAGE = "FLOWC_STORAGE"
+SHARED = "FLOWC_SHARED"
 
 
 def parameter(name: str) -> str:
@@ -566,10 +567,13 @@ def run_command(
     given: Any = (),
     options: Any = (),
 ) -> str:
-    launched = in_image(image, words, env or {}, given, list(options))
+    return run_process(in_image(image, words, env or {}, given, list(options)), env)
+
+
+def run_process(words: "list[str]", env: "dict[str, str] | None" = None) -> str:
     try:
         process = subprocess.Popen(
-            launched,
+            words,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -578,7 +582,7 @@ def run_command(
         )
     except OSError as error:
         code = 126 if isinstance(error, PermissionError) else 127
-        raise CommandFailed(f"{launched[0]}: {error.strerror}", code) from error
+        raise CommandFailed(f"{words[0]}: {error.strerror}", code) from error
     try:
         printed, told = process.communicate()
     except BaseException:
@@ -588,9 +592,13 @@ def run_command(
     print(said, end="")
     if process.returncode:
         code = process.returncode if process.returncode > 0 else 128 - process.returncode
-        lines = [line.strip() for line in said.splitlines() if line.strip()]
-        raise CommandFailed(lines[-1] if lines else f"exit code {code}", code)
+        raise command_failed(said, code)
     return printed.decode()
+
+
+def command_failed(said: str, code: int) -> CommandFailed:
+    lines = [line.strip() for line in said.splitlines() if line.strip()]
+    return CommandFailed(lines[-1] if lines else f"exit code {code}", code)
 
 
 def artifact_at(path: str, kind: str, at: str, optional: bool = False) -> "dict[str, Any] | None":
@@ -598,7 +606,7 @@ def artifact_at(path: str, kind: str, at: str, optional: bool = False) -> "dict[
     if not (place.is_file() if kind == "File" else place.is_dir()):
         if optional:
             return None
-        raise CodecError(f"{at}: there is no such file")
+        raise CodecError(f"{at}: there is no file {path!r}")
     return {"class": kind, "path": str(place.resolve())}
 
 
@@ -624,7 +632,7 @@ def fetched(given: Any) -> str:
 
 
 def local_path(location: str) -> str:
-    if location.startswith("file://"):
+    if location.startswith(f"file://{os.environ.get(SHARED, '')}/"):
         return location[len("file://") :]
     source = ObjectStoragePath(location)
     folder = Path(tempfile.mkdtemp(prefix="flowc-given-"))

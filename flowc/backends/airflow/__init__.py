@@ -5,32 +5,48 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from flowc import ir
-from flowc.backends.airflow.capabilities import CAPABILITIES, LOST_SETTINGS
+from flowc.backends.airflow.capabilities import CAPABILITIES
 from flowc.backends.airflow.emit import emit
 from flowc.backends.airflow.limits import check
+from flowc.backends.airflow.places import (
+    WORKER,
+    Places,
+    capabilities,
+    lost_settings,
+    places_of,
+)
+from flowc.backends.airflow.places import check as check_places
 from flowc.backends.base import Manifest
 from flowc.compiler.pipeline import FLAT_FORM
 from flowc.diagnostics import Sink
-from flowc.profiles import Profile
+from flowc.profiles import NO_PROFILE, Profile
 
 
 class Airflow:
     """Emits a DAG file for Airflow 3."""
 
     name = "airflow"
-    capabilities = CAPABILITIES
     passes = FLAT_FORM
+
+    def __init__(self, places: Places = WORKER) -> None:
+        self.places = places
+        self.capabilities = capabilities(CAPABILITIES, places)
+
+    def on(self, profile: Profile) -> Airflow:
+        """The target as the Airflow of a profile has it."""
+        return self if profile.airflow == NO_PROFILE.airflow else Airflow(places_of(profile))
 
     def lost_settings(self, profile: Profile) -> Mapping[str, str]:
         """The settings of profiles that a DAG file cannot say, and why."""
-        return LOST_SETTINGS
+        return lost_settings(profile)
 
     def check(self, module: ir.Module, profile: Profile, sink: Sink) -> None:
         """Report what is over a limit of Airflow's."""
-        check(module, sink)
+        check(module, profile.airflow.map_limit, sink)
+        check_places(module, self.places, sink)
 
     def emit(
         self, module: ir.Module, profile: Profile, *, folder: bool = False
     ) -> Iterator[Manifest]:
         """The DAG file of a module in flat form, and that of its pools."""
-        yield from emit(module)
+        yield from emit(module, self.places)

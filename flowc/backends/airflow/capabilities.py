@@ -46,7 +46,7 @@ CAPABILITIES = Capabilities(
         Feature.TIMEOUT_PYTHON: Native(),
         Feature.TIMEOUT_CONTAINER: Native(),
         Feature.TIMEOUT_WORKFLOW: Native(),
-        Feature.PACKAGES: Missing("tasks run with what the worker has"),
+        Feature.PACKAGES: Native(),
         Feature.IMAGE_PYTHON: Unsupported(_WORKER),
         Feature.IMAGE_CONTAINER: Native(),
         Feature.ENVIRONMENT: Native(),
@@ -76,10 +76,3 @@ CAPABILITIES = Capabilities(
         Feature.HATCH_CWL: Unsupported("it is said to another target"),
     }
 )
-
-LOST_SETTINGS = {
-    **dict.fromkeys(("image", "namespace", "service_account", "image_pull_secrets"), _WORKER),
-    **dict.fromkeys(("storage", "annotations", "airflow"), "it is not used yet"),
-    "ttl": "Airflow keeps runs until `airflow db clean`",
-}
-"""The settings of profiles that a DAG file cannot say, and why."""

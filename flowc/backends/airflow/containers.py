@@ -1,4 +1,4 @@
-"""The functions of commands in images, which the worker runs with docker, podman or by itself."""
+"""The functions of commands in images."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from flowc.backends.airflow.functions import (
     safe,
     within,
 )
+from flowc.backends.airflow.places import Places, asking, runner, sharing
 from flowc.compiler.scripts.classes import class_lines, named_types
 from flowc.compiler.scripts.codec_text import Declarations, codec_names, codec_text
 from flowc.compiler.scripts.layout import (
@@ -45,11 +46,12 @@ def container_function(
     name: str,
     declarations: Declarations,
     reserved: set[str],
+    places: Places,
 ) -> Text:
     """The function that runs a command and reads what it leaves."""
     parameters = {p.name: safe(p.name, reserved) for p in task.parameters if p.name in form.given}
     renamed = {p.name: safe(p.name, reserved) for p in task.parameters}
-    text = Text(name, parameters, [], {"run_command", "scratch"})
+    text = Text(name, parameters, sharing(places), {runner(places), "scratch"})
     for parameter in task.parameters:
         given = parameters.get(parameter.name)
         if given is None:
@@ -86,10 +88,8 @@ def container_function(
     extra: list[Code] = [keyword("env", mapping(variables))] if variables else []
     if mounted:
         extra.append(keyword("given", f"[{', '.join(mounted)}]"))
-    flags = _flags(options)
-    if flags:
-        extra.append(keyword("options", f"[{', '.join(map(quoted, flags))}]"))
-    run = call("run_command", quoted(options.image or ""), words, *extra)
+    extra += asking(options, places)
+    run = call(runner(places), quoted(options.image or ""), words, *extra)
     made = laid_out(run, indent=8, after=10)
     written = _written(task, code, declarations, text)
     return body_of(text, task.name, made, task.result, form, declarations, data=written)
@@ -125,16 +125,6 @@ def _word(code: str, is_spread: bool) -> Code:
 
 def _may_hold_paths(type: ir.Type) -> bool:
     return not (isinstance(type, ir.ScalarType) and type not in (ir.FILE, ir.DIRECTORY, ir.VOLUME))
-
-
-def _flags(options: ir.Options) -> list[str]:
-    """What docker and podman are asked for."""
-    flags: list[str] = []
-    if isinstance(options.cpu, float | int):
-        flags.append(f"--cpus={options.cpu:g}")
-    if isinstance(options.memory, int):
-        flags.append(f"--memory={options.memory}")
-    return flags
 
 
 def _written(task: ir.ContainerTask, code: Renamed, declarations: Declarations, text: Text) -> Code:

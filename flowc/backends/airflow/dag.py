@@ -15,9 +15,10 @@ from flowc.backends.airflow.functions import (
     Form,
     Text,
     compute_function,
-    python_function,
     safe,
 )
+from flowc.backends.airflow.places import Places, asked
+from flowc.backends.airflow.scripts import constants, task_function
 from flowc.backends.airflow.settings import Settings, settings_of
 from flowc.backends.airflow.steps import Compute, Run, Step, data_of, names_of_step, passed
 from flowc.backends.airflow.waits import is_operator, wait_function
@@ -30,22 +31,27 @@ from flowc.ir.relations import is_large
 
 @dataclass
 class Dag:
-    """The parts of a DAG file: functions, the lines of the DAG, and what they need of flowc."""
+    """The parts of a DAG file: functions, the lines of the DAG, and what they need of flowc.
+
+    `constants`: the lines that define what several functions use.
+    """
 
     functions: list[tuple[Text, str, Settings]] = field(default_factory=list)
     lines: list[str] = field(default_factory=list)
     carried: set[str] = field(default_factory=set)
+    constants: list[str] = field(default_factory=list)
 
 
-def dag_of(module: ir.Module, reserved: set[str]) -> Dag:
+def dag_of(module: ir.Module, reserved: set[str], places: Places) -> Dag:
     """The functions and lines of a flat module."""
-    return _Writer(module, reserved).write()
+    return _Writer(module, reserved, places).write()
 
 
 class _Writer:
     """Writes the steps of a module, one after the other."""
 
-    def __init__(self, module: ir.Module, reserved: set[str]) -> None:
+    def __init__(self, module: ir.Module, reserved: set[str], places: Places) -> None:
+        self.places = places
         self.flow = Flow(module)
         self.callees = Callees(module)
         self.codecs = Codecs(module.types)
@@ -75,6 +81,7 @@ class _Writer:
             dag.carried |= function.carried
             dag.lines += self._step(step, function, settings.without(common[function.name]))
         dag.carried |= self.templates
+        dag.constants = constants([function for function, _, _ in dag.functions], self.places)
         return dag
 
     # --- functions -----------------------------------------------------------------------
@@ -114,7 +121,7 @@ class _Writer:
             mapped_over=self._is_mapped_over(step),
             on=options.retries.on if options.retries else None,
             env=options.env or (),
-            image=(options.image, str(options.cpu), str(options.memory)),
+            asked=asked(options),
             large=frozenset(p for p, operand in passed(op) if self._is_large(operand)),
         )
 
@@ -132,14 +139,15 @@ class _Writer:
         op, declarations = step.op, self.callees.declarations
         if not isinstance(op, ir.Call):
             name = self._function_name(op.name if isinstance(op, ir.Wait) else "fail")
-            return wait_function(op, form, name, self.callees)
+            return wait_function(op, form, name, self.callees, self.places)
         name = self._function_name(op.callee)
         task = self.callees.by_name[op.callee]
+        options = self.callees.options(op.callee, op.options)
         if isinstance(task, ir.ContainerTask):
-            options = self.callees.options(op.callee, op.options)
-            return container_function(task, form, options, name, declarations, self.reserved)
+            reserved, places = self.reserved, self.places
+            return container_function(task, form, options, name, declarations, reserved, places)
         assert isinstance(task, ir.PythonTask), f"`{op.callee}` is no task"
-        return python_function(task, form, name, declarations)
+        return task_function(task, form, options, name, declarations, self.places)
 
     def _function_name(self, wanted: str) -> str:
         return self.names.fresh(f"{wanted}_task" if wanted in self.reserved else wanted)

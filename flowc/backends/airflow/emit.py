@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Any
 from flowc import ir
 from flowc.backends.airflow.dag import dag_of
 from flowc.backends.airflow.functions import CARRIED_HELPERS, STEP_IO, Text, is_plain
+from flowc.backends.airflow.places import PLACE, Places
 from flowc.backends.airflow.pools import pools_of
 from flowc.backends.airflow.runs import dag_arguments
+from flowc.backends.airflow.scripts import VALUES
 from flowc.backends.airflow.settings import Settings
 from flowc.backends.base import Manifest
 from flowc.compiler.scripts.carry import carry, names_in
@@ -57,11 +59,12 @@ def quoted_value(value: Any) -> str:
     return quoted(value) if isinstance(value, str) else repr(value)
 
 
-def emit(module: ir.Module) -> Iterator[Manifest]:
+def emit(module: ir.Module, places: Places) -> Iterator[Manifest]:
     """The DAG file of a flat module, and the file of pools that it needs."""
     workflow = module.workflows[0]
     title = workflow.title or module.name
-    found = dag_of(module, {*reserved_names(), *IMPORTED, *CARRIED_HELPERS, *_library_names()})
+    reserved = {*reserved_names(), *IMPORTED, PLACE, VALUES, *CARRIED_HELPERS, *_library_names()}
+    found = dag_of(module, reserved, places)
     support = carry(frozenset(found.carried), "", *STEP_IO, annotated=True)
     imports, definitions = _split(support)
     function_name = _identifier(title)
@@ -83,7 +86,7 @@ def emit(module: ir.Module) -> Iterator[Manifest]:
             arguments={name: Code(value) for name, value in arguments.items()},
             function_name=function_name,
             lines=lines,
-            support=definitions,
+            support="\n\n\n".join([definitions, *found.constants]),
         )
     )
     yield Manifest(f"{title}.py", _spaced(text))

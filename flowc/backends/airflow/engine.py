@@ -25,7 +25,6 @@ from airflow_client.client.api_client import ApiClient
 from airflow_client.client.configuration import Configuration
 from airflow_client.client.exceptions import ApiException, ConflictException, NotFoundException
 from airflow_client.client.models.pool_body import PoolBody
-from airflow_client.client.models.structured_log_message import StructuredLogMessage
 from airflow_client.client.models.task_instance_response import TaskInstanceResponse
 from airflow_client.client.models.trigger_dag_run_post_body import TriggerDAGRunPostBody
 from airflow_client.client.models.update_hitl_detail_payload import UpdateHITLDetailPayload
@@ -206,7 +205,7 @@ class AirflowServer:
     def _said(self, place: Place, instance: TaskInstanceResponse) -> str:
         """The exception that a task's log ends with."""
         with _explained():
-            log = TaskInstanceApi(self._client).get_log(
+            log = TaskInstanceApi(self._client).get_log_without_preload_content(
                 place.dag_id,
                 place.run_id,
                 instance.task_id,
@@ -214,11 +213,12 @@ class AirflowServer:
                 map_index=instance.map_index,
                 full_content=True,
             )
+        # The client's models drop what they do not name, the exception among it.
         raised = [
             f"{detail['exc_type']}: {detail['exc_value']}"
-            for line in log.content.actual_instance or ()
-            if isinstance(line, StructuredLogMessage)
-            for detail in line.additional_properties.get("error_detail") or ()
+            for line in json.loads(log.data)["content"]
+            if isinstance(line, dict)
+            for detail in line.get("error_detail") or ()
         ]
         return raised[-1] if raised else "its log says no more"
 

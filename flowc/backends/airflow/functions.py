@@ -6,7 +6,7 @@ import ast
 import json
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from flowc import ir
 from flowc.backends.airflow.nesting import bound_names, nested, nests
@@ -48,7 +48,11 @@ CONTEXT_KEYS = frozenset(
 Source: `airflow.sdk.definitions.context.Context`, 3.3.
 """
 
-STEP_IO = ("backends/airflow/step_io.py", "backends/airflow/operators.py")
+STEP_IO = (
+    "backends/airflow/step_io.py",
+    "backends/airflow/operators.py",
+    "backends/airflow/elsewhere_io.py",
+)
 """What the functions use of flowc, beside what scripts of all targets carry."""
 
 CARRIED_HELPERS = definitions_in(*STEP_IO) | {"result", "outcome"}
@@ -64,7 +68,7 @@ class Form:
 
     `wanted` are the parts that others read, "" the whole. `mapped_over`: as a list of texts.
     `given` are the parameters that it is passed, `gates` those that say whether to run. `on`: the
-    failures that are worth another attempt. `image`: that of a command, with its cpu and memory.
+    failures that are worth another attempt. `asked`: the image, the sizes and the packages.
     `large`: the parameters whose values come as files.
     """
 
@@ -76,7 +80,7 @@ class Form:
     gates: tuple[str, ...] = ()
     on: tuple[int | str, ...] | None = None
     env: tuple[tuple[str, ir.Constant], ...] = ()
-    image: tuple[str | None, ...] = ()
+    asked: tuple[str, ...] = ()
     large: frozenset[str] = frozenset()
 
 
@@ -86,7 +90,7 @@ class Text:
 
     `gates` are the parameters that say whether to run; `keys`: it gives several values, by name.
     `settings` are arguments of its decorator. Without lines it is the name of an operator, whose
-    arguments those are.
+    arguments those are. `scripts`: what a script carries that it writes.
     """
 
     name: str
@@ -95,6 +99,7 @@ class Text:
     carried: set[str] = field(default_factory=set)
     keys: bool = False
     gates: tuple[str, ...] = ()
+    scripts: frozenset[str] = frozenset()
     decorator: str = "task"
     settings: Mapping[str, Code] = field(default_factory=dict)
 
@@ -102,18 +107,6 @@ class Text:
     def is_operator(self) -> bool:
         """Whether the step is one of an operator that Airflow knows, not of a function."""
         return not self.lines
-
-
-def python_function(
-    task: ir.PythonTask,
-    form: Form,
-    name: str,
-    declarations: Declarations,
-) -> Text:
-    """The function of a Python task: the user's own source, between reading and writing."""
-    text, made = source_and_call(task, form, name, declarations)
-    code = laid_out(made, indent=8, after=9)
-    return body_of(text, task.name, code, task.result, form, declarations)
 
 
 def source_and_call(
@@ -150,7 +143,7 @@ def _modules(slice: ir.Slice) -> list[str]:
         lines.append(f'    module_of("flowc", "", {laid_out(known, indent=4, after=24)})')
     files = {path: text for path, text in module_files(slice, "").items() if path != "flowc.py"}
     for path, source in files.items():
-        lines += [*_text(source), f"    add_module({quoted(path)}, source)"]
+        lines += [*source_lines(source), f"    add_module({quoted(path)}, source)"]
     return [*lines, ""] if lines else []
 
 
@@ -161,24 +154,38 @@ def _module(task: ir.PythonTask, declarations: Declarations) -> list[str]:
     types = [task.result, *(parameter.type for parameter in task.parameters)]
     classes = _closure({name for type in types for name in named_types(type)}, declarations)
     return [
-        *_text(task.slice.code),
+        *source_lines(task.slice.code),
         f"    module = {laid_out(loaded, indent=4, after=9)}",
         *(f"    {name} = module.{name}" for name in sorted(classes)),
         "",
     ]
 
 
-def _text(source: str) -> list[str]:
-    """The lines that say `source = ...`: as it is, if that is possible."""
-    if not is_plain(source):
-        texts = [quoted(line) for line in source.splitlines(keepends=True)] or ['""']
-        return ["    source = (", *(f"        {text}" for text in texts), "    )"]
-    return ['    source = """\\', *source.strip("\n").split("\n"), '"""']
+def source_lines(source: str, name: str = "source") -> list[str]:
+    """The lines that give a source a name, within a function."""
+    first, *lines = text_lines(source, name)
+    indent = "    " if first.endswith("(") else ""
+    return [f"    {first}", *(indent + line for line in lines)]
+
+
+def text_lines(text: str, name: str) -> list[str]:
+    """The lines that give a text a name: as it is, if that is possible."""
+    if is_plain(text):
+        return [f'{name} = """\\', *text.strip("\n").split("\n"), '"""']
+    if is_raw(text):
+        return f"{name} = r'''{text}'''".split("\n")
+    texts = [quoted(line) for line in text.splitlines(keepends=True)] or ['""']
+    return [f"{name} = (", *(f"    {line}" for line in texts), ")"]
 
 
 def is_plain(text: str) -> bool:
     """Whether three quotes hold a text as it is, up to its last character."""
     return not ("\\" in text or '"""' in text) and text.replace("\n", "").isprintable()
+
+
+def is_raw(text: str) -> bool:
+    """Whether a raw literal of three single quotes holds a text, which ends a line, as it is."""
+    return "'''" not in text and text.endswith("\n") and text.replace("\n", "").isprintable()
 
 
 def body_of(
@@ -195,7 +202,7 @@ def body_of(
     `data` is the expression for the JSON data of the result, if it is not the value of the call.
     """
     body = _result(type, "result", form, declarations, data)
-    target = "result = " if data is None or "result," in str(data) else ""
+    target = "result = " if data in (None, "result") or "result," in str(data) else ""
     given = ["each"] if "each" in form.given else []
     parameters = {**{name: name for name in given}, **text.parameters}
     lines = [
@@ -205,7 +212,8 @@ def body_of(
         *(f"    {line}" for line in body.after),
     ]
     carried = text.carried | body.carried | helpers_of(lines)
-    return Text(text.name, parameters, [*text.lines, *lines], carried, body.keys)
+    written = [*text.lines, *lines]
+    return replace(text, parameters=parameters, lines=written, carried=carried, keys=body.keys)
 
 
 def safe(name: str, bound: Iterable[str] = ()) -> str:

@@ -16,9 +16,10 @@ MAX_ID = 250
 """Characters of a `dag_id` or `task_id`. Source: `airflow.sdk`, `validate_key`, 3.3."""
 
 
-def check(module: ir.Module, sink: Sink) -> None:
+def check(module: ir.Module, map_limit: int, sink: Sink) -> None:
     """Report what is lost, and what is over a limit of Airflow.
 
+    `map_limit`: the elements of a fan-out that this Airflow takes, `core.max_map_length`.
     Reports: `lost-feature`, `unsupported-feature`.
     """
     workflow = module.workflows[0]
@@ -61,6 +62,16 @@ def check(module: ir.Module, sink: Sink) -> None:
             help="give the workflow another name: `@workflow(name=...)`",
         )
     for op in ir.operations(workflow.body):
+        lists = op.items if isinstance(op, ir.Map) else ()
+        lengths = [len(each.json_value) for each in lists if isinstance(each, ir.Constant)]
+        if max(lengths, default=0) > map_limit:
+            sink.report(
+                UNSUPPORTED_FEATURE,
+                op.span,
+                f"a fan-out over {max(lengths)} elements; this Airflow takes {map_limit}",
+                help="raise `core.max_map_length`, and say so to flowc as `map_limit` in the "
+                "table `airflow` of a profile",
+            )
         if len(op.name) > MAX_ID:
             sink.report(
                 UNSUPPORTED_FEATURE,

@@ -32,6 +32,7 @@ from flowc.lang.codec import Codec, CodecError
 from flowc.lang.values import Secret
 
 STORAGE = "FLOWC_STORAGE"
+SHARED = "FLOWC_SHARED"
 TIMEOUT = "AirflowTaskTimeout"
 
 
@@ -189,10 +190,14 @@ def run_command(
     options: Any = (),
 ) -> str:
     """Run a command in its image, in this folder; what it printed."""
-    launched = in_image(image, words, env or {}, given, list(options))
+    return run_process(in_image(image, words, env or {}, given, list(options)), env)
+
+
+def run_process(words: "list[str]", env: "dict[str, str] | None" = None) -> str:
+    """Run a command in this folder; what it printed."""
     try:
         process = subprocess.Popen(
-            launched,
+            words,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -201,7 +206,7 @@ def run_command(
         )
     except OSError as error:
         code = 126 if isinstance(error, PermissionError) else 127
-        raise CommandFailed(f"{launched[0]}: {error.strerror}", code) from error
+        raise CommandFailed(f"{words[0]}: {error.strerror}", code) from error
     try:
         printed, told = process.communicate()
     except BaseException:
@@ -211,9 +216,14 @@ def run_command(
     print(said, end="")
     if process.returncode:
         code = process.returncode if process.returncode > 0 else 128 - process.returncode
-        lines = [line.strip() for line in said.splitlines() if line.strip()]
-        raise CommandFailed(lines[-1] if lines else f"exit code {code}", code)
+        raise command_failed(said, code)
     return printed.decode()
+
+
+def command_failed(said: str, code: int) -> CommandFailed:
+    """The failure of a command that has said this on stderr."""
+    lines = [line.strip() for line in said.splitlines() if line.strip()]
+    return CommandFailed(lines[-1] if lines else f"exit code {code}", code)
 
 
 def artifact_at(path: str, kind: str, at: str, optional: bool = False) -> "dict[str, Any] | None":
@@ -222,7 +232,7 @@ def artifact_at(path: str, kind: str, at: str, optional: bool = False) -> "dict[
     if not (place.is_file() if kind == "File" else place.is_dir()):
         if optional:
             return None
-        raise CodecError(f"{at}: there is no such file")
+        raise CodecError(f"{at}: there is no file {path!r}")
     return {"class": kind, "path": str(place.resolve())}
 
 
@@ -237,7 +247,7 @@ def text_at(path: str, at: str) -> str:
     try:
         return Path(path).read_bytes().decode()
     except FileNotFoundError:
-        raise CodecError(f"{at}: there is no such file") from None
+        raise CodecError(f"{at}: there is no file {path!r}") from None
     except UnicodeDecodeError:
         raise CodecError(f"{at}: it is not text in UTF-8") from None
 
@@ -393,8 +403,8 @@ def fetched(given: Any) -> str:
 
 
 def local_path(location: str) -> str:
-    """The path of a file: where it is, if that is on this machine, else of a copy."""
-    if location.startswith("file://"):
+    """The path of a file: where it is, if it is at hand there, else of a copy."""
+    if location.startswith(f"file://{os.environ.get(SHARED, '')}/"):
         return location[len("file://") :]
     source = ObjectStoragePath(location)
     folder = Path(tempfile.mkdtemp(prefix="flowc-given-"))

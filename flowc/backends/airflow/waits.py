@@ -9,8 +9,9 @@ from flowc.backends.airflow.functions import (
     body_of,
     contexts,
     helpers_of,
-    source_and_call,
 )
+from flowc.backends.airflow.places import Places
+from flowc.backends.airflow.scripts import source_and_call_of
 from flowc.backends.airflow.settings import duration
 from flowc.backends.lowered.callees import Callees
 from flowc.compiler.scripts.layout import (
@@ -36,7 +37,9 @@ def is_operator(op: ir.Wait) -> bool:
     return not isinstance(op.wait, ir.Until)
 
 
-def wait_function(op: ir.Wait | ir.Fail, form: Form, name: str, callees: Callees) -> Text:
+def wait_function(
+    op: ir.Wait | ir.Fail, form: Form, name: str, callees: Callees, places: Places
+) -> Text:
     """The operator or function of a wait for a person, time or a condition, or of a failure."""
     if isinstance(op, ir.Fail):
         return _fail(op, form, name)
@@ -46,7 +49,7 @@ def wait_function(op: ir.Wait | ir.Fail, form: Form, name: str, callees: Callees
         case ir.Sleep():
             return _operator("Sleep", "seconds", form, {})
         case ir.Until():
-            return _until(op.wait, form, name, callees)
+            return _until(op.wait, form, name, callees, places)
 
 
 def _operator(name: str, parameter: str, form: Form, settings: dict[str, Code]) -> Text:
@@ -71,11 +74,12 @@ def _question(approve: ir.Approve, form: Form) -> dict[str, Code]:
     return settings
 
 
-def _until(until: ir.Until, form: Form, name: str, callees: Callees) -> Text:
+def _until(until: ir.Until, form: Form, name: str, callees: Callees, places: Places) -> Text:
     """A task that calls a probe until it says True, or a sensor, if it has long to wait."""
     probe = callees.by_name[until.probe]
     assert isinstance(probe, ir.PythonTask)
-    text, made = source_and_call(probe, form, name, callees.declarations)
+    options = callees.options(until.probe, until.options)
+    text, made = source_and_call_of(probe, form, options, name, callees.declarations, places)
     limits = (f"{until.every_s:g}", _or_none(until.timeout_s), _or_none(until.attempts))
     is_long = until.every_s >= LONG_S
     waited = call("poll" if is_long else "until_true", Joined(("lambda: ", made)), *limits)

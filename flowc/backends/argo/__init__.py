@@ -21,6 +21,10 @@ class Argo:
     capabilities = CAPABILITIES
     passes = LOWERED_FORM
 
+    def on(self, profile: Profile) -> Argo:
+        """Itself: what it has is the same on each cluster."""
+        return self
+
     def lost_settings(self, profile: Profile) -> Mapping[str, str]:
         """The settings of profiles that Argo's objects cannot say, and why."""
         return LOST_SETTINGS

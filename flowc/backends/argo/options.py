@@ -8,16 +8,13 @@ from collections.abc import Iterable
 from typing import Any
 
 from flowc import ir
+from flowc.backends import kubernetes
 from flowc.backends.argo.kubelet import BRACE, escaped
 from flowc.backends.argo.names import label
 from flowc.backends.argo.sources import argument, data_code, plain_code
+from flowc.backends.kubernetes import DEFAULT_IMAGE as DEFAULT_IMAGE
 
 Document = dict[str, Any]
-
-DEFAULT_IMAGE = "python:3.12-slim"
-"""Where Python runs that names no image."""
-
-GPU = "nvidia.com/gpu"
 
 
 def image(options: ir.Options) -> Document:
@@ -174,30 +171,9 @@ def _duration(seconds: float) -> str:
 
 
 def resources(options: ir.Options) -> Document:
-    """Requests; a GPU is a limit."""
-    requests: Document = {}
-    if isinstance(options.cpu, int | float):
-        requests["cpu"] = f"{options.cpu:g}"
-    if isinstance(options.memory, int):
-        requests["memory"] = quantity(options.memory)
-    if isinstance(options.disk, int):
-        requests["ephemeral-storage"] = quantity(options.disk)
-    fields: Document = {"requests": requests} if requests else {}
-    if options.gpu is not None:
-        fields["limits"] = {options.gpu.kind or GPU: str(options.gpu.count)}
+    """The resources of a container."""
+    fields = kubernetes.resources(options)
     return {"resources": fields} if fields else {}
-
-
-def quantity(count: int) -> str:
-    """Bytes as Kubernetes writes them.
-
-    >>> quantity(4 * 2**30), quantity(1000)
-    ('4Gi', '1000')
-    """
-    for power, unit in ((4, "Ti"), (3, "Gi"), (2, "Mi"), (1, "Ki")):
-        if count and count % 2 ** (10 * power) == 0:
-            return f"{count // 2 ** (10 * power)}{unit}"
-    return str(count)
 
 
 def environment(options: ir.Options) -> list[Document]:

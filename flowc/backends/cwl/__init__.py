@@ -21,6 +21,10 @@ class Cwl:
     capabilities = CAPABILITIES
     passes = LOWERED_FORM
 
+    def on(self, profile: Profile) -> Cwl:
+        """Itself: what it has is the same on each cluster."""
+        return self
+
     def lost_settings(self, profile: Profile) -> Mapping[str, str]:
         """The settings of profiles that CWL documents cannot say, and why."""
         return LOST_SETTINGS

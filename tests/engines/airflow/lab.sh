@@ -5,6 +5,8 @@
 #   lab.sh up      start it over an empty database, and over the DAG files that are there
 #   lab.sh down    stop it
 #   lab.sh run CMD build, up, run CMD with FLOWC_AIRFLOW_URL and FLOWC_AIRFLOW_DAGS set, down
+#
+# FLOWC_AIRFLOW_CASES names the cases whose DAG files are put there: all, places, or the quick subset.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 cache=${FLOWC_TEST_CACHE:-$HOME/.cache/flowc-tests}/airflow
@@ -36,11 +38,12 @@ export AIRFLOW_VAR_CASE_PASSWORD='s3cret $(x) {{'
 export no_proxy=localhost,127.0.0.1 NO_PROXY=localhost,127.0.0.1
 
 build() {
-    if [ ! -e "$venv/.ready-$version" ]; then
+    if [ ! -e "$venv/.ready-$version-providers" ]; then
         python3 -m venv "$venv"
         "$venv/bin/pip" install --quiet --upgrade pip
-        "$venv/bin/pip" install --quiet "apache-airflow==$version"
-        touch "$venv/.ready-$version"
+        "$venv/bin/pip" install --quiet "apache-airflow==$version" \
+            apache-airflow-providers-docker==4.6.1 apache-airflow-providers-cncf-kubernetes==10.25.0
+        touch "$venv/.ready-$version-providers"
     fi
 }
 
@@ -59,17 +62,6 @@ down() {
     kill -KILL -- "-$group" 2>/dev/null || true
 }
 
-up() { curl -fsS "$FLOWC_AIRFLOW_URL/api/v2/monitor/health" 2>/dev/null | grep -q '"status":"healthy"'; }
-
-down() {
-    if [ -e "$cache/pid" ]; then
-        kill -TERM -- "-$(cat "$cache/pid")" 2>/dev/null || true
-        for _ in $(seq 50); do pgrep -g "$(cat "$cache/pid")" >/dev/null || break; sleep 0.2; done
-        kill -KILL -- "-$(cat "$cache/pid")" 2>/dev/null || true
-        rm -f "$cache/pid"
-    fi
-}
-
 up() {
     down
     rm -rf "$AIRFLOW_HOME"
@@ -84,7 +76,7 @@ up() {
         done
         wait' >>"$cache/log" 2>&1 &
     echo $! >"$cache/pid"
-    for _ in $(seq 240); do is_up && return; sleep 0.5; done
+    for _ in $(seq 600); do is_up && return; sleep 0.5; done
     echo "Airflow does not answer: see $cache/log" >&2
     tail -20 "$cache/log" >&2
     exit 1

@@ -3,4 +3,4 @@
 # FLOWC_AIRFLOW_CASES=all runs every case; otherwise the named subset of airflow_cases.py.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
-exec "$here/lab.sh" run pytest -n 8 --dist worksteal "$here" "$@"
+exec "$here/lab.sh" run pytest -n 8 --dist worksteal "$here/test_airflow.py" "$@"

@@ -4,7 +4,7 @@
 #   lab.sh build   install and build what is missing: minutes on a fresh machine, nothing on a warm one
 #   lab.sh up      start it, unless it is up already; exactly one controller runs then
 #   lab.sh down    stop it and empty its state
-#   lab.sh run CMD build, up, run CMD with KUBECONFIG and FLOWC_ARGO_SERVER set, down
+#   lab.sh run CMD build, up, run CMD with KUBECONFIG and FLOWC_ARGO_SERVER set, down unless it was up
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 cache=${FLOWC_TEST_CACHE:-$HOME/.cache/flowc-tests}/argo
@@ -57,7 +57,7 @@ case ${1:-} in
     run)
         shift
         build
-        trap 'bash "$here/down.sh"' EXIT
+        is_up || trap 'bash "$here/down.sh"' EXIT
         up
         "$@"
         ;;

@@ -3,13 +3,6 @@
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 export CONTAINERS_CONF="$here/containers.conf"
-missing=()
-for program in podman runc debootstrap catatonit; do command -v "$program" >/dev/null || missing+=("$program"); done
-if [ ${#missing[@]} -gt 0 ]; then
-    echo "installing ${missing[*]}" >&2
-    apt-get update -qq
-    DEBIAN_FRONTEND=noninteractive apt-get install -qq --no-install-recommends "${missing[@]}" >/dev/null
-fi
-bash "$here/image.sh" docker.io/library/busybox:1.36
+"$here/prepare.sh" docker.io/library/busybox:1.36
 export PATH="$here/bin:$PATH" FLOWC_CONTAINERS=docker FLOWC_TEST_IMAGE=localhost/flowc-test:1
 exec pytest "$here" "$@"

@@ -1,0 +1,218 @@
+"""How a task runs elsewhere than in the worker's own Python. DAG files carry what they need of it.
+
+A command is run by an operator of a provider, in a container that sees this task's folder. A
+Python task becomes a script: its arguments are a JSON file beside it, and so is its result.
+"""
+
+import fcntl
+import hashlib
+import json
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from airflow.sdk import get_current_context
+
+from flowc.backends.airflow.step_io import (
+    SHARED,
+    CommandFailed,
+    artifacts,
+    command_failed,
+    paths_in,
+)
+
+
+def share_folder(path: str) -> None:
+    """From now on, files of this task lie below a folder that containers see."""
+    os.environ[SHARED] = path
+    Path(path).mkdir(parents=True, exist_ok=True)
+    tempfile.tempdir = path
+
+
+# --- commands --------------------------------------------------------------------------
+
+RECORD = """\
+cd "$1"
+shift
+"$@" >"$0/stdout" 2>"$0/stderr"
+code=$?
+echo $code >"$0/code"
+cat "$0/stderr" >&2
+exit $code
+"""
+"""Keeps what a command prints apart from what it says on stderr, which logs of containers mix."""
+
+
+def run_in_docker(
+    image: str,
+    words: "list[str]",
+    env: "dict[str, str] | None" = None,
+    given: Any = (),
+    *,
+    gpus: int = 0,
+    operator: "dict[str, Any] | None" = None,
+    **sizes: Any,
+) -> str:
+    """Run a command in its image by `DockerOperator`, in this folder; what it printed."""
+    from airflow.providers.docker.operators.docker import DockerOperator
+    from docker.types import DeviceRequest, Mount
+
+    def made(task_id: str, recorded: "list[str]", said: str) -> Any:
+        mounts = [Mount(path, path, "bind") for path in (str(Path.cwd()), said)]
+        mounts += [Mount(p, p, "bind", read_only=True) for p in dict.fromkeys(paths_in(given))]
+        if gpus:
+            sizes["device_requests"] = [DeviceRequest(count=gpus, capabilities=[["gpu"]])]
+        arguments = {
+            "network_mode": "host",
+            "user": f"{os.getuid()}:{os.getgid()}",
+            **sizes,
+            **(operator or {}),
+        }
+        return DockerOperator(
+            task_id=task_id,
+            image=image,
+            entrypoint=recorded[:1],
+            command=recorded[1:],
+            private_environment={"HOME": str(Path.cwd()), **(env or {})},
+            mounts=mounts,
+            mount_tmp_dir=False,
+            auto_remove="force",
+            **arguments,
+        )
+
+    return run_by_operator(made, words)
+
+
+def run_in_pod(
+    image: str,
+    words: "list[str]",
+    env: "dict[str, str] | None" = None,
+    given: Any = (),
+    *,
+    claim: str,
+    folder: str,
+    resources: "dict[str, Any] | None" = None,
+    operator: "dict[str, Any] | None" = None,
+) -> str:
+    """Run a command in its image by `KubernetesPodOperator`, in this folder; what it printed.
+
+    The claim's volume, which workers have mounted too, holds this folder and the files given.
+    """
+    from airflow.providers.cncf.kubernetes.operators.pod import KubernetesPodOperator
+    from kubernetes.client import models
+
+    def unexpanded(text: str) -> str:
+        """A text as the kubelet takes it, which puts variables for `$(NAME)`."""
+        return text.replace("$", "$$")
+
+    def made(task_id: str, recorded: "list[str]", said: str) -> Any:
+        variables = {"HOME": str(Path.cwd()), **(env or {})}
+        source = models.V1PersistentVolumeClaimVolumeSource(claim_name=claim)
+        arguments = {
+            "security_context": {"runAsUser": os.getuid(), "runAsGroup": os.getgid()},
+            "log_pod_spec_on_failure": False,
+            **(operator or {}),
+        }
+        return KubernetesPodOperator(
+            task_id=task_id,
+            name=task_id,
+            image=image,
+            cmds=recorded[:1],
+            arguments=list(map(unexpanded, recorded[1:])),
+            env_vars={name: unexpanded(text) for name, text in variables.items()},
+            container_resources=models.V1ResourceRequirements(**(resources or {})),
+            volumes=[models.V1Volume(name="flowc", persistent_volume_claim=source)],
+            volume_mounts=[models.V1VolumeMount(name="flowc", mount_path=folder)],
+            durable=False,
+            deferrable=False,
+            **arguments,
+        )
+
+    return run_by_operator(made, words)
+
+
+def run_by_operator(made: "Callable[[str, list[str], str], Any]", words: "list[str]") -> str:
+    """Run a command by an operator, made of an id, the words and a folder; what it printed."""
+    context: Any = get_current_context()
+    task = context["ti"].task
+    said = Path(tempfile.mkdtemp(prefix="flowc-said-"))
+    try:
+        recorded = ["sh", "-c", RECORD, str(said), str(Path.cwd()), *words]
+        operator = made(task.task_id, recorded, str(said))
+        task.on_kill = operator.on_kill
+        try:
+            operator.execute(context)
+        except Exception:
+            code = said / "code"
+            if not code.exists() or code.read_text().strip() == "0":
+                raise
+            stderr = (said / "stderr").read_bytes().decode(errors="replace")
+            raise command_failed(stderr, int(code.read_text())) from None
+        return (said / "stdout").read_bytes().decode()
+    finally:
+        shutil.rmtree(said, ignore_errors=True)
+
+
+# --- Python ----------------------------------------------------------------------------
+
+INSTALL = """\
+python3 -m pip install --quiet --disable-pip-version-check --target packages "$@"
+PYTHONPATH="$PWD/packages" exec python3 task.py
+"""
+"""Runs a script with packages that its image lacks."""
+
+
+def installing(*packages: str) -> "list[str]":
+    """The words that run a script in an image which lacks these packages."""
+    return ["sh", "-euc", INSTALL, "sh", *packages]
+
+
+def run_script(
+    files: "dict[str, str]", inputs: "dict[str, Any]", run: "Callable[[list[Path]], str]"
+) -> Any:
+    """What a Python task gives as a script, run in a folder of its own. Raises what it raised."""
+    home = Path.cwd()
+    folder = Path(tempfile.mkdtemp(dir=home))
+    for name, text in {**files, "inputs.json": json.dumps(inputs)}.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, "utf-8")
+    os.chdir(folder)
+    try:
+        print(run([Path(each["path"]) for each in artifacts(inputs) if "path" in each]), end="")
+    except CommandFailed:
+        told = folder / "failure.json"
+        if told.exists():
+            raise raised(**json.loads(told.read_text("utf-8"))) from None
+        raise
+    finally:
+        os.chdir(home)
+    return json.loads((folder / "outputs.json").read_text("utf-8"))["result"]
+
+
+def raised(names: "list[str]", message: str) -> Exception:
+    """An exception as a script told it: the names of its class and of those below."""
+    kind: type[Exception] = Exception
+    for name in reversed(names):
+        kind = type(name, (kind,), {})
+    return kind(message)
+
+
+def python_with(*packages: str) -> str:
+    """A Python that has these packages: of a virtual environment, which a worker makes once."""
+    from airflow.providers.standard.utils.python_virtualenv import prepare_virtualenv
+
+    home = os.environ.get("AIRFLOW_HOME", tempfile.gettempdir())
+    root = Path(os.environ.get("FLOWC_ENVIRONMENTS", f"{home}/environments"))
+    digest = hashlib.sha256("\n".join([sys.version, *packages]).encode()).hexdigest()[:16]
+    place = root / digest
+    root.mkdir(parents=True, exist_ok=True)
+    with (root / f"{digest}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (place / "ready").exists():
+            prepare_virtualenv(str(place), sys.executable, False, list(packages))
+            (place / "ready").touch()
+    return str(place / "bin" / "python")

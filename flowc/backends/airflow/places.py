@@ -1,0 +1,186 @@
+"""Where tasks run that ask for more than the worker's own Python: facts about one Airflow."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from flowc import ir
+from flowc.backends import kubernetes
+from flowc.backends.airflow.settings import literal_code
+from flowc.compiler.capabilities import Answer, Capabilities, Feature, Missing, Native, Unsupported
+from flowc.compiler.scripts.layout import Code, keyword, laid_out, mapping, quoted
+from flowc.diagnostics import Sink, Span
+from flowc.diagnostics.catalog import LOST_FEATURE
+from flowc.profiles import Profile
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where commands run, and Python tasks that ask for an image or for resources.
+
+    `worker`: commands by the worker's docker or podman, Python in its own; `docker`: by
+    `DockerOperator`; `kubernetes`: by `KubernetesPodOperator`. `operator` are arguments for all
+    uses of that operator, as JSON data. `folder` is one that workers and containers see under the
+    same path; on Kubernetes it is where both have mounted the volume of `claim`.
+    """
+
+    run_on: Literal["worker", "docker", "kubernetes"] = "worker"
+    operator: Mapping[str, Any] = field(default_factory=dict)
+    folder: str | None = None
+    claim: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.run_on == "kubernetes" and not (self.claim and self.folder):
+            raise ValueError("pods need `claim`, a volume claim, and `folder`, where it is mounted")
+
+
+WORKER = Places()
+
+
+def places_of(profile: Profile) -> Places:
+    """Where tasks run on the Airflow of a profile."""
+    given = profile.airflow
+    operator: dict[str, Any] = {}
+    if given.run_on == "docker" and given.docker_url is not None:
+        operator["docker_url"] = given.docker_url
+    if given.run_on == "kubernetes":
+        asked = {"namespace": profile.namespace, "service_account_name": profile.service_account}
+        operator = {name: value for name, value in asked.items() if value is not None}
+    return Places(given.run_on, {**operator, **given.operator}, given.folder, given.claim)
+
+
+def lost_settings(profile: Profile) -> dict[str, str]:
+    """The settings of a profile that a DAG file cannot say, and why."""
+    run_on = profile.airflow.run_on
+    worker = "tasks run on the worker, which has its own"
+    lost = {
+        "image_pull_secrets": "say it in `airflow.operator`, as `pod_template_dict`",
+        "annotations": "Airflow has tags of DAGs, and no annotations",
+        "storage": "workers are told it, by `FLOWC_STORAGE`",
+        "ttl": "Airflow keeps runs until `airflow db clean`",
+    }
+    if run_on == "worker":
+        lost["image"] = worker
+        lost |= dict.fromkeys(("airflow.operator", "airflow.folder", "airflow.claim"), worker)
+    if run_on != "kubernetes":
+        lost |= dict.fromkeys(("namespace", "service_account", "image_pull_secrets"), worker)
+    if run_on != "docker":
+        lost["airflow.docker_url"] = "tasks do not run by docker's operator"
+    return lost
+
+
+def capabilities(table: Capabilities, places: Places) -> Capabilities:
+    """What an Airflow has whose tasks run in these places; `table` says it of the worker."""
+    return Capabilities({**table, **_ANSWERS[places.run_on]})
+
+
+_COMPUTED = Missing("sizes are said when the file is written, not computed in a run")
+_SIZES: dict[Feature, Answer] = {
+    Feature.IMAGE_PYTHON: Native(),
+    Feature.CPU_PYTHON: Native(),
+    Feature.MEMORY_PYTHON: Native(),
+    Feature.GPU: Native(),
+    Feature.COMPUTED_RESOURCES: _COMPUTED,
+}
+_ANSWERS: dict[str, dict[Feature, Answer]] = {
+    "worker": {},
+    "docker": {**_SIZES, Feature.DISK: Unsupported("docker gives containers what disk there is")},
+    "kubernetes": {**_SIZES, Feature.DISK: Native()},
+}
+
+
+def check(module: ir.Module, places: Places, sink: Sink) -> None:
+    """Report what tasks ask for that their place cannot give. Reports: `lost-feature`."""
+    if places.run_on != "docker":
+        return
+    asked: list[tuple[ir.Options | None, Span]] = [(t.options, t.span) for t in module.tasks]
+    calls = (op for op in ir.operations(module.workflows[0].body) if isinstance(op, ir.Call))
+    asked += [(call.options, call.span) for call in calls]
+    for options, span in asked:
+        if options is not None and options.gpu is not None and options.gpu.kind is not None:
+            message = f"the kind `{options.gpu.kind}` of a GPU is lost: docker is told a number"
+            sink.report(LOST_FEATURE, span, message)
+
+
+def runs_elsewhere(options: ir.Options, places: Places) -> bool:
+    """Whether a Python task runs in an image."""
+    asked = (options.image, options.cpu, options.memory, options.disk, options.gpu)
+    return places.run_on != "worker" and any(each is not None for each in asked)
+
+
+def asked(options: ir.Options) -> tuple[str, ...]:
+    """What tells the functions of two uses of a task apart."""
+    sizes = (options.image, options.cpu, options.memory, options.disk, options.gpu)
+    return tuple(map(str, (*sizes, options.packages)))
+
+
+def runner(places: Places) -> str:
+    """The function that runs a command in an image."""
+    return {"worker": "run_command", "docker": "run_in_docker", "kubernetes": "run_in_pod"}[
+        places.run_on
+    ]
+
+
+def sharing(places: Places) -> list[str]:
+    """The line after which the files of a function are where containers see them."""
+    return [f"    share_folder({quoted(places.folder)})"] if places.folder else []
+
+
+def asking(options: ir.Options, places: Places) -> list[Code]:
+    """The arguments by which a command asks for what its container is to have."""
+    match places.run_on:
+        case "worker":
+            return _flags(options)
+        case "docker":
+            return [*_sizes(options), *_whole(places)]
+        case "kubernetes":
+            resources = literal_code(kubernetes.resources(options))
+            is_asked = str(resources) != "{}"
+            return [*([keyword("resources", resources)] if is_asked else []), *_whole(places)]
+
+
+def _flags(options: ir.Options) -> list[Code]:
+    """Flags of the program, which docker and podman share."""
+    flags: list[str] = []
+    if isinstance(options.cpu, float | int):
+        flags.append(f"--cpus={options.cpu:g}")
+    if isinstance(options.memory, int):
+        flags.append(f"--memory={options.memory}")
+    return [keyword("options", f"[{', '.join(map(quoted, flags))}]")] if flags else []
+
+
+def _sizes(options: ir.Options) -> list[Code]:
+    """Arguments of `DockerOperator`; its `cpus` are a share, not a limit."""
+    sizes: list[Code] = []
+    if isinstance(options.cpu, float | int):
+        sizes.append(keyword("cpus", f"{options.cpu:g}"))
+    if isinstance(options.memory, int):
+        sizes.append(keyword("mem_limit", str(options.memory)))
+    if options.gpu is not None:
+        sizes.append(keyword("gpus", str(options.gpu.count)))
+    return sizes
+
+
+PLACE = "PLACE"
+"""The constant of a DAG file that holds what all uses of an operator are given."""
+
+
+def _whole(places: Places) -> list[Code]:
+    return [f"**{PLACE}"] if _common(places) else []
+
+
+def _common(places: Places) -> dict[str, Code]:
+    found: dict[str, Code] = {}
+    if places.run_on == "kubernetes":
+        found = {"claim": quoted(places.claim or ""), "folder": quoted(places.folder or "")}
+    if places.operator:
+        found["operator"] = literal_code(dict(places.operator))
+    return found
+
+
+def place_constant(places: Places) -> str:
+    """The line that defines `PLACE`; nothing, if there is nothing to say."""
+    found = _common(places)
+    return f"{PLACE} = {laid_out(mapping(found), after=len(PLACE) + 3)}" if found else ""

@@ -1,0 +1,162 @@
+"""The functions of Python tasks that run elsewhere, as scripts: with packages, or in an image."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from flowc import ir
+from flowc.backends.airflow.functions import (
+    Form,
+    Text,
+    body_of,
+    environment,
+    helpers_of,
+    safe,
+    source_and_call,
+    source_lines,
+    text_lines,
+)
+from flowc.backends.airflow.places import (
+    PLACE,
+    Places,
+    asking,
+    place_constant,
+    runner,
+    runs_elsewhere,
+    sharing,
+)
+from flowc.backends.kubernetes import DEFAULT_IMAGE
+from flowc.compiler.scripts.codec_text import Declarations
+from flowc.compiler.scripts.layout import Code, Joined, call, keyword, laid_out, mapping, quoted
+from flowc.compiler.scripts.task_script import (
+    SUPPORT,
+    Edges,
+    Result,
+    holds_files,
+    support_text,
+    task_script,
+)
+from flowc.ir.relations import without_large
+
+EDGES = Edges("backends/airflow/script_io.py", tells_failures=True)
+
+VALUES = "SCRIPT_VALUES"
+"""The constant of a DAG file that holds what its scripts carry of flowc."""
+
+SECRET = "FLOWC_SECRET_{}_VALUE"
+"""The environment variable in which a script finds a secret parameter."""
+
+
+def task_function(
+    task: ir.PythonTask,
+    form: Form,
+    options: ir.Options,
+    name: str,
+    declarations: Declarations,
+    places: Places,
+) -> Text:
+    """The function of a Python task, which runs in the worker's Python or elsewhere."""
+    text, made = source_and_call_of(task, form, options, name, declarations, places)
+    data = "result" if _is_script(options, places) else None
+    code = laid_out(made, indent=8, after=9)
+    return body_of(text, task.name, code, task.result, form, declarations, data=data)
+
+
+def source_and_call_of(
+    task: ir.PythonTask,
+    form: Form,
+    options: ir.Options,
+    name: str,
+    declarations: Declarations,
+    places: Places,
+) -> tuple[Text, Code]:
+    """The start of the function of a Python task, and the call that runs it, here or elsewhere.
+
+    What runs elsewhere gives the JSON data of its result.
+    """
+    if _is_script(options, places):
+        return _script_and_call(task, form, options, name, declarations, places)
+    return source_and_call(task, form, name, declarations)
+
+
+def _is_script(options: ir.Options, places: Places) -> bool:
+    return bool(options.packages) or runs_elsewhere(options, places)
+
+
+def constants(functions: Iterable[Text], places: Places) -> list[str]:
+    """What functions of a DAG file share: where tasks run, and what scripts carry."""
+    functions = list(functions)
+    carried = frozenset[str]().union(*(function.scripts for function in functions))
+    place = place_constant(places)
+    is_used = any(f"**{PLACE}" in line for function in functions for line in function.lines)
+    found = [place] if place and is_used else []
+    if carried:
+        found.append("\n".join(text_lines(support_text(carried, EDGES), VALUES)))
+    return found
+
+
+def _script_and_call(
+    task: ir.PythonTask,
+    form: Form,
+    options: ir.Options,
+    name: str,
+    declarations: Declarations,
+    places: Places,
+) -> tuple[Text, Code]:
+    """The start of a function that holds a script, and the call that runs that."""
+    given = tuple(_given(p, form) for p in task.parameters if p.name in form.given)
+    parameters = {p.name: safe(p.name) for p in given}
+    script = task_script(
+        task.model_copy(update={"parameters": given}), [Result("result")], declarations, EDGES
+    )
+    shared = sharing(places) if runs_elsewhere(options, places) else []
+    lines = list(shared)
+    names = [f"source_{number}" if number else "source" for number in range(len(script.files))]
+    files: dict[str, Code] = {
+        **dict(zip(script.files, names, strict=True)),
+        f"{SUPPORT}.py": VALUES,
+    }
+    for source, local in zip(script.files.values(), names, strict=True):
+        lines += source_lines(source, local)
+    files[f"{SUPPORT}.py"] = VALUES
+    secrets = {p.name for p in given if ir.without_none(p.type) == ir.SECRET}
+    inputs: dict[str, Code] = {
+        p.name: _data(p, parameters[p.name], declarations) for p in given if p.name not in secrets
+    }
+    variables: dict[str, Code] = {
+        **environment(form),
+        **{SECRET.format(n).upper(): call("secret_of", parameters[n]) for n in sorted(secrets)},
+    }
+    run = Joined(("lambda given: ", _run(options, variables, places)))
+    text = Text(name, parameters, [*lines, ""], helpers_of(shared), scripts=script.support)
+    return text, call("run_script", mapping(files), mapping(inputs), run)
+
+
+def _given(parameter: ir.Parameter, form: Form) -> ir.Parameter:
+    """A parameter as its value comes: as a file if it is large, whatever is declared."""
+    item = without_large(parameter.type)
+    type = ir.LargeType(item=item) if parameter.name in form.large else item
+    return parameter.model_copy(update={"type": type})
+
+
+def _data(parameter: ir.Parameter, given: str, declarations: Declarations) -> Code:
+    source = call("fetched", given) if holds_files(parameter.type, declarations) else given
+    return call("data_of", source)
+
+
+def _run(options: ir.Options, variables: dict[str, Code], places: Places) -> Code:
+    """The call that runs the script."""
+    env: list[Code] = [mapping(variables)] if variables else []
+    packages = list(map(quoted, options.packages or ()))
+    if not runs_elsewhere(options, places):
+        python = f"[{call('python_with', *packages)}, {quoted('task.py')}]"
+        return call("run_process", python, *env)
+    words: Code = call("installing", *packages) if packages else '["python3", "task.py"]'
+    return call(
+        runner(places),
+        quoted(options.image or DEFAULT_IMAGE),
+        words,
+        *([keyword("env", env[0])] if env else []),
+        keyword("given", "given"),
+        *asking(options, places),
+    )

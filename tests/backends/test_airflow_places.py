@@ -1,0 +1,220 @@
+"""DAG files whose tasks run in containers, without Airflow: what can be seen in their text."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from flowc import driver
+from flowc.backends.airflow import Airflow
+from flowc.backends.airflow.places import WORKER, Places
+from flowc.cli import main
+from flowc.compiler.capabilities import Feature, Native
+from flowc.diagnostics import Sink
+from flowc.testing.cases import Case, read_cases
+
+ROOT = Path(__file__).parents[2]
+CASES = read_cases(ROOT / "tests" / "cases")
+DOCKER = Places("docker")
+HOSTILE = {"namespace": 'a"b', "labels": {"{{ ds }}": "it's\\n"}}
+KUBERNETES = Places("kubernetes", HOSTILE, "/shared", "scratch")
+RUNNERS = {"run_command": WORKER, "run_in_docker": DOCKER, "run_in_pod": KUBERNETES}
+
+
+def dag(path: Path, places: Places, workflow: str | None = None) -> tuple[str, Sink]:
+    """The DAG file of a workflow, or nothing; and what was said about it."""
+    module, sink = driver.load(str(path), workflow=workflow).module, Sink()
+    manifests = driver.emit(module, Airflow(places), None, sink) if module is not None else ()
+    return (manifests[0].text if manifests else ""), sink
+
+
+def dags(case: Case, places: Places) -> Iterator[ast.Module]:
+    for workflow in sorted({run.workflow for run in case.runs}):
+        text, _ = dag(case.path, places, workflow)
+        yield ast.parse(text)
+
+
+def calls(tree: ast.AST, *names: str) -> list[ast.Call]:
+    """The calls of these functions in what the file defines for tasks."""
+    nodes = (node for node in ast.walk(tree) if isinstance(node, ast.Call))
+    return [node for node in nodes if isinstance(node.func, ast.Name) and node.func.id in names]
+
+
+def tasks(tree: ast.Module) -> list[ast.FunctionDef]:
+    """The functions of steps."""
+    functions = [node for node in tree.body if isinstance(node, ast.FunctionDef)]
+    return [f for f in functions if any("task" in ast.unparse(d) for d in f.decorator_list)]
+
+
+@pytest.mark.parametrize("places", RUNNERS.values(), ids=RUNNERS)
+@pytest.mark.parametrize("case", CASES, ids=[case.name for case in CASES])
+def test_commands_run_in_their_place_alone(case: Case, places: Places) -> None:
+    """What a file calls it defines, and no task runs a command in another place."""
+    (own,) = (name for name, each in RUNNERS.items() if each is places)
+    for tree in dags(case, places):
+        defined = {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
+        for function in tasks(tree):
+            used = {ast.unparse(call.func) for call in calls(function, *RUNNERS)}
+            assert used <= {own} & defined
+            if used and places.folder:
+                (shared,) = calls(function, "share_folder")
+                assert ast.literal_eval(shared.args[0]) == places.folder
+
+
+def test_facts_of_a_cluster_are_data_in_the_file() -> None:
+    path = ROOT / "tests" / "cases" / "containers" / "command_output.py"
+    text, _ = dag(path, KUBERNETES)
+    found: dict[str, Any] = {
+        ast.unparse(node.targets[0]): ast.literal_eval(node.value)
+        for node in ast.parse(text).body
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "PLACE"
+    }
+    assert found["PLACE"] == {"claim": "scratch", "folder": "/shared", "operator": HOSTILE}
+
+
+SIZED = """\
+from flowc import Gpu, container, shell, stdout, task, workflow
+
+
+@container("busybox:1.36", cpu=0.5, memory="1Gi", gpu=2)
+def sized() -> str:
+    return shell("echo x", outputs=stdout(str))
+
+
+@task(memory="2Gi", packages=["six==1.16.0"])
+def fitted() -> str:
+    return "x"
+
+
+@task(packages=["it's {{ ds }}"])
+def packed() -> str:
+    return "x"
+
+
+@task
+def usual() -> str:
+    return "x"
+
+
+@workflow
+def main() -> list[str]:
+    return [sized(), fitted(), packed(), usual()]
+"""
+
+
+def test_sizes_are_those_of_the_operator(tmp_path: Path) -> None:
+    path = tmp_path / "sized.py"
+    path.write_text(SIZED)
+    docker, sink = dag(path, DOCKER)
+    assert not list(sink)
+    functions = {function.name: ast.unparse(function) for function in tasks(ast.parse(docker))}
+    assert "cpus=0.5, mem_limit=1073741824, gpus=2" in functions["sized"]
+    assert "run_in_docker('python:3.12-slim', installing('six==1.16.0')" in functions["fitted"]
+    assert "run_process([python_with(\"it's {{ ds }}\"), 'task.py'])" in functions["packed"]
+    assert "run_" not in functions["usual"]
+    pods, sink = dag(path, KUBERNETES)
+    assert not list(sink)
+    functions = {function.name: ast.unparse(function) for function in tasks(ast.parse(pods))}
+    requests = "{'requests': {'cpu': '0.5', 'memory': '1Gi'}, 'limits': {'nvidia.com/gpu': '2'}}"
+    assert f"resources={requests}, **PLACE" in functions["sized"]
+
+
+def test_a_worker_gives_python_no_sizes(tmp_path: Path) -> None:
+    path = tmp_path / "sized.py"
+    path.write_text(SIZED)
+    text, sink = dag(path, WORKER)
+    assert [d.code for d in sink] == ["lost-feature"] * 2
+    assert "run_in" not in text
+
+
+def test_pods_need_a_claim() -> None:
+    with pytest.raises(ValueError, match="claim"):
+        Places("kubernetes")
+
+
+def test_a_place_answers_for_what_it_has() -> None:
+    features = (Feature.IMAGE_PYTHON, Feature.CPU_PYTHON, Feature.MEMORY_PYTHON, Feature.GPU)
+    for places in (DOCKER, KUBERNETES):
+        assert all(isinstance(Airflow(places).capabilities[each], Native) for each in features)
+    assert not any(isinstance(Airflow().capabilities[each], Native) for each in features)
+    assert isinstance(Airflow(KUBERNETES).capabilities[Feature.DISK], Native)
+
+
+def test_a_probe_with_packages_is_a_script(tmp_path: Path) -> None:
+    path = tmp_path / "polled.py"
+    path.write_text(
+        "from flowc import task, wait_until, workflow\n\n\n"
+        '@task(packages=["six==1.16.0"])\ndef is_ready(n: int) -> bool:\n    return n > 1\n\n\n'
+        "@workflow\ndef main(n: int) -> None:\n    wait_until(is_ready, n, every='1s')\n"
+    )
+    text, sink = dag(path, WORKER)
+    assert not list(sink)
+    (function,) = tasks(ast.parse(text))
+    (waited,) = calls(function, "until_true")
+    assert calls(waited, "run_script")
+
+
+def test_docker_is_told_no_kind_of_a_gpu(tmp_path: Path) -> None:
+    path = tmp_path / "kind.py"
+    path.write_text(SIZED.replace("gpu=2", 'gpu=Gpu("example.com/a100", 2)'))
+    for places, codes in ((DOCKER, ["lost-feature"]), (KUBERNETES, [])):
+        _, sink = dag(path, places)
+        assert [d.code for d in sink] == codes
+
+
+PROFILES = """
+[profiles.etl]
+target = "airflow"
+namespace = "etl"
+
+[profiles.etl.airflow]
+run_on = "kubernetes"
+claim = "runs"
+folder = "/runs"
+operator = { node_selector = { disk = "ssd" } }
+
+[profiles.small]
+target = "airflow"
+airflow = { map_limit = 2 }
+"""
+
+WORKFLOW = """
+from flowc import command, container, stdout, workflow
+
+
+@container("busybox:1.36")
+def echo(number: int) -> int:
+    return command("echo", number, outputs=stdout(int))
+
+
+@workflow
+def main() -> list[int]:
+    return [echo(number) for number in [1, 2, 3]]
+"""
+
+
+def compiled(folder: Path, profile: str) -> Result:
+    (folder / "flowc.toml").write_text(PROFILES)
+    (folder / "echoes.py").write_text(WORKFLOW)
+    return CliRunner().invoke(main, ["compile", str(folder / "echoes.py"), "--profile", profile])
+
+
+def test_a_profile_says_where_tasks_run(tmp_path: Path) -> None:
+    text = compiled(tmp_path, "etl").stdout
+    assert "result = run_in_pod(" in text
+    place = next(node for node in ast.parse(text).body if ast.unparse(node).startswith("PLACE ="))
+    assert isinstance(place, ast.Assign)
+    assert ast.literal_eval(place.value) == {
+        "claim": "runs",
+        "folder": "/runs",
+        "operator": {"namespace": "etl", "node_selector": {"disk": "ssd"}},
+    }
+
+
+def test_a_fan_out_over_more_than_an_airflow_maps_is_refused(tmp_path: Path) -> None:
+    result = compiled(tmp_path, "small")
+    assert result.exit_code == 1
+    assert "a fan-out over 3 elements; this Airflow takes 2" in result.stderr
