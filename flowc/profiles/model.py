@@ -208,8 +208,7 @@ class AirflowSettings(_Table):
 
     run_on: Literal["worker", "docker", "kubernetes"] = Field(
         "worker",
-        description="Where containers run, and Python tasks that ask for an image or for "
-        "resources: by the worker, by `DockerOperator` or by `KubernetesPodOperator`.",
+        description="Where containers run, and Python tasks that ask for an image or resources.",
     )
     operator: dict[str, JsonValue] = Field(
         {}, description="Arguments of all uses of that operator, as in Airflow's own documentation."

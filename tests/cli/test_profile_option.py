@@ -179,7 +179,7 @@ def test_the_schema_takes_what_the_loader_takes() -> None:
     undescribed = [
         f"{name}.{field}"
         for name, model in {**schema["$defs"], "": schema}.items()
-        for field, about in model["properties"].items()
+        for field, about in model.get("properties", {}).items()
         if "description" not in about
         and "description" not in schema["$defs"][about["$ref"].rpartition("/")[2]]
     ]
