@@ -111,7 +111,7 @@ def compiled(case: Case, workflow: str | None, places: Places) -> driver.Compile
     loaded, sink = driver.load(str(case.path), workflow=workflow), Sink()
     if loaded.module is None:
         return driver.CompileResult(loaded.diagnostics, loaded.sources, None, ())
-    manifests = driver.emit(loaded.module, Airflow(places), sink)
+    manifests = driver.emit(loaded.module, Airflow(places), None, sink)
     found = (*loaded.diagnostics, *sink)
     return driver.CompileResult(found, loaded.sources, loaded.module, manifests)
 
