@@ -325,6 +325,11 @@ def test_a_folder_of_manifests() -> None:
     assert flowc(*words, "--check").exit_code == 0
 
 
+def test_a_slash_asks_for_a_folder() -> None:
+    assert flowc("compile", "workflow.py", "-o", "made/").exit_code == 0
+    assert [path.name for path in Path("made").iterdir()] == ["workflow.cwl"]
+
+
 def test_an_error_writes_nothing() -> None:
     Path("w.cwl").write_text("old")
     Path("workflow.py").write_text(WORKFLOW.replace("double(n + extra)", "duoble(n)"))

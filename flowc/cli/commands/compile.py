@@ -34,7 +34,13 @@ from flowc.writing import compare_files, write_files
 @workflow_argument
 @target_option
 @profile_option
-@click.option("-o", "--output", metavar="PATH|-", default="-", help="Where to write; - is stdout.")
+@click.option(
+    "-o",
+    "--output",
+    metavar="PATH|-",
+    default="-",
+    help="Where to write: a file, a folder as in out/, or - for stdout.",
+)
 @click.option("--folder", is_flag=True, help="Write several files into the folder PATH.")
 @click.option("--check", is_flag=True, help="Write nothing; fail if PATH is not up to date.")
 @click.option("--diff", is_flag=True, help="Write nothing; print what would change in PATH.")
@@ -84,7 +90,7 @@ def command(
     if output == "-":
         _print(result.manifests)
         return
-    texts = _places(result.manifests, Path(output), folder)
+    texts = _places(result.manifests, Path(output), folder or output.endswith("/"))
     sink = Sink()
     if check or diff:
         print_result(compare_files(texts, sink))
