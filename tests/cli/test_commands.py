@@ -326,7 +326,7 @@ def test_a_folder_of_manifests() -> None:
 
 
 def test_a_slash_asks_for_a_folder() -> None:
-    assert flowc("compile", "workflow.py", "-o", "made/").exit_code == 0
+    assert flowc("compile", "workflow.py", "-t", "cwl", "-o", "made/").exit_code == 0
     assert [path.name for path in Path("made").iterdir()] == ["workflow.cwl"]
 
 
