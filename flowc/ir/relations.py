@@ -198,7 +198,20 @@ def is_large(type: Type) -> bool:
 
 def without_large(type: Type) -> Type:
     """The type of the value itself, however it travels."""
-    return type.item if isinstance(type, LargeType) else type
+    match type:
+        case LargeType(item=item):
+            return item
+        case OptionalType(item=item):
+            return optional(without_large(item))
+        case _:
+            return type
+
+
+def as_large(type: Type) -> Type:
+    """The type of such a value that travels as a file, if there is one."""
+    item = without_none(without_large(type))
+    large = LargeType(item=item)
+    return large if item == without_large(type) else optional(large)
 
 
 def _join_literals(first: LiteralType, second: LiteralType) -> LiteralType:

@@ -8,7 +8,7 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path, PurePosixPath
@@ -434,19 +434,22 @@ def fetched(given: Any) -> str:
     for artifact in artifacts(data):
         location = artifact.pop("location", None)
         if location is not None:
-            path = local_path(location)
+            path = local_path(location, artifact.get("folders", ()))
             GIVEN[path] = {**artifact, "location": location}
             artifact["path"] = path
     return json.dumps(data)
 
 
-def local_path(location: str) -> str:
+def local_path(location: str, folders: "Iterable[str]" = ()) -> str:
     if location.startswith(f"file://{os.environ.get(SHARED, '')}/"):
         return location[len("file://") :]
     source = ObjectStoragePath(location)
     folder = Path(tempfile.mkdtemp(prefix="flowc-given-"))
     copy = folder / source.name
-    for path in [source, *source.rglob("*")] if source.is_dir() else [source]:
+    for name in folders:
+        (copy / name).mkdir(parents=True, exist_ok=True)
+    is_file = not folders and not source.is_dir()
+    for path in [source] if is_file else source.rglob("*"):
         place = copy / str(path)[len(str(source)) :].lstrip("/")
         if path.is_dir():
             place.mkdir(parents=True, exist_ok=True)
@@ -461,7 +464,7 @@ def stored(text: str) -> str:
     for number, artifact in enumerate(artifacts(data)):
         path = artifact.pop("path", None)
         if path is not None:
-            artifact.update(given_as(path) or {"location": put(Path(path), number)})
+            artifact.update(given_as(path) or put(Path(path), number))
     return json.dumps(data)
 
 
@@ -470,25 +473,32 @@ def given_as(path: str) -> "dict[str, Any] | None":
         if path == place:
             return artifact
         if path.startswith(place + "/"):
-            return {"location": artifact["location"] + path[len(place) :]}
+            inner = path[len(place) + 1 :]
+            folders = [Path(each) for each in artifact.get("folders", ())]
+            below = [str(each.relative_to(inner)) for each in folders if each.is_relative_to(inner)]
+            location = {"location": f"{artifact['location']}/{inner}"}
+            return {**location, "folders": below} if below else location
     return None
 
 
-def put(path: Path, number: int) -> str:
+def put(path: Path, number: int) -> "dict[str, Any]":
     ti = get_current_context()["ti"]
     home = os.environ.get("AIRFLOW_HOME", tempfile.gettempdir())
     root = os.environ.get(STORAGE, f"file://{home}/artifacts")
     run = "".join(c if c.isalnum() else "-" for c in ti.run_id)
     folder = f"{root}/{ti.dag_id}/{run}/{ti.task_id}/{max(ti.map_index, 0)}/{number}"
     target = ObjectStoragePath(f"{folder}/{path.name}")
+    empty = []
     for source in [path, *path.rglob("*")] if path.is_dir() else [path]:
         place = target / str(source.relative_to(path)) if source != path else target
-        if source.is_dir():
-            place.mkdir(parents=True, exist_ok=True)
-        else:
+        if not source.is_dir():
             place.parent.mkdir(parents=True, exist_ok=True)
             place.write_bytes(source.read_bytes())
-    return f"{folder}/{path.name}"
+        elif not any(source.iterdir()):
+            place.mkdir(parents=True, exist_ok=True)
+            empty.append(str(source.relative_to(path)))
+    location = {"location": f"{folder}/{path.name}"}
+    return {**location, "folders": empty} if empty else location
 
 
 dag_wordcount()

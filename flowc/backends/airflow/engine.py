@@ -36,7 +36,7 @@ from flowc.backends.airflow.capabilities import CAPABILITIES
 from flowc.backends.airflow.flow import Flow
 from flowc.backends.airflow.steps import Step
 from flowc.backends.base import EngineError, Manifest, Progress, write_manifests
-from flowc.backends.lowered.runs import arguments_of, fitting
+from flowc.backends.lowered.runs import arguments_of, fitting, read_large, with_large
 from flowc.compiler.passes.legalize import legalize
 from flowc.compiler.pipeline import FLAT_FORM, in_form
 from flowc.diagnostics import Sink
@@ -111,9 +111,12 @@ class AirflowServer:
             self._tell(place, told, progress)
         if state != "success":
             raise EngineError(self._why(place))
-        if module.workflows[0].result == ir.NONE:
+        result = module.workflows[0].result
+        if result == ir.NONE:
             return None
-        return fitting(module, on_disk(self._result(module, arguments, place)))
+        data = on_disk(self._result(module, arguments, place))
+        declarations = {declaration.name: declaration for declaration in module.types}
+        return fitting(module, with_large(result, data, declarations, read_large))
 
     # --- results -------------------------------------------------------------------------
 

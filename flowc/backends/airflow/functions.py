@@ -29,7 +29,7 @@ from flowc.compiler.scripts.slice_files import module_files
 from flowc.compiler.scripts.task_script import holds_files
 from flowc.ir.codecs import Codecs
 from flowc.ir.expressions import literal
-from flowc.ir.relations import without_large
+from flowc.ir.relations import as_large, without_large
 
 CONTEXT_KEYS = frozenset(
     {
@@ -254,8 +254,7 @@ def read_argument(
     type = ir.without_none(parameter.type)
     if type == ir.SECRET:
         return call("secret_named", quoted(parameter.name), given)
-    item = without_large(parameter.type)
-    read = ir.LargeType(item=item) if is_large else item
+    read = as_large(parameter.type) if is_large else without_large(parameter.type)
     return read_code(read, given, quoted(f"parameter `{parameter.name}`"), declarations)
 
 

@@ -36,7 +36,7 @@ from flowc.compiler.scripts.task_script import (
     support_text,
     task_script,
 )
-from flowc.ir.relations import without_large
+from flowc.ir.relations import as_large, without_large
 
 EDGES = Edges("backends/airflow/script_io.py", tells_failures=True)
 
@@ -134,8 +134,8 @@ def _script_and_call(
 
 def _given(parameter: ir.Parameter, form: Form) -> ir.Parameter:
     """A parameter as its value comes: as a file if it is large, whatever is declared."""
-    item = without_large(parameter.type)
-    type = ir.LargeType(item=item) if parameter.name in form.large else item
+    is_large = parameter.name in form.large
+    type = as_large(parameter.type) if is_large else without_large(parameter.type)
     return parameter.model_copy(update={"type": type})
 
 
