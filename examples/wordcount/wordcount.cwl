@@ -154,10 +154,9 @@ $graph:
                   with open(RESULT, encoding="utf-8") as file:
                       if json.load(file)["result"] is True:
                           break
-                  if options.polls is not None and made >= options.polls:
-                      return failed(options, "Timeout", f"not true after {options.polls} attempts")
-                  if options.within is not None and made * options.every > options.within:
-                      return failed(options, "Timeout", f"not true after {options.within:g}s")
+                  is_late = options.within is not None and made * options.every > options.within
+                  if made == options.polls or is_late:
+                      return failed(options, "Timeout", f"not true after {made} attempts")
                   wait(options.every)
                   made += 1
               with open(RESULT, "w", encoding="utf-8") as file:

@@ -330,7 +330,7 @@ class _Run:
         while not self.task(until.probe, until.arguments, until.options, values):
             attempts, waited_s = attempts + 1, waited_s + until.every_s
             if attempts == until.attempts or waited_s > (until.timeout_s or waited_s):
-                raise Failed(_timeout(until.probe, "the condition did not come true in time"))
+                raise Failed(_timeout(until.probe, f"not true after {attempts} attempts"))
 
     def scope(self, op: Scope, values: Values) -> list[Any]:
         """What a region under a lock, a limit or a service yields."""

@@ -120,10 +120,8 @@ def until_true(
     """Call a probe until it says True, each time for `limit_s` at most. Raises `Timeout`."""
     made = 1
     while not is_true(probe, limit_s):
-        if polls is not None and made >= polls:
-            raise Timeout(f"not true after {polls} attempts")
-        if within_s is not None and made * every_s > within_s:
-            raise Timeout(f"not true after {within_s:g}s")
+        if made == polls or (within_s is not None and made * every_s > within_s):
+            raise Timeout(f"not true after {made} attempts")
         time.sleep(every_s * float(os.environ.get("FLOWC_TIME_SCALE", "1")))
         made += 1
 

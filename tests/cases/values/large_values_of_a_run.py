@@ -1,6 +1,6 @@
 """A run is given a large value, and gives some in a record."""
-# run: main(words=["b", "a"], note=None) == {"ordered": ["a", "b"], "note": None, "count": 2}
-# run: main(words=[], note="{{x}} $(y)") == {"ordered": [], "note": "{{x}} $(y)", "count": 0}
+# run: main(words=["b", "a"], note=None) == {"ordered": ["a", "b"], "note": None, "length": 2}
+# run: main(words=[], note="{{x}} $(y)") == {"ordered": [], "note": "{{x}} $(y)", "length": 0}
 
 from typing import NamedTuple
 
@@ -10,7 +10,7 @@ from flowc import Large, task, workflow
 class Ordered(NamedTuple):
     ordered: Large[list[str]]
     note: Large[str] | None
-    count: int
+    length: int
 
 
 @task
