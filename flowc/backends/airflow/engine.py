@@ -37,6 +37,8 @@ from flowc.backends.airflow.flow import Flow
 from flowc.backends.airflow.steps import Step
 from flowc.backends.base import EngineError, Manifest, Progress, write_manifests
 from flowc.backends.lowered.runs import arguments_of, fitting, read_large, with_large
+from flowc.compiler.capabilities import Feature
+from flowc.compiler.features import uses
 from flowc.compiler.passes.legalize import legalize
 from flowc.compiler.pipeline import FLAT_FORM, in_form
 from flowc.diagnostics import Sink
@@ -100,11 +102,12 @@ class AirflowServer:
         for manifest in manifests[1:]:
             self._make_pools(manifest)
         place = self._trigger(dag_id, located(arguments))
+        asks = Feature.APPROVE in uses(module)
         told: set[tuple[str, str]] = set()
         while (state := self._state(place)) not in ENDED:
             if progress is not None:
                 self._tell(place, told, progress)
-            if self.resumes:
+            if self.resumes and asks:
                 self._answer(place)
             time.sleep(self.poll_s)
         if progress is not None:
