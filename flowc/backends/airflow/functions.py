@@ -459,8 +459,8 @@ def _line(line: Line, codecs: Codecs, declarations: Declarations, carried: set[s
         for parameter, operand, type in line.rows:
             assert isinstance(operand, ir.Reference)
             at = quoted(f"`{operand.name}`")
-            texts[parameter] = write_code(type, operand.name, at, declarations)
-            carried |= codec_names(texts[parameter])
+            texts[safe(parameter)] = write_code(type, operand.name, at, declarations)
+            carried |= codec_names(texts[safe(parameter)])
         row = mapping(texts) if len(texts) > 1 else next(iter(texts.values()))
         return comprehension(f"{line.name} = ", row, loop)
     if not line.each:
