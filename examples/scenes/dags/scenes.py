@@ -455,6 +455,13 @@ def word_of(value: Any) -> str:
     raise TypeError(f"a {type(value).__name__} cannot be a word of a command")
 
 
+def artifacts(data: Any) -> "list[dict[str, Any]]":
+    if isinstance(data, dict) and data.get("class") in ("File", "Directory"):
+        return [data]
+    parts = data.values() if isinstance(data, dict) else data if isinstance(data, list) else ()
+    return [artifact for part in parts for artifact in artifacts(part)]
+
+
 def file_of(artifact: "dict[str, Any] | None", at: str) -> "dict[str, Any]":
     if artifact is None:
         raise CodecError(f"{at}: there is no such file")
@@ -611,13 +618,6 @@ def artifact_at(path: str, kind: str, at: str, optional: bool = False) -> "dict[
 
 
 GIVEN: "dict[str, dict[str, Any]]" = {}
-
-
-def artifacts(data: Any) -> "list[dict[str, Any]]":
-    if isinstance(data, dict) and data.get("class") in ("File", "Directory"):
-        return [data]
-    parts = data.values() if isinstance(data, dict) else data if isinstance(data, list) else ()
-    return [artifact for part in parts for artifact in artifacts(part)]
 
 
 def fetched(given: Any) -> str:
