@@ -117,3 +117,14 @@ def test_a_label_that_is_too_long_for_a_tag_is_refused(tmp_path: Path) -> None:
     )
     messages = [d.message for d in driver.compile(str(path), "airflow").diagnostics]
     assert any("makes a tag of 111 characters" in message for message in messages)
+
+
+def test_an_approval_in_a_try_fails_by_its_own_name() -> None:
+    """As in plain Python, where it is the name that answers are given by."""
+    (text,) = dags(next(case for case in CASES if case.name == "waits/approval_in_a_try"))
+    (asked,) = (
+        node
+        for node in ast.walk(ast.parse(text))
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "Ask"
+    )
+    assert {ast.unparse(k) for k in asked.keywords} >= {"task_id='answer'", "captured_as='release'"}

@@ -7,16 +7,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from flowc import ir
+from flowc.backends.airflow.computes import compute_function
 from flowc.backends.airflow.containers import container_function
 from flowc.backends.airflow.flow import Flow
-from flowc.backends.airflow.functions import (
-    UNLESS,
-    WHEN,
-    Form,
-    Text,
-    compute_function,
-    safe,
-)
+from flowc.backends.airflow.forms import UNLESS, WHEN, Form, Text, Use, taking_each
 from flowc.backends.airflow.places import Places, asked
 from flowc.backends.airflow.scripts import constants, task_function
 from flowc.backends.airflow.settings import Settings, settings_of
@@ -92,13 +86,20 @@ class _Writer:
             return _gated(self._compute(step), self.flow.gates(step))
         form = self._form(step)
         if form not in self.functions:
-            self.functions[form] = _gated(self._run(step, form), self.flow.gates(step))
+            text = taking_each(self._run(step, form), form)
+            self.functions[form] = _gated(text, self.flow.gates(step))
         return self.functions[form]
 
     def _compute(self, step: Compute) -> Text:
         optional = {value for value in step.reads if self.flow.may_be_missing(value, step)}
+        readers = {
+            line.name: self._function(self.flow.mapped[line.name])
+            for line in step.lines
+            if line.rows
+        }
+        declarations, codecs = self.callees.declarations, self.codecs
         return compute_function(
-            step, step.task_id, self.flow.types, optional, self.callees.declarations, self.codecs
+            step, step.task_id, self.flow.types, optional, readers, declarations, codecs
         )
 
     def _form(self, step: Run) -> Form:
@@ -128,7 +129,7 @@ class _Writer:
     def _is_mapped_over(self, step: Run) -> bool:
         """Whether a fan-out is over the list that a call gives."""
         whole = step.whole
-        return step.map is None and whole is not None and whole.name in self.flow.mapped_over
+        return step.map is None and whole is not None and whole.name in self.flow.mapped
 
     def _is_large(self, operand: ir.Operand) -> bool:
         """Whether a value comes as a file; what a run is given, and constants, do not."""
@@ -136,18 +137,18 @@ class _Writer:
 
     def _run(self, step: Run, form: Form) -> Text:
         """The function of a call, a wait or a failure."""
-        op, declarations = step.op, self.callees.declarations
+        op = step.op
         if not isinstance(op, ir.Call):
             name = self._function_name(op.name if isinstance(op, ir.Wait) else "fail")
             return wait_function(op, form, name, self.callees, self.places)
         name = self._function_name(op.callee)
         task = self.callees.by_name[op.callee]
         options = self.callees.options(op.callee, op.options)
+        use = Use(form, options, name, self.callees.declarations, self.places)
         if isinstance(task, ir.ContainerTask):
-            reserved, places = self.reserved, self.places
-            return container_function(task, form, options, name, declarations, reserved, places)
+            return container_function(task, use, self.reserved)
         assert isinstance(task, ir.PythonTask), f"`{op.callee}` is no task"
-        return task_function(task, form, options, name, declarations, self.places)
+        return task_function(task, use)
 
     def _function_name(self, wanted: str) -> str:
         return self.names.fresh(f"{wanted}_task" if wanted in self.reserved else wanted)
@@ -204,8 +205,7 @@ class _Writer:
         items = self._value(ir.Reference(name=step.items))
         if len(step.varying) > 1:
             return call(f"{head}.expand_kwargs", items)
-        parameter = function.parameters.get(step.varying[0], safe(step.varying[0]))
-        return call(f"{head}.expand", keyword(parameter, items))
+        return call(f"{head}.expand", keyword(function.parameters[step.varying[0]], items))
 
     def _makers_of(self, names: Iterable[str]) -> list[Step]:
         makers = (self.flow.makers[name] for name in names if name in self.flow.makers)

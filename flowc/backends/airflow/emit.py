@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from flowc import ir
 from flowc.backends.airflow.dag import dag_of
-from flowc.backends.airflow.functions import CARRIED_HELPERS, STEP_IO, Text, is_plain
+from flowc.backends.airflow.forms import STEP_IO, Text, carried_helpers
+from flowc.backends.airflow.functions import is_plain
 from flowc.backends.airflow.places import PLACE, Places
 from flowc.backends.airflow.pools import pools_of
 from flowc.backends.airflow.runs import dag_arguments
@@ -63,7 +64,7 @@ def emit(module: ir.Module, places: Places) -> Iterator[Manifest]:
     """The DAG file of a flat module, and the file of pools that it needs."""
     workflow = module.workflows[0]
     title = workflow.title or module.name
-    reserved = {*reserved_names(), *IMPORTED, PLACE, VALUES, *CARRIED_HELPERS, *_library_names()}
+    reserved = {*reserved_names(), *IMPORTED, PLACE, VALUES, *carried_helpers(), *_library_names()}
     found = dag_of(module, reserved, places)
     support = carry(frozenset(found.carried), "", *STEP_IO, annotated=True)
     imports, definitions = _split(support)

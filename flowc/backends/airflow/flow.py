@@ -12,8 +12,8 @@ class Flow:
     """The steps of a flat module in order, and what they give to each other, by name of the value.
 
     `types` of all values; `makers`: the steps that give them; `parameters`: those of the run.
-    `mapped_over`: the lists that a fan-out is over. `wanted`: what a step or the run's result
-    reads; `waited`: what a step waits for.
+    `mapped`: the fan-outs, by the lists that they are over. `wanted`: what a step or the run's
+    result reads; `waited`: what a step waits for.
     """
 
     def __init__(self, module: ir.Module) -> None:
@@ -27,7 +27,8 @@ class Flow:
         self.makers = {name: step for step in self.steps for name in names_of_step(step)}
         names = (argument.name for argument in body.arguments)
         self.parameters = dict(zip(names, self.workflow.parameters, strict=True))
-        self.mapped_over = {s.items for s in self.steps if isinstance(s, Run) and s.map is not None}
+        runs = [step for step in self.steps if isinstance(step, Run)]
+        self.mapped = {run.items: run for run in runs if run.map is not None}
         read = {name for step in self.steps for name in self.reads(step)}
         self.wanted = read | {*ir.yielded(body)}
         self.waited = read.union(*(step.after for step in self.steps))

@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from flowc import ir
+from flowc.backends.airflow.forms import Form, Text, Use, helpers_of, safe_names
 from flowc.backends.airflow.functions import (
-    Form,
-    Text,
     body_of,
     environment,
-    helpers_of,
-    safe,
     source_and_call,
     source_lines,
     text_lines,
@@ -47,40 +44,24 @@ SECRET = "FLOWC_SECRET_{}_VALUE"
 """The environment variable in which a script finds a secret parameter."""
 
 
-def task_function(
-    task: ir.PythonTask,
-    form: Form,
-    options: ir.Options,
-    name: str,
-    declarations: Declarations,
-    places: Places,
-) -> Text:
+def task_function(task: ir.PythonTask, use: Use) -> Text:
     """The function of a Python task, which runs in the worker's Python or elsewhere."""
-    text, made = source_and_call_of(task, form, options, name, declarations, places)
-    data = "result" if _is_script(options, places) else None
+    text, made = source_and_call_of(task, use)
+    data = "result" if _is_script(use) else None
     code = laid_out(made, indent=8, after=9)
-    return body_of(text, task.name, code, task.result, form, declarations, data=data)
+    return body_of(text, task.name, code, task.result, use.form, use.declarations, data=data)
 
 
-def source_and_call_of(
-    task: ir.PythonTask,
-    form: Form,
-    options: ir.Options,
-    name: str,
-    declarations: Declarations,
-    places: Places,
-) -> tuple[Text, Code]:
+def source_and_call_of(task: ir.PythonTask, use: Use) -> tuple[Text, Code]:
     """The start of the function of a Python task, and the call that runs it, here or elsewhere.
 
     What runs elsewhere gives the JSON data of its result.
     """
-    if _is_script(options, places):
-        return _script_and_call(task, form, options, name, declarations, places)
-    return source_and_call(task, form, name, declarations)
+    return _script_and_call(task, use) if _is_script(use) else source_and_call(task, use)
 
 
-def _is_script(options: ir.Options, places: Places) -> bool:
-    return bool(options.packages) or runs_elsewhere(options, places)
+def _is_script(use: Use) -> bool:
+    return bool(use.options.packages) or runs_elsewhere(use.options, use.places)
 
 
 def constants(functions: Iterable[Text], places: Places) -> list[str]:
@@ -95,21 +76,15 @@ def constants(functions: Iterable[Text], places: Places) -> list[str]:
     return found
 
 
-def _script_and_call(
-    task: ir.PythonTask,
-    form: Form,
-    options: ir.Options,
-    name: str,
-    declarations: Declarations,
-    places: Places,
-) -> tuple[Text, Code]:
+def _script_and_call(task: ir.PythonTask, use: Use) -> tuple[Text, Code]:
     """The start of a function that holds a script, and the call that runs that."""
+    form, declarations = use.form, use.declarations
     given = tuple(_given(p, form) for p in task.parameters if p.name in form.given)
-    parameters = {p.name: safe(p.name) for p in given}
+    parameters = safe_names(p.name for p in given)
     script = task_script(
         task.model_copy(update={"parameters": given}), [Result("result")], declarations, EDGES
     )
-    shared = sharing(places) if runs_elsewhere(options, places) else []
+    shared = sharing(use.places) if runs_elsewhere(use.options, use.places) else []
     lines = list(shared)
     names = [f"source_{number}" if number else "source" for number in range(len(script.files))]
     files: dict[str, Code] = {
@@ -127,8 +102,8 @@ def _script_and_call(
         **environment(form),
         **{SECRET.format(n).upper(): call("secret_of", parameters[n]) for n in sorted(secrets)},
     }
-    run = Joined(("lambda given: ", _run(options, variables, places)))
-    text = Text(name, parameters, [*lines, ""], helpers_of(shared), scripts=script.support)
+    run = Joined(("lambda given: ", _run(use.options, variables, use.places)))
+    text = Text(use.name, parameters, [*lines, ""], helpers_of(shared), scripts=script.support)
     return text, call("run_script", mapping(files), mapping(inputs), run)
 
 
