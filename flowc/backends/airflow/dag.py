@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from flowc import ir
 from flowc.backends.airflow.computes import compute_function
 from flowc.backends.airflow.containers import container_function
 from flowc.backends.airflow.flow import Flow
-from flowc.backends.airflow.forms import UNLESS, WHEN, Form, Text, Use, taking_each
+from flowc.backends.airflow.forms import UNLESS, WHEN, Form, Text, Use, gated, taking_each
 from flowc.backends.airflow.places import Places, asked
 from flowc.backends.airflow.scripts import constants, task_function
 from flowc.backends.airflow.settings import Settings, settings_of
@@ -58,11 +58,15 @@ class _Writer:
 
     def write(self) -> Dag:
         """The functions and lines."""
-        made = [(step, self._function(step), self._settings(step)) for step in self.flow.steps]
+        written = [(step, self._function(step), self._settings(step)) for step in self.flow.steps]
         uses: dict[str, list[Settings]] = {}
-        for _, function, settings in made:
+        gates: dict[str, list[dict[str, list[str]]]] = {}
+        for step, function, settings in written:
             of_all = Settings() if function.is_operator else settings
             uses.setdefault(function.name, []).append(of_all)
+            gates.setdefault(function.name, []).append(self._conditions(step))
+        functions = {f.name: gated(f, gates[f.name]) for _, f, _ in written}
+        made = [(step, functions[function.name], settings) for step, function, settings in written]
         common = {name: _common(used) for name, used in uses.items()}
         dag = Dag()
         for step, function, settings in made:
@@ -83,11 +87,10 @@ class _Writer:
     def _function(self, step: Step) -> Text:
         """The function of a step; steps of the same form share one."""
         if isinstance(step, Compute):
-            return _gated(self._compute(step), self.flow.gates(step))
+            return self._compute(step)
         form = self._form(step)
         if form not in self.functions:
-            text = taking_each(self._run(step, form), form)
-            self.functions[form] = _gated(text, self.flow.gates(step))
+            self.functions[form] = taking_each(self._run(step, form), form)
         return self.functions[form]
 
     def _compute(self, step: Compute) -> Text:
@@ -111,7 +114,6 @@ class _Writer:
             soft=not isinstance(op, ir.Fail) and op.soft,
             wanted=("", *parts) if whole and whole.name in self.flow.wanted else tuple(parts),
             given=(*step.varying, *(parameter for parameter, _ in step.passed)),
-            gates=tuple(name for name, _ in _named(self.flow.gates(step))),
         )
         if not isinstance(op, ir.Call):
             return form
@@ -224,17 +226,18 @@ class _Writer:
         given: list[Code] = [
             keyword(function.parameters[name], self._value(operand)) for name, operand in pairs
         ]
-        gates = self.flow.gates(step)
-        conditions = [self._value(ir.Reference(name=condition)) for condition, _ in gates]
-        if not function.is_operator:
-            return [*given, *map(keyword, function.gates, conditions)]
-        for name, expected in ((WHEN, True), (UNLESS, False)):
-            these = [
-                c for c, (_, wanted) in zip(conditions, gates, strict=True) if wanted is expected
-            ]
-            if these:
-                given.append(keyword(name, Group("[", tuple(these), "]")))
+        for kind, names in self._conditions(step).items():
+            values = tuple(self._value(ir.Reference(name=name)) for name in names)
+            value = values[0] if len(values) == 1 else Group("[", values, "]")
+            given.append(keyword(function.gates.get(kind, kind), value))
         return given
+
+    def _conditions(self, step: Step) -> dict[str, list[str]]:
+        """The conditions that a step looks at, by `WHEN` and `UNLESS`."""
+        found: dict[str, list[str]] = {}
+        for condition, expected in self.flow.gates(step):
+            found.setdefault(WHEN if expected else UNLESS, []).append(condition)
+        return found
 
     def _value(self, operand: ir.Operand) -> str:
         """The expression of the DAG file for a value."""
@@ -259,31 +262,6 @@ class _Writer:
 def _timezone(workflow: ir.Workflow) -> str:
     schedule = workflow.options.schedule
     return schedule[0].timezone if schedule else "UTC"
-
-
-def _named(gates: Sequence[tuple[str, bool]]) -> list[tuple[str, bool]]:
-    """The names of the parameters for conditions: `when`, `unless`, `when_2`..."""
-    names: list[tuple[str, bool]] = []
-    for _, expected in gates:
-        base = WHEN if expected else UNLESS
-        count = sum(1 for name, _ in names if name.partition("_")[0] == base)
-        names.append((base if not count else f"{base}_{count + 1}", expected))
-    return names
-
-
-def _gated(text: Text, gates: Sequence[tuple[str, bool]]) -> Text:
-    """A function that is skipped in a branch that is not taken."""
-    named = _named(gates)
-    if not named or text.is_operator:
-        return text
-    lines = [
-        f"    run_when({name}{'' if expected else ', expected=False'})" for name, expected in named
-    ]
-    lines.append("")
-    carried = {*text.carried, "run_when"}
-    return replace(
-        text, gates=tuple(name for name, _ in named), lines=[*lines, *text.lines], carried=carried
-    )
 
 
 def _common(settings: Iterable[Settings]) -> Settings:

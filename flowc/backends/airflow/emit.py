@@ -108,10 +108,10 @@ def _function(text: Text, place: str, settings: Settings) -> str:
     if text.keys:
         options.append(keyword("multiple_outputs", "True"))
     head = laid_out(call(f"@{text.decorator}", *options)) if options else f"@{text.decorator}"
-    names = [*text.parameters.values(), *text.gates]
-    signature = f"def {text.name}({', '.join(names)}):"
-    if len(signature) > 88:
-        signature = "\n".join([f"def {text.name}(", *(f"    {n}," for n in names), "):"])
+    signature = f"def {text.name}({', '.join(text.signature)}):"
+    if len(signature) > WIDTH:
+        names = (f"    {name}," for name in text.signature)
+        signature = "\n".join([f"def {text.name}(", *names, "):"])
     return "\n".join([head, signature, f"    # {place}", *text.lines])
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 
@@ -39,6 +39,7 @@ STEP_IO = (
 
 WHEN = "when"
 UNLESS = "unless"
+"""The parameters for the conditions of the branches that a task stands in."""
 
 
 @dataclass(frozen=True)
@@ -46,9 +47,9 @@ class Form:
     """How a task is used: what is asked of its result, and how it is started.
 
     `wanted` are the parts that others read, "" the whole. `mapped_over`: as a list of texts.
-    `given` are the parameters that it is passed, `gates` those that say whether to run. `on`: the
-    failures that are worth another attempt. `asked`: the image, the sizes and the packages.
-    `large`: the parameters whose values come as files.
+    `given` are the parameters that it is passed. `on`: the failures that are worth another
+    attempt. `asked`: the image, the sizes and the packages. `large`: the parameters whose values
+    come as files.
     """
 
     callee: str
@@ -56,7 +57,6 @@ class Form:
     wanted: tuple[str, ...] = ()
     mapped_over: bool = False
     given: tuple[str, ...] = ()
-    gates: tuple[str, ...] = ()
     on: tuple[int | str, ...] | None = None
     env: tuple[tuple[str, ir.Constant], ...] = ()
     asked: tuple[str, ...] = ()
@@ -81,9 +81,10 @@ class Use:
 class Text:
     """The function of a step: its parameters by name, and its lines; what it needs to be carried.
 
-    `gates` are the parameters that say whether to run; `keys`: it gives several values, by name.
-    `settings` are arguments of its decorator. Without lines it is the name of an operator, whose
-    arguments those are. `scripts`: what a script carries that it writes.
+    `gates` are the parameters that say whether to run, by `WHEN` and `UNLESS`, and `defaults` what
+    those are that some uses leave out. `keys`: it gives several values, by name. `settings` are
+    arguments of its decorator. Without lines it is the name of an operator, whose arguments those
+    are. `scripts`: what a script carries that it writes.
     """
 
     name: str
@@ -91,10 +92,20 @@ class Text:
     lines: list[str]
     carried: set[str] = field(default_factory=set)
     keys: bool = False
-    gates: tuple[str, ...] = ()
+    gates: Mapping[str, str] = field(default_factory=dict)
+    defaults: Mapping[str, str] = field(default_factory=dict)
     scripts: frozenset[str] = frozenset()
     decorator: str = "task"
     settings: Mapping[str, Code] = field(default_factory=dict)
+
+    @property
+    def signature(self) -> list[str]:
+        """Its parameters; those with defaults come last."""
+        names = [*self.parameters.values(), *self.gates.values()]
+        return [
+            *(name for name in names if name not in self.defaults),
+            *(f"{name}={value}" for name, value in self.defaults.items()),
+        ]
 
     @property
     def is_operator(self) -> bool:
@@ -129,6 +140,25 @@ def taking_each(text: Text, form: Form) -> Text:
         return text
     name = safe("each", text.parameters.values())
     return replace(text, parameters={EACH: name, **text.parameters})
+
+
+def gated(text: Text, uses: Sequence[Collection[str]]) -> Text:
+    """A function that is skipped in a branch that is not taken.
+
+    `uses`: for each use, `WHEN` if it stands in a branch that a true condition takes, `UNLESS` if
+    in one that a false condition takes.
+    """
+    kinds = [kind for kind in (WHEN, UNLESS) if any(kind in use for use in uses)]
+    if not kinds or text.is_operator:
+        return text
+    gates = {kind: safe(kind, text.parameters.values()) for kind in kinds}
+    defaults = {name: "()" for kind, name in gates.items() if any(kind not in use for use in uses)}
+    expected = {WHEN: "", UNLESS: ", expected=False"}
+    lines = [f"    run_when({name}{expected[kind]})" for kind, name in gates.items()]
+    carried = {*text.carried, "run_when"}
+    return replace(
+        text, gates=gates, defaults=defaults, lines=[*lines, "", *text.lines], carried=carried
+    )
 
 
 def helpers_of(lines: Iterable[str]) -> set[str]:

@@ -29,12 +29,10 @@ SOONEST_S = 10
 """Airflow takes a task that is back at once, while its end is being told, for one that failed."""
 
 
-def run_in_branch(when: "Sequence[Any]", unless: "Sequence[Any]") -> None:
+def run_in_branch(when: Any, unless: Any) -> None:
     """Skip this task, unless the branches that it stands in are taken."""
-    for condition in when:
-        run_when(condition)
-    for condition in unless:
-        run_when(condition, expected=False)
+    run_when(when)
+    run_when(unless, expected=False)
 
 
 def one_or_all(texts: "dict[str, str]") -> Any:
