@@ -20,7 +20,14 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from airflow.exceptions import AirflowSkipException
-from airflow.sdk import ObjectStoragePath, Param, dag, get_current_context, task
+from airflow.sdk import (
+    ObjectStoragePath,
+    Param,
+    TaskGroup,
+    dag,
+    get_current_context,
+    task,
+)
 
 
 @task
@@ -202,15 +209,16 @@ def compute_result(process__result_list, when_masks, joined):
     },
 )
 def dag_scenes():
-    process__calibrated_items = compute_process__calibrated_items(
-        scenes=parameter("scenes"),
-    )
-    process__calibrated_list = calibrate.override(task_id="process__calibrated").partial(gain=parameter("gain")).expand(
-        scene=process__calibrated_items,
-    )
-    process__result_list = segment.override(task_id="process__result").partial(threshold=parameter("threshold")).expand(
-        scene=process__calibrated_list,
-    )
+    with TaskGroup("process", prefix_group_id=False):
+        process__calibrated_items = compute_process__calibrated_items(
+            scenes=parameter("scenes"),
+        )
+        process__calibrated_list = calibrate.override(task_id="process__calibrated").partial(gain=parameter("gain")).expand(
+            scene=process__calibrated_items,
+        )
+        process__result_list = segment.override(task_id="process__result").partial(threshold=parameter("threshold")).expand(
+            scene=process__calibrated_list,
+        )
     masks = compute_masks(
         process__result_list=process__result_list,
         smallest=parameter("smallest"),
@@ -517,9 +525,10 @@ def scratch(env: "dict[str, str] | None" = None) -> Iterator[None]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def run_when(condition: Any, expected: bool = True) -> None:
-    if data_of(condition) is not expected:
-        raise AirflowSkipException("its branch is not taken")
+def run_when(given: Any, expected: bool = True) -> None:
+    for condition in given if isinstance(given, (list, tuple)) else [given]:
+        if data_of(condition) is not expected:
+            raise AirflowSkipException("its branch is not taken")
 
 
 class CommandFailed(Exception):

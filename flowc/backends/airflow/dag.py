@@ -15,6 +15,7 @@ from flowc.backends.airflow.places import Places, asked
 from flowc.backends.airflow.scripts import constants, task_function
 from flowc.backends.airflow.settings import Settings, settings_of
 from flowc.backends.airflow.steps import Compute, Run, Step, data_of, names_of_step, passed
+from flowc.backends.airflow.task_groups import Blocks, groups_of, together
 from flowc.backends.airflow.waits import is_operator, wait_function
 from flowc.backends.lowered.callees import Callees
 from flowc.compiler.passes.names import Names
@@ -58,7 +59,9 @@ class _Writer:
 
     def write(self) -> Dag:
         """The functions and lines."""
-        written = [(step, self._function(step), self._settings(step)) for step in self.flow.steps]
+        groups = groups_of(self.flow.steps)
+        steps = together(self.flow, groups) if any(groups.values()) else self.flow.steps
+        written = [(step, self._function(step), self._settings(step)) for step in steps]
         uses: dict[str, list[Settings]] = {}
         gates: dict[str, list[dict[str, list[str]]]] = {}
         for step, function, settings in written:
@@ -69,6 +72,7 @@ class _Writer:
         made = [(step, functions[function.name], settings) for step, function, settings in written]
         common = {name: _common(used) for name, used in uses.items()}
         dag = Dag()
+        blocks = Blocks([groups[step.name] for step, _, _ in made], self.names)
         for step, function, settings in made:
             wanted = step.values[0].name if step.values else step.name
             is_taken = wanted in self.reserved or wanted in uses
@@ -77,7 +81,9 @@ class _Writer:
                 uses[function.name] = []
                 dag.functions.append((function, self._place(step), common[function.name]))
             dag.carried |= function.carried
-            dag.lines += self._step(step, function, settings.without(common[function.name]))
+            heads, indent = blocks.enter(groups[step.name])
+            own = settings.without(common[function.name])
+            dag.lines += [*heads, *self._step(step, function, own, indent)]
         dag.carried |= self.templates
         dag.constants = constants([function for function, _, _ in dag.functions], self.places)
         return dag
@@ -171,11 +177,12 @@ class _Writer:
             settings = settings.with_option("trigger_rule", quoted("none_failed"))
         return settings
 
-    def _step(self, step: Step, function: Text, settings: Settings) -> list[str]:
+    def _step(self, step: Step, function: Text, settings: Settings, indent: int) -> list[str]:
         variable = self.variables[step.name]
         made = self._made(step, function, settings)
         target = f"{variable} = " if self._is_read(step) else ""
-        lines = [f"    {target}{laid_out(made, indent=4, after=len(target))}"]
+        margin = " " * indent
+        lines = [f"{margin}{target}{laid_out(made, indent, len(target))}"]
         data = {maker.name for maker in self._makers_of(data_of(step))}
         waits = [
             self.variables[maker.name]
@@ -183,10 +190,10 @@ class _Writer:
             if maker.name not in data and maker is not step
         ]
         if waits and not target:
-            lines = [f"    {variable} = {laid_out(made, indent=4, after=len(variable) + 3)}"]
+            lines = [f"{margin}{variable} = {laid_out(made, indent, len(variable) + 3)}"]
         if waits:
             left = waits[0] if len(waits) == 1 else f"[{', '.join(waits)}]"
-            lines.append(f"    {left} >> {variable}")
+            lines.append(f"{margin}{left} >> {variable}")
         return lines
 
     def _made(self, step: Step, function: Text, settings: Settings) -> Code:

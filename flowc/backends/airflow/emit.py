@@ -25,7 +25,17 @@ from flowc.ir.purity import reserved_names
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-IMPORTED = ("dag", "datetime", "json", "literal", "parameter", "Param", "task", "timedelta")
+IMPORTED = (
+    "dag",
+    "datetime",
+    "json",
+    "literal",
+    "parameter",
+    "Param",
+    "task",
+    "TaskGroup",
+    "timedelta",
+)
 TIMETABLES = ("AssetOrTimeSchedule", "CronTriggerTimetable", "MultipleCronTriggerTimetable")
 TEMPLATE = Path(__file__).with_name("dag.py.jinja")
 
@@ -144,7 +154,7 @@ def _imports(support: list[str], body: str) -> list[str]:
     sdk = {"dag", "task"}
     sdk |= {
         name
-        for name in ("Param", "literal", "Asset", *TIMETABLES)
+        for name in ("Param", "TaskGroup", "literal", "Asset", *TIMETABLES)
         if re.search(rf"\b{name}\(", body)
     }
     standard = [line for line in support if "airflow" not in line]

@@ -37,6 +37,11 @@ class Flow:
         """The values that a step reads, conditions among them."""
         return [*data_of(step), *(name for name, _ in self.gates(step))]
 
+    def waits_for(self, step: Step) -> set[str]:
+        """The names of the steps that a step waits for."""
+        names = (*self.reads(step), *step.after)
+        return {self.makers[name].name for name in names if name in self.makers} - {step.name}
+
     def gates(self, step: Step) -> list[tuple[str, bool]]:
         """The conditions that a step looks at: those that are there if the outer ones are met."""
         if step.gate is None or (isinstance(step, Run) and step.map is not None):
