@@ -1347,9 +1347,15 @@ $graph:
           write_artifacts(
               {
                   "result_3_state": StrCodec().write(result_3_state, "`result_3_state`"),
-                  "result_3_accuracy": FloatCodec().write(result_3_accuracy, "`result_3_accuracy`"),
+                  "result_3_accuracy": FloatCodec().write(
+                      result_3_accuracy,
+                      "`result_3_accuracy`",
+                  ),
                   "result_3_k": IntCodec().write(result_3_k, "`result_3_k`"),
-                  "result_3_card": OptionalCodec(FileCodec()).write(result_3_card, "`result_3_card`"),
+                  "result_3_card": OptionalCodec(FileCodec()).write(
+                      result_3_card,
+                      "`result_3_card`",
+                  ),
               },
           )
       - {entryname: flowc_values.py, entry: *flowc_values}

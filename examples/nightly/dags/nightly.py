@@ -364,7 +364,9 @@ def dag_nightly():
                 total_value=total["value"],
                 when=[when_orders["when_orders_value"], if_orders_ready],
             )
-            if_orders__if_orders_then__send = send.override(task_id="if_orders__if_orders_then__send")(
+            if_orders__if_orders_then__send = send.override(
+                task_id="if_orders__if_orders_then__send",
+            )(
                 outbox=parameter("outbox"),
                 message=if_orders__if_orders_then__send_message["if_orders__if_orders_then__send_message_value"],
                 when=if_orders__if_orders_then__send_message["if_orders__if_orders_then__send_message_ok"],

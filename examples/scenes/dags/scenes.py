@@ -213,12 +213,12 @@ def dag_scenes():
         process__calibrated_items = compute_process__calibrated_items(
             scenes=parameter("scenes"),
         )
-        process__calibrated_list = calibrate.override(task_id="process__calibrated").partial(gain=parameter("gain")).expand(
-            scene=process__calibrated_items,
-        )
-        process__result_list = segment.override(task_id="process__result").partial(threshold=parameter("threshold")).expand(
-            scene=process__calibrated_list,
-        )
+        process__calibrated_list = calibrate.override(task_id="process__calibrated").partial(
+            gain=parameter("gain"),
+        ).expand(scene=process__calibrated_items)
+        process__result_list = segment.override(task_id="process__result").partial(
+            threshold=parameter("threshold"),
+        ).expand(scene=process__calibrated_list)
     masks = compute_masks(
         process__result_list=process__result_list,
         smallest=parameter("smallest"),

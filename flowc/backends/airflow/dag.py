@@ -19,7 +19,7 @@ from flowc.backends.airflow.task_groups import Blocks, groups_of, together
 from flowc.backends.airflow.waits import is_operator, wait_function
 from flowc.backends.lowered.callees import Callees
 from flowc.compiler.passes.names import Names
-from flowc.compiler.scripts.layout import Code, Group, call, keyword, laid_out, quoted
+from flowc.compiler.scripts.layout import Code, Group, Joined, call, keyword, laid_out, quoted
 from flowc.ir.codecs import Codecs
 from flowc.ir.relations import is_large
 
@@ -202,19 +202,20 @@ class _Writer:
         if isinstance(step, Run) and step.name != function.name:
             own.insert(0, keyword("task_id", quoted(step.name)))
         given = self._given(step, function)
-        head = function.name
+        chain: list[Code] = [function.name]
         if function.is_operator:
             given = [*own, *(keyword(*pair) for pair in function.settings.items()), *given]
         elif own:
-            head = f"{head}.override({', '.join(map(str, own))})"
+            chain = [call(f"{function.name}.override", *own)]
         if not isinstance(step, Run) or step.map is None:
-            return call(head, *given)
+            return Joined((*chain, call("", *given)))
         if given:
-            head = str(call(f"{head}.partial", *given))
+            chain.append(call(".partial", *given))
         items = self._value(ir.Reference(name=step.items))
         if len(step.varying) > 1:
-            return call(f"{head}.expand_kwargs", items)
-        return call(f"{head}.expand", keyword(function.parameters[step.varying[0]], items))
+            return Joined((*chain, call(".expand_kwargs", items)))
+        parameter = function.parameters[step.varying[0]]
+        return Joined((*chain, call(".expand", keyword(parameter, items))))
 
     def _makers_of(self, names: Iterable[str]) -> list[Step]:
         makers = (self.flow.makers[name] for name in names if name in self.flow.makers)
