@@ -129,8 +129,10 @@ def safe(name: str, bound: Iterable[str] = ()) -> str:
 def safe_names(names: Iterable[str], bound: Iterable[str] = ()) -> dict[str, str]:
     """The names of parameters in one signature, each of which is safe there."""
     found: dict[str, str] = {}
+    taken = {*bound}
     for name in names:
-        found[name] = safe(name, {*bound, *found.values()})
+        found[name] = safe(name, taken)
+        taken.add(found[name])
     return found
 
 
