@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from flowc import ir
 from flowc.backends.airflow.functions import (
@@ -18,14 +19,16 @@ from flowc.backends.airflow.functions import (
 )
 from flowc.backends.airflow.places import (
     PLACE,
+    READER,
     Places,
     asking,
     place_constant,
     runner,
     runs_elsewhere,
+    secret_reader,
     sharing,
 )
-from flowc.backends.kubernetes import DEFAULT_IMAGE
+from flowc.backends.kubernetes import default_image
 from flowc.compiler.scripts.codec_text import Declarations
 from flowc.compiler.scripts.layout import Code, Joined, call, keyword, laid_out, mapping, quoted
 from flowc.compiler.scripts.task_script import (
@@ -59,7 +62,13 @@ def task_function(
     text, made = source_and_call_of(task, form, options, name, declarations, places)
     data = "result" if _is_script(options, places) else None
     code = laid_out(made, indent=8, after=9)
+    form = form_around(form, options, places)
     return body_of(text, task.name, code, task.result, form, declarations, data=data)
+
+
+def form_around(form: Form, options: ir.Options, places: Places) -> Form:
+    """The form of the function around a task's call: a script has its environment for itself."""
+    return replace(form, env=()) if _is_script(options, places) else form
 
 
 def source_and_call_of(
@@ -123,9 +132,10 @@ def _script_and_call(
     inputs: dict[str, Code] = {
         p.name: _data(p, parameters[p.name], declarations) for p in given if p.name not in secrets
     }
+    reader = secret_reader(places) if runs_elsewhere(options, places) else READER
     variables: dict[str, Code] = {
-        **environment(form),
-        **{SECRET.format(n).upper(): call("secret_of", parameters[n]) for n in sorted(secrets)},
+        **environment(form, reader),
+        **{SECRET.format(n).upper(): call(reader, parameters[n]) for n in sorted(secrets)},
     }
     run = Joined(("lambda given: ", _run(options, variables, places)))
     text = Text(name, parameters, [*lines, ""], helpers_of(shared), scripts=script.support)
@@ -154,7 +164,7 @@ def _run(options: ir.Options, variables: dict[str, Code], places: Places) -> Cod
     words: Code = call("installing", *packages) if packages else '["python3", "task.py"]'
     return call(
         runner(places),
-        quoted(options.image or DEFAULT_IMAGE),
+        quoted(options.image or default_image(places.profile)),
         words,
         *([keyword("env", env[0])] if env else []),
         keyword("given", "given"),

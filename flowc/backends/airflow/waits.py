@@ -11,7 +11,7 @@ from flowc.backends.airflow.functions import (
     helpers_of,
 )
 from flowc.backends.airflow.places import Places
-from flowc.backends.airflow.scripts import source_and_call_of
+from flowc.backends.airflow.scripts import form_around, source_and_call_of
 from flowc.backends.airflow.settings import duration
 from flowc.backends.lowered.callees import Callees
 from flowc.compiler.scripts.layout import (
@@ -80,6 +80,7 @@ def _until(until: ir.Until, form: Form, name: str, callees: Callees, places: Pla
     assert isinstance(probe, ir.PythonTask)
     options = callees.options(until.probe, until.options)
     text, made = source_and_call_of(probe, form, options, name, callees.declarations, places)
+    form = form_around(form, options, places)
     limits = (f"{until.every_s:g}", _or_none(until.timeout_s), _or_none(until.attempts))
     is_long = until.every_s >= LONG_S
     waited = call("poll" if is_long else "until_true", Joined(("lambda: ", made)), *limits)
