@@ -175,6 +175,10 @@ operator = { node_selector = { disk = "ssd" } }
 [profiles.small]
 target = "airflow"
 airflow = { map_limit = 2 }
+
+[profiles.brief]
+target = "airflow"
+airflow = { xcom_limit = "48KiB" }
 """
 
 WORKFLOW = """
@@ -186,7 +190,7 @@ def echo(number: int) -> int:
     return command("echo", number, outputs=stdout(int))
 
 
-@workflow
+@workflow(priority=2, airflow={"default_args": {"owner": "ann"}})
 def main() -> list[int]:
     return [echo(number) for number in [1, 2, 3]]
 """
@@ -326,3 +330,14 @@ def test_a_fan_out_over_more_than_an_airflow_maps_is_refused(tmp_path: Path) -> 
     result = compiled(tmp_path, "small")
     assert result.exit_code == 1
     assert "a fan-out over 3 elements; this Airflow takes 2" in result.stderr
+
+
+def test_all_tasks_are_held_to_the_limit_of_values(tmp_path: Path) -> None:
+    """Beside what the workflow says of all its tasks."""
+    (call,) = calls(ast.parse(compiled(tmp_path, "brief").stdout), "dag")
+    defaults = next(each.value for each in call.keywords if each.arg == "default_args")
+    assert ast.unparse(defaults) == (
+        "{'priority_weight': 2, 'weight_rule': 'absolute', 'post_execute': "
+        "lambda context, result: check_size(context, result, at_most=49152), 'owner': 'ann'}"
+    )
+    assert "check_size" not in compiled(tmp_path, "etl").stdout

@@ -16,7 +16,12 @@ from flowc.profiles import Profile
 from flowc.testing.cases import Case, read_case
 from flowc.testing.conformance import BackendConformance
 
-CHOSEN = [CASES[name] for name in PLACED]
+IS_ALL = os.environ.get("FLOWC_AIRFLOW_CASES") == "all"
+CHOSEN = [
+    case
+    for case in CASES.values()
+    if case.name in PLACED or (IS_ALL and "@container(" in case.path.read_text("utf-8"))
+]
 CHOSEN += [case for case in ELSEWHERE if case.name == "elsewhere/python_in_an_image"]
 SIZED = """\
 from flowc import container, shell, stdout, workflow
