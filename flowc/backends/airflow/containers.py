@@ -9,17 +9,9 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from flowc import ir
-from flowc.backends.airflow.functions import (
-    Form,
-    Text,
-    body_of,
-    environment,
-    helpers_of,
-    read_argument,
-    safe,
-    within,
-)
-from flowc.backends.airflow.places import READER, Places, asking, runner, secret_reader, sharing
+from flowc.backends.airflow.forms import Text, Use, helpers_of, safe_names
+from flowc.backends.airflow.functions import body_of, environment, read_argument, within
+from flowc.backends.airflow.places import READER, asking, runner, secret_reader, sharing
 from flowc.compiler.scripts.classes import class_lines, named_types
 from flowc.compiler.scripts.codec_text import Declarations, codec_names, codec_text
 from flowc.compiler.scripts.layout import (
@@ -40,19 +32,12 @@ Renamed = Callable[[str], str]
 """An expression of a command, in the names that its function has for parameters."""
 
 
-def container_function(
-    task: ir.ContainerTask,
-    form: Form,
-    options: ir.Options,
-    name: str,
-    declarations: Declarations,
-    reserved: set[str],
-    places: Places,
-) -> Text:
+def container_function(task: ir.ContainerTask, use: Use, reserved: set[str]) -> Text:
     """The function that runs a command and reads what it leaves."""
-    parameters = {p.name: safe(p.name, reserved) for p in task.parameters if p.name in form.given}
-    renamed = {p.name: safe(p.name, reserved) for p in task.parameters}
-    text = Text(name, parameters, sharing(places), {runner(places), "scratch"})
+    form, declarations, places = use.form, use.declarations, use.places
+    renamed = safe_names((parameter.name for parameter in task.parameters), reserved)
+    parameters = {name: safe for name, safe in renamed.items() if name in form.given}
+    text = Text(use.name, parameters, sharing(places), {runner(places), "scratch"})
     reader = secret_reader(places)
     secrets = {p.name for p in task.parameters if ir.without_none(p.type) == ir.SECRET}
     pods_read = secrets if reader != READER else set()
@@ -98,8 +83,8 @@ def container_function(
     extra: list[Code] = [keyword("env", mapping(variables))] if variables else []
     if mounted:
         extra.append(keyword("given", f"[{', '.join(mounted)}]"))
-    extra += asking(options, places)
-    run = call(runner(places), quoted(options.image or ""), words, *extra)
+    extra += asking(use.options, places)
+    run = call(runner(places), quoted(use.options.image or ""), words, *extra)
     made = laid_out(run, indent=8, after=10)
     written = _written(task, code, declarations, text)
     form = replace(form, env=())

@@ -15,16 +15,17 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from airflow.exceptions import AirflowException
 from airflow.sdk import get_current_context
 
 from flowc.backends.airflow.step_io import (
     SHARED,
     CommandFailed,
-    artifacts,
     command_failed,
     data_of,
     paths_in,
 )
+from flowc.compiler.scripts.step_io import artifacts
 
 
 def share_folder(path: str) -> None:
@@ -157,7 +158,7 @@ def run_by_operator(made: "Callable[[str, list[str], str], Any]", words: "list[s
         task.on_kill = operator.on_kill
         try:
             operator.execute(context)
-        except Exception:
+        except AirflowException:
             code = said / "code"
             if not code.exists() or code.read_text().strip() == "0":
                 raise
