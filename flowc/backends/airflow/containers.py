@@ -6,11 +6,12 @@ import ast
 import json
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 from flowc import ir
 from flowc.backends.airflow.forms import Text, Use, helpers_of, safe_names
 from flowc.backends.airflow.functions import body_of, environment, read_argument, within
-from flowc.backends.airflow.places import asking, runner, sharing
+from flowc.backends.airflow.places import READER, asking, runner, secret_reader, sharing
 from flowc.compiler.scripts.classes import class_lines, named_types
 from flowc.compiler.scripts.codec_text import Declarations, codec_names, codec_text
 from flowc.compiler.scripts.layout import (
@@ -37,13 +38,20 @@ def container_function(task: ir.ContainerTask, use: Use, reserved: set[str]) -> 
     renamed = safe_names((parameter.name for parameter in task.parameters), reserved)
     parameters = {name: safe for name, safe in renamed.items() if name in form.given}
     text = Text(use.name, parameters, sharing(places), {runner(places), "scratch"})
+    reader = secret_reader(places)
+    secrets = {p.name for p in task.parameters if ir.without_none(p.type) == ir.SECRET}
+    pods_read = secrets if reader != READER else set()
     for parameter in task.parameters:
         given = parameters.get(parameter.name)
         if given is None:
             default = parameter.default.json_value if parameter.default else []
             given = quoted(json.dumps(default))
         is_large = parameter.name in form.large
-        read = read_argument(parameter, given, declarations, is_large=is_large)
+        read = (
+            call(reader, given)
+            if parameter.name in pods_read
+            else read_argument(parameter, given, declarations, is_large=is_large)
+        )
         local = renamed[parameter.name]
         text.carried |= codec_names(read)
         text.lines.append(f"    {local} = {laid_out(read, indent=4, after=len(local) + 3)}")
@@ -63,12 +71,14 @@ def container_function(task: ir.ContainerTask, use: Use, reserved: set[str]) -> 
             variables: dict[str, Code] = {}
         case ir.Shell(script=script, env=env):
             words = Group("[", (*map(quoted, ("sh", "-eu", "-c")), quoted(script)), "]")
-            variables = {name: call("variable", code(text)) for name, text in env}
+            variables = {
+                name: code(text) if text in pods_read else call("variable", code(text))
+                for name, text in env
+            }
     if re.search(r"\bword\b", str(words)):
         text.carried.add("word")
-    if variables:
-        text.carried |= {"variable"}
-    variables = {**environment(form), **variables}
+    text.carried |= helpers_of(map(str, variables.values()))
+    variables = {**environment(form, reader), **variables}
     mounted = [renamed[p.name] for p in task.parameters if _may_hold_paths(p.type)]
     extra: list[Code] = [keyword("env", mapping(variables))] if variables else []
     if mounted:
@@ -77,6 +87,7 @@ def container_function(task: ir.ContainerTask, use: Use, reserved: set[str]) -> 
     run = call(runner(places), quoted(use.options.image or ""), words, *extra)
     made = laid_out(run, indent=8, after=10)
     written = _written(task, code, declarations, text)
+    form = replace(form, env=())
     return body_of(text, task.name, made, task.result, form, declarations, data=written)
 
 

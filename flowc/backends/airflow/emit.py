@@ -76,10 +76,12 @@ def emit(module: ir.Module, places: Places) -> Iterator[Manifest]:
     title = workflow.title or module.name
     reserved = {*reserved_names(), *IMPORTED, PLACE, VALUES, *carried_helpers(), *_library_names()}
     found = dag_of(module, reserved, places)
-    support = carry(frozenset(found.carried), "", *STEP_IO, annotated=True)
+    limit = places.profile.airflow.xcom_limit
+    carried = found.carried | ({"check_size"} if limit is not None else set())
+    support = carry(frozenset(carried), "", *STEP_IO, annotated=True)
     imports, definitions = _split(support)
     function_name = _identifier(title)
-    arguments = {"dag_id": quoted(title), **dag_arguments(module)}
+    arguments = {"dag_id": quoted(title), **dag_arguments(module, limit)}
     functions = [_function(text, place, settings) for text, place, settings in found.functions]
     lines = found.lines or ["    pass"]
     options = [text for _, _, settings in found.functions for text in settings.options.values()]

@@ -58,7 +58,7 @@ class Form:
     mapped_over: bool = False
     given: tuple[str, ...] = ()
     on: tuple[int | str, ...] | None = None
-    env: tuple[tuple[str, ir.Constant], ...] = ()
+    env: tuple[tuple[str, ir.Constant], ...] = field(default=(), hash=False)
     asked: tuple[str, ...] = ()
     large: frozenset[str] = frozenset()
 

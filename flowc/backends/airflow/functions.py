@@ -209,14 +209,14 @@ def contexts(task: str, form: Form) -> list[str]:
     return contexts
 
 
-def environment(form: Form) -> dict[str, Code]:
-    """The environment variables that a step asks for."""
-    return {name: _variable(constant) for name, constant in form.env}
+def environment(form: Form, reader: str = "secret_of") -> dict[str, Code]:
+    """The environment variables that a step asks for; `reader` is the function for secrets."""
+    return {name: _variable(constant, reader) for name, constant in form.env}
 
 
-def _variable(constant: ir.Constant) -> Code:
+def _variable(constant: ir.Constant, reader: str) -> Code:
     if constant.type == ir.SECRET:
-        return call("secret_of", quoted(json.dumps(constant.json_value)))
+        return call(reader, quoted(json.dumps(constant.json_value)))
     value = constant.json_value
     return quoted(value if isinstance(value, str) else json.dumps(value))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from flowc import ir
 from flowc.backends.airflow.forms import Form, Text, Use, helpers_of, safe_names
@@ -15,14 +16,16 @@ from flowc.backends.airflow.functions import (
 )
 from flowc.backends.airflow.places import (
     PLACE,
+    READER,
     Places,
     asking,
     place_constant,
     runner,
     runs_elsewhere,
+    secret_reader,
     sharing,
 )
-from flowc.backends.kubernetes import DEFAULT_IMAGE
+from flowc.backends.kubernetes import default_image
 from flowc.compiler.scripts.codec_text import Declarations
 from flowc.compiler.scripts.layout import Code, Joined, call, keyword, laid_out, mapping, quoted
 from flowc.compiler.scripts.task_script import (
@@ -49,7 +52,13 @@ def task_function(task: ir.PythonTask, use: Use) -> Text:
     text, made = source_and_call_of(task, use)
     data = "result" if _is_script(use) else None
     code = laid_out(made, indent=8, after=9)
-    return body_of(text, task.name, code, task.result, use.form, use.declarations, data=data)
+    form = form_around(use)
+    return body_of(text, task.name, code, task.result, form, use.declarations, data=data)
+
+
+def form_around(use: Use) -> Form:
+    """The form of the function around a task's call: a script has its environment for itself."""
+    return replace(use.form, env=()) if _is_script(use) else use.form
 
 
 def source_and_call_of(task: ir.PythonTask, use: Use) -> tuple[Text, Code]:
@@ -98,9 +107,10 @@ def _script_and_call(task: ir.PythonTask, use: Use) -> tuple[Text, Code]:
     inputs: dict[str, Code] = {
         p.name: _data(p, parameters[p.name], declarations) for p in given if p.name not in secrets
     }
+    reader = secret_reader(use.places) if runs_elsewhere(use.options, use.places) else READER
     variables: dict[str, Code] = {
-        **environment(form),
-        **{SECRET.format(n).upper(): call("secret_of", parameters[n]) for n in sorted(secrets)},
+        **environment(form, reader),
+        **{SECRET.format(n).upper(): call(reader, parameters[n]) for n in sorted(secrets)},
     }
     run = Joined(("lambda given: ", _run(use.options, variables, use.places)))
     text = Text(use.name, parameters, [*lines, ""], helpers_of(shared), scripts=script.support)
@@ -129,7 +139,7 @@ def _run(options: ir.Options, variables: dict[str, Code], places: Places) -> Cod
     words: Code = call("installing", *packages) if packages else '["python3", "task.py"]'
     return call(
         runner(places),
-        quoted(options.image or DEFAULT_IMAGE),
+        quoted(options.image or default_image(places.profile)),
         words,
         *([keyword("env", env[0])] if env else []),
         keyword("given", "given"),

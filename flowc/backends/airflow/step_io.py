@@ -89,6 +89,23 @@ def parts_of(text: str, *names: str) -> "dict[str, str]":
     return {name: json.dumps(part) for name, part in parts.items()}
 
 
+def check_size(context: Any, result: Any, at_most: int) -> None:
+    """What a task leaves may be that many bytes of JSON.
+
+    Raises `AirflowFailException`, as another attempt would leave as much.
+    """
+    size = len(json.dumps(result))
+    if size <= at_most:
+        return
+    outputs = result if isinstance(result, dict) else {"result": result}
+    largest = max(outputs, key=lambda name: len(json.dumps(outputs[name])))
+    raise AirflowFailException(
+        f"output `{largest}` of `{context['ti'].task_id}` is too large: with it the task leaves "
+        f"{size:,} bytes, and `xcom_limit` of the profile is {at_most:,}; declare its type as "
+        "`Large[...]`, which travels as a file"
+    )
+
+
 @contextmanager
 def scratch(env: "dict[str, str] | None" = None) -> Iterator[None]:
     """An empty working directory, for as long as the task runs."""

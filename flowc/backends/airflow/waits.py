@@ -6,7 +6,7 @@ from flowc import ir
 from flowc.backends.airflow.forms import Form, Text, Use, helpers_of
 from flowc.backends.airflow.functions import body_of, contexts
 from flowc.backends.airflow.places import Places
-from flowc.backends.airflow.scripts import source_and_call_of
+from flowc.backends.airflow.scripts import form_around, source_and_call_of
 from flowc.backends.airflow.settings import duration
 from flowc.backends.lowered.callees import Callees
 from flowc.compiler.scripts.layout import (
@@ -76,6 +76,7 @@ def _until(until: ir.Until, form: Form, name: str, callees: Callees, places: Pla
     options = callees.options(until.probe, until.options)
     use = Use(form, options, name, callees.declarations, places)
     text, made = source_and_call_of(probe, use)
+    form = form_around(use)
     limits = (f"{until.every_s:g}", _or_none(until.timeout_s), _or_none(until.attempts))
     is_long = until.every_s >= LONG_S
     waited = call("poll" if is_long else "until_true", Joined(("lambda: ", made)), *limits)

@@ -9,7 +9,6 @@ from typing import Any
 from flowc import ir
 from flowc.backends.argo.caught import caught_template
 from flowc.backends.argo.cluster import (
-    default_image,
     marks,
     namespace,
     spec_fields,
@@ -37,6 +36,7 @@ from flowc.backends.argo.unsayable import BRACES
 from flowc.backends.argo.values import constant_text, run_argument
 from flowc.backends.base import Manifest
 from flowc.backends.hatch import with_hatch
+from flowc.backends.kubernetes import default_image
 from flowc.backends.lowered.callees import Callees
 from flowc.backends.lowered.ports import Part
 from flowc.backends.lowered.runs import needed
