@@ -9,7 +9,7 @@ from typing import Any
 
 from flowc import ir
 from flowc.backends.argo import loops
-from flowc.backends.argo.expressions import Scope, exact, negated, translate
+from flowc.backends.argo.expressions import Scope, negated, translate
 from flowc.backends.argo.fuse import Group, fuse
 from flowc.backends.argo.messages import with_messages
 from flowc.backends.argo.names import Labels, parameter_name
@@ -30,6 +30,7 @@ from flowc.backends.argo.sources import (
     variable,
 )
 from flowc.backends.argo.templates import FAIL, SLEEP, VALUE, Template, Templates
+from flowc.backends.argo.texts import exact
 from flowc.backends.argo.values import constant_text, wire_text
 from flowc.backends.lowered.callees import Callees
 from flowc.backends.lowered.ports import Part, Port, ResultPorts, result_ports

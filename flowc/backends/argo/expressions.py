@@ -1,31 +1,30 @@
 """Expressions of workflow bodies in Argo's language, where that surely gives what Python gives.
 
-What is left out is computed by a step: all arithmetic, and comparisons of floats and of numbers
-with numbers of another kind.
+What is left out is computed by a step: arithmetic, and comparisons of floats and of numbers with
+numbers of another kind.
 """
 
 from __future__ import annotations
 
 import ast
-import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from flowc import ir
+from flowc.backends.argo.expression_types import fields_of, type_of
+from flowc.backends.argo.loops import exact_list
 from flowc.backends.argo.sources import (
     Source,
     choice,
     constant,
-    data_code,
     expression,
     items_code,
-    json_code,
     operand,
-    plain_code,
     quote,
     text_of,
 )
+from flowc.backends.argo.texts import characters, exact, field_text, record_text, shown
 from flowc.backends.argo.values import EACH, constant_text, wire_text
 from flowc.compiler.scripts.codec_text import Declarations
 from flowc.compiler.scripts.task_script import is_text
@@ -71,6 +70,8 @@ def _translated(node: ast.expr, scope: Scope) -> Source | None:
             return constant(wire_text(-value))
         case ast.Attribute() | ast.Subscript():
             return _part(node, scope) or _field(node, scope)
+        case ast.Call():
+            return _called(node, scope)
         case ast.JoinedStr() | ast.BinOp(op=ast.Add()):
             found = _text(node, scope)
             return found and text_of(found.code, found)
@@ -87,18 +88,158 @@ def _translated(node: ast.expr, scope: Scope) -> Source | None:
                 return None
             condition, then, otherwise = (part for part in parts if part is not None)
             return _chosen(condition, then, otherwise)
-        case ast.Call(func=ast.Name(id="next"), args=[ast.GeneratorExp() as found, default]):
-            return _first(found, default, scope)
         case ast.List(elts=items):
             return _list(items, scope)
-        case ast.Call(func=ast.Name(id="len"), args=[ast.Name() as items]):
+        case ast.ListComp(elt=element, generators=[generator]):
+            return _comprehension(element, generator, scope)
+        case _:
+            return None
+
+
+def _called(node: ast.Call, scope: Scope) -> Source | None:
+    match node:
+        case ast.Call(func=ast.Name(id="next"), args=[ast.GeneratorExp() as options, default]):
+            return _first(options, default, scope)
+        case ast.Call(func=ast.Name(id="len"), args=[ast.Name() as items], keywords=[]):
             found = _translated(items, scope)
             is_list = isinstance(_type(items, scope), ir.ListType)
             if found is None or not is_list:
                 return None
             return expression(f"string(len({items_code(found.as_text())}))", found)
+        case ast.Call(func=ast.Name(id="str"), args=[value], keywords=[]):
+            text = _shown(value, scope)
+            return text and text_of(text.code, text)
+        case ast.Call(func=ast.Attribute(value=joint, attr="join"), args=[texts], keywords=[]):
+            return _join(joint, texts, scope)
+        case ast.Call(func=ast.Attribute(value=text, attr=method), args=[part], keywords=[]) if (
+            method in _TESTS
+        ):
+            return _tested(text, _TESTS[method], part, scope)
+        case ast.Call(func=ast.Name(id=record)):
+            return _record(record, node, scope)
         case _:
             return None
+
+
+_TESTS = {"startswith": "startsWith", "endswith": "endsWith"}
+
+
+def _tested(text: ast.expr, word: str, other: ast.expr, scope: Scope) -> Source | None:
+    """A test of two texts: whether one begins or ends with the other, contains it, or is it."""
+    sides = _text(text, scope), _text(other, scope)
+    if sides[0] is None or sides[1] is None:
+        return None
+    codes = [operand(side.code) for side in sides if side is not None]
+    return expression(f"{codes[0]} {word} {codes[1]}", sides[0], sides[1], is_bool=True)
+
+
+def _join(joint: ast.expr, texts: ast.expr, scope: Scope) -> Source | None:
+    """`joint.join(texts)`: of the elements of a list, or of what is made of each."""
+    match texts:
+        case ast.GeneratorExp(elt=element, generators=[generator]):
+            mapped = _mapped(generator, scope)
+        case ast.Name(id=name):
+            element = ast.Name(id="#")
+            mapped = _mapped(ast.comprehension(element, ast.Name(id=name), [], 0), scope)
+        case _:
+            return None
+    between = _text(joint, scope)
+    if mapped is None or between is None:
+        return None
+    items, inner = mapped
+    text = _text(element, inner)
+    if text is None:
+        return None
+    each = items.code if text.code == "#" else f"map({items.code}, {text.code})"
+    joined = expression(f"join({each}, {between.code})", items, between, text)
+    return text_of(joined.code, joined)
+
+
+def _comprehension(element: ast.expr, generator: ast.comprehension, scope: Scope) -> Source | None:
+    """`[element for x in xs if condition]`, of one list or of a range."""
+    mapped = _mapped(generator, scope)
+    if mapped is None:
+        return None
+    items, inner = mapped
+    found, type = _translated(element, inner), _type(element, inner)
+    if found is None or type is None:
+        return None
+    text = exact(found, type, scope.declarations).as_text()
+    each = items.code if text == "#" else f"map({items.code}, {text})"
+    return replace(expression(f"{quote(EACH)} + toJson({each})", items, found), is_exact=True)
+
+
+def _mapped(generator: ast.comprehension, scope: Scope) -> tuple[Source, Scope] | None:
+    """What a comprehension goes over, as a list of texts, and the scope of an element.
+
+    Each element is `#` of the innermost list: one of an outer list is out of reach.
+    """
+    match generator:
+        case ast.comprehension(target=ast.Name(id=name), iter=over, ifs=conditions, is_async=0):
+            found = _range(over, scope) or _elements(over, scope)
+        case _:
+            return None
+    if found is None:
+        return None
+    items, type = found
+    outer = {known: source for known, source in scope.sources.items() if source.code != "#"}
+    inner = replace(
+        scope,
+        sources={**outer, name: Source("#", "#")},
+        types={**scope.types, name: type},
+        part=lambda base, path: None if base == name else scope.part(base, path),
+    )
+    for condition in conditions:
+        test = _translated(condition, inner) if _is_bool(condition, inner) else None
+        if test is None:
+            return None
+        items = expression(f"filter({items.code}, {test.as_bool()})", items, test)
+    return items, inner
+
+
+def _elements(over: ast.expr, scope: Scope) -> tuple[Source, ir.Type] | None:
+    source, type = _translated(over, scope), _type(over, scope)
+    if source is None or not isinstance(type, ir.ListType):
+        return None
+    unread = Source("#", "#", is_exact=False)
+    if exact_list(unread, type, scope.declarations) is None:
+        return None
+    found = exact_list(source, type, scope.declarations) or source
+    return expression(items_code(found.as_text()), found), type.element
+
+
+def _range(over: ast.expr, scope: Scope) -> tuple[Source, ir.Type] | None:
+    """`range(stop)` or `range(start, stop)`."""
+    match over:
+        case ast.Call(func=ast.Name(id="range"), args=[stop], keywords=[]):
+            bounds = [_translated(stop, scope)]
+        case ast.Call(func=ast.Name(id="range"), args=[start, stop], keywords=[]):
+            bounds = [_translated(start, scope), _translated(stop, scope)]
+        case _:
+            return None
+    found = [bound for bound in bounds if bound is not None]
+    if len(found) < len(bounds):
+        return None
+    first, last = ("0", _int(found[0])) if len(found) == 1 else map(_int, found)
+    return expression(f"map({first}..({last} - 1), string(#))", *found), ir.INT
+
+
+def _record(name: str, node: ast.Call, scope: Scope) -> Source | None:
+    """A record of which every field is given."""
+    types = fields_of(name, scope.declarations)
+    if types is None or len(node.args) > len(types):
+        return None
+    given = dict(zip(types, node.args, strict=False))
+    given |= {keyword.arg: keyword.value for keyword in node.keywords if keyword.arg}
+    if set(given) != set(types):
+        return None
+    fields: dict[str, tuple[Source, ir.Type]] = {}
+    for field, type in types.items():
+        source = _translated(given[field], scope)
+        if source is None:
+            return None
+        fields[field] = exact(source, type, scope.declarations), type
+    return record_text(fields, scope.declarations)
 
 
 def _first(found: ast.GeneratorExp, default: ast.expr, scope: Scope) -> Source | None:
@@ -144,18 +285,6 @@ def _list(items: list[ast.expr], scope: Scope) -> Source | None:
     return expression(f"{quote(EACH)} + toJson([{codes}])", *found)
 
 
-def exact(source: Source, type: ir.Type, declarations: Declarations) -> Source:
-    """A source whose texts stand in quotes."""
-    if source.is_exact or not is_text(type, declarations):
-        return source
-    if source.is_constant:
-        return constant(wire_text(source.text))
-    code = operand(source.as_text())
-    is_told = f"{code} startsWith '\"' || {code} == 'null'"
-    found = expression(f"{is_told} ? {code} : {json_code(code)}", source)
-    return replace(found, is_exact=True)
-
-
 def _part(node: ast.expr, scope: Scope) -> Source | None:
     path, base = "", node
     while not isinstance(base, ast.Name):
@@ -170,38 +299,13 @@ def _part(node: ast.expr, scope: Scope) -> Source | None:
 
 
 def _field(node: ast.expr, scope: Scope) -> Source | None:
-    """A text that is a field of a record: of the user's, or of a failure or status."""
-    if not isinstance(node, ast.Attribute) or not isinstance(node.value, ast.Name):
+    """A field of a record: of the user's, or of a failure, status or outcome."""
+    if not isinstance(node, ast.Attribute):
         return None
-    record, type = scope.sources.get(node.value.id), _type(node, scope)
-    if record is None or type is None or ir.without_none(type) != ir.STR:
+    record, type = _translated(node.value, scope), _type(node, scope)
+    if record is None or type is None:
         return None
-    code = f"{data_code(record.as_text())}.{node.attr}"
-    if type == ir.STR:
-        return text_of(code, record)
-    return expression(f"{code} == nil ? 'null' : {json_code(code)}", record)
-
-
-_OPTIONAL = ir.optional(ir.STR)
-_FAILURE: dict[str, ir.Type] = {"type": ir.STR, "message": ir.STR, "task": _OPTIONAL}
-_OWN: dict[str, dict[str, ir.Type]] = {
-    "Failure": _FAILURE,
-    "TaskFailed": _FAILURE,
-    "WorkflowFailed": _FAILURE,
-    "Status": {"state": ir.STR, "message": _OPTIONAL, "task": _OPTIONAL},
-}
-"""The texts in flowc's own records."""
-
-
-def _field_type(record: ir.Type | None, name: str, scope: Scope) -> ir.Type | None:
-    """The type of a field that a record always has."""
-    if not isinstance(record, ir.NamedType):
-        return None
-    if record.name in _OWN:
-        return _OWN[record.name].get(name)
-    declared = scope.declarations.get(record.name)
-    fields = declared.fields if isinstance(declared, ir.Record) else ()
-    return next((f.type for f in fields if f.name == name and f.required), None)
+    return field_text(record, node.attr, type)
 
 
 def _text(node: ast.expr, scope: Scope) -> Source | None:
@@ -215,31 +319,27 @@ def _text(node: ast.expr, scope: Scope) -> Source | None:
             return _texts([_text(left, scope), _text(right, scope)])
         case _ if _type(node, scope) == ir.STR:
             found = _translated(node, scope)
-            return found and expression(decoded(found), found)
+            return found and expression(characters(found), found)
         case _:
             return None
-
-
-def decoded(source: Source) -> str:
-    """The expression for the characters of a text."""
-    if source.characters:
-        return source.characters
-    if source.is_constant and (source.is_exact or source.text[:1] == '"'):
-        return quote(json.loads(source.text))
-    code = source.as_text()
-    return f"fromJSON({code})" if source.is_exact else plain_code(code)
 
 
 def _formatted(node: ast.expr, scope: Scope) -> Source | None:
     """A part of an f-string."""
     match node:
-        case ast.FormattedValue(value=value, conversion=-1, format_spec=None):
-            if _type(value, scope) == ir.INT:
-                found = _translated(value, scope)
-                return found and expression(found.as_text(), found)
-            return _text(value, scope)
+        case ast.FormattedValue(value=value, conversion=-1 | 115, format_spec=None):
+            return _shown(value, scope)
         case _:
             return _text(node, scope)
+
+
+def _shown(node: ast.expr, scope: Scope) -> Source | None:
+    """The characters of what `str` gives."""
+    if isinstance(node, ast.JoinedStr | ast.BinOp):
+        return _text(node, scope)
+    found, type = _translated(node, scope), _type(node, scope)
+    text = None if found is None or type is None else shown(found, type)
+    return None if found is None or text is None else expression(text, found)
 
 
 def _texts(parts: list[Source | None]) -> Source | None:
@@ -302,6 +402,9 @@ def _compared(left: ast.expr, op: ast.cmpop, right: ast.expr, scope: Scope) -> S
     is_none = isinstance(right, ast.Constant) and right.value is None
     if isinstance(op, ast.Is | ast.IsNot) and is_none:
         return _is_none(left, isinstance(op, ast.IsNot), scope)
+    if isinstance(op, ast.In | ast.NotIn):
+        found = _contained(left, right, scope)
+        return found if found is None or isinstance(op, ast.In) else negated(found)
     word = _ORDER.get(type(op))
     if word is None:
         return None
@@ -312,9 +415,25 @@ def _compared(left: ast.expr, op: ast.cmpop, right: ast.expr, scope: Scope) -> S
     if types == (ir.INT, ir.INT):
         codes = [_int(source) for source in sources if source is not None]
         return expression(f"{codes[0]} {word} {codes[1]}", sources[0], sources[1], is_bool=True)
+    if types == (ir.STR, ir.STR) and word in ("==", "!=") and not sources[1].is_constant:
+        return _tested(left, word, right, scope)
     if word in ("==", "!=") and isinstance(right, ast.Constant):
         return _equal(sources[0], types[0], right.value, word, scope)
     return None
+
+
+def _contained(left: ast.expr, right: ast.expr, scope: Scope) -> Source | None:
+    """A text in another, or one of some that are known."""
+    if not isinstance(right, ast.List | ast.Tuple):
+        return _tested(right, "contains", left, scope)
+    known = [node.value for node in right.elts if isinstance(node, ast.Constant)]
+    text = _text(left, scope)
+    if text is None or len(known) < len(right.elts):
+        return None
+    words = [quote(value) for value in known if isinstance(value, str)]
+    if len(words) == 1 and len(known) == 1:
+        return expression(f"{operand(text.code)} == {words[0]}", text, is_bool=True)
+    return expression(f"{operand(text.code)} in [{', '.join(words)}]", text, is_bool=True)
 
 
 def _is_none(node: ast.expr, is_negated: bool, scope: Scope) -> Source | None:
@@ -354,6 +473,8 @@ def _equal(left: Source, type: ir.Type, value: object, word: str, scope: Scope) 
         return None
     if isinstance(type, ir.NamedType):
         return None
+    if left.characters:
+        return expression(f"{operand(left.characters)} {word} {quote(value)}", left, is_bool=True)
     quoted, plain = wire_text(value), constant_text(ir.STR, value, scope.declarations)
     if left.is_exact or quoted == plain:
         return expression(f"{code} {word} {quote(quoted)}", left, is_bool=True)
@@ -366,34 +487,4 @@ def _is_bool(node: ast.expr, scope: Scope) -> bool:
 
 
 def _type(node: ast.expr, scope: Scope) -> ir.Type | None:
-    match node:
-        case ast.Name(id=name):
-            return scope.types.get(name)
-        case ast.Constant(value=bool()):
-            return ir.BOOL
-        case (
-            ast.Constant(value=int())
-            | ast.UnaryOp(op=ast.USub(), operand=ast.Constant(value=int()))
-        ):
-            return ir.INT
-        case ast.Constant(value=str()):
-            return ir.STR
-        case ast.Compare() | ast.UnaryOp(op=ast.Not()):
-            return ir.BOOL
-        case ast.Call(func=ast.Name(id="len")):
-            return ir.INT
-        case ast.JoinedStr():
-            return ir.STR
-        case ast.BinOp(op=ast.Add(), left=left, right=right):
-            is_str = _type(left, scope) == ir.STR and _type(right, scope) == ir.STR
-            return ir.STR if is_str else None
-        case ast.Attribute(value=ast.Name() as value, attr=name):
-            return _field_type(_type(value, scope), name, scope)
-        case ast.Constant(value=None):
-            return ir.NONE
-        case ast.Constant(value=float()):
-            return ir.FLOAT
-        case ast.BoolOp(values=values):
-            return ir.BOOL if all(_is_bool(value, scope) for value in values) else None
-        case _:
-            return None
+    return type_of(node, scope.types, scope.declarations)

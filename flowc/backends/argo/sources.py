@@ -13,7 +13,7 @@ Reads = frozenset[tuple[str, str]]
 
 _WORDS = "in|not|and|or|matches|contains|startsWith|endsWith|let|if|else|true|false|nil"
 _PLAIN_STEP = re.compile(rf"(?!(?:{_WORDS})\Z)[A-Za-z_]\w*\Z", re.ASCII)
-_ATOM = re.compile(r"[\w.]+(?:\['[^']*'\][\w.]*)*|'(?:[^'\\]|\\.)*'")
+_ATOM = re.compile(r"[\w.]+(?:\['[^']*'\][\w.]*)*|'(?:[^'\\]|\\.)*'|#")
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,8 @@ def expression(code: str, *operands: Source, is_bool: bool = False) -> Source:
 
 def text_of(characters: str, *operands: Source) -> Source:
     """The text whose characters an expression gives."""
-    return replace(expression(json_code(characters), *operands), characters=characters)
+    text = expression(json_code(characters), *operands)
+    return replace(text, characters=characters, is_exact=True)
 
 
 def choice(condition: Source, then: Source, orelse: Source) -> Source:
