@@ -9,7 +9,8 @@ from typing import Any
 
 from flowc import ir
 from flowc.backends.argo import loops
-from flowc.backends.argo.expressions import Scope, negated, translate
+from flowc.backends.argo.expression_scope import Scope
+from flowc.backends.argo.expressions import negated, translate
 from flowc.backends.argo.fuse import Group, fuse
 from flowc.backends.argo.messages import with_messages
 from flowc.backends.argo.names import Labels, parameter_name

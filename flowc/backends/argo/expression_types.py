@@ -78,7 +78,7 @@ def _constant_type(value: object) -> ir.Type | None:
 def _called_type(name: str, declarations: Declarations) -> ir.Type | None:
     if name in declarations or name in _OWN:
         return ir.NamedType(name=name)
-    return {"len": ir.INT, "str": ir.STR}.get(name)
+    return {"len": ir.INT, "str": ir.STR, "bool": ir.BOOL}.get(name)
 
 
 def field_type(record: ir.Type | None, name: str, declarations: Declarations) -> ir.Type | None:

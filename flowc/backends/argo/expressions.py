@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 
 from flowc import ir
-from flowc.backends.argo.expression_types import fields_of, type_of
-from flowc.backends.argo.loops import exact_list
+from flowc.backends.argo.expression_lists import comprehension, first, joined, listed
+from flowc.backends.argo.expression_scope import Scope
+from flowc.backends.argo.expression_types import fields_of
 from flowc.backends.argo.sources import (
     Source,
     choice,
@@ -24,9 +23,8 @@ from flowc.backends.argo.sources import (
     quote,
     text_of,
 )
-from flowc.backends.argo.texts import characters, exact, field_text, record_text, shown
-from flowc.backends.argo.values import EACH, constant_text, wire_text
-from flowc.compiler.scripts.codec_text import Declarations
+from flowc.backends.argo.texts import characters, exact, field_text, number, record_text, shown
+from flowc.backends.argo.values import constant_text, wire_text
 from flowc.compiler.scripts.task_script import is_text
 
 _ORDER: dict[type[ast.cmpop], str] = {
@@ -37,17 +35,6 @@ _ORDER: dict[type[ast.cmpop], str] = {
     ast.Eq: "==",
     ast.NotEq: "!=",
 }
-
-
-@dataclass(frozen=True)
-class Scope:
-    """The values that an expression may read: their sources and types, and parts of them."""
-
-    sources: Mapping[str, Source]
-    types: Mapping[str, ir.Type]
-    declarations: Declarations
-    part: Callable[[str, str], Source | None]
-    """The source of a part: the name of a value, and the path of a part of it."""
 
 
 def translate(text: str, scope: Scope) -> Source | None:
@@ -89,9 +76,9 @@ def _translated(node: ast.expr, scope: Scope) -> Source | None:
             condition, then, otherwise = (part for part in parts if part is not None)
             return _chosen(condition, then, otherwise)
         case ast.List(elts=items):
-            return _list(items, scope)
+            return listed(items, scope, _translated)
         case ast.ListComp(elt=element, generators=[generator]):
-            return _comprehension(element, generator, scope)
+            return comprehension(element, generator, scope, _translated)
         case _:
             return None
 
@@ -99,18 +86,20 @@ def _translated(node: ast.expr, scope: Scope) -> Source | None:
 def _called(node: ast.Call, scope: Scope) -> Source | None:
     match node:
         case ast.Call(func=ast.Name(id="next"), args=[ast.GeneratorExp() as options, default]):
-            return _first(options, default, scope)
+            return first(options, default, scope, _translated)
         case ast.Call(func=ast.Name(id="len"), args=[ast.Name() as items], keywords=[]):
             found = _translated(items, scope)
-            is_list = isinstance(_type(items, scope), ir.ListType)
+            is_list = isinstance(scope.type(items), ir.ListType)
             if found is None or not is_list:
                 return None
             return expression(f"string(len({items_code(found.as_text())}))", found)
         case ast.Call(func=ast.Name(id="str"), args=[value], keywords=[]):
             text = _shown(value, scope)
             return text and text_of(text.code, text)
+        case ast.Call(func=ast.Name(id="bool"), args=[ast.Name() as value], keywords=[]):
+            return _truth(value, scope)
         case ast.Call(func=ast.Attribute(value=joint, attr="join"), args=[texts], keywords=[]):
-            return _join(joint, texts, scope)
+            return joined(joint, texts, scope, _translated)
         case ast.Call(func=ast.Attribute(value=text, attr=method), args=[part], keywords=[]) if (
             method in _TESTS
         ):
@@ -133,95 +122,19 @@ def _tested(text: ast.expr, word: str, other: ast.expr, scope: Scope) -> Source 
     return expression(f"{codes[0]} {word} {codes[1]}", sides[0], sides[1], is_bool=True)
 
 
-def _join(joint: ast.expr, texts: ast.expr, scope: Scope) -> Source | None:
-    """`joint.join(texts)`: of the elements of a list, or of what is made of each."""
-    match texts:
-        case ast.GeneratorExp(elt=element, generators=[generator]):
-            mapped = _mapped(generator, scope)
-        case ast.Name(id=name):
-            element = ast.Name(id="#")
-            mapped = _mapped(ast.comprehension(element, ast.Name(id=name), [], 0), scope)
+def _truth(node: ast.expr, scope: Scope) -> Source | None:
+    """`bool(value)`: of a text, a number or a list whether it is not empty, or not zero."""
+    found = _translated(node, scope)
+    match found and scope.type(node), found:
+        case ir.ScalarType(name="str"), Source():
+            code = f"{operand(characters(found))} != ''"
+        case ir.ScalarType(name="int"), Source():
+            code = f"{number(found)} != 0"
+        case ir.ListType(), Source():
+            code = f"len({items_code(found.as_text())}) > 0"
         case _:
             return None
-    between = _text(joint, scope)
-    if mapped is None or between is None:
-        return None
-    items, inner = mapped
-    text = _text(element, inner)
-    if text is None:
-        return None
-    each = items.code if text.code == "#" else f"map({items.code}, {text.code})"
-    joined = expression(f"join({each}, {between.code})", items, between, text)
-    return text_of(joined.code, joined)
-
-
-def _comprehension(element: ast.expr, generator: ast.comprehension, scope: Scope) -> Source | None:
-    """`[element for x in xs if condition]`, of one list or of a range."""
-    mapped = _mapped(generator, scope)
-    if mapped is None:
-        return None
-    items, inner = mapped
-    found, type = _translated(element, inner), _type(element, inner)
-    if found is None or type is None:
-        return None
-    text = exact(found, type, scope.declarations).as_text()
-    each = items.code if text == "#" else f"map({items.code}, {text})"
-    return replace(expression(f"{quote(EACH)} + toJson({each})", items, found), is_exact=True)
-
-
-def _mapped(generator: ast.comprehension, scope: Scope) -> tuple[Source, Scope] | None:
-    """What a comprehension goes over, as a list of texts, and the scope of an element.
-
-    Each element is `#` of the innermost list: one of an outer list is out of reach.
-    """
-    match generator:
-        case ast.comprehension(target=ast.Name(id=name), iter=over, ifs=conditions, is_async=0):
-            found = _range(over, scope) or _elements(over, scope)
-        case _:
-            return None
-    if found is None:
-        return None
-    items, type = found
-    outer = {known: source for known, source in scope.sources.items() if source.code != "#"}
-    inner = replace(
-        scope,
-        sources={**outer, name: Source("#", "#")},
-        types={**scope.types, name: type},
-        part=lambda base, path: None if base == name else scope.part(base, path),
-    )
-    for condition in conditions:
-        test = _translated(condition, inner) if _is_bool(condition, inner) else None
-        if test is None:
-            return None
-        items = expression(f"filter({items.code}, {test.as_bool()})", items, test)
-    return items, inner
-
-
-def _elements(over: ast.expr, scope: Scope) -> tuple[Source, ir.Type] | None:
-    source, type = _translated(over, scope), _type(over, scope)
-    if source is None or not isinstance(type, ir.ListType):
-        return None
-    unread = Source("#", "#", is_exact=False)
-    if exact_list(unread, type, scope.declarations) is None:
-        return None
-    found = exact_list(source, type, scope.declarations) or source
-    return expression(items_code(found.as_text()), found), type.element
-
-
-def _range(over: ast.expr, scope: Scope) -> tuple[Source, ir.Type] | None:
-    """`range(stop)` or `range(start, stop)`."""
-    match over:
-        case ast.Call(func=ast.Name(id="range"), args=[stop], keywords=[]):
-            bounds = [_translated(stop, scope)]
-        case ast.Call(func=ast.Name(id="range"), args=[start, stop], keywords=[]):
-            bounds = [_translated(start, scope), _translated(stop, scope)]
-        case _:
-            return None
-    found = [bound for bound in bounds if bound is not None]
-    if len(found) < len(bounds):
-        return None
-    first, last = ("0", _int(found[0])) if len(found) == 1 else map(_int, found)
-    return expression(f"map({first}..({last} - 1), string(#))", *found), ir.INT
+    return expression(code, found, is_bool=True)
 
 
 def _record(name: str, node: ast.Call, scope: Scope) -> Source | None:
@@ -242,49 +155,6 @@ def _record(name: str, node: ast.Call, scope: Scope) -> Source | None:
     return record_text(fields, scope.declarations)
 
 
-def _first(found: ast.GeneratorExp, default: ast.expr, scope: Scope) -> Source | None:
-    """`next((x for x in (a, b) if x is not None), d)`: the first that is there."""
-    match found:
-        case ast.GeneratorExp(
-            elt=ast.Name(id=name),
-            generators=[
-                ast.comprehension(
-                    target=ast.Name(id=target),
-                    iter=ast.Tuple(elts=items) | ast.List(elts=items),
-                    ifs=[ast.Compare(left=ast.Name(id=tested), ops=[ast.IsNot()])],
-                )
-            ],
-        ) if name == target == tested:
-            pass
-        case _:
-            return None
-    sources = [_translated(item, scope) for item in (*items, default)]
-    if any(source is None for source in sources):
-        return None
-    *options, last = (source for source in sources if source is not None)
-    codes = [option.as_text() for option in options]
-    if any(operand(code) != code for code in codes):
-        # Long ones stand there once.
-        code = f"find([{', '.join(codes)}], # != 'null') ?? {operand(last.as_text())}"
-        return expression(code, *options, last)
-    for option in reversed(options):
-        test = expression(f"{operand(option.as_text())} != 'null'", option, is_bool=True)
-        last = choice(test, option, last)
-    return last
-
-
-def _list(items: list[ast.expr], scope: Scope) -> Source | None:
-    """A list of values."""
-    found: list[Source] = []
-    for item in items:
-        source, type = _translated(item, scope), _type(item, scope)
-        if source is None or type is None:
-            return None
-        found.append(exact(source, type, scope.declarations))
-    codes = ", ".join(source.as_text() for source in found)
-    return expression(f"{quote(EACH)} + toJson([{codes}])", *found)
-
-
 def _part(node: ast.expr, scope: Scope) -> Source | None:
     path, base = "", node
     while not isinstance(base, ast.Name):
@@ -302,7 +172,7 @@ def _field(node: ast.expr, scope: Scope) -> Source | None:
     """A field of a record: of the user's, or of a failure, status or outcome."""
     if not isinstance(node, ast.Attribute):
         return None
-    record, type = _translated(node.value, scope), _type(node, scope)
+    record, type = _translated(node.value, scope), scope.type(node)
     if record is None or type is None:
         return None
     return field_text(record, node.attr, type)
@@ -317,7 +187,7 @@ def _text(node: ast.expr, scope: Scope) -> Source | None:
             return _texts([_formatted(value, scope) for value in values])
         case ast.BinOp(left=left, op=ast.Add(), right=right):
             return _texts([_text(left, scope), _text(right, scope)])
-        case _ if _type(node, scope) == ir.STR:
+        case _ if scope.type(node) == ir.STR:
             found = _translated(node, scope)
             return found and expression(characters(found), found)
         case _:
@@ -337,7 +207,7 @@ def _shown(node: ast.expr, scope: Scope) -> Source | None:
     """The characters of what `str` gives."""
     if isinstance(node, ast.JoinedStr | ast.BinOp):
         return _text(node, scope)
-    found, type = _translated(node, scope), _type(node, scope)
+    found, type = _translated(node, scope), scope.type(node)
     text = None if found is None or type is None else shown(found, type)
     return None if found is None or text is None else expression(text, found)
 
@@ -402,24 +272,38 @@ def _compared(left: ast.expr, op: ast.cmpop, right: ast.expr, scope: Scope) -> S
     is_none = isinstance(right, ast.Constant) and right.value is None
     if isinstance(op, ast.Is | ast.IsNot) and is_none:
         return _is_none(left, isinstance(op, ast.IsNot), scope)
+    if isinstance(left, ast.BinOp) and isinstance(left.op, ast.Mod):
+        return _divisible(left, op, right, scope)
     if isinstance(op, ast.In | ast.NotIn):
         found = _contained(left, right, scope)
         return found if found is None or isinstance(op, ast.In) else negated(found)
     word = _ORDER.get(type(op))
     if word is None:
         return None
-    types = (_type(left, scope), _type(right, scope))
+    types = (scope.type(left), scope.type(right))
     sources = (_translated(left, scope), _translated(right, scope))
     if sources[0] is None or sources[1] is None or types[0] is None or types[1] is None:
         return None
     if types == (ir.INT, ir.INT):
-        codes = [_int(source) for source in sources if source is not None]
+        codes = [number(source) for source in sources if source is not None]
         return expression(f"{codes[0]} {word} {codes[1]}", sources[0], sources[1], is_bool=True)
     if types == (ir.STR, ir.STR) and word in ("==", "!=") and not sources[1].is_constant:
         return _tested(left, word, right, scope)
     if word in ("==", "!=") and isinstance(right, ast.Constant):
         return _equal(sources[0], types[0], right.value, word, scope)
     return None
+
+
+def _divisible(left: ast.BinOp, op: ast.cmpop, right: ast.expr, scope: Scope) -> Source | None:
+    """`number % 3 == 0`: of other remainders the sign is not Python's."""
+    match left.right, op, right:
+        case ast.Constant(value=int() as divisor), ast.Eq() | ast.NotEq(), ast.Constant(value=0):
+            found = _translated(left.left, scope)
+        case _:
+            return None
+    if found is None or scope.type(left.left) != ir.INT or divisor < 1:
+        return None
+    return expression(f"{number(found)} % {divisor} {_ORDER[type(op)]} 0", found, is_bool=True)
 
 
 def _contained(left: ast.expr, right: ast.expr, scope: Scope) -> Source | None:
@@ -456,12 +340,6 @@ def _part_text(node: ast.Attribute, test: str, scope: Scope) -> Source | None:
     return scope.part(node.value.id, f".{node.attr}{test}")
 
 
-def _int(source: Source) -> str:
-    if source.is_constant:
-        return source.text
-    return f"int({source.as_text()})"
-
-
 def _equal(left: Source, type: ir.Type, value: object, word: str, scope: Scope) -> Source | None:
     """A comparison of a text, an enum's or a bool with a constant."""
     code = operand(left.as_text())
@@ -483,8 +361,4 @@ def _equal(left: Source, type: ir.Type, value: object, word: str, scope: Scope) 
 
 
 def _is_bool(node: ast.expr, scope: Scope) -> bool:
-    return _type(node, scope) == ir.BOOL
-
-
-def _type(node: ast.expr, scope: Scope) -> ir.Type | None:
-    return type_of(node, scope.types, scope.declarations)
+    return scope.type(node) == ir.BOOL

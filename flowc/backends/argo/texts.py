@@ -50,6 +50,11 @@ def characters(source: Source) -> str:
     return f"fromJSON({code})" if source.is_exact else plain_code(code)
 
 
+def number(source: Source) -> str:
+    """The expression for a whole number."""
+    return source.text if source.is_constant else f"int({source.as_text()})"
+
+
 def shown(source: Source, type: ir.Type) -> str | None:
     """The expression for the characters that Python's `str` gives of a value."""
     present = ir.without_none(type)

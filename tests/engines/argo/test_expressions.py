@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from flowc import driver, ir
 from flowc.backends.argo.containers import printed_code
-from flowc.backends.argo.expressions import Scope, translate
+from flowc.backends.argo.expression_scope import Scope
+from flowc.backends.argo.expressions import translate
 from flowc.backends.argo.kubelet import escaped, escaped_code
 from flowc.backends.argo.loops import exact_list
 from flowc.backends.argo.results import edge_code
@@ -65,7 +66,10 @@ EXPRESSIONS = (
     "[x for x in xs]", "[f'{x}{{' for x in xs]", "[i for i in ns if i > a]", "[x == s for x in xs]",
     "[i for i in range(few)]", "[i for i in range(1, few)]",
     "[f'{i}' for i in range(few) if i != 1]",
-    "len(xs) > 0 and 'x' in s",
+    "len(xs) > 0 and 'x' in s", "[*xs, s]", "[s, *xs, t, 'x', *xs]", "[*ns]", "[*xs, o]",
+    "[i for i in range(few, 3 + 1)]", "[i for i in range(1, few + 1)]",
+    "bool(s)", "bool(a)", "bool(few)", "not bool(xs)", "bool(w) and p", "few % 2 == 0",
+    "a % 7 != 0",
 )  # fmt: skip
 EVALUATE = os.environ.get("FLOWC_ARGO_EVALUATE", "")
 
