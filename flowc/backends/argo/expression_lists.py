@@ -22,6 +22,9 @@ from flowc.backends.argo.sources import (
 from flowc.backends.argo.texts import characters, exact, number
 from flowc.backends.argo.values import EACH
 
+_LONG = 60
+"""Characters of an expression that shall not stand there twice."""
+
 Read = Callable[[ast.expr, Scope], Source | None]
 """The source of a part of an expression; None: a step must compute it."""
 
@@ -75,8 +78,7 @@ def first(found: ast.GeneratorExp, default: ast.expr, scope: Scope, read: Read) 
         return None
     *options, last = (source for source in sources if source is not None)
     codes = [option.as_text() for option in options]
-    if any(operand(code) != code for code in codes):
-        # Long ones stand there once.
+    if any(len(code) > _LONG for code in codes):
         code = f"find([{', '.join(codes)}], # != 'null') ?? {operand(last.as_text())}"
         return expression(code, *options, last)
     for option in reversed(options):

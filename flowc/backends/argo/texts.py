@@ -70,17 +70,22 @@ def shown(source: Source, type: ir.Type) -> str | None:
             found = f"map([{data_code(source.as_text())}], {_SHOWN_FAILURE})[0]"
         case _:
             return None
-    return found if type == present else f"({code} == 'null' ? 'None' : {found})"
+    if type == present:
+        return found
+    if source.characters:
+        return f"({found} ?? 'None')"
+    return f"({code} == 'null' ? 'None' : {found})"
 
 
 def field_text(record: Source, name: str, type: ir.Type) -> Source | None:
     """A field of a record that is a text, or is the failure of an outcome."""
     code = f"{data_code(record.as_text())}.{name}"
     present = ir.without_none(type)
+    if type == ir.STR:
+        return text_of(code, record)
     if present == ir.STR:
-        if type == present:
-            return text_of(code, record)
-        return expression(f"{code} == nil ? 'null' : {json_code(code)}", record)
+        found = expression(f"{code} == nil ? 'null' : {json_code(code)}", record)
+        return replace(found, characters=code)
     if isinstance(present, ir.NamedType) and present.name in FAILURES:
         return expression(f"{code} == nil ? 'null' : '{DATA}' + {json_code(code)}", record)
     return None
