@@ -38,7 +38,8 @@ class Part:
 def caught_template(template: Template, templates: Templates) -> Document:
     """A dag of one task, which ends well however that ends."""
     callees = templates.callees
-    inner = templates.inside(template)
+    is_plain = asks_only_whether(template, templates)
+    inner = templates.plain(template) if is_plain else templates.inside(template)
     declared = callees.by_name[template.callee]
     parameters = input_parameters(declared.parameters, callees.declarations)
     parameters += sizes(template.options)
@@ -55,6 +56,13 @@ def caught_template(template: Template, templates: Templates) -> Document:
     for port in _read_ports(template, templates):
         inner.used[port] = None
     return caught_dag(template, templates, parameters, [run], [Part(RUN, is_python=True)], names)
+
+
+def asks_only_whether(template: Template, templates: Templates) -> bool:
+    """Whether callers of a soft template read no more of its outcome than that it failed."""
+    ports = templates.callees.ports(template.callee, soft=True)
+    read = {part for part, port in ports.parts.items() if port.name in template.used}
+    return ports.whole.name not in template.used and read <= {SUCCEEDED, FAILED}
 
 
 def _read_ports(template: Template, templates: Templates) -> Iterator[str]:

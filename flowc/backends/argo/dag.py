@@ -9,14 +9,16 @@ from typing import Any
 
 from flowc import ir
 from flowc.backends.argo import loops
-from flowc.backends.argo.expressions import Scope, exact, negated, translate
+from flowc.backends.argo.approvals import ANSWERS, answers_read, approve_template
+from flowc.backends.argo.expression_scope import Scope
+from flowc.backends.argo.expressions import negated, translate
 from flowc.backends.argo.fuse import Group, fuse
 from flowc.backends.argo.messages import with_messages
 from flowc.backends.argo.names import Labels, parameter_name
 from flowc.backends.argo.options import computed_sizes
 from flowc.backends.argo.order import in_order, joining, read_counts
 from flowc.backends.argo.runs import SCHEDULED, scheduled_date
-from flowc.backends.argo.scripts import approve_template, compute_template, port_of
+from flowc.backends.argo.scripts import compute_template, port_of
 from flowc.backends.argo.sources import (
     Reads,
     Source,
@@ -30,6 +32,7 @@ from flowc.backends.argo.sources import (
     variable,
 )
 from flowc.backends.argo.templates import FAIL, SLEEP, VALUE, Template, Templates
+from flowc.backends.argo.texts import exact
 from flowc.backends.argo.values import constant_text, wire_text
 from flowc.backends.lowered.callees import Callees
 from flowc.backends.lowered.ports import Part, Port, ResultPorts, result_ports
@@ -275,15 +278,14 @@ class _Writer:
     def _approve(self, op: ir.Wait, approve: ir.Approve, when: str | None, reads: Reads) -> Reads:
         """Ask a person; the answer is typed into parameters of the step."""
 
-        def make(id: str) -> Document:
-            return approve_template(id, approve)
-
-        template = self.templates.generate(f"{self.workflow.name}_{op.name}", make)
+        read = ANSWERS if op.soft else answers_read(op.name, self.workflow.body)
+        template = self.templates.generate(
+            f"{self.workflow.name}_{op.name}", lambda id: approve_template(id, approve, read)
+        )
         given = {"message": self._operand(approve.message, ir.STR)}
         task = self._task(op.name, template, given, reads, when)
         answers = {
-            name: text_of(path_code(f"tasks.{task}.outputs.parameters.{name}"))
-            for name in ("choice", "by", "comment")
+            name: text_of(path_code(f"tasks.{task}.outputs.parameters.{name}")) for name in ANSWERS
         }
         done: Reads = frozenset({(task, "")})
         fields = " + ', ".join(f'"{name}": \' + {each.code}' for name, each in answers.items())
@@ -658,9 +660,12 @@ class _Writer:
                 self.template_of[task].used[port] = None
 
 
-_ANSWERS = {
-    f"{value}.{name}" for value in ("", ".value") for name in ("choice", "by", "comment")
-} | {".value", ".failure", ".failure is None", ".failure is not None"}
+_ANSWERS = {f"{value}.{name}" for value in ("", ".value") for name in ANSWERS} | {
+    ".value",
+    ".failure",
+    ".failure is None",
+    ".failure is not None",
+}
 """What can be asked of an approval."""
 
 

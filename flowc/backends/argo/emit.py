@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flowc import ir
-from flowc.backends.argo.caught import caught_template
+from flowc.backends.argo.caught import asks_only_whether, caught_template
 from flowc.backends.argo.cluster import (
     marks,
     namespace,
@@ -188,7 +188,9 @@ def _task_templates(template: Template, templates: Templates) -> Iterator[Docume
     task = templates.callees.by_name[template.callee]
     if isinstance(task, ir.Workflow):
         return
-    if isinstance(task, ir.ContainerTask):
+    if template.soft and asks_only_whether(template, templates):
+        yield caught_template(template, templates)
+    elif isinstance(task, ir.ContainerTask):
         yield from container_templates(template, task, templates)
     elif template.soft:
         yield caught_template(template, templates)

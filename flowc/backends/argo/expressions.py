@@ -1,33 +1,30 @@
 """Expressions of workflow bodies in Argo's language, where that surely gives what Python gives.
 
-What is left out is computed by a step: all arithmetic, and comparisons of floats and of numbers
-with numbers of another kind.
+What is left out is computed by a step: arithmetic, and comparisons of floats and of numbers with
+numbers of another kind.
 """
 
 from __future__ import annotations
 
 import ast
-import json
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 
 from flowc import ir
+from flowc.backends.argo.expression_lists import comprehension, first, joined, listed
+from flowc.backends.argo.expression_scope import Scope
+from flowc.backends.argo.expression_types import fields_of
 from flowc.backends.argo.sources import (
     Source,
     choice,
     constant,
-    data_code,
     expression,
     items_code,
-    json_code,
     operand,
-    plain_code,
     quote,
     text_of,
 )
-from flowc.backends.argo.values import EACH, constant_text, wire_text
-from flowc.compiler.scripts.codec_text import Declarations
+from flowc.backends.argo.texts import characters, exact, field_text, number, record_text, shown
+from flowc.backends.argo.values import constant_text, wire_text
 from flowc.compiler.scripts.task_script import is_text
 
 _ORDER: dict[type[ast.cmpop], str] = {
@@ -38,17 +35,6 @@ _ORDER: dict[type[ast.cmpop], str] = {
     ast.Eq: "==",
     ast.NotEq: "!=",
 }
-
-
-@dataclass(frozen=True)
-class Scope:
-    """The values that an expression may read: their sources and types, and parts of them."""
-
-    sources: Mapping[str, Source]
-    types: Mapping[str, ir.Type]
-    declarations: Declarations
-    part: Callable[[str, str], Source | None]
-    """The source of a part: the name of a value, and the path of a part of it."""
 
 
 def translate(text: str, scope: Scope) -> Source | None:
@@ -71,6 +57,8 @@ def _translated(node: ast.expr, scope: Scope) -> Source | None:
             return constant(wire_text(-value))
         case ast.Attribute() | ast.Subscript():
             return _part(node, scope) or _field(node, scope)
+        case ast.Call():
+            return _called(node, scope)
         case ast.JoinedStr() | ast.BinOp(op=ast.Add()):
             found = _text(node, scope)
             return found and text_of(found.code, found)
@@ -87,73 +75,84 @@ def _translated(node: ast.expr, scope: Scope) -> Source | None:
                 return None
             condition, then, otherwise = (part for part in parts if part is not None)
             return _chosen(condition, then, otherwise)
-        case ast.Call(func=ast.Name(id="next"), args=[ast.GeneratorExp() as found, default]):
-            return _first(found, default, scope)
         case ast.List(elts=items):
-            return _list(items, scope)
-        case ast.Call(func=ast.Name(id="len"), args=[ast.Name() as items]):
+            return listed(items, scope, _translated)
+        case ast.ListComp(elt=element, generators=[generator]):
+            return comprehension(element, generator, scope, _translated)
+        case _:
+            return None
+
+
+def _called(node: ast.Call, scope: Scope) -> Source | None:
+    match node:
+        case ast.Call(func=ast.Name(id="next"), args=[ast.GeneratorExp() as options, default]):
+            return first(options, default, scope, _translated)
+        case ast.Call(func=ast.Name(id="len"), args=[ast.Name() as items], keywords=[]):
             found = _translated(items, scope)
-            is_list = isinstance(_type(items, scope), ir.ListType)
+            is_list = isinstance(scope.type(items), ir.ListType)
             if found is None or not is_list:
                 return None
             return expression(f"string(len({items_code(found.as_text())}))", found)
+        case ast.Call(func=ast.Name(id="str"), args=[value], keywords=[]):
+            text = _shown(value, scope)
+            return text and text_of(text.code, text)
+        case ast.Call(func=ast.Name(id="bool"), args=[ast.Name() as value], keywords=[]):
+            return _truth(value, scope)
+        case ast.Call(func=ast.Attribute(value=joint, attr="join"), args=[texts], keywords=[]):
+            return joined(joint, texts, scope, _translated)
+        case ast.Call(func=ast.Attribute(value=text, attr=method), args=[part], keywords=[]) if (
+            method in _TESTS
+        ):
+            return _tested(text, _TESTS[method], part, scope)
+        case ast.Call(func=ast.Name(id=record)):
+            return _record(record, node, scope)
         case _:
             return None
 
 
-def _first(found: ast.GeneratorExp, default: ast.expr, scope: Scope) -> Source | None:
-    """`next((x for x in (a, b) if x is not None), d)`: the first that is there."""
-    match found:
-        case ast.GeneratorExp(
-            elt=ast.Name(id=name),
-            generators=[
-                ast.comprehension(
-                    target=ast.Name(id=target),
-                    iter=ast.Tuple(elts=items) | ast.List(elts=items),
-                    ifs=[ast.Compare(left=ast.Name(id=tested), ops=[ast.IsNot()])],
-                )
-            ],
-        ) if name == target == tested:
-            pass
-        case _:
-            return None
-    sources = [_translated(item, scope) for item in (*items, default)]
-    if any(source is None for source in sources):
+_TESTS = {"startswith": "startsWith", "endswith": "endsWith"}
+
+
+def _tested(text: ast.expr, word: str, other: ast.expr, scope: Scope) -> Source | None:
+    """A test of two texts: whether one begins or ends with the other, contains it, or is it."""
+    sides = _text(text, scope), _text(other, scope)
+    if sides[0] is None or sides[1] is None:
         return None
-    *options, last = (source for source in sources if source is not None)
-    codes = [option.as_text() for option in options]
-    if any(operand(code) != code for code in codes):
-        # Long ones stand there once.
-        code = f"find([{', '.join(codes)}], # != 'null') ?? {operand(last.as_text())}"
-        return expression(code, *options, last)
-    for option in reversed(options):
-        test = expression(f"{operand(option.as_text())} != 'null'", option, is_bool=True)
-        last = choice(test, option, last)
-    return last
+    codes = [operand(side.code) for side in sides if side is not None]
+    return expression(f"{codes[0]} {word} {codes[1]}", sides[0], sides[1], is_bool=True)
 
 
-def _list(items: list[ast.expr], scope: Scope) -> Source | None:
-    """A list of values."""
-    found: list[Source] = []
-    for item in items:
-        source, type = _translated(item, scope), _type(item, scope)
-        if source is None or type is None:
+def _truth(node: ast.expr, scope: Scope) -> Source | None:
+    """`bool(value)`: of a text, a number or a list whether it is not empty, or not zero."""
+    found = _translated(node, scope)
+    match found and scope.type(node), found:
+        case ir.ScalarType(name="str"), Source():
+            code = f"{operand(characters(found))} != ''"
+        case ir.ScalarType(name="int"), Source():
+            code = f"{number(found)} != 0"
+        case ir.ListType(), Source():
+            code = f"len({items_code(found.as_text())}) > 0"
+        case _:
             return None
-        found.append(exact(source, type, scope.declarations))
-    codes = ", ".join(source.as_text() for source in found)
-    return expression(f"{quote(EACH)} + toJson([{codes}])", *found)
+    return expression(code, found, is_bool=True)
 
 
-def exact(source: Source, type: ir.Type, declarations: Declarations) -> Source:
-    """A source whose texts stand in quotes."""
-    if source.is_exact or not is_text(type, declarations):
-        return source
-    if source.is_constant:
-        return constant(wire_text(source.text))
-    code = operand(source.as_text())
-    is_told = f"{code} startsWith '\"' || {code} == 'null'"
-    found = expression(f"{is_told} ? {code} : {json_code(code)}", source)
-    return replace(found, is_exact=True)
+def _record(name: str, node: ast.Call, scope: Scope) -> Source | None:
+    """A record of which every field is given."""
+    types = fields_of(name, scope.declarations)
+    if types is None or len(node.args) > len(types):
+        return None
+    given = dict(zip(types, node.args, strict=False))
+    given |= {keyword.arg: keyword.value for keyword in node.keywords if keyword.arg}
+    if set(given) != set(types):
+        return None
+    fields: dict[str, tuple[Source, ir.Type]] = {}
+    for field, type in types.items():
+        source = _translated(given[field], scope)
+        if source is None:
+            return None
+        fields[field] = exact(source, type, scope.declarations), type
+    return record_text(fields, scope.declarations)
 
 
 def _part(node: ast.expr, scope: Scope) -> Source | None:
@@ -170,38 +169,13 @@ def _part(node: ast.expr, scope: Scope) -> Source | None:
 
 
 def _field(node: ast.expr, scope: Scope) -> Source | None:
-    """A text that is a field of a record: of the user's, or of a failure or status."""
-    if not isinstance(node, ast.Attribute) or not isinstance(node.value, ast.Name):
+    """A field of a record: of the user's, or of a failure, status or outcome."""
+    if not isinstance(node, ast.Attribute):
         return None
-    record, type = scope.sources.get(node.value.id), _type(node, scope)
-    if record is None or type is None or ir.without_none(type) != ir.STR:
+    record, type = _translated(node.value, scope), scope.type(node)
+    if record is None or type is None:
         return None
-    code = f"{data_code(record.as_text())}.{node.attr}"
-    if type == ir.STR:
-        return text_of(code, record)
-    return expression(f"{code} == nil ? 'null' : {json_code(code)}", record)
-
-
-_OPTIONAL = ir.optional(ir.STR)
-_FAILURE: dict[str, ir.Type] = {"type": ir.STR, "message": ir.STR, "task": _OPTIONAL}
-_OWN: dict[str, dict[str, ir.Type]] = {
-    "Failure": _FAILURE,
-    "TaskFailed": _FAILURE,
-    "WorkflowFailed": _FAILURE,
-    "Status": {"state": ir.STR, "message": _OPTIONAL, "task": _OPTIONAL},
-}
-"""The texts in flowc's own records."""
-
-
-def _field_type(record: ir.Type | None, name: str, scope: Scope) -> ir.Type | None:
-    """The type of a field that a record always has."""
-    if not isinstance(record, ir.NamedType):
-        return None
-    if record.name in _OWN:
-        return _OWN[record.name].get(name)
-    declared = scope.declarations.get(record.name)
-    fields = declared.fields if isinstance(declared, ir.Record) else ()
-    return next((f.type for f in fields if f.name == name and f.required), None)
+    return field_text(record, node.attr, type)
 
 
 def _text(node: ast.expr, scope: Scope) -> Source | None:
@@ -213,33 +187,29 @@ def _text(node: ast.expr, scope: Scope) -> Source | None:
             return _texts([_formatted(value, scope) for value in values])
         case ast.BinOp(left=left, op=ast.Add(), right=right):
             return _texts([_text(left, scope), _text(right, scope)])
-        case _ if _type(node, scope) == ir.STR:
+        case _ if scope.type(node) == ir.STR:
             found = _translated(node, scope)
-            return found and expression(decoded(found), found)
+            return found and expression(characters(found), found)
         case _:
             return None
-
-
-def decoded(source: Source) -> str:
-    """The expression for the characters of a text."""
-    if source.characters:
-        return source.characters
-    if source.is_constant and (source.is_exact or source.text[:1] == '"'):
-        return quote(json.loads(source.text))
-    code = source.as_text()
-    return f"fromJSON({code})" if source.is_exact else plain_code(code)
 
 
 def _formatted(node: ast.expr, scope: Scope) -> Source | None:
     """A part of an f-string."""
     match node:
-        case ast.FormattedValue(value=value, conversion=-1, format_spec=None):
-            if _type(value, scope) == ir.INT:
-                found = _translated(value, scope)
-                return found and expression(found.as_text(), found)
-            return _text(value, scope)
+        case ast.FormattedValue(value=value, conversion=-1 | 115, format_spec=None):
+            return _shown(value, scope)
         case _:
             return _text(node, scope)
+
+
+def _shown(node: ast.expr, scope: Scope) -> Source | None:
+    """The characters of what `str` gives."""
+    if isinstance(node, ast.JoinedStr | ast.BinOp):
+        return _text(node, scope)
+    found, type = _translated(node, scope), scope.type(node)
+    text = None if found is None or type is None else shown(found, type)
+    return None if found is None or text is None else expression(text, found)
 
 
 def _texts(parts: list[Source | None]) -> Source | None:
@@ -302,19 +272,52 @@ def _compared(left: ast.expr, op: ast.cmpop, right: ast.expr, scope: Scope) -> S
     is_none = isinstance(right, ast.Constant) and right.value is None
     if isinstance(op, ast.Is | ast.IsNot) and is_none:
         return _is_none(left, isinstance(op, ast.IsNot), scope)
+    if isinstance(left, ast.BinOp) and isinstance(left.op, ast.Mod):
+        return _divisible(left, op, right, scope)
+    if isinstance(op, ast.In | ast.NotIn):
+        found = _contained(left, right, scope)
+        return found if found is None or isinstance(op, ast.In) else negated(found)
     word = _ORDER.get(type(op))
     if word is None:
         return None
-    types = (_type(left, scope), _type(right, scope))
+    types = (scope.type(left), scope.type(right))
     sources = (_translated(left, scope), _translated(right, scope))
     if sources[0] is None or sources[1] is None or types[0] is None or types[1] is None:
         return None
     if types == (ir.INT, ir.INT):
-        codes = [_int(source) for source in sources if source is not None]
+        codes = [number(source) for source in sources if source is not None]
         return expression(f"{codes[0]} {word} {codes[1]}", sources[0], sources[1], is_bool=True)
+    if types == (ir.STR, ir.STR) and word in ("==", "!=") and not sources[1].is_constant:
+        return _tested(left, word, right, scope)
     if word in ("==", "!=") and isinstance(right, ast.Constant):
         return _equal(sources[0], types[0], right.value, word, scope)
     return None
+
+
+def _divisible(left: ast.BinOp, op: ast.cmpop, right: ast.expr, scope: Scope) -> Source | None:
+    """`number % 3 == 0`: of other remainders the sign is not Python's."""
+    match left.right, op, right:
+        case ast.Constant(value=int() as divisor), ast.Eq() | ast.NotEq(), ast.Constant(value=0):
+            found = _translated(left.left, scope)
+        case _:
+            return None
+    if found is None or scope.type(left.left) != ir.INT or divisor < 1:
+        return None
+    return expression(f"{number(found)} % {divisor} {_ORDER[type(op)]} 0", found, is_bool=True)
+
+
+def _contained(left: ast.expr, right: ast.expr, scope: Scope) -> Source | None:
+    """A text in another, or one of some that are known."""
+    if not isinstance(right, ast.List | ast.Tuple):
+        return _tested(right, "contains", left, scope)
+    known = [node.value for node in right.elts if isinstance(node, ast.Constant)]
+    text = _text(left, scope)
+    if text is None or len(known) < len(right.elts):
+        return None
+    words = [quote(value) for value in known if isinstance(value, str)]
+    if len(words) == 1 and len(known) == 1:
+        return expression(f"{operand(text.code)} == {words[0]}", text, is_bool=True)
+    return expression(f"{operand(text.code)} in [{', '.join(words)}]", text, is_bool=True)
 
 
 def _is_none(node: ast.expr, is_negated: bool, scope: Scope) -> Source | None:
@@ -337,12 +340,6 @@ def _part_text(node: ast.Attribute, test: str, scope: Scope) -> Source | None:
     return scope.part(node.value.id, f".{node.attr}{test}")
 
 
-def _int(source: Source) -> str:
-    if source.is_constant:
-        return source.text
-    return f"int({source.as_text()})"
-
-
 def _equal(left: Source, type: ir.Type, value: object, word: str, scope: Scope) -> Source | None:
     """A comparison of a text, an enum's or a bool with a constant."""
     code = operand(left.as_text())
@@ -354,6 +351,8 @@ def _equal(left: Source, type: ir.Type, value: object, word: str, scope: Scope) 
         return None
     if isinstance(type, ir.NamedType):
         return None
+    if left.characters:
+        return expression(f"{operand(left.characters)} {word} {quote(value)}", left, is_bool=True)
     quoted, plain = wire_text(value), constant_text(ir.STR, value, scope.declarations)
     if left.is_exact or quoted == plain:
         return expression(f"{code} {word} {quote(quoted)}", left, is_bool=True)
@@ -362,38 +361,4 @@ def _equal(left: Source, type: ir.Type, value: object, word: str, scope: Scope) 
 
 
 def _is_bool(node: ast.expr, scope: Scope) -> bool:
-    return _type(node, scope) == ir.BOOL
-
-
-def _type(node: ast.expr, scope: Scope) -> ir.Type | None:
-    match node:
-        case ast.Name(id=name):
-            return scope.types.get(name)
-        case ast.Constant(value=bool()):
-            return ir.BOOL
-        case (
-            ast.Constant(value=int())
-            | ast.UnaryOp(op=ast.USub(), operand=ast.Constant(value=int()))
-        ):
-            return ir.INT
-        case ast.Constant(value=str()):
-            return ir.STR
-        case ast.Compare() | ast.UnaryOp(op=ast.Not()):
-            return ir.BOOL
-        case ast.Call(func=ast.Name(id="len")):
-            return ir.INT
-        case ast.JoinedStr():
-            return ir.STR
-        case ast.BinOp(op=ast.Add(), left=left, right=right):
-            is_str = _type(left, scope) == ir.STR and _type(right, scope) == ir.STR
-            return ir.STR if is_str else None
-        case ast.Attribute(value=ast.Name() as value, attr=name):
-            return _field_type(_type(value, scope), name, scope)
-        case ast.Constant(value=None):
-            return ir.NONE
-        case ast.Constant(value=float()):
-            return ir.FLOAT
-        case ast.BoolOp(values=values):
-            return ir.BOOL if all(_is_bool(value, scope) for value in values) else None
-        case _:
-            return None
+    return scope.type(node) == ir.BOOL

@@ -13,6 +13,7 @@ from flowc.backends.argo.sources import (
     expression,
     items_code,
     json_code,
+    list_code,
     operand,
     quote,
     variable,
@@ -140,7 +141,7 @@ def _over_one(items: Items) -> Loop:
     source = items.source
     element = variable("item", is_exact=source.is_exact)
     if items.data is None:
-        code = f"trimPrefix({source.as_text()}, '{EACH}')"
+        code = list_code(source.as_text())
         return Loop({"withParam": f"{{{{={code}}}}}"}, (element,), source.reads, _is_empty(source))
     is_empty = "" if items.data else "true"
     if count := _sequence(items.data):
@@ -173,7 +174,7 @@ def _list_code(items: Items) -> str:
 
 def _is_empty(source: Source) -> str:
     if source.is_exact:
-        return f"{operand(source.as_text())} == '{EACH}[]'"
+        return f"{list_code(source.as_text())} == '[]'"
     return f"len({items_code(source.as_text())}) == 0"
 
 

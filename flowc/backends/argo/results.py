@@ -10,10 +10,10 @@ from flowc.compiler.scripts.codec_text import Declarations
 
 def edge_code(type: ir.Type, source: Source, declarations: Declarations) -> str:
     """The expression for a result of the run."""
-    return _json(type, source.as_text(), declarations) or source.as_text()
+    return plain_json(type, source.as_text(), declarations) or source.as_text()
 
 
-def _json(type: ir.Type, code: str, declarations: Declarations) -> str | None:
+def plain_json(type: ir.Type, code: str, declarations: Declarations) -> str | None:
     """An expression for the JSON of a value; None: its type alone does not tell how."""
     match type:
         case ir.ScalarType(name="Json"):
@@ -26,7 +26,7 @@ def _json(type: ir.Type, code: str, declarations: Declarations) -> str | None:
             is_enum = isinstance(declarations.get(name), ir.Enum)
             return code if is_enum else f"trimPrefix({code}, '{DATA}')"
         case ir.ListType(element=element):
-            inner = _json(element, "#", declarations)
+            inner = plain_json(element, "#", declarations)
             if inner is None:
                 return None
             texts = items_code(code)
@@ -34,7 +34,7 @@ def _json(type: ir.Type, code: str, declarations: Declarations) -> str | None:
                 texts = f"map({texts}, {inner})"
             return f"'[' + join({texts}, ', ') + ']'"
         case ir.OptionalType(item=item):
-            inner = _json(item, code, declarations)
+            inner = plain_json(item, code, declarations)
             if inner is None or inner == code or inner.startswith("trimPrefix("):
                 return inner
             return f"{operand(code)} == 'null' ? 'null' : {inner}"

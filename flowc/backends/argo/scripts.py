@@ -362,25 +362,6 @@ def port_of(task: ir.Task | ir.Workflow) -> int:
     return port or DEFAULT_PORT
 
 
-def approve_template(id: str, approve: ir.Approve) -> Document:
-    """Waits for a person, who types the answer into output parameters."""
-    default = {} if approve.default is None else {"default": approve.default}
-    answers: list[Document] = [
-        {"name": "choice", "valueFrom": {"supplied": {}, **default}},
-        {"name": "by", "valueFrom": {"supplied": {}, "default": ""}},
-        {"name": "comment", "valueFrom": {"supplied": {}, "default": ""}},
-    ]
-    choice: Document = {"name": "choice", "enum": list(approve.choices)}
-    choice["value"] = approve.default or approve.choices[0]
-    until = {} if approve.timeout_s is None else {"duration": f"{approve.timeout_s:g}s"}
-    return {
-        "name": id,
-        "inputs": {"parameters": [{"name": "message"}, choice]},
-        "outputs": {"parameters": answers},
-        "suspend": until,
-    }
-
-
 def _sleep_template(id: str) -> Document:
     return {
         "name": id,

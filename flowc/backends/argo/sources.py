@@ -13,7 +13,6 @@ Reads = frozenset[tuple[str, str]]
 
 _WORDS = "in|not|and|or|matches|contains|startsWith|endsWith|let|if|else|true|false|nil"
 _PLAIN_STEP = re.compile(rf"(?!(?:{_WORDS})\Z)[A-Za-z_]\w*\Z", re.ASCII)
-_ATOM = re.compile(r"[\w.]+(?:\['[^']*'\][\w.]*)*|'(?:[^'\\]|\\.)*'")
 
 
 @dataclass(frozen=True)
@@ -23,7 +22,8 @@ class Source:
     `code` is an expression of Argo's language that gives the text, or, if `is_bool`, a bool.
     `text` is what stands in a manifest. `reads` must be there before it can be read.
     `is_exact`: a text in it always stands in quotes, as task scripts write it, and never as people
-    type it. `characters`: the expression for the characters of a text that was put together here.
+    type it. `characters`: the expression for the characters of a text that was put together here or
+    is a field; nil if it is None.
     """
 
     code: str
@@ -88,7 +88,8 @@ def expression(code: str, *operands: Source, is_bool: bool = False) -> Source:
 
 def text_of(characters: str, *operands: Source) -> Source:
     """The text whose characters an expression gives."""
-    return replace(expression(json_code(characters), *operands), characters=characters)
+    text = expression(json_code(characters), *operands)
+    return replace(text, characters=characters, is_exact=True)
 
 
 def choice(condition: Source, then: Source, orelse: Source) -> Source:
@@ -112,7 +113,19 @@ def arm(source: Source) -> str:
 
 def operand(code: str) -> str:
     """An expression that may stand beside any operator."""
-    return code if _ATOM.fullmatch(code) else f"({code})"
+    return code if _is_atom(code) else f"({code})"
+
+
+_INNERMOST = re.compile(r"'(?:[^'\\]|\\.)*'|\([^()\[\]']*\)|\[[^()\[\]']*\]")
+"""A text, or brackets that hold no others."""
+
+
+def _is_atom(code: str) -> bool:
+    """Whether all operators of an expression stand in brackets: they have spaces around them."""
+    inner = code
+    while (less := _INNERMOST.sub("_", inner)) != inner:
+        inner = less
+    return " " not in inner
 
 
 def quote(text: str) -> str:
@@ -148,7 +161,13 @@ def data_code(code: str) -> str:
 
 def items_code(code: str) -> str:
     """The expression for the texts of the elements of a list."""
-    return f"fromJSON(trimPrefix({code}, '{EACH}'))"
+    return f"fromJSON({list_code(code)})"
+
+
+def list_code(code: str) -> str:
+    """The expression for the JSON list in the text of a list."""
+    made = code.removeprefix(f"'{EACH}' + ")
+    return f"trimPrefix({code}, '{EACH}')" if made == code else made
 
 
 def path_code(path: str) -> str:

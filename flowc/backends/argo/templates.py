@@ -99,6 +99,15 @@ class Templates:
             self._by_key[key] = made
         return self._by_key[key]
 
+    def plain(self, template: Template) -> Template:
+        """The template that runs the same as a soft one, and fails as it does."""
+        key = next(key for key, made in self._by_key.items() if made is template)
+        callee, _, *how = key
+        if (callee, False, *how) not in self._by_key:
+            id = self.labels.fresh(template.id.removesuffix("-caught"))
+            self._by_key[callee, False, *how] = replace(template, id=id, soft=False, used={})
+        return self._by_key[callee, False, *how]
+
     def service(self, name: str) -> Template:
         """The template of a service."""
         return self._template(name, None, False, None, name)

@@ -5,7 +5,7 @@ import os
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 import yaml
@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from flowc import driver, ir
 from flowc.backends.argo.containers import printed_code
-from flowc.backends.argo.expressions import Scope, translate
+from flowc.backends.argo.expression_scope import Scope
+from flowc.backends.argo.expressions import translate
 from flowc.backends.argo.kubelet import escaped, escaped_code
 from flowc.backends.argo.loops import exact_list
 from flowc.backends.argo.results import edge_code
@@ -22,7 +23,8 @@ from flowc.backends.argo.runs import scheduled_date
 from flowc.backends.argo.sources import variable
 from flowc.backends.argo.values import constant_text, read_wire, wire_text
 from flowc.compiler.scripts.task_script import is_text
-from flowc.lang.intrinsics import Failure
+from flowc.diagnostics import Span
+from flowc.lang.intrinsics import Failure, Outcome
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"])) | st.sampled_from(
     ["{{workflow.name}}", "{{=1+1}}", "it's", '"q"', "null", "true", "$(HOME) $$", "a\n", "each []"]
@@ -39,6 +41,9 @@ VALUES = {
     "o": (ir.optional(ir.STR), st.none() | TEXTS),
     "n": (ir.optional(ir.INT), st.none() | INTS),
     "xs": (ir.ListType(element=ir.STR), LISTS),
+    "ns": (ir.ListType(element=ir.INT), st.lists(INTS, max_size=3)),
+    "few": (ir.INT, st.integers(-3, 4)),
+    "w": (ir.STR, st.sampled_from(["heads", "tails", "h", "", "null"])),
 }
 EXPRESSIONS = (
     "a == b", "a != b", "a < b", "a <= 3", "a > b", "a >= -1", "a == 7 or p",
@@ -52,6 +57,19 @@ EXPRESSIONS = (
     "len(xs)", "len(xs) > 1", "xs", "xs if p else [s]",
     "next((v for v in (o, s) if v is not None), None)",
     "next((v for v in (n, a) if v is not None), None)",
+    "str(a)", "str(p)", "str(o)", "str(n)", "str(s)", "f'{p} {o} {n!s}'", "str(f'{a}')",
+    "'-' + str(a)", "s == t", "s != w", "f'{s}' == t",
+    "'ea' in w", "w not in s", "w in ('heads', 'null')", "w in ['tails']", "w not in ('h', '')",
+    "w.startswith('h')", "not s.endswith(t)", "s + w == 'null'",
+    "', '.join(xs)", "s.join(str(i) for i in ns)", "''.join(f'<{x}:{a}>' for x in xs)",
+    "','.join(x for x in xs if x != s)",
+    "[x for x in xs]", "[f'{x}{{' for x in xs]", "[i for i in ns if i > a]", "[x == s for x in xs]",
+    "[i for i in range(few)]", "[i for i in range(1, few)]",
+    "[f'{i}' for i in range(few) if i != 1]",
+    "len(xs) > 0 and 'x' in s", "[*xs, s]", "[s, *xs, t, 'x', *xs]", "[*ns]", "[*xs, o]",
+    "[i for i in range(few, 3 + 1)]", "[i for i in range(1, few + 1)]",
+    "bool(s)", "bool(a)", "bool(few)", "not bool(xs)", "bool(w) and p", "few % 2 == 0",
+    "a % 7 != 0",
 )  # fmt: skip
 EVALUATE = os.environ.get("FLOWC_ARGO_EVALUATE", "")
 
@@ -106,7 +124,7 @@ def test_an_expression(text: str, is_exact: bool, evaluate: Evaluator) -> None:
         }
         told = evaluate(found.as_text(), variables)
         assert "{{" not in told
-        expected = eval(text, {}, values)
+        expected = eval(text, dict(values))
         kind = ir.STR if isinstance(expected, str) else ir.INT
         plain = told if not is_exact and kind == ir.STR and told[:1] != '"' else read_wire(told)
         assert (plain, type(plain)) == (expected, type(expected))
@@ -114,31 +132,95 @@ def test_an_expression(text: str, is_exact: bool, evaluate: Evaluator) -> None:
     check()
 
 
-@settings(max_examples=200, deadline=None)
-@given(message=TEXTS, kind=TEXTS)
-def test_facts_of_a_failure(message: str, kind: str, evaluate: Evaluator) -> None:
-    data = {"kind": "task", "task": "t", "type": kind, "message": message, "exit_code": None}
-    failure = ir.NamedType(name="Failure")
-    known = Scope({"e": variable("inputs.parameters.e")}, {"e": failure}, {}, lambda n, p: None)
-    for text in ("e.message", "e.type", "f'{e.type}: {e.message}'"):
-        found = translate(text, known)
-        assert found is not None
-        told = evaluate(found.as_text(), {"inputs.parameters.e": wire_text(data)})
-        value = Failure("task", "t", kind, message)
-        assert read_wire(told) == eval(text, {}, {"e": value})
+class Status(NamedTuple):
+    state: str
+    task: str | None
+    message: str | None
 
 
-@settings(max_examples=200, deadline=None)
-@given(message=st.none() | TEXTS, state=TEXTS)
-def test_facts_of_a_status(message: str | None, state: str, evaluate: Evaluator) -> None:
-    status = ir.NamedType(name="Status")
-    known = Scope({"s": variable("inputs.parameters.s")}, {"s": status}, {}, lambda n, p: None)
-    data = {"state": state, "task": None, "message": message}
-    for name in ("state", "message", "task"):
-        found = translate(f"s.{name}", known)
-        assert found is not None
-        told = evaluate(found.as_text(), {"inputs.parameters.s": wire_text(data)})
-        assert read_wire(told) == data[name]
+class Pair(NamedTuple):
+    name: str
+    counts: list[int]
+
+
+PAIR = ir.Record(
+    name="Pair",
+    form="namedtuple",
+    fields=(
+        ir.RecordField(name="name", type=ir.STR),
+        ir.RecordField(name="counts", type=ir.ListType(element=ir.INT)),
+    ),
+    span=Span("flow.py", 1, 0, 1, 1),
+)
+FAILURE = ir.NamedType(name="Failure")
+RECORDS: dict[str, ir.Type] = {
+    "e": FAILURE,
+    "f": ir.optional(FAILURE),
+    "o": ir.OutcomeType(item=ir.STR),
+    "status": ir.NamedType(name="Status"),
+    "t": ir.STR,
+    "ns": ir.ListType(element=ir.INT),
+}
+FACTS = (
+    "e.message", "e.type", "e.task", "f'{e.type}: {e.message}'", "str(e)", "str(f)", "f'{f}'",
+    "e.kind in ['task']", "e.kind in ['task', 'error']", "f is None", "o.failure is None",
+    "o.failure is not None", "o.value", "o.failure", "None if o.failure is None else 'x'",
+    "status.state == 'Failed'", "status.state", "status.message", "f'{status.task}:{e.task}'",
+    "Status('Failed', e.task, t)", "Status(state='a', task=t, message=None)",
+    "Status('Failed', f.task, f.message) if f is not None else Status('Fine', None, None)",
+    "Pair(t, ns)", "Pair(counts=ns, name='{{x')", "str(f) if f is not None else t",
+)  # fmt: skip
+
+
+@st.composite
+def failures(draw: st.DrawFn) -> Failure:
+    kind = draw(st.sampled_from(["task", "workflow", "error"]))
+    code = draw(st.none() | st.integers(0, 255))
+    return Failure(kind, "t" if kind == "task" else None, draw(TEXTS), draw(TEXTS), code)
+
+
+def data_of(value: Any) -> Any:
+    """The JSON data of a value."""
+    if isinstance(value, Failure | Outcome):
+        return {name: data_of(part) for name, part in vars(value).items()}
+    if hasattr(value, "_asdict"):
+        return {name: data_of(part) for name, part in value._asdict().items()}
+    return value
+
+
+@pytest.mark.parametrize("text", FACTS)
+def test_records(text: str, evaluate: Evaluator) -> None:
+    sources = {name: variable(f"inputs.parameters.{name}") for name in RECORDS}
+    found = translate(text, Scope(sources, RECORDS, {"Pair": PAIR}, lambda n, p: None))
+    if found is None:
+        pytest.fail(f"`{text}` is left to a step")
+    failed = failures()
+    outcomes = st.builds(Outcome, TEXTS, st.none()) | st.builds(Outcome, st.none(), failed)
+    statuses = st.builds(Status, TEXTS, st.none() | TEXTS, st.none() | TEXTS)
+
+    @settings(max_examples=60, deadline=None)
+    @given(
+        st.fixed_dictionaries(
+            {
+                "e": failed,
+                "f": st.none() | failed,
+                "o": outcomes,
+                "status": statuses,
+                "t": TEXTS,
+                "ns": st.lists(INTS, max_size=2),
+            }
+        )
+    )
+    def check(given: dict[str, Any]) -> None:
+        told = evaluate(
+            found.as_text(),
+            {f"inputs.parameters.{name}": wire_text(data_of(v)) for name, v in given.items()},
+        )
+        assert "{{" not in told
+        expected = eval(text, {**given, "Status": Status, "Pair": Pair})
+        assert read_wire(told) == data_of(expected)
+
+    check()
 
 
 @settings(max_examples=200, deadline=None)
