@@ -43,7 +43,10 @@ def listed(items: list[ast.expr], scope: Scope, read: Read) -> Source | None:
             return None
         found += [source for source in sources if source is not None]
         lists += codes if is_others else [f"[{', '.join(codes)}]"]
-    code = lists[0] if len(lists) == 1 else f"concat({', '.join(lists)})" if lists else "[]"
+    code = lists[0] if len(lists) == 1 else "[]"
+    if len(lists) > 1:
+        # Of lists without elements, `concat` makes nothing at all.
+        code = f"concat({', '.join(lists)}) ?? []"
     return replace(expression(f"{quote(EACH)} + toJson({code})", *found), is_exact=True)
 
 

@@ -66,7 +66,7 @@ EXPRESSIONS = (
     "[x for x in xs]", "[f'{x}{{' for x in xs]", "[i for i in ns if i > a]", "[x == s for x in xs]",
     "[i for i in range(few)]", "[i for i in range(1, few)]",
     "[f'{i}' for i in range(few) if i != 1]",
-    "len(xs) > 0 and 'x' in s", "[*xs, s]", "[s, *xs, t, 'x', *xs]", "[*ns]", "[*xs, o]",
+    "len(xs) > 0 and 'x' in s", "[*xs, s]", "[s, *xs, t, 'x', *xs]", "[*ns]", "[*ns, *ns]",
     "[i for i in range(few, 3 + 1)]", "[i for i in range(1, few + 1)]",
     "bool(s)", "bool(a)", "bool(few)", "not bool(xs)", "bool(w) and p", "few % 2 == 0",
     "a % 7 != 0",
