@@ -17,7 +17,7 @@ from pathlib import Path
 from flowc import ir
 from flowc.backends import Backend, Manifest, backend, names
 from flowc.compiler import frontend
-from flowc.compiler.checks import check_profile
+from flowc.compiler.checks import check_module, check_profile
 from flowc.compiler.frontend.modules.resolve import project_path
 from flowc.compiler.passes.apply_profile import apply_profile
 from flowc.compiler.passes.legalize import legalize
@@ -35,10 +35,12 @@ from flowc.diagnostics.ignores import apply_ignores, check_ignores
 from flowc.diagnostics.source import Sources
 from flowc.profiles import (
     NO_PROFILE,
+    Levels,
     NamedProfile,
     check_profiles,
     keep_settings,
     load_profile,
+    read_levels,
 )
 
 
@@ -115,10 +117,12 @@ def check(
             check_profiles(file, sink)
             named = None if sink.has_errors else _profile(file, profile, None, sink)
             module = frontend.check(file, roots=roots, text=text, sink=sink)
+            if module is not None and not sink.has_errors:
+                check_module(module, sink)
             if module is not None and named is not None and not sink.has_errors:
                 check_profile(apply_profile(module, named.profile), named, sink)
             check_ignores(file, sources, sink)
-        diagnostics += _finish(sink, sources, strict)
+        diagnostics += _finish(sink, sources, read_levels(file), strict)
     return Result(tuple(dict.fromkeys(diagnostics)), sources)
 
 
@@ -129,7 +133,7 @@ def load(
     sink, sources, module = Sink(), Sources(), None
     with _guarded(path, sink):
         module = _read(path, workflow, roots, sink)
-    diagnostics = _finish(sink, sources, strict)
+    diagnostics = _finish(sink, sources, read_levels(path), strict)
     result = LoadResult(diagnostics, sources, module)
     return replace(result, module=None) if result.has_errors else result
 
@@ -173,8 +177,9 @@ def compile(
     with _guarded(path, sink):
         module = _read(path, workflow, roots, sink)
         if module is not None and not sink.has_errors:
+            check_module(module, sink)
             manifests = emit(module, backend(target), profile, sink, folder=folder)
-    diagnostics = _finish(sink, sources, strict)
+    diagnostics = _finish(sink, sources, read_levels(path), strict)
     result = CompileResult(diagnostics, sources, module, manifests)
     return replace(result, module=None, manifests=()) if result.has_errors else result
 
@@ -232,16 +237,20 @@ def _mentions_flowc(path: Path) -> bool:
         return True  # the check says what is wrong with it
 
 
-def _finish(sink: Sink, sources: Sources, strict: bool) -> tuple[Diagnostic, ...]:
+def _finish(sink: Sink, sources: Sources, levels: Levels, strict: bool) -> tuple[Diagnostic, ...]:
     """Apply ignore comments, and severities last: what is ignored is not an error either."""
-    found = apply_ignores(sink, sources)
-    return tuple(map(_stricter, found) if strict else found)
+    found = (_leveled(d, levels, strict) for d in apply_ignores(sink, sources))
+    return tuple(d for d in found if d is not None)
 
 
-def _stricter(diagnostic: Diagnostic) -> Diagnostic:
-    if diagnostic.severity is Severity.WARNING:
-        return replace(diagnostic, severity=Severity.ERROR)
-    return diagnostic
+def _leveled(diagnostic: Diagnostic, levels: Levels, strict: bool) -> Diagnostic | None:
+    """The diagnostic as much as it matters to the project; None: the rule is off."""
+    severity = levels.get(diagnostic.code, diagnostic.severity)
+    if severity is None:
+        return None
+    if strict and severity is Severity.WARNING:
+        severity = Severity.ERROR
+    return replace(diagnostic, severity=severity)
 
 
 @contextmanager

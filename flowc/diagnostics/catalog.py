@@ -421,6 +421,12 @@ NONDETERMINISTIC_CALL = _rule(
 MISSING_TIMEOUT = _rule(
     "missing-timeout", Family.HYGIENE, Severity.HINT, "a task without a timeout"
 )
+TIMEOUT_ABOVE_WORKFLOW = _rule(
+    "timeout-above-workflow",
+    Family.HYGIENE,
+    Severity.WARNING,
+    "a call may take longer than the workflow it stands in",
+)
 IGNORE_WITHOUT_REASON = _rule(
     "ignore-without-reason",
     Family.HYGIENE,
@@ -431,7 +437,10 @@ UNUSED_IGNORE = _rule(
     "unused-ignore", Family.HYGIENE, Severity.WARNING, "an ignore comment that ignores nothing"
 )
 UNKNOWN_RULE = _rule(
-    "unknown-rule", Family.HYGIENE, Severity.WARNING, "an ignore comment that names no rule"
+    "unknown-rule",
+    Family.HYGIENE,
+    Severity.WARNING,
+    "a comment or a setting names no rule",
 )
 PRIVILEGED_OPTION = _rule(
     "privileged-option", Family.HYGIENE, Severity.WARNING, "an escape hatch asks for privileges"

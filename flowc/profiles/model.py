@@ -300,6 +300,9 @@ class ProfileFile(_Table):
         "target.",
     )
     profiles: dict[str, Profile] = Field({}, description="The profiles, by name.")
+    rules: dict[str, Literal["error", "warning", "hint", "off"]] = Field(
+        {}, description="How much rules matter, by their codes; what is an error stays one."
+    )
 
 
 NO_PROFILE = Profile.model_construct()

@@ -53,11 +53,11 @@ def check_credentials(file: SourceFile, sink: Sink) -> None:
             seen.add(node)
             message = f"`{name}` looks like a secret in plain text"
             sink.report(PLAIN_TEXT_SECRET, file.span(node), message, help=_HELP)
-    for each in ast.walk(file.tree):
-        if isinstance(each, ast.Constant) and isinstance(each.value, str) and each not in seen:
-            if looks_secret(each.value):
-                message = "this looks like a password or a key in plain text"
-                sink.report(PLAIN_TEXT_SECRET, file.span(each), message, help=_HELP)
+    texts = (node for node in ast.walk(file.tree) if isinstance(node, ast.Constant))
+    for text in texts:
+        if text not in seen and isinstance(text.value, str) and looks_secret(text.value):
+            message = "this looks like a password or a key in plain text"
+            sink.report(PLAIN_TEXT_SECRET, file.span(text), message, help=_HELP)
 
 
 def _is_worth_a_look(text: str) -> bool:
@@ -111,10 +111,10 @@ def _named(tree: ast.Module) -> Iterator[tuple[str, ast.Constant]]:
                 yield from _defaults(arguments)
     for each in ast.walk(tree):
         if isinstance(each, ast.keyword) and each.arg == "env" and isinstance(each.value, ast.Dict):
-            for key, value in zip(each.value.keys, each.value.values, strict=True):
-                match key, value:
+            for key, text in zip(each.value.keys, each.value.values, strict=True):
+                match key, text:
                     case ast.Constant(value=str(name)), ast.Constant():
-                        yield name, value
+                        yield name, text
 
 
 def _defaults(arguments: ast.arguments) -> Iterator[tuple[str, ast.Constant]]:

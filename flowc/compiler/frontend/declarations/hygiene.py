@@ -17,6 +17,7 @@ from flowc.diagnostics.catalog import (
     UNPINNED_IMAGE,
     UNPINNED_PACKAGE,
 )
+from flowc.profiles.images import PINNED_HELP, is_pinned
 
 _PINNED_PACKAGE = re.compile(r"(===?|@)\s*\S|\.whl$|\.tar\.gz$")
 _PRIVILEGES = {
@@ -62,12 +63,9 @@ class _Checker:
         self.sink.report(rule, span, message, help=help)
 
     def image(self, image: str | None) -> None:
-        if image is None or "@" in image:
-            return
-        tag = image.rpartition("/")[2].partition(":")[2]
-        if tag in ("", "latest"):
-            help = "name a version, as in `python:3.12-slim`, or a digest"
-            self._report(UNPINNED_IMAGE, "image", f"image `{image}` has no fixed version", help)
+        if image is not None and not is_pinned(image):
+            message = f"image `{image}` has no fixed version"
+            self._report(UNPINNED_IMAGE, "image", message, PINNED_HELP)
 
     def packages(self, packages: tuple[str, ...]) -> None:
         for package in packages:
