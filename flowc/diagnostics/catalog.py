@@ -8,6 +8,16 @@ RULES: dict[str, Rule] = {}
 """All rules by code, in the order of the documentation."""
 
 
+PAGES: dict[str, str] = {}
+"""The pages of rules that plugins add; flowc's own stand in files."""
+
+
+def add_rule(rule: Rule, page: str) -> None:
+    """Make a rule of a plugin known by its code, with its page."""
+    RULES[rule.code] = rule
+    PAGES[rule.code] = page
+
+
 def _rule(code: str, family: Family, severity: Severity, summary: str) -> Rule:
     rule = Rule(code, family, severity, summary)
     RULES[code] = rule
@@ -553,5 +563,8 @@ UNWRITABLE_OUTPUT = _rule(
 )
 INVALID_INPUT = _rule(
     "invalid-input", Family.FILES, Severity.ERROR, "an input of a run does not fit its parameter"
+)
+BROKEN_PLUGIN = _rule(
+    "broken-plugin", Family.FILES, Severity.ERROR, "a plugin of another package failed"
 )
 INTERNAL_ERROR = _rule("internal-error", Family.FILES, Severity.ERROR, "flowc itself failed")

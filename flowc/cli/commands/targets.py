@@ -20,6 +20,7 @@ from flowc.cli.options import (
     workflow_argument,
 )
 from flowc.diagnostics import Diagnostic, Family, Severity
+from flowc.diagnostics.catalog import BROKEN_PLUGIN
 
 
 @click.command("targets")
@@ -71,7 +72,8 @@ def _about_target(
             roots=roots,
             profile=named.profile,
         ).diagnostics
-    about = [d for d in found if d.rule.family in (Family.TARGET, Family.PROFILE)]
+    families = (Family.TARGET, Family.PROFILE)
+    about = [d for d in found if d.rule.family in families or d.rule is BROKEN_PLUGIN]
     return sorted(about, key=lambda d: d.severity is not Severity.ERROR)
 
 
