@@ -764,7 +764,10 @@ $graph:
           result_title = document.title
           write_outputs(
               {
-                  "texts_language": ListCodec(StrCodec()).write(texts_language, "`texts_language`"),
+                  "texts_language": ListCodec(StrCodec()).write(
+                      texts_language,
+                      "`texts_language`",
+                  ),
                   "result_title": StrCodec().write(result_title, "`result_title`"),
               },
           )

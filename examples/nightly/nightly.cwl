@@ -784,8 +784,14 @@ $graph:
           try_total_fails_message = str(try_total_body_failure_2)
           write_outputs(
               {
-                  "try_total_body_ok": BoolCodec().write(try_total_body_ok, "`try_total_body_ok`"),
-                  "try_total_body_ok_2": BoolCodec().write(try_total_body_ok_2, "`try_total_body_ok_2`"),
+                  "try_total_body_ok": BoolCodec().write(
+                      try_total_body_ok,
+                      "`try_total_body_ok`",
+                  ),
+                  "try_total_body_ok_2": BoolCodec().write(
+                      try_total_body_ok_2,
+                      "`try_total_body_ok_2`",
+                  ),
                   "status": RecordCodec(
                       Status,
                       {

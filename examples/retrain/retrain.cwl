@@ -474,6 +474,13 @@ $graph:
                   return {name: data[index] for index, name in enumerate(self.fields)}
 
 
+          def artifacts(data: Any) -> "list[dict[str, Any]]":
+              if isinstance(data, dict) and data.get("class") in ("File", "Directory"):
+                  return [data]
+              parts = data.values() if isinstance(data, dict) else data if isinstance(data, list) else ()
+              return [artifact for part in parts for artifact in artifacts(part)]
+
+
           HOME = Path.cwd()
 
 
@@ -496,13 +503,6 @@ $graph:
                   if path is not None and path not in given and not is_here(path):
                       artifact["path"] = copied(Path(path))
               write_outputs(outputs)
-
-
-          def artifacts(data: Any) -> "list[dict[str, Any]]":
-              if isinstance(data, dict) and data.get("class") in ("File", "Directory"):
-                  return [data]
-              parts = data.values() if isinstance(data, dict) else data if isinstance(data, list) else ()
-              return [artifact for part in parts for artifact in artifacts(part)]
 
 
           def is_here(path: str) -> bool:
@@ -1347,9 +1347,15 @@ $graph:
           write_artifacts(
               {
                   "result_3_state": StrCodec().write(result_3_state, "`result_3_state`"),
-                  "result_3_accuracy": FloatCodec().write(result_3_accuracy, "`result_3_accuracy`"),
+                  "result_3_accuracy": FloatCodec().write(
+                      result_3_accuracy,
+                      "`result_3_accuracy`",
+                  ),
                   "result_3_k": IntCodec().write(result_3_k, "`result_3_k`"),
-                  "result_3_card": OptionalCodec(FileCodec()).write(result_3_card, "`result_3_card`"),
+                  "result_3_card": OptionalCodec(FileCodec()).write(
+                      result_3_card,
+                      "`result_3_card`",
+                  ),
               },
           )
       - {entryname: flowc_values.py, entry: *flowc_values}

@@ -414,6 +414,13 @@ $graph:
                       raise error from None
 
 
+          def artifacts(data: Any) -> "list[dict[str, Any]]":
+              if isinstance(data, dict) and data.get("class") in ("File", "Directory"):
+                  return [data]
+              parts = data.values() if isinstance(data, dict) else data if isinstance(data, list) else ()
+              return [artifact for part in parts for artifact in artifacts(part)]
+
+
           def file_of(artifact: "dict[str, Any] | None", at: str) -> "dict[str, Any]":
               if artifact is None:
                   raise CodecError(f"{at}: there is no such file")
@@ -453,13 +460,6 @@ $graph:
                   if path is not None and path not in given and not is_here(path):
                       artifact["path"] = copied(Path(path))
               write_outputs(outputs)
-
-
-          def artifacts(data: Any) -> "list[dict[str, Any]]":
-              if isinstance(data, dict) and data.get("class") in ("File", "Directory"):
-                  return [data]
-              parts = data.values() if isinstance(data, dict) else data if isinstance(data, list) else ()
-              return [artifact for part in parts for artifact in artifacts(part)]
 
 
           def is_here(path: str) -> bool:

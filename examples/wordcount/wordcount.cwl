@@ -474,6 +474,13 @@ $graph:
               return {key: plain(value) for key, value in data.items()}
 
 
+          def artifacts(data: Any) -> "list[dict[str, Any]]":
+              if isinstance(data, dict) and data.get("class") in ("File", "Directory"):
+                  return [data]
+              parts = data.values() if isinstance(data, dict) else data if isinstance(data, list) else ()
+              return [artifact for part in parts for artifact in artifacts(part)]
+
+
           HOME = Path.cwd()
 
 
@@ -496,13 +503,6 @@ $graph:
                   if path is not None and path not in given and not is_here(path):
                       artifact["path"] = copied(Path(path))
               write_outputs(outputs)
-
-
-          def artifacts(data: Any) -> "list[dict[str, Any]]":
-              if isinstance(data, dict) and data.get("class") in ("File", "Directory"):
-                  return [data]
-              parts = data.values() if isinstance(data, dict) else data if isinstance(data, list) else ()
-              return [artifact for part in parts for artifact in artifacts(part)]
 
 
           def is_here(path: str) -> bool:

@@ -1,14 +1,24 @@
-"""What targets whose tasks are pods share: images and resources as Kubernetes says them."""
+"""What targets whose tasks are pods share: images, resources and nodes as Kubernetes says them."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from flowc import ir
+from flowc.compiler.placement import pool_for
+from flowc.profiles import Pool, Profile
+from flowc.profiles.images import rewritten
 
 DEFAULT_IMAGE = "python:3.12-slim"
 """Where Python runs that names no image."""
 
 GPU = "nvidia.com/gpu"
 """The resource that a GPU of no kind is. Source: NVIDIA's device plugin."""
+
+
+def default_image(profile: Profile) -> str:
+    """Where Python runs that names no image."""
+    return rewritten(profile.image or DEFAULT_IMAGE, profile.registries)
 
 
 def resources(options: ir.Options) -> dict[str, dict[str, str]]:
@@ -36,3 +46,22 @@ def quantity(count: int) -> str:
         if count and count % 2 ** (10 * power) == 0:
             return f"{count // 2 ** (10 * power)}{unit}"
     return str(count)
+
+
+def as_placed(options: ir.Options, profile: Profile) -> ir.Options:
+    """Options with the GPUs by the name that Kubernetes has for those of the pool."""
+    pool = pool_for(options, profile)
+    if options.gpu is None or pool is None or pool.gpu is None:
+        return options
+    gpu = ir.Gpu(kind=pool.gpu.resource, count=options.gpu.count)
+    return options.model_copy(update={"gpu": gpu})
+
+
+def placement(pool: Pool) -> dict[str, Any]:
+    """The fields of a pod's spec by which it goes to the nodes of a pool."""
+    fields: dict[str, Any] = {}
+    if pool.labels:
+        fields["nodeSelector"] = dict(pool.labels)
+    if pool.tolerations:
+        fields["tolerations"] = [each.model_dump(exclude_none=True) for each in pool.tolerations]
+    return fields

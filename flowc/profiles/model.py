@@ -250,6 +250,11 @@ class AirflowSettings(_Table):
     map_limit: Count = Field(
         1024, description="`core.max_map_length`: the most elements of a fan-out."
     )
+    xcom_limit: Size | None = Field(
+        None,
+        description="The most bytes that a task may leave for others, as JSON text; more fail it, "
+        "with a message that says so; none: what Airflow's database takes.",
+    )
 
     @model_validator(mode="after")
     def _share_files(self) -> AirflowSettings:

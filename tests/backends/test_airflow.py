@@ -2,6 +2,7 @@
 
 import ast
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -34,13 +35,19 @@ def test_a_dag_file_reads_what_is_there(case: Case) -> None:
         dag = next(node for name, node in functions.items() if is_dag(node))
         made = {node.id for node in ast.walk(dag) if is_name(node, ast.Store)}
         seen: set[str] = set()
-        for statement in dag.body:
+        for statement in statements(dag.body):
             names = [node for node in ast.walk(statement) if isinstance(node, ast.Name)]
             read = {node.id for node in names if is_name(node, ast.Load)} & made
             assert read <= seen, f"{read - seen} is read before it is made"
             seen |= {node.id for node in names if is_name(node, ast.Store)}
         imports = [node for node in tree.body if isinstance(node, ast.Import | ast.ImportFrom)]
         assert not any("flowc" in ast.unparse(node) for node in imports)
+
+
+def statements(body: list[ast.stmt]) -> Iterator[ast.stmt]:
+    """The statements of a DAG, those of its groups among them."""
+    for statement in body:
+        yield from statements(statement.body) if isinstance(statement, ast.With) else [statement]
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case.name for case in CASES])
@@ -87,7 +94,7 @@ def is_operator(call: ast.Call) -> bool:
     """Whether a call makes a step, or gives one its arguments."""
     name = ast.unparse(call.func)
     return not name.endswith(
-        (".override", "literal", "parameter", "scheduled_date", "timedelta", "Param")
+        (".override", "literal", "parameter", "scheduled_date", "timedelta", "Param", "TaskGroup")
     )
 
 
@@ -117,3 +124,43 @@ def test_a_label_that_is_too_long_for_a_tag_is_refused(tmp_path: Path) -> None:
     )
     messages = [d.message for d in driver.compile(str(path), "airflow").diagnostics]
     assert any("makes a tag of 111 characters" in message for message in messages)
+
+
+def test_an_approval_in_a_try_fails_by_its_own_name() -> None:
+    """As in plain Python, where it is the name that answers are given by."""
+    (text,) = dags(next(case for case in CASES if case.name == "waits/approval_in_a_try"))
+    (asked,) = (
+        node
+        for node in ast.walk(ast.parse(text))
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "Ask"
+    )
+    assert {ast.unparse(k) for k in asked.keywords} >= {"task_id='answer'", "captured_as='release'"}
+
+
+def groups_in(body: list[ast.stmt]) -> dict[str, list[str]]:
+    """The statements in each task group, by its id."""
+    return {
+        str(ast.literal_eval(item.context_expr.args[0])): list(map(ast.unparse, found.body))
+        for found in body
+        if isinstance(found, ast.With)
+        for item in found.items
+        if isinstance(item.context_expr, ast.Call)
+    }
+
+
+def test_a_called_workflow_is_a_task_group() -> None:
+    """One task alone is none; ids of tasks do not change in a group."""
+    (text,) = dags(next(case for case in CASES if case.name == "subworkflows/called_twice"))
+    dag = next(node for node in ast.parse(text).body if is_dag(node))
+    assert isinstance(dag, ast.FunctionDef)
+    groups = groups_in(dag.body)
+    assert {name: len(lines) for name, lines in groups.items()} == {"first": 2, "step": 2}
+    assert "task_id='first__result'" in groups["first"][1]
+    assert "prefix_group_id=False" in ast.unparse(dag)
+
+
+def test_tasks_that_share_a_function_say_their_branches() -> None:
+    case = next(c for c in CASES if c.name == "branches/parameters_that_engines_know")
+    (text,) = dags(case)
+    tells = [line for line in text.splitlines() if line.startswith("def tell")]
+    assert tells == ["def tell(word_, when, ti_, ti__, when_=(), unless=()):"]

@@ -67,12 +67,8 @@ def test_commands_run_in_their_place_alone(case: Case, places: Places) -> None:
 def test_facts_of_a_cluster_are_data_in_the_file() -> None:
     path = ROOT / "tests" / "cases" / "containers" / "command_output.py"
     text, _ = dag(path, KUBERNETES)
-    found: dict[str, Any] = {
-        ast.unparse(node.targets[0]): ast.literal_eval(node.value)
-        for node in ast.parse(text).body
-        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "PLACE"
-    }
-    assert found["PLACE"] == {"claim": "scratch", "folder": "/shared", "operator": HOSTILE}
+    expected = {"claim": "scratch", "folder": "/shared", "operator": HOSTILE}
+    assert constant(text, "PLACE") == expected
 
 
 SIZED = """\
@@ -179,6 +175,10 @@ operator = { node_selector = { disk = "ssd" } }
 [profiles.small]
 target = "airflow"
 airflow = { map_limit = 2 }
+
+[profiles.brief]
+target = "airflow"
+airflow = { xcom_limit = "48KiB" }
 """
 
 WORKFLOW = """
@@ -190,7 +190,7 @@ def echo(number: int) -> int:
     return command("echo", number, outputs=stdout(int))
 
 
-@workflow
+@workflow(priority=2, airflow={"default_args": {"owner": "ann"}})
 def main() -> list[int]:
     return [echo(number) for number in [1, 2, 3]]
 """
@@ -205,12 +205,124 @@ def compiled(folder: Path, profile: str) -> Result:
 def test_a_profile_says_where_tasks_run(tmp_path: Path) -> None:
     text = compiled(tmp_path, "etl").stdout
     assert "result = run_in_pod(" in text
-    place = next(node for node in ast.parse(text).body if ast.unparse(node).startswith("PLACE ="))
-    assert isinstance(place, ast.Assign)
-    assert ast.literal_eval(place.value) == {
+    assert constant(text, "PLACE") == {
         "claim": "runs",
         "folder": "/runs",
         "operator": {"namespace": "etl", "node_selector": {"disk": "ssd"}},
+    }
+
+
+CLUSTER = """
+[profiles.gpu]
+target = "airflow"
+service_account = "flows"
+image_pull_secrets = ["mirror", "hub"]
+registries = { "docker.io" = "registry.example.org/hub" }
+labels = { team = "vision" }
+annotations = { owner = "it's {{ ds }}" }
+
+[profiles.gpu.airflow]
+run_on = "kubernetes"
+claim = "runs"
+folder = "/runs"
+operator = { node_selector = { disk = "ssd" }, labels = { tier = "gold" } }
+
+[profiles.gpu.pools.small]
+cpu = 4
+memory = "16Gi"
+labels = { pool = "small" }
+
+[profiles.gpu.pools.large]
+cpu = 16
+memory = "64Gi"
+labels = { pool = "large" }
+gpu = { count = 2, resource = "amd.com/gpu" }
+tolerations = [{ key = "gpu", operator = "Exists", effect = "NoSchedule" }]
+"""
+
+
+def constant(text: str, name: str) -> Any:
+    """What a constant of a DAG file holds."""
+    place = next(node for node in ast.parse(text).body if ast.unparse(node).startswith(f"{name} ="))
+    assert isinstance(place, ast.Assign)
+    return ast.literal_eval(place.value)
+
+
+def test_pods_go_to_the_nodes_of_a_profile(tmp_path: Path) -> None:
+    """Each to those of the pool that has what it asks for, with what the profile says of all."""
+    (tmp_path / "flowc.toml").write_text(CLUSTER)
+    (tmp_path / "sized.py").write_text(SIZED)
+    result = CliRunner().invoke(main, ["compile", str(tmp_path / "sized.py"), "--profile", "gpu"])
+    assert result.exit_code == 0
+    assert "lost" not in result.stderr
+    functions = {f.name: f for f in tasks(ast.parse(result.stdout))}
+    (sized,) = calls(functions["sized"], "run_in_pod")
+    (fitted,) = calls(functions["fitted"], "run_in_pod")
+    asked = {each.arg: ast.literal_eval(each.value) for each in sized.keywords if each.arg}
+    assert asked == {
+        "resources": {"requests": {"cpu": "0.5", "memory": "1Gi"}, "limits": {"amd.com/gpu": "2"}},
+        "node_selector": {"disk": "ssd", "pool": "large"},
+        "tolerations": [{"key": "gpu", "operator": "Exists", "effect": "NoSchedule"}],
+    }
+    assert "node_selector={'disk': 'ssd', 'pool': 'small'}" in ast.unparse(fitted)
+    assert "tolerations" not in ast.unparse(fitted)
+    assert ast.unparse(fitted.args[0]) == "'registry.example.org/hub/library/python:3.12-slim'"
+    assert constant(result.stdout, "PLACE")["operator"] == {
+        "service_account_name": "flows",
+        "image_pull_secrets": "mirror,hub",
+        "labels": {"team": "vision", "tier": "gold"},
+        "annotations": {"owner": "it's {{ ds }}"},
+        "node_selector": {"disk": "ssd"},
+    }
+
+
+SECRETS = """\
+from flowc import Secret, container, shell, stdout, task, workflow
+
+KEY = Secret("db", key="user")
+
+
+@container("busybox:1.36", env={"USER": KEY})
+def in_command(password: Secret) -> int:
+    return shell('printf "${#PASSWORD}"', env={"PASSWORD": password}, outputs=stdout(int))
+
+
+@task(image="python:3.12-slim", env={"USER": KEY})
+def in_script(password: Secret) -> int:
+    return len(password.value)
+
+
+@task
+def on_worker(password: Secret) -> int:
+    return len(password.value)
+
+
+@workflow
+def main(password: Secret = Secret("db", key="password")) -> list[int]:
+    return [in_command(password), in_script(password), on_worker(password)]
+"""
+
+
+def test_pods_read_secrets_themselves(tmp_path: Path) -> None:
+    """The worker reads those of its own tasks alone, and tells a pod but where they are."""
+    path = tmp_path / "secrets.py"
+    path.write_text(SECRETS)
+    read = {}
+    for places in (DOCKER, KUBERNETES):
+        text, sink = dag(path, places)
+        assert not list(sink)
+        for function in tasks(ast.parse(text)):
+            found = calls(function, "secret_of", "secret_key", "secret_named")
+            names = [call.func.id for call in found if isinstance(call.func, ast.Name)]
+            if names:
+                read[places.run_on, function.name] = sorted(names)
+    assert read == {
+        ("docker", "in_command"): ["secret_named", "secret_of"],
+        ("docker", "in_script"): ["secret_of", "secret_of"],
+        ("docker", "on_worker"): ["secret_named"],
+        ("kubernetes", "in_command"): ["secret_key", "secret_key"],
+        ("kubernetes", "in_script"): ["secret_key", "secret_key"],
+        ("kubernetes", "on_worker"): ["secret_named"],
     }
 
 
@@ -218,3 +330,14 @@ def test_a_fan_out_over_more_than_an_airflow_maps_is_refused(tmp_path: Path) -> 
     result = compiled(tmp_path, "small")
     assert result.exit_code == 1
     assert "a fan-out over 3 elements; this Airflow takes 2" in result.stderr
+
+
+def test_all_tasks_are_held_to_the_limit_of_values(tmp_path: Path) -> None:
+    """Beside what the workflow says of all its tasks."""
+    (call,) = calls(ast.parse(compiled(tmp_path, "brief").stdout), "dag")
+    defaults = next(each.value for each in call.keywords if each.arg == "default_args")
+    assert ast.unparse(defaults) == (
+        "{'priority_weight': 2, 'weight_rule': 'absolute', 'post_execute': "
+        "lambda context, result: check_size(context, result, at_most=49152), 'owner': 'ann'}"
+    )
+    assert "check_size" not in compiled(tmp_path, "etl").stdout

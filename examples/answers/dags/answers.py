@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from airflow.sdk import Param, dag, task
+from airflow.sdk import Param, TaskGroup, dag, task
 
 
 @task(multiple_outputs=True)
@@ -192,9 +192,9 @@ def compute_answer__translate_items(answer__sentence_2_list, answer__language_li
     )
     answer__translate_items = [
         {
-                "sentence": to_text(StrCodec(), answer__sentence_2, "`answer__sentence_2`"),
-                "language": to_text(StrCodec(), answer__language, "`answer__language`"),
-            }
+            "sentence": to_text(StrCodec(), answer__sentence_2, "`answer__sentence_2`"),
+            "language": to_text(StrCodec(), answer__language, "`answer__language`"),
+        }
         for answer__sentence_2, answer__language in zip(answer__sentence_2_list, answer__language_list_2, strict=True)
     ]
     return answer__translate_items
@@ -489,40 +489,41 @@ def compute_result(request, price, answer__result_list):
 )
 def dag_answers():
     answers_document = compute_answers_document(request=parameter("request"))
-    answer__found_items = compute_answer__found_items(
-        answer__found_text_list=answers_document["answer__found_text_list"],
-    )
-    answer__found_list = sentences.override(task_id="answer__found").expand(
-        text=answer__found_items,
-    )
-    answer__found_list_2 = compute_answer__found_list_2(
-        answer__found_list=answer__found_list,
-        answer__texts_language_list=answers_document["answer__texts_language_list"],
-        answer__language_list=answers_document["answer__language_list"],
-        long=parameter("long"),
-    )
-    answer__translate_items = compute_answer__translate_items(
-        answer__sentence_2_list=answer__found_list_2["answer__sentence_2_list"],
-        answer__language_list_2=answer__found_list_2["answer__language_list_2"],
-    )
-    answer__translate_list = translate.override(task_id="answer__translate").expand_kwargs(
-        answer__translate_items,
-    )
-    answer__summary_items = compute_answer__summary_items(
-        answer__found_list_3=answer__found_list_2["answer__found_list_3"],
-    )
-    answer__summary_list = summarise.override(task_id="answer__summary").expand(
-        found=answer__summary_items,
-    )
-    answer__result_list = compute_answer__result_list(
-        answer__translate_list=answer__translate_list,
-        answer__found_list_2=answer__found_list_2["answer__found_list_2"],
-        answer__language_list=answers_document["answer__language_list"],
-        answer__texts_language_list=answers_document["answer__texts_language_list"],
-        answer__when_len_found_list=answer__found_list_2["answer__when_len_found_list"],
-        answer__summary_list=answer__summary_list,
-        answers_document=answers_document["answers_document"],
-    )
+    with TaskGroup("answer", prefix_group_id=False):
+        answer__found_items = compute_answer__found_items(
+            answer__found_text_list=answers_document["answer__found_text_list"],
+        )
+        answer__found_list = sentences.override(task_id="answer__found").expand(
+            text=answer__found_items,
+        )
+        answer__found_list_2 = compute_answer__found_list_2(
+            answer__found_list=answer__found_list,
+            answer__texts_language_list=answers_document["answer__texts_language_list"],
+            answer__language_list=answers_document["answer__language_list"],
+            long=parameter("long"),
+        )
+        answer__translate_items = compute_answer__translate_items(
+            answer__sentence_2_list=answer__found_list_2["answer__sentence_2_list"],
+            answer__language_list_2=answer__found_list_2["answer__language_list_2"],
+        )
+        answer__translate_list = translate.override(task_id="answer__translate").expand_kwargs(
+            answer__translate_items,
+        )
+        answer__summary_items = compute_answer__summary_items(
+            answer__found_list_3=answer__found_list_2["answer__found_list_3"],
+        )
+        answer__summary_list = summarise.override(task_id="answer__summary").expand(
+            found=answer__summary_items,
+        )
+        answer__result_list = compute_answer__result_list(
+            answer__translate_list=answer__translate_list,
+            answer__found_list_2=answer__found_list_2["answer__found_list_2"],
+            answer__language_list=answers_document["answer__language_list"],
+            answer__texts_language_list=answers_document["answer__texts_language_list"],
+            answer__when_len_found_list=answer__found_list_2["answer__when_len_found_list"],
+            answer__summary_list=answer__summary_list,
+            answers_document=answers_document["answers_document"],
+        )
     price_step = price(answers=answer__result_list)
     compute_result(
         request=parameter("request"),

@@ -276,9 +276,10 @@ def scratch(env: "dict[str, str] | None" = None) -> Iterator[None]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def run_when(condition: Any, expected: bool = True) -> None:
-    if data_of(condition) is not expected:
-        raise AirflowSkipException("its branch is not taken")
+def run_when(given: Any, expected: bool = True) -> None:
+    for condition in given if isinstance(given, (list, tuple)) else [given]:
+        if data_of(condition) is not expected:
+            raise AirflowSkipException("its branch is not taken")
 
 
 dag_hello()

@@ -17,7 +17,7 @@ from airflow.exceptions import (
     AirflowRescheduleException,
     AirflowSkipException,
 )
-from airflow.sdk import Param, dag, get_current_context, literal, task
+from airflow.sdk import Param, TaskGroup, dag, get_current_context, literal, task
 
 
 @task(multiple_outputs=True)
@@ -68,10 +68,9 @@ def compute_if_orders_ready(when_orders, total_ok):
 
 
 @task(multiple_outputs=True)
-def compute_if_orders__if_orders_then__send_message(total_value, when, when_2):
+def compute_if_orders__if_orders_then__send_message(total_value, when):
     # examples/nightly/nightly.py:47
     run_when(when)
-    run_when(when_2)
 
     total_value = from_text(OptionalCodec(IntCodec()), total_value, "`total_value`")
     try:
@@ -100,9 +99,10 @@ def compute_if_orders__if_orders_then__send_message(total_value, when, when_2):
 
 
 @task
-def send(outbox, message, when):
+def send(outbox, message, when, unless=()):
     # examples/nightly/nightly.py:30
     run_when(when)
+    run_when(unless, expected=False)
 
     from pathlib import Path
 
@@ -127,11 +127,9 @@ def compute_if_orders__if_orders_then_failure(
     if_orders__if_orders_then__send_message_ok,
     if_orders__if_orders_then__if_send_failure,
     when,
-    when_2,
 ):
     # examples/nightly/nightly.py:47
     run_when(when)
-    run_when(when_2)
 
     if_orders__if_orders_then__send_message = from_text(
         OutcomeCodec(StrCodec()),
@@ -158,29 +156,6 @@ def compute_if_orders__if_orders_then_failure(
         if_orders__if_orders_then_failure,
         "`if_orders__if_orders_then_failure`",
     )
-
-
-@task
-def send_2(outbox, message, unless, when):
-    # examples/nightly/nightly.py:30
-    run_when(unless, expected=False)
-    run_when(when)
-
-    from pathlib import Path
-
-
-    def send(outbox: str, message: str) -> None:
-        """Send a message; here, a line at the end of a file."""
-        with Path(outbox).open("a") as lines:
-            lines.write(message.replace(" ", "_") + "\n")
-
-    with captured("send") as outcome, scratch():
-        result = send(
-            outbox=from_text(StrCodec(), outbox, "parameter `outbox`"),
-            message=from_text(StrCodec(), message, "parameter `message`"),
-        )
-        outcome.value = written_as(NoneCodec(), result, "output `result`")
-    return outcome.texts("failure")["failure"]
 
 
 @task(trigger_rule="none_failed")
@@ -283,7 +258,7 @@ def compute_try_total_body_ok(
 
 
 @task
-def send_3(outbox, message):
+def send_2(outbox, message):
     # examples/nightly/nightly.py:30
     from pathlib import Path
 
@@ -383,29 +358,31 @@ def dag_nightly():
         when_orders=when_orders["when_orders"],
         total_ok=total["succeeded"],
     )
-    if_orders__if_orders_then__send_message = compute_if_orders__if_orders_then__send_message(
-        total_value=total["value"],
-        when=when_orders["when_orders_value"],
-        when_2=if_orders_ready,
-    )
-    if_orders__if_orders_then__send = send.override(task_id="if_orders__if_orders_then__send")(
-        outbox=parameter("outbox"),
-        message=if_orders__if_orders_then__send_message["if_orders__if_orders_then__send_message_value"],
-        when=if_orders__if_orders_then__send_message["if_orders__if_orders_then__send_message_ok"],
-    )
-    if_orders__if_orders_then_failure = compute_if_orders__if_orders_then_failure(
-        if_orders__if_orders_then__send_message=if_orders__if_orders_then__send_message["if_orders__if_orders_then__send_message"],
-        if_orders__if_orders_then__send_message_ok=if_orders__if_orders_then__send_message["if_orders__if_orders_then__send_message_ok"],
-        if_orders__if_orders_then__if_send_failure=if_orders__if_orders_then__send,
-        when=when_orders["when_orders_value"],
-        when_2=if_orders_ready,
-    )
-    if_orders__send_outbox = send_2.override(task_id="if_orders__send_outbox")(
-        outbox=parameter("outbox"),
-        message=literal('"nothing-to-do"'),
-        unless=when_orders["when_orders_value"],
-        when=if_orders_ready,
-    )
+    with TaskGroup("if_orders", prefix_group_id=False):
+        with TaskGroup("if_orders__if_orders_then", prefix_group_id=False):
+            if_orders__if_orders_then__send_message = compute_if_orders__if_orders_then__send_message(
+                total_value=total["value"],
+                when=[when_orders["when_orders_value"], if_orders_ready],
+            )
+            if_orders__if_orders_then__send = send.override(
+                task_id="if_orders__if_orders_then__send",
+            )(
+                outbox=parameter("outbox"),
+                message=if_orders__if_orders_then__send_message["if_orders__if_orders_then__send_message_value"],
+                when=if_orders__if_orders_then__send_message["if_orders__if_orders_then__send_message_ok"],
+            )
+        if_orders__if_orders_then_failure = compute_if_orders__if_orders_then_failure(
+            if_orders__if_orders_then__send_message=if_orders__if_orders_then__send_message["if_orders__if_orders_then__send_message"],
+            if_orders__if_orders_then__send_message_ok=if_orders__if_orders_then__send_message["if_orders__if_orders_then__send_message_ok"],
+            if_orders__if_orders_then__if_send_failure=if_orders__if_orders_then__send,
+            when=[when_orders["when_orders_value"], if_orders_ready],
+        )
+        if_orders__send_outbox = send.override(task_id="if_orders__send_outbox")(
+            outbox=parameter("outbox"),
+            message=literal('"nothing-to-do"'),
+            unless=when_orders["when_orders_value"],
+            when=if_orders_ready,
+        )
     if_if_orders_failure = compute_if_if_orders_failure(
         when_orders_value=when_orders["when_orders_value"],
         if_orders__if_orders_then_failure=if_orders__if_orders_then_failure,
@@ -418,24 +395,24 @@ def dag_nightly():
         if_if_orders_failure=if_if_orders_failure,
         total_failure=total["failure"],
     )
-    send_2_step = send_3.override(task_id="send_2")(
-        outbox=parameter("outbox"),
-        message=literal('"cleaned"'),
-    )
+    send_2_step = send_2(outbox=parameter("outbox"), message=literal('"cleaned"'))
     try_total_body_ok >> send_2_step
     send_message_2 = compute_send_message_2(
         status=try_total_body_ok["status"],
         when=try_total_body_ok["when_ended_state"],
     )
     send_2_step >> send_message_2
-    send_3_step = send_3(outbox=parameter("outbox"), message=send_message_2)
-    send_2_step >> send_3_step
+    send_3 = send_2.override(task_id="send_3")(
+        outbox=parameter("outbox"),
+        message=send_message_2,
+    )
+    send_2_step >> send_3
     send_message_3 = compute_send_message_3(
         status=try_total_body_ok["status"],
         unless=try_total_body_ok["when_ended_state"],
     )
     send_2_step >> send_message_3
-    send_4 = send_3.override(task_id="send_4")(
+    send_4 = send_2.override(task_id="send_4")(
         outbox=parameter("outbox"),
         message=send_message_3,
     )
@@ -444,13 +421,13 @@ def dag_nightly():
         error=try_total_body_ok["try_total_body_failure_2"],
         unless=try_total_body_ok["try_total_body_ok_2"],
     )
-    [send_2_step, send_message_2, send_3_step, send_message_3, send_4] >> try_total_fails
+    [send_2_step, send_message_2, send_3, send_message_3, send_4] >> try_total_fails
     total_3 = compute_total_3(
         try_total_body_ok=try_total_body_ok["try_total_body_ok"],
         total_value=total["value"],
         try_total_body_ok_2=try_total_body_ok["try_total_body_ok_2"],
     )
-    [send_2_step, send_message_2, send_3_step, send_message_3, send_4] >> total_3
+    [send_2_step, send_message_2, send_3, send_message_3, send_4] >> total_3
 
 
 # --- what the tasks use of flowc -------------------------------------------------------
@@ -695,9 +672,10 @@ def scratch(env: "dict[str, str] | None" = None) -> Iterator[None]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def run_when(condition: Any, expected: bool = True) -> None:
-    if data_of(condition) is not expected:
-        raise AirflowSkipException("its branch is not taken")
+def run_when(given: Any, expected: bool = True) -> None:
+    for condition in given if isinstance(given, (list, tuple)) else [given]:
+        if data_of(condition) is not expected:
+            raise AirflowSkipException("its branch is not taken")
 
 
 class CommandFailed(Exception):

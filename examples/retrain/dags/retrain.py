@@ -251,18 +251,18 @@ def compute_train_items(neighbours, parts):
     train_flowers_list = [parts.training for train_flowers_each in neighbours]
     train_items = [
         {
-                "flowers": to_text(
-                    ListCodec(
-                        RecordCodec(
-                            Flower,
-                            {"lengths": ListCodec(FloatCodec()), "kind": StrCodec()},
-                        ),
+            "flowers": to_text(
+                ListCodec(
+                    RecordCodec(
+                        Flower,
+                        {"lengths": ListCodec(FloatCodec()), "kind": StrCodec()},
                     ),
-                    train_flowers_2,
-                    "`train_flowers_2`",
                 ),
-                "k": to_text(IntCodec(), k, "`k`"),
-            }
+                train_flowers_2,
+                "`train_flowers_2`",
+            ),
+            "k": to_text(IntCodec(), k, "`k`"),
+        }
         for train_flowers_2, k in zip(train_flowers_list, neighbours, strict=True)
     ]
     return train_items
@@ -374,24 +374,24 @@ def compute_evaluate_items(train_list, parts):
     evaluate_flowers_list = [parts.test for evaluate_flowers_each in train_list]
     evaluate_items = [
         {
-                "trained": stored(
-                    to_text(
-                        RecordCodec(Trained, {"model": FileCodec(), "k": IntCodec()}),
-                        model,
-                        "`model`",
+            "trained": stored(
+                to_text(
+                    RecordCodec(Trained, {"model": FileCodec(), "k": IntCodec()}),
+                    model,
+                    "`model`",
+                ),
+            ),
+            "flowers": to_text(
+                ListCodec(
+                    RecordCodec(
+                        Flower,
+                        {"lengths": ListCodec(FloatCodec()), "kind": StrCodec()},
                     ),
                 ),
-                "flowers": to_text(
-                    ListCodec(
-                        RecordCodec(
-                            Flower,
-                            {"lengths": ListCodec(FloatCodec()), "kind": StrCodec()},
-                        ),
-                    ),
-                    evaluate_flowers_2,
-                    "`evaluate_flowers_2`",
-                ),
-            }
+                evaluate_flowers_2,
+                "`evaluate_flowers_2`",
+            ),
+        }
         for model, evaluate_flowers_2 in zip(train_list, evaluate_flowers_list, strict=True)
     ]
     return evaluate_items
@@ -947,6 +947,13 @@ class RecordCodec(Codec):
         return {name: data[index] for index, name in enumerate(self.fields)}
 
 
+def artifacts(data: Any) -> "list[dict[str, Any]]":
+    if isinstance(data, dict) and data.get("class") in ("File", "Directory"):
+        return [data]
+    parts = data.values() if isinstance(data, dict) else data if isinstance(data, list) else ()
+    return [artifact for part in parts for artifact in artifacts(part)]
+
+
 STORAGE = "FLOWC_STORAGE"
 SHARED = "FLOWC_SHARED"
 
@@ -981,19 +988,13 @@ def scratch(env: "dict[str, str] | None" = None) -> Iterator[None]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def run_when(condition: Any, expected: bool = True) -> None:
-    if data_of(condition) is not expected:
-        raise AirflowSkipException("its branch is not taken")
+def run_when(given: Any, expected: bool = True) -> None:
+    for condition in given if isinstance(given, (list, tuple)) else [given]:
+        if data_of(condition) is not expected:
+            raise AirflowSkipException("its branch is not taken")
 
 
 GIVEN: "dict[str, dict[str, Any]]" = {}
-
-
-def artifacts(data: Any) -> "list[dict[str, Any]]":
-    if isinstance(data, dict) and data.get("class") in ("File", "Directory"):
-        return [data]
-    parts = data.values() if isinstance(data, dict) else data if isinstance(data, list) else ()
-    return [artifact for part in parts for artifact in artifacts(part)]
 
 
 def fetched(given: Any) -> str:

@@ -20,7 +20,14 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from airflow.exceptions import AirflowSkipException
-from airflow.sdk import ObjectStoragePath, Param, dag, get_current_context, task
+from airflow.sdk import (
+    ObjectStoragePath,
+    Param,
+    TaskGroup,
+    dag,
+    get_current_context,
+    task,
+)
 
 
 @task
@@ -202,15 +209,16 @@ def compute_result(process__result_list, when_masks, joined):
     },
 )
 def dag_scenes():
-    process__calibrated_items = compute_process__calibrated_items(
-        scenes=parameter("scenes"),
-    )
-    process__calibrated_list = calibrate.override(task_id="process__calibrated").partial(gain=parameter("gain")).expand(
-        scene=process__calibrated_items,
-    )
-    process__result_list = segment.override(task_id="process__result").partial(threshold=parameter("threshold")).expand(
-        scene=process__calibrated_list,
-    )
+    with TaskGroup("process", prefix_group_id=False):
+        process__calibrated_items = compute_process__calibrated_items(
+            scenes=parameter("scenes"),
+        )
+        process__calibrated_list = calibrate.override(task_id="process__calibrated").partial(
+            gain=parameter("gain"),
+        ).expand(scene=process__calibrated_items)
+        process__result_list = segment.override(task_id="process__result").partial(
+            threshold=parameter("threshold"),
+        ).expand(scene=process__calibrated_list)
     masks = compute_masks(
         process__result_list=process__result_list,
         smallest=parameter("smallest"),
@@ -455,6 +463,13 @@ def word_of(value: Any) -> str:
     raise TypeError(f"a {type(value).__name__} cannot be a word of a command")
 
 
+def artifacts(data: Any) -> "list[dict[str, Any]]":
+    if isinstance(data, dict) and data.get("class") in ("File", "Directory"):
+        return [data]
+    parts = data.values() if isinstance(data, dict) else data if isinstance(data, list) else ()
+    return [artifact for part in parts for artifact in artifacts(part)]
+
+
 def file_of(artifact: "dict[str, Any] | None", at: str) -> "dict[str, Any]":
     if artifact is None:
         raise CodecError(f"{at}: there is no such file")
@@ -510,9 +525,10 @@ def scratch(env: "dict[str, str] | None" = None) -> Iterator[None]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def run_when(condition: Any, expected: bool = True) -> None:
-    if data_of(condition) is not expected:
-        raise AirflowSkipException("its branch is not taken")
+def run_when(given: Any, expected: bool = True) -> None:
+    for condition in given if isinstance(given, (list, tuple)) else [given]:
+        if data_of(condition) is not expected:
+            raise AirflowSkipException("its branch is not taken")
 
 
 class CommandFailed(Exception):
@@ -611,13 +627,6 @@ def artifact_at(path: str, kind: str, at: str, optional: bool = False) -> "dict[
 
 
 GIVEN: "dict[str, dict[str, Any]]" = {}
-
-
-def artifacts(data: Any) -> "list[dict[str, Any]]":
-    if isinstance(data, dict) and data.get("class") in ("File", "Directory"):
-        return [data]
-    parts = data.values() if isinstance(data, dict) else data if isinstance(data, list) else ()
-    return [artifact for part in parts for artifact in artifacts(part)]
 
 
 def fetched(given: Any) -> str:

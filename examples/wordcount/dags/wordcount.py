@@ -385,6 +385,13 @@ class RecordCodec(Codec):
         return {name: data[index] for index, name in enumerate(self.fields)}
 
 
+def artifacts(data: Any) -> "list[dict[str, Any]]":
+    if isinstance(data, dict) and data.get("class") in ("File", "Directory"):
+        return [data]
+    parts = data.values() if isinstance(data, dict) else data if isinstance(data, list) else ()
+    return [artifact for part in parts for artifact in artifacts(part)]
+
+
 STORAGE = "FLOWC_STORAGE"
 SHARED = "FLOWC_SHARED"
 
@@ -420,13 +427,6 @@ def scratch(env: "dict[str, str] | None" = None) -> Iterator[None]:
 
 
 GIVEN: "dict[str, dict[str, Any]]" = {}
-
-
-def artifacts(data: Any) -> "list[dict[str, Any]]":
-    if isinstance(data, dict) and data.get("class") in ("File", "Directory"):
-        return [data]
-    parts = data.values() if isinstance(data, dict) else data if isinstance(data, list) else ()
-    return [artifact for part in parts for artifact in artifacts(part)]
 
 
 def fetched(given: Any) -> str:

@@ -19,7 +19,7 @@ from flowc.backends.airflow.places import check as check_places
 from flowc.backends.base import Manifest
 from flowc.compiler.pipeline import FLAT_FORM
 from flowc.diagnostics import Sink
-from flowc.profiles import NO_PROFILE, Profile
+from flowc.profiles import Profile
 
 
 class Airflow:
@@ -34,7 +34,7 @@ class Airflow:
 
     def on(self, profile: Profile) -> Airflow:
         """The target as the Airflow of a profile has it."""
-        return self if profile.airflow == NO_PROFILE.airflow else Airflow(places_of(profile))
+        return Airflow(places_of(profile))
 
     def lost_settings(self, profile: Profile) -> Mapping[str, str]:
         """The settings of profiles that a DAG file cannot say, and why."""

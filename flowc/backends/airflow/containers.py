@@ -6,19 +6,12 @@ import ast
 import json
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 from flowc import ir
-from flowc.backends.airflow.functions import (
-    Form,
-    Text,
-    body_of,
-    environment,
-    helpers_of,
-    read_argument,
-    safe,
-    within,
-)
-from flowc.backends.airflow.places import Places, asking, runner, sharing
+from flowc.backends.airflow.forms import Text, Use, helpers_of, safe_names
+from flowc.backends.airflow.functions import body_of, environment, read_argument, within
+from flowc.backends.airflow.places import READER, asking, runner, secret_reader, sharing
 from flowc.compiler.scripts.classes import class_lines, named_types
 from flowc.compiler.scripts.codec_text import Declarations, codec_names, codec_text
 from flowc.compiler.scripts.layout import (
@@ -39,26 +32,26 @@ Renamed = Callable[[str], str]
 """An expression of a command, in the names that its function has for parameters."""
 
 
-def container_function(
-    task: ir.ContainerTask,
-    form: Form,
-    options: ir.Options,
-    name: str,
-    declarations: Declarations,
-    reserved: set[str],
-    places: Places,
-) -> Text:
+def container_function(task: ir.ContainerTask, use: Use, reserved: set[str]) -> Text:
     """The function that runs a command and reads what it leaves."""
-    parameters = {p.name: safe(p.name, reserved) for p in task.parameters if p.name in form.given}
-    renamed = {p.name: safe(p.name, reserved) for p in task.parameters}
-    text = Text(name, parameters, sharing(places), {runner(places), "scratch"})
+    form, declarations, places = use.form, use.declarations, use.places
+    renamed = safe_names((parameter.name for parameter in task.parameters), reserved)
+    parameters = {name: safe for name, safe in renamed.items() if name in form.given}
+    text = Text(use.name, parameters, sharing(places), {runner(places), "scratch"})
+    reader = secret_reader(places)
+    secrets = {p.name for p in task.parameters if ir.without_none(p.type) == ir.SECRET}
+    pods_read = secrets if reader != READER else set()
     for parameter in task.parameters:
         given = parameters.get(parameter.name)
         if given is None:
             default = parameter.default.json_value if parameter.default else []
             given = quoted(json.dumps(default))
         is_large = parameter.name in form.large
-        read = read_argument(parameter, given, declarations, is_large=is_large)
+        read = (
+            call(reader, given)
+            if parameter.name in pods_read
+            else read_argument(parameter, given, declarations, is_large=is_large)
+        )
         local = renamed[parameter.name]
         text.carried |= codec_names(read)
         text.lines.append(f"    {local} = {laid_out(read, indent=4, after=len(local) + 3)}")
@@ -78,20 +71,23 @@ def container_function(
             variables: dict[str, Code] = {}
         case ir.Shell(script=script, env=env):
             words = Group("[", (*map(quoted, ("sh", "-eu", "-c")), quoted(script)), "]")
-            variables = {name: call("variable", code(text)) for name, text in env}
+            variables = {
+                name: code(text) if text in pods_read else call("variable", code(text))
+                for name, text in env
+            }
     if re.search(r"\bword\b", str(words)):
         text.carried.add("word")
-    if variables:
-        text.carried |= {"variable"}
-    variables = {**environment(form), **variables}
+    text.carried |= helpers_of(map(str, variables.values()))
+    variables = {**environment(form, reader), **variables}
     mounted = [renamed[p.name] for p in task.parameters if _may_hold_paths(p.type)]
     extra: list[Code] = [keyword("env", mapping(variables))] if variables else []
     if mounted:
         extra.append(keyword("given", f"[{', '.join(mounted)}]"))
-    extra += asking(options, places)
-    run = call(runner(places), quoted(options.image or ""), words, *extra)
+    extra += asking(use.options, places)
+    run = call(runner(places), quoted(use.options.image or ""), words, *extra)
     made = laid_out(run, indent=8, after=10)
     written = _written(task, code, declarations, text)
+    form = replace(form, env=())
     return body_of(text, task.name, made, task.result, form, declarations, data=written)
 
 

@@ -3,28 +3,23 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from flowc import ir
+from flowc.backends.airflow.computes import compute_function
 from flowc.backends.airflow.containers import container_function
 from flowc.backends.airflow.flow import Flow
-from flowc.backends.airflow.functions import (
-    UNLESS,
-    WHEN,
-    Form,
-    Text,
-    compute_function,
-    safe,
-)
+from flowc.backends.airflow.forms import UNLESS, WHEN, Form, Text, Use, gated, taking_each
 from flowc.backends.airflow.places import Places, asked
 from flowc.backends.airflow.scripts import constants, task_function
 from flowc.backends.airflow.settings import Settings, settings_of
 from flowc.backends.airflow.steps import Compute, Run, Step, data_of, names_of_step, passed
+from flowc.backends.airflow.task_groups import Blocks, groups_of, together
 from flowc.backends.airflow.waits import is_operator, wait_function
 from flowc.backends.lowered.callees import Callees
 from flowc.compiler.passes.names import Names
-from flowc.compiler.scripts.layout import Code, Group, call, keyword, laid_out, quoted
+from flowc.compiler.scripts.layout import Code, Group, Joined, call, keyword, laid_out, quoted
 from flowc.ir.codecs import Codecs
 from flowc.ir.relations import is_large
 
@@ -64,13 +59,20 @@ class _Writer:
 
     def write(self) -> Dag:
         """The functions and lines."""
-        made = [(step, self._function(step), self._settings(step)) for step in self.flow.steps]
+        groups = groups_of(self.flow.steps)
+        steps = together(self.flow, groups) if any(groups.values()) else self.flow.steps
+        written = [(step, self._function(step), self._settings(step)) for step in steps]
         uses: dict[str, list[Settings]] = {}
-        for _, function, settings in made:
+        gates: dict[str, list[dict[str, list[str]]]] = {}
+        for step, function, settings in written:
             of_all = Settings() if function.is_operator else settings
             uses.setdefault(function.name, []).append(of_all)
+            gates.setdefault(function.name, []).append(self._conditions(step))
+        functions = {f.name: gated(f, gates[f.name]) for _, f, _ in written}
+        made = [(step, functions[function.name], settings) for step, function, settings in written]
         common = {name: _common(used) for name, used in uses.items()}
         dag = Dag()
+        blocks = Blocks([groups[step.name] for step, _, _ in made], self.names)
         for step, function, settings in made:
             wanted = step.values[0].name if step.values else step.name
             is_taken = wanted in self.reserved or wanted in uses
@@ -79,7 +81,9 @@ class _Writer:
                 uses[function.name] = []
                 dag.functions.append((function, self._place(step), common[function.name]))
             dag.carried |= function.carried
-            dag.lines += self._step(step, function, settings.without(common[function.name]))
+            heads, indent = blocks.enter(groups[step.name])
+            own = settings.without(common[function.name])
+            dag.lines += [*heads, *self._step(step, function, own, indent)]
         dag.carried |= self.templates
         dag.constants = constants([function for function, _, _ in dag.functions], self.places)
         return dag
@@ -89,16 +93,22 @@ class _Writer:
     def _function(self, step: Step) -> Text:
         """The function of a step; steps of the same form share one."""
         if isinstance(step, Compute):
-            return _gated(self._compute(step), self.flow.gates(step))
+            return self._compute(step)
         form = self._form(step)
         if form not in self.functions:
-            self.functions[form] = _gated(self._run(step, form), self.flow.gates(step))
+            self.functions[form] = taking_each(self._run(step, form), form)
         return self.functions[form]
 
     def _compute(self, step: Compute) -> Text:
         optional = {value for value in step.reads if self.flow.may_be_missing(value, step)}
+        readers = {
+            line.name: self._function(self.flow.mapped[line.name])
+            for line in step.lines
+            if line.rows
+        }
+        declarations, codecs = self.callees.declarations, self.codecs
         return compute_function(
-            step, step.task_id, self.flow.types, optional, self.callees.declarations, self.codecs
+            step, step.task_id, self.flow.types, optional, readers, declarations, codecs
         )
 
     def _form(self, step: Run) -> Form:
@@ -110,7 +120,6 @@ class _Writer:
             soft=not isinstance(op, ir.Fail) and op.soft,
             wanted=("", *parts) if whole and whole.name in self.flow.wanted else tuple(parts),
             given=(*step.varying, *(parameter for parameter, _ in step.passed)),
-            gates=tuple(name for name, _ in _named(self.flow.gates(step))),
         )
         if not isinstance(op, ir.Call):
             return form
@@ -128,7 +137,7 @@ class _Writer:
     def _is_mapped_over(self, step: Run) -> bool:
         """Whether a fan-out is over the list that a call gives."""
         whole = step.whole
-        return step.map is None and whole is not None and whole.name in self.flow.mapped_over
+        return step.map is None and whole is not None and whole.name in self.flow.mapped
 
     def _is_large(self, operand: ir.Operand) -> bool:
         """Whether a value comes as a file; what a run is given, and constants, do not."""
@@ -136,18 +145,18 @@ class _Writer:
 
     def _run(self, step: Run, form: Form) -> Text:
         """The function of a call, a wait or a failure."""
-        op, declarations = step.op, self.callees.declarations
+        op = step.op
         if not isinstance(op, ir.Call):
             name = self._function_name(op.name if isinstance(op, ir.Wait) else "fail")
             return wait_function(op, form, name, self.callees, self.places)
         name = self._function_name(op.callee)
         task = self.callees.by_name[op.callee]
         options = self.callees.options(op.callee, op.options)
+        use = Use(form, options, name, self.callees.declarations, self.places)
         if isinstance(task, ir.ContainerTask):
-            reserved, places = self.reserved, self.places
-            return container_function(task, form, options, name, declarations, reserved, places)
+            return container_function(task, use, self.reserved)
         assert isinstance(task, ir.PythonTask), f"`{op.callee}` is no task"
-        return task_function(task, form, options, name, declarations, self.places)
+        return task_function(task, use)
 
     def _function_name(self, wanted: str) -> str:
         return self.names.fresh(f"{wanted}_task" if wanted in self.reserved else wanted)
@@ -168,11 +177,12 @@ class _Writer:
             settings = settings.with_option("trigger_rule", quoted("none_failed"))
         return settings
 
-    def _step(self, step: Step, function: Text, settings: Settings) -> list[str]:
+    def _step(self, step: Step, function: Text, settings: Settings, indent: int) -> list[str]:
         variable = self.variables[step.name]
         made = self._made(step, function, settings)
         target = f"{variable} = " if self._is_read(step) else ""
-        lines = [f"    {target}{laid_out(made, indent=4, after=len(target))}"]
+        margin = " " * indent
+        lines = [f"{margin}{target}{laid_out(made, indent, len(target))}"]
         data = {maker.name for maker in self._makers_of(data_of(step))}
         waits = [
             self.variables[maker.name]
@@ -180,10 +190,10 @@ class _Writer:
             if maker.name not in data and maker is not step
         ]
         if waits and not target:
-            lines = [f"    {variable} = {laid_out(made, indent=4, after=len(variable) + 3)}"]
+            lines = [f"{margin}{variable} = {laid_out(made, indent, len(variable) + 3)}"]
         if waits:
             left = waits[0] if len(waits) == 1 else f"[{', '.join(waits)}]"
-            lines.append(f"    {left} >> {variable}")
+            lines.append(f"{margin}{left} >> {variable}")
         return lines
 
     def _made(self, step: Step, function: Text, settings: Settings) -> Code:
@@ -192,20 +202,20 @@ class _Writer:
         if isinstance(step, Run) and step.name != function.name:
             own.insert(0, keyword("task_id", quoted(step.name)))
         given = self._given(step, function)
-        head = function.name
+        chain: list[Code] = [function.name]
         if function.is_operator:
             given = [*own, *(keyword(*pair) for pair in function.settings.items()), *given]
         elif own:
-            head = f"{head}.override({', '.join(map(str, own))})"
+            chain = [call(f"{function.name}.override", *own)]
         if not isinstance(step, Run) or step.map is None:
-            return call(head, *given)
+            return Joined((*chain, call("", *given)))
         if given:
-            head = str(call(f"{head}.partial", *given))
+            chain.append(call(".partial", *given))
         items = self._value(ir.Reference(name=step.items))
         if len(step.varying) > 1:
-            return call(f"{head}.expand_kwargs", items)
-        parameter = function.parameters.get(step.varying[0], safe(step.varying[0]))
-        return call(f"{head}.expand", keyword(parameter, items))
+            return Joined((*chain, call(".expand_kwargs", items)))
+        parameter = function.parameters[step.varying[0]]
+        return Joined((*chain, call(".expand", keyword(parameter, items))))
 
     def _makers_of(self, names: Iterable[str]) -> list[Step]:
         makers = (self.flow.makers[name] for name in names if name in self.flow.makers)
@@ -224,17 +234,18 @@ class _Writer:
         given: list[Code] = [
             keyword(function.parameters[name], self._value(operand)) for name, operand in pairs
         ]
-        gates = self.flow.gates(step)
-        conditions = [self._value(ir.Reference(name=condition)) for condition, _ in gates]
-        if not function.is_operator:
-            return [*given, *map(keyword, function.gates, conditions)]
-        for name, expected in ((WHEN, True), (UNLESS, False)):
-            these = [
-                c for c, (_, wanted) in zip(conditions, gates, strict=True) if wanted is expected
-            ]
-            if these:
-                given.append(keyword(name, Group("[", tuple(these), "]")))
+        for kind, names in self._conditions(step).items():
+            values = tuple(self._value(ir.Reference(name=name)) for name in names)
+            value = values[0] if len(values) == 1 else Group("[", values, "]")
+            given.append(keyword(function.gates.get(kind, kind), value))
         return given
+
+    def _conditions(self, step: Step) -> dict[str, list[str]]:
+        """The conditions that a step looks at, by `WHEN` and `UNLESS`."""
+        found: dict[str, list[str]] = {}
+        for condition, expected in self.flow.gates(step):
+            found.setdefault(WHEN if expected else UNLESS, []).append(condition)
+        return found
 
     def _value(self, operand: ir.Operand) -> str:
         """The expression of the DAG file for a value."""
@@ -259,31 +270,6 @@ class _Writer:
 def _timezone(workflow: ir.Workflow) -> str:
     schedule = workflow.options.schedule
     return schedule[0].timezone if schedule else "UTC"
-
-
-def _named(gates: Sequence[tuple[str, bool]]) -> list[tuple[str, bool]]:
-    """The names of the parameters for conditions: `when`, `unless`, `when_2`..."""
-    names: list[tuple[str, bool]] = []
-    for _, expected in gates:
-        base = WHEN if expected else UNLESS
-        count = sum(1 for name, _ in names if name.partition("_")[0] == base)
-        names.append((base if not count else f"{base}_{count + 1}", expected))
-    return names
-
-
-def _gated(text: Text, gates: Sequence[tuple[str, bool]]) -> Text:
-    """A function that is skipped in a branch that is not taken."""
-    named = _named(gates)
-    if not named or text.is_operator:
-        return text
-    lines = [
-        f"    run_when({name}{'' if expected else ', expected=False'})" for name, expected in named
-    ]
-    lines.append("")
-    carried = {*text.carried, "run_when"}
-    return replace(
-        text, gates=tuple(name for name, _ in named), lines=[*lines, *text.lines], carried=carried
-    )
 
 
 def _common(settings: Iterable[Settings]) -> Settings:

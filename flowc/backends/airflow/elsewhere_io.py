@@ -15,15 +15,17 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from airflow.exceptions import AirflowException
 from airflow.sdk import get_current_context
 
 from flowc.backends.airflow.step_io import (
     SHARED,
     CommandFailed,
-    artifacts,
     command_failed,
+    data_of,
     paths_in,
 )
+from flowc.compiler.scripts.step_io import artifacts
 
 
 def share_folder(path: str) -> None:
@@ -90,17 +92,19 @@ def run_in_docker(
 def run_in_pod(
     image: str,
     words: "list[str]",
-    env: "dict[str, str] | None" = None,
+    env: "dict[str, Any] | None" = None,
     given: Any = (),
     *,
     claim: str,
     folder: str,
     resources: "dict[str, Any] | None" = None,
     operator: "dict[str, Any] | None" = None,
+    **asked: Any,
 ) -> str:
     """Run a command in its image by `KubernetesPodOperator`, in this folder; what it printed.
 
-    The claim's volume, which workers have mounted too, holds this folder and the files given.
+    The claim's volume, which workers have mounted too, holds this folder and the files given. A
+    variable is a text, or the key of a secret. `asked` are arguments beside those of `operator`.
     """
     from airflow.providers.cncf.kubernetes.operators.pod import KubernetesPodOperator
     from kubernetes.client import models
@@ -109,6 +113,13 @@ def run_in_pod(
         """A text as the kubelet takes it, which puts variables for `$(NAME)`."""
         return text.replace("$", "$$")
 
+    def variable_of(name: str, value: Any) -> Any:
+        if isinstance(value, str):
+            return models.V1EnvVar(name=name, value=unexpanded(value))
+        key = models.V1SecretKeySelector(name=value["secret"], key=value["key"])
+        source = models.V1EnvVarSource(secret_key_ref=key)
+        return models.V1EnvVar(name=name, value_from=source)
+
     def made(task_id: str, recorded: "list[str]", said: str) -> Any:
         variables = {"HOME": str(Path.cwd()), **(env or {})}
         source = models.V1PersistentVolumeClaimVolumeSource(claim_name=claim)
@@ -116,6 +127,7 @@ def run_in_pod(
             "security_context": {"runAsUser": os.getuid(), "runAsGroup": os.getgid()},
             "log_pod_spec_on_failure": False,
             **(operator or {}),
+            **asked,
         }
         return KubernetesPodOperator(
             task_id=task_id,
@@ -123,7 +135,7 @@ def run_in_pod(
             image=image,
             cmds=recorded[:1],
             arguments=list(map(unexpanded, recorded[1:])),
-            env_vars={name: unexpanded(text) for name, text in variables.items()},
+            env_vars=[variable_of(name, value) for name, value in variables.items()],
             container_resources=models.V1ResourceRequirements(**(resources or {})),
             volumes=[models.V1Volume(name="flowc", persistent_volume_claim=source)],
             volume_mounts=[models.V1VolumeMount(name="flowc", mount_path=folder)],
@@ -146,7 +158,7 @@ def run_by_operator(made: "Callable[[str, list[str], str], Any]", words: "list[s
         task.on_kill = operator.on_kill
         try:
             operator.execute(context)
-        except Exception:
+        except AirflowException:
             code = said / "code"
             if not code.exists() or code.read_text().strip() == "0":
                 raise
@@ -155,6 +167,15 @@ def run_by_operator(made: "Callable[[str, list[str], str], Any]", words: "list[s
         return (said / "stdout").read_bytes().decode()
     finally:
         shutil.rmtree(said, ignore_errors=True)
+
+
+def secret_key(given: Any) -> "dict[str, str]":
+    """Where a pod finds what a secret holds: a key of a Kubernetes secret."""
+    data = data_of(given)
+    if isinstance(data, dict):
+        return data
+    name, _, key = data.partition("/")
+    return {"secret": name, "key": key}
 
 
 # --- Python ----------------------------------------------------------------------------

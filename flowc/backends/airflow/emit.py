@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from flowc import ir
 from flowc.backends.airflow.dag import dag_of
-from flowc.backends.airflow.functions import CARRIED_HELPERS, STEP_IO, Text, is_plain
+from flowc.backends.airflow.forms import STEP_IO, Text, carried_helpers
+from flowc.backends.airflow.functions import is_plain
 from flowc.backends.airflow.places import PLACE, Places
 from flowc.backends.airflow.pools import pools_of
 from flowc.backends.airflow.runs import dag_arguments
@@ -24,7 +25,17 @@ from flowc.ir.purity import reserved_names
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-IMPORTED = ("dag", "datetime", "json", "literal", "parameter", "Param", "task", "timedelta")
+IMPORTED = (
+    "dag",
+    "datetime",
+    "json",
+    "literal",
+    "parameter",
+    "Param",
+    "task",
+    "TaskGroup",
+    "timedelta",
+)
 TIMETABLES = ("AssetOrTimeSchedule", "CronTriggerTimetable", "MultipleCronTriggerTimetable")
 TEMPLATE = Path(__file__).with_name("dag.py.jinja")
 
@@ -63,12 +74,14 @@ def emit(module: ir.Module, places: Places) -> Iterator[Manifest]:
     """The DAG file of a flat module, and the file of pools that it needs."""
     workflow = module.workflows[0]
     title = workflow.title or module.name
-    reserved = {*reserved_names(), *IMPORTED, PLACE, VALUES, *CARRIED_HELPERS, *_library_names()}
+    reserved = {*reserved_names(), *IMPORTED, PLACE, VALUES, *carried_helpers(), *_library_names()}
     found = dag_of(module, reserved, places)
-    support = carry(frozenset(found.carried), "", *STEP_IO, annotated=True)
+    limit = places.profile.airflow.xcom_limit
+    carried = found.carried | ({"check_size"} if limit is not None else set())
+    support = carry(frozenset(carried), "", *STEP_IO, annotated=True)
     imports, definitions = _split(support)
     function_name = _identifier(title)
-    arguments = {"dag_id": quoted(title), **dag_arguments(module)}
+    arguments = {"dag_id": quoted(title), **dag_arguments(module, limit)}
     functions = [_function(text, place, settings) for text, place, settings in found.functions]
     lines = found.lines or ["    pass"]
     options = [text for _, _, settings in found.functions for text in settings.options.values()]
@@ -107,10 +120,10 @@ def _function(text: Text, place: str, settings: Settings) -> str:
     if text.keys:
         options.append(keyword("multiple_outputs", "True"))
     head = laid_out(call(f"@{text.decorator}", *options)) if options else f"@{text.decorator}"
-    names = [*text.parameters.values(), *text.gates]
-    signature = f"def {text.name}({', '.join(names)}):"
-    if len(signature) > 88:
-        signature = "\n".join([f"def {text.name}(", *(f"    {n}," for n in names), "):"])
+    signature = f"def {text.name}({', '.join(text.signature)}):"
+    if len(signature) > WIDTH:
+        names = (f"    {name}," for name in text.signature)
+        signature = "\n".join([f"def {text.name}(", *names, "):"])
     return "\n".join([head, signature, f"    # {place}", *text.lines])
 
 
@@ -143,7 +156,7 @@ def _imports(support: list[str], body: str) -> list[str]:
     sdk = {"dag", "task"}
     sdk |= {
         name
-        for name in ("Param", "literal", "Asset", *TIMETABLES)
+        for name in ("Param", "TaskGroup", "literal", "Asset", *TIMETABLES)
         if re.search(rf"\b{name}\(", body)
     }
     standard = [line for line in support if "airflow" not in line]

@@ -6,10 +6,10 @@ import json
 import re
 import time
 import urllib.request
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -114,27 +114,9 @@ class AirflowServer:
             self._tell(place, told, progress)
         if state != "success":
             raise EngineError(self._why(place))
-        result = module.workflows[0].result
-        if result == ir.NONE:
-            return None
-        data = on_disk(self._result(module, arguments, place))
-        declarations = {declaration.name: declaration for declaration in module.types}
-        return fitting(module, with_large(result, data, declarations, read_large))
+        return result_of(module, arguments, partial(self._value, place))
 
     # --- results -------------------------------------------------------------------------
-
-    def _result(self, module: ir.Module, arguments: Mapping[str, Any], place: Place) -> Any:
-        """The JSON data of what a run has given."""
-        flow = Flow(in_form(legalize(module, CAPABILITIES, Sink()), FLAT_FORM))
-        yields = flow.workflow.body.yields
-        if not yields:
-            return None
-        if isinstance(yields[0], ir.Constant):
-            return yields[0].json_value
-        name = yields[0].name
-        if name in flow.parameters:
-            return arguments[flow.parameters[name].name]
-        return self._value(place, flow.makers[name], flow.key(name) or "return_value")
 
     def _value(self, place: Place, step: Step, key: str) -> Any:
         """The JSON data that a task has left: one text, a list of them, or those of a fan-out."""
@@ -271,6 +253,30 @@ def _explained() -> Iterator[None]:
 
 
 _STATES = {"running": "started", "skipped": "skipped", "success": "done", "failed": "failed"}
+
+
+def result_of(
+    module: ir.Module, arguments: Mapping[str, Any], value: Callable[[Step, str], Any]
+) -> Any:
+    """The JSON data of what a run of a module's first workflow has given.
+
+    `value` reads what a step has left under a key. Raises `EngineError` if it is no such result.
+    """
+    result = module.workflows[0].result
+    if result == ir.NONE:
+        return None
+    flow = Flow(in_form(legalize(module, CAPABILITIES, Sink()), FLAT_FORM))
+    (given,) = flow.workflow.body.yields or (None,)
+    if given is None:
+        data = None
+    elif isinstance(given, ir.Constant):
+        data = given.json_value
+    elif given.name in flow.parameters:
+        data = arguments[flow.parameters[given.name].name]
+    else:
+        data = value(flow.makers[given.name], flow.key(given.name) or "return_value")
+    declarations = {declaration.name: declaration for declaration in module.types}
+    return fitting(module, with_large(result, on_disk(data), declarations, read_large))
 
 
 def deployed(manifest: Manifest) -> tuple[str, str]:

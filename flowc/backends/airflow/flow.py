@@ -12,8 +12,8 @@ class Flow:
     """The steps of a flat module in order, and what they give to each other, by name of the value.
 
     `types` of all values; `makers`: the steps that give them; `parameters`: those of the run.
-    `mapped_over`: the lists that a fan-out is over. `wanted`: what a step or the run's result
-    reads; `waited`: what a step waits for.
+    `mapped`: the fan-outs, by the lists that they are over. `wanted`: what a step or the run's
+    result reads; `waited`: what a step waits for.
     """
 
     def __init__(self, module: ir.Module) -> None:
@@ -27,7 +27,8 @@ class Flow:
         self.makers = {name: step for step in self.steps for name in names_of_step(step)}
         names = (argument.name for argument in body.arguments)
         self.parameters = dict(zip(names, self.workflow.parameters, strict=True))
-        self.mapped_over = {s.items for s in self.steps if isinstance(s, Run) and s.map is not None}
+        runs = [step for step in self.steps if isinstance(step, Run)]
+        self.mapped = {run.items: run for run in runs if run.map is not None}
         read = {name for step in self.steps for name in self.reads(step)}
         self.wanted = read | {*ir.yielded(body)}
         self.waited = read.union(*(step.after for step in self.steps))
@@ -35,6 +36,11 @@ class Flow:
     def reads(self, step: Step) -> list[str]:
         """The values that a step reads, conditions among them."""
         return [*data_of(step), *(name for name, _ in self.gates(step))]
+
+    def waits_for(self, step: Step) -> set[str]:
+        """The names of the steps that a step waits for."""
+        names = (*self.reads(step), *step.after)
+        return {self.makers[name].name for name in names if name in self.makers} - {step.name}
 
     def gates(self, step: Step) -> list[tuple[str, bool]]:
         """The conditions that a step looks at: those that are there if the outer ones are met."""

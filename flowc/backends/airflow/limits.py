@@ -6,7 +6,7 @@ import re
 
 from flowc import ir
 from flowc.backends.lowered.runs import needed
-from flowc.diagnostics import Sink
+from flowc.diagnostics import Sink, Span
 from flowc.diagnostics.catalog import LOST_FEATURE, UNSUPPORTED_FEATURE
 
 MAX_TAG = 100
@@ -23,10 +23,21 @@ def check(module: ir.Module, map_limit: int, sink: Sink) -> None:
     Reports: `lost-feature`, `unsupported-feature`.
     """
     workflow = module.workflows[0]
+    _check_labels(module, sink)
+    _check_schedule(workflow, sink)
+    _check_title(workflow.title or module.name, workflow.span, sink)
+    for op in ir.operations(workflow.body):
+        if isinstance(op, ir.Map):
+            _check_length(op, map_limit, sink)
+        _check_name(op, sink)
+
+
+def _check_labels(module: ir.Module, sink: Sink) -> None:
     for task in module.tasks:
         if task.options.labels:
             message = "`labels` of a task are lost: Airflow has tags of DAGs, and none of tasks"
             sink.report(LOST_FEATURE, task.span, message)
+    workflow = module.workflows[0]
     for name, value in workflow.options.labels or ():
         if len(f"{name}:{value}") > MAX_TAG:
             sink.report(
@@ -36,6 +47,9 @@ def check(module: ir.Module, map_limit: int, sink: Sink) -> None:
                 f"Airflow takes {MAX_TAG}",
                 help="use a shorter name or value",
             )
+
+
+def _check_schedule(workflow: ir.Workflow, sink: Sink) -> None:
     schedule = workflow.options.schedule
     if any(cron.timezone != schedule[0].timezone for cron in schedule):
         message = "the time zones of all schedules but the first are lost: Airflow has one for all"
@@ -52,30 +66,36 @@ def check(module: ir.Module, map_limit: int, sink: Sink) -> None:
     if any(cron.overlap == "replace" for cron in schedule):
         message = '`overlap="replace"` is lost: on Airflow, the next run waits for the last one'
         sink.report(LOST_FEATURE, workflow.span, message)
-    title = workflow.title or module.name
+
+
+def _check_title(title: str, span: Span, sink: Sink) -> None:
     if len(title) > MAX_ID or not _ID.fullmatch(title):
         sink.report(
             UNSUPPORTED_FEATURE,
-            workflow.span,
+            span,
             f"`{title}` cannot be the id of a DAG: Airflow takes up to {MAX_ID} letters, digits, "
             "dashes, dots and underscores",
             help="give the workflow another name: `@workflow(name=...)`",
         )
-    for op in ir.operations(workflow.body):
-        lists = op.items if isinstance(op, ir.Map) else ()
-        lengths = [len(each.json_value) for each in lists if isinstance(each, ir.Constant)]
-        if max(lengths, default=0) > map_limit:
-            sink.report(
-                UNSUPPORTED_FEATURE,
-                op.span,
-                f"a fan-out over {max(lengths)} elements; this Airflow takes {map_limit}",
-                help="raise `core.max_map_length`, and say so to flowc as `map_limit` in the "
-                "table `airflow` of a profile",
-            )
-        if len(op.name) > MAX_ID:
-            sink.report(
-                UNSUPPORTED_FEATURE,
-                op.span,
-                f"the id of a task would have {len(op.name)} characters; Airflow takes {MAX_ID}",
-                help="use shorter names, or call fewer workflows within workflows",
-            )
+
+
+def _check_length(op: ir.Map, map_limit: int, sink: Sink) -> None:
+    lengths = [len(each.json_value) for each in op.items if isinstance(each, ir.Constant)]
+    if max(lengths, default=0) > map_limit:
+        sink.report(
+            UNSUPPORTED_FEATURE,
+            op.span,
+            f"a fan-out over {max(lengths)} elements; this Airflow takes {map_limit}",
+            help="raise `core.max_map_length`, and say so to flowc as `map_limit` in the "
+            "table `airflow` of a profile",
+        )
+
+
+def _check_name(op: ir.Operation, sink: Sink) -> None:
+    if len(op.name) > MAX_ID:
+        sink.report(
+            UNSUPPORTED_FEATURE,
+            op.span,
+            f"the id of a task would have {len(op.name)} characters; Airflow takes {MAX_ID}",
+            help="use shorter names, or call fewer workflows within workflows",
+        )

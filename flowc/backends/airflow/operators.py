@@ -7,7 +7,7 @@ the element of a fan-out that none of the others reads.
 
 import json
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta, timezone
 from typing import Any
 
 from airflow.exceptions import AirflowRescheduleException
@@ -29,12 +29,10 @@ SOONEST_S = 10
 """Airflow takes a task that is back at once, while its end is being told, for one that failed."""
 
 
-def run_in_branch(when: "Sequence[Any]", unless: "Sequence[Any]") -> None:
+def run_in_branch(when: Any, unless: Any) -> None:
     """Skip this task, unless the branches that it stands in are taken."""
-    for condition in when:
-        run_when(condition)
-    for condition in unless:
-        run_when(condition, expected=False)
+    run_when(when)
+    run_when(unless, expected=False)
 
 
 def one_or_all(texts: "dict[str, str]") -> Any:
@@ -43,7 +41,10 @@ def one_or_all(texts: "dict[str, str]") -> Any:
 
 
 class Ask(HITLOperator):
-    """Asks a person; gives the choice, who made it, and the comment."""
+    """Asks a person; gives the choice, who made it, and the comment.
+
+    `captured_as`: that nobody answers in time is data, the failure of an approval of this name.
+    """
 
     template_fields: "Sequence[str]" = ("subject", "when", "unless")
 
@@ -54,16 +55,13 @@ class Ask(HITLOperator):
         when: Any = (),
         unless: Any = (),
         wanted: Any = (),
-        soft: bool = False,
+        captured_as: "str | None" = None,
         each: Any = None,
         **settings: Any,
     ) -> None:
-        super().__init__(
-            subject=message,
-            multiple_outputs=len(wanted) > 1,
-            **settings,
-        )
-        self.when, self.unless, self.wanted, self.soft = when, unless, wanted, soft
+        super().__init__(subject=message, multiple_outputs=len(wanted) > 1, **settings)
+        self.when, self.unless, self.wanted = when, unless, wanted
+        self.captured_as = captured_as
 
     def execute(self, context: Any) -> Any:
         """Show the question, and wait."""
@@ -73,9 +71,9 @@ class Ask(HITLOperator):
 
     def execute_complete(self, context: Any, event: "dict[str, Any]") -> Any:
         """Give the answer."""
-        if not self.soft:
+        if self.captured_as is None:
             return one_or_all(parts_of(json.dumps(self.answer(event)), *self.wanted))
-        with captured(self.task_id) as outcome:
+        with captured(self.captured_as) as outcome:
             outcome.value = self.answer(event)
         return one_or_all(outcome.texts(*self.wanted))
 
@@ -139,7 +137,7 @@ def poll(
         return
     check_polls(made, every_s, within_s, polls)
     later = timedelta(seconds=max(SOONEST_S, scaled(every_s)))
-    raise AirflowRescheduleException(datetime.now(UTC) + later)
+    raise AirflowRescheduleException(datetime.now(timezone.utc) + later)
 
 
 def polled(texts: "dict[str, str] | None" = None) -> Any:

@@ -10,10 +10,11 @@ from flowc import ir
 from flowc.backends import kubernetes
 from flowc.backends.airflow.settings import literal_code
 from flowc.compiler.capabilities import Answer, Capabilities, Feature, Missing, Native, Unsupported
+from flowc.compiler.placement import pool_for
 from flowc.compiler.scripts.layout import Code, keyword, laid_out, mapping, quoted
 from flowc.diagnostics import Sink, Span
 from flowc.diagnostics.catalog import LOST_FEATURE
-from flowc.profiles import Profile
+from flowc.profiles import NO_PROFILE, Profile
 
 
 @dataclass(frozen=True)
@@ -23,13 +24,15 @@ class Places:
     `worker`: commands by the worker's docker or podman, Python in its own; `docker`: by
     `DockerOperator`; `kubernetes`: by `KubernetesPodOperator`. `operator` are arguments for all
     uses of that operator, as JSON data. `folder` is one that workers and containers see under the
-    same path; on Kubernetes it is where both have mounted the volume of `claim`.
+    same path; on Kubernetes it is where both have mounted the volume of `claim`. `profile` has the
+    pools of nodes that pods go to.
     """
 
     run_on: Literal["worker", "docker", "kubernetes"] = "worker"
     operator: Mapping[str, Any] = field(default_factory=dict)
     folder: str | None = None
     claim: str | None = None
+    profile: Profile = NO_PROFILE
 
     def __post_init__(self) -> None:
         if self.run_on == "kubernetes" and not (self.claim and self.folder):
@@ -46,9 +49,35 @@ def places_of(profile: Profile) -> Places:
     if given.run_on == "docker" and given.docker_url is not None:
         operator["docker_url"] = given.docker_url
     if given.run_on == "kubernetes":
-        asked = {"namespace": profile.namespace, "service_account_name": profile.service_account}
-        operator = {name: value for name, value in asked.items() if value is not None}
-    return Places(given.run_on, {**operator, **given.operator}, given.folder, given.claim)
+        operator = _of_all_pods(profile)
+    operator = _joined(operator, given.operator)
+    return Places(given.run_on, operator, given.folder, given.claim, profile)
+
+
+def _of_all_pods(profile: Profile) -> dict[str, Any]:
+    """What a profile says of all pods, as arguments of `KubernetesPodOperator`."""
+    said = {
+        "namespace": profile.namespace,
+        "service_account_name": profile.service_account,
+        "image_pull_secrets": ",".join(profile.image_pull_secrets),
+        "labels": dict(profile.labels),
+        "annotations": dict(profile.annotations),
+    }
+    return {name: value for name, value in said.items() if value}
+
+
+def _joined(common: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
+    """Arguments of an operator and more of them: tables are joined, lists add up."""
+    found = dict(common)
+    for name, value in own.items():
+        there = found.get(name)
+        if isinstance(there, dict) and isinstance(value, dict):
+            found[name] = {**there, **value}
+        elif isinstance(there, list) and isinstance(value, list):
+            found[name] = [*there, *value]
+        else:
+            found[name] = value
+    return found
 
 
 def lost_settings(profile: Profile) -> dict[str, str]:
@@ -56,8 +85,6 @@ def lost_settings(profile: Profile) -> dict[str, str]:
     run_on = profile.airflow.run_on
     worker = "tasks run on the worker, which has its own"
     lost = {
-        "image_pull_secrets": "say it in `airflow.operator`, as `pod_template_dict`",
-        "annotations": "Airflow has tags of DAGs, and no annotations",
         "storage": "workers are told it, by `FLOWC_STORAGE`",
         "package_index": "say it in pip's configuration of workers and images",
         "volumes": "a folder that tasks share is not made yet",
@@ -69,6 +96,7 @@ def lost_settings(profile: Profile) -> dict[str, str]:
         lost |= dict.fromkeys(("airflow.operator", "airflow.folder", "airflow.claim"), worker)
     if run_on != "kubernetes":
         lost |= dict.fromkeys(("namespace", "service_account", "image_pull_secrets"), worker)
+        lost["annotations"] = "Airflow has tags of DAGs, and no annotations"
     if run_on != "docker":
         lost["airflow.docker_url"] = "tasks do not run by docker's operator"
     return lost
@@ -126,6 +154,15 @@ def runner(places: Places) -> str:
     ]
 
 
+READER = "secret_of"
+"""The function that reads a secret where tasks run on the worker: it gives the text."""
+
+
+def secret_reader(places: Places) -> str:
+    """The function for a secret that a container gets: its text, or where its pod finds that."""
+    return "secret_key" if places.run_on == "kubernetes" else READER
+
+
 def sharing(places: Places) -> list[str]:
     """The line after which the files of a function are where containers see them."""
     return [f"    share_folder({quoted(places.folder)})"] if places.folder else []
@@ -139,9 +176,21 @@ def asking(options: ir.Options, places: Places) -> list[Code]:
         case "docker":
             return [*_sizes(options), *_whole(places)]
         case "kubernetes":
-            resources = literal_code(kubernetes.resources(options))
-            is_asked = str(resources) != "{}"
-            return [*([keyword("resources", resources)] if is_asked else []), *_whole(places)]
+            asked = _of_a_pod(options, places)
+            own = [keyword(name, literal_code(value)) for name, value in asked.items()]
+            return [*own, *_whole(places)]
+
+
+def _of_a_pod(options: ir.Options, places: Places) -> dict[str, Any]:
+    """What a pod asks for, and where it goes; joined with what `operator` says of all pods."""
+    placed = kubernetes.as_placed(options, places.profile)
+    pool = pool_for(options, places.profile)
+    nodes = kubernetes.placement(pool) if pool is not None else {}
+    names = {"nodeSelector": "node_selector", "tolerations": "tolerations"}
+    own = {names[field]: value for field, value in nodes.items()}
+    common = {name: places.operator[name] for name in own if name in places.operator}
+    resources = kubernetes.resources(placed)
+    return {**({"resources": resources} if resources else {}), **_joined(common, own)}
 
 
 def _flags(options: ir.Options) -> list[Code]:

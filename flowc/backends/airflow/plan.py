@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from flowc import ir
 from flowc.backends.airflow.group import Pending, grouped, in_order
-from flowc.backends.airflow.steps import Gate, Line, Run, Step, part_name, passed
+from flowc.backends.airflow.steps import EACH, Gate, Line, Run, Step, part_name, passed
 from flowc.compiler.passes.lowered import is_projection
 from flowc.compiler.passes.names import names_of
 from flowc.compiler.passes.order import reads
@@ -151,7 +151,7 @@ class _Collector:
             return
         if not varying:
             first = op.region.arguments[0]
-            varying = [("each", ir.Reference(name=first.name), first.type)]
+            varying = [(EACH, ir.Reference(name=first.name), first.type)]
         items = self._names.fresh(f"{inner.name}_items")
         each = tuple(zip(arguments, op.items, strict=True))
         row = Line(

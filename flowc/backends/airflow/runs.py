@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flowc import ir
 from flowc.backends.airflow.settings import duration, literal_code
 from flowc.backends.lowered.runs import needed
-from flowc.compiler.scripts.layout import Code, Group, call, keyword, laid_out, mapping, quoted
+from flowc.compiler.scripts.layout import (
+    Code,
+    Group,
+    Joined,
+    call,
+    keyword,
+    laid_out,
+    mapping,
+    quoted,
+)
 
 
-def dag_arguments(module: ir.Module) -> dict[str, str]:
-    """The arguments of `@dag`, as Python text."""
+def dag_arguments(module: ir.Module, xcom_limit: int | None) -> dict[str, str]:
+    """The arguments of `@dag`, as Python text. `xcom_limit`: bytes that a task may leave."""
     workflow = module.workflows[0]
     options = workflow.options
     found: dict[str, str] = {}
@@ -30,19 +39,34 @@ def dag_arguments(module: ir.Module) -> dict[str, str]:
         found["max_active_runs"] = str(options.max_runs or 1)
     if options.concurrency is not None:
         found["max_active_tasks"] = str(options.concurrency)
-    if options.priority is not None:
-        defaults = {"priority_weight": options.priority, "weight_rule": "absolute"}
-        found["default_args"] = str(literal_code(defaults))
+    hatch = dict(options.airflow or {})
+    if defaults := _of_all_tasks(options, xcom_limit, hatch.pop("default_args", {})):
+        found["default_args"] = laid_out(mapping(defaults), indent=4, after=13)
     if options.timeout_s is not None:
         found["dagrun_timeout"] = duration(options.timeout_s)
     if options.labels:
         tags = tuple(quoted(f"{name}:{value}") for name, value in options.labels)
         found["tags"] = laid_out(Group("[", tags, "]"), indent=4)
-    found |= {name: str(literal_code(value)) for name, value in (options.airflow or {}).items()}
+    found |= {name: str(literal_code(value)) for name, value in hatch.items()}
     entries = {p.name: _param(p, module) for p in workflow.parameters if not p.scheduled}
     if entries:
         found["params"] = laid_out(mapping(entries), indent=4, after=9)
     return found
+
+
+def _of_all_tasks(
+    options: ir.WorkflowOptions, xcom_limit: int | None, own: Mapping[str, Any]
+) -> dict[str, Code]:
+    """The arguments of all tasks, of which the workflow says its own."""
+    found: dict[str, Code] = {}
+    if options.priority is not None:
+        found = {"priority_weight": str(options.priority), "weight_rule": quoted("absolute")}
+    if xcom_limit is not None:
+        limit = keyword("at_most", str(xcom_limit))
+        # A lambda, as the function stands below the DAG.
+        checked = call("check_size", "context", "result", limit)
+        found["post_execute"] = Joined(("lambda context, result: ", checked))
+    return found | {name: literal_code(value) for name, value in own.items()}
 
 
 def _schedule(options: ir.WorkflowOptions) -> str:

@@ -3,29 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from flowc import ir
+from flowc.backends.airflow.forms import Form, Text, Use, helpers_of, safe_names
 from flowc.backends.airflow.functions import (
-    Form,
-    Text,
     body_of,
     environment,
-    helpers_of,
-    safe,
     source_and_call,
     source_lines,
     text_lines,
 )
 from flowc.backends.airflow.places import (
     PLACE,
+    READER,
     Places,
     asking,
     place_constant,
     runner,
     runs_elsewhere,
+    secret_reader,
     sharing,
 )
-from flowc.backends.kubernetes import DEFAULT_IMAGE
+from flowc.backends.kubernetes import default_image
 from flowc.compiler.scripts.codec_text import Declarations
 from flowc.compiler.scripts.layout import Code, Joined, call, keyword, laid_out, mapping, quoted
 from flowc.compiler.scripts.task_script import (
@@ -47,40 +47,30 @@ SECRET = "FLOWC_SECRET_{}_VALUE"
 """The environment variable in which a script finds a secret parameter."""
 
 
-def task_function(
-    task: ir.PythonTask,
-    form: Form,
-    options: ir.Options,
-    name: str,
-    declarations: Declarations,
-    places: Places,
-) -> Text:
+def task_function(task: ir.PythonTask, use: Use) -> Text:
     """The function of a Python task, which runs in the worker's Python or elsewhere."""
-    text, made = source_and_call_of(task, form, options, name, declarations, places)
-    data = "result" if _is_script(options, places) else None
+    text, made = source_and_call_of(task, use)
+    data = "result" if _is_script(use) else None
     code = laid_out(made, indent=8, after=9)
-    return body_of(text, task.name, code, task.result, form, declarations, data=data)
+    form = form_around(use)
+    return body_of(text, task.name, code, task.result, form, use.declarations, data=data)
 
 
-def source_and_call_of(
-    task: ir.PythonTask,
-    form: Form,
-    options: ir.Options,
-    name: str,
-    declarations: Declarations,
-    places: Places,
-) -> tuple[Text, Code]:
+def form_around(use: Use) -> Form:
+    """The form of the function around a task's call: a script has its environment for itself."""
+    return replace(use.form, env=()) if _is_script(use) else use.form
+
+
+def source_and_call_of(task: ir.PythonTask, use: Use) -> tuple[Text, Code]:
     """The start of the function of a Python task, and the call that runs it, here or elsewhere.
 
     What runs elsewhere gives the JSON data of its result.
     """
-    if _is_script(options, places):
-        return _script_and_call(task, form, options, name, declarations, places)
-    return source_and_call(task, form, name, declarations)
+    return _script_and_call(task, use) if _is_script(use) else source_and_call(task, use)
 
 
-def _is_script(options: ir.Options, places: Places) -> bool:
-    return bool(options.packages) or runs_elsewhere(options, places)
+def _is_script(use: Use) -> bool:
+    return bool(use.options.packages) or runs_elsewhere(use.options, use.places)
 
 
 def constants(functions: Iterable[Text], places: Places) -> list[str]:
@@ -95,21 +85,15 @@ def constants(functions: Iterable[Text], places: Places) -> list[str]:
     return found
 
 
-def _script_and_call(
-    task: ir.PythonTask,
-    form: Form,
-    options: ir.Options,
-    name: str,
-    declarations: Declarations,
-    places: Places,
-) -> tuple[Text, Code]:
+def _script_and_call(task: ir.PythonTask, use: Use) -> tuple[Text, Code]:
     """The start of a function that holds a script, and the call that runs that."""
+    form, declarations = use.form, use.declarations
     given = tuple(_given(p, form) for p in task.parameters if p.name in form.given)
-    parameters = {p.name: safe(p.name) for p in given}
+    parameters = safe_names(p.name for p in given)
     script = task_script(
         task.model_copy(update={"parameters": given}), [Result("result")], declarations, EDGES
     )
-    shared = sharing(places) if runs_elsewhere(options, places) else []
+    shared = sharing(use.places) if runs_elsewhere(use.options, use.places) else []
     lines = list(shared)
     names = [f"source_{number}" if number else "source" for number in range(len(script.files))]
     files: dict[str, Code] = {
@@ -123,12 +107,13 @@ def _script_and_call(
     inputs: dict[str, Code] = {
         p.name: _data(p, parameters[p.name], declarations) for p in given if p.name not in secrets
     }
+    reader = secret_reader(use.places) if runs_elsewhere(use.options, use.places) else READER
     variables: dict[str, Code] = {
-        **environment(form),
-        **{SECRET.format(n).upper(): call("secret_of", parameters[n]) for n in sorted(secrets)},
+        **environment(form, reader),
+        **{SECRET.format(n).upper(): call(reader, parameters[n]) for n in sorted(secrets)},
     }
-    run = Joined(("lambda given: ", _run(options, variables, places)))
-    text = Text(name, parameters, [*lines, ""], helpers_of(shared), scripts=script.support)
+    run = Joined(("lambda given: ", _run(use.options, variables, use.places)))
+    text = Text(use.name, parameters, [*lines, ""], helpers_of(shared), scripts=script.support)
     return text, call("run_script", mapping(files), mapping(inputs), run)
 
 
@@ -154,7 +139,7 @@ def _run(options: ir.Options, variables: dict[str, Code], places: Places) -> Cod
     words: Code = call("installing", *packages) if packages else '["python3", "task.py"]'
     return call(
         runner(places),
-        quoted(options.image or DEFAULT_IMAGE),
+        quoted(options.image or default_image(places.profile)),
         words,
         *([keyword("env", env[0])] if env else []),
         keyword("given", "given"),

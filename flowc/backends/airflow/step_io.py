@@ -27,7 +27,7 @@ from airflow.exceptions import (
 )
 from airflow.sdk import ObjectStoragePath, Variable, get_current_context
 
-from flowc.compiler.scripts.step_io import failure_data, word_of
+from flowc.compiler.scripts.step_io import artifacts, failure_data, word_of
 from flowc.lang.codec import Codec, CodecError
 from flowc.lang.values import Secret
 
@@ -41,16 +41,16 @@ def parameter(name: str) -> str:
     return "{{ macros.json.dumps(params['" + name + "']) }}"
 
 
-def scheduled_date(name: str, timezone: str) -> str:
+def scheduled_date(name: str, zone: str) -> str:
     """The template for the day that a run stands for: as it was given, else by its time."""
-    day = f"(dag_run.logical_date or dag_run.run_after).astimezone({zone(timezone)}).date()"
+    day = f"(dag_run.logical_date or dag_run.run_after).astimezone({zone_code(zone)}).date()"
     given = f"dag_run.conf['{name}'] if '{name}' in dag_run.conf else {day}.isoformat()"
     return "{{ macros.json.dumps(" + given + ") }}"
 
 
-def zone(timezone: str) -> str:
+def zone_code(zone: str) -> str:
     """The expression of a template for a time zone."""
-    return f"macros.dateutil.tz.gettz('{timezone}')"
+    return f"macros.dateutil.tz.gettz('{zone}')"
 
 
 def data_of(given: Any) -> Any:
@@ -89,6 +89,23 @@ def parts_of(text: str, *names: str) -> "dict[str, str]":
     return {name: json.dumps(part) for name, part in parts.items()}
 
 
+def check_size(context: Any, result: Any, at_most: int) -> None:
+    """What a task leaves may be that many bytes of JSON.
+
+    Raises `AirflowFailException`, as another attempt would leave as much.
+    """
+    size = len(json.dumps(result))
+    if size <= at_most:
+        return
+    outputs = result if isinstance(result, dict) else {"result": result}
+    largest = max(outputs, key=lambda name: len(json.dumps(outputs[name])))
+    raise AirflowFailException(
+        f"output `{largest}` of `{context['ti'].task_id}` is too large: with it the task leaves "
+        f"{size:,} bytes, and `xcom_limit` of the profile is {at_most:,}; declare its type as "
+        "`Large[...]`, which travels as a file"
+    )
+
+
 @contextmanager
 def scratch(env: "dict[str, str] | None" = None) -> Iterator[None]:
     """An empty working directory, for as long as the task runs."""
@@ -102,10 +119,11 @@ def scratch(env: "dict[str, str] | None" = None) -> Iterator[None]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def run_when(condition: Any, expected: bool = True) -> None:
-    """Skip this task, unless the condition is as expected."""
-    if data_of(condition) is not expected:
-        raise AirflowSkipException("its branch is not taken")
+def run_when(given: Any, expected: bool = True) -> None:
+    """Skip this task, unless a condition, or each of several, is as expected."""
+    for condition in given if isinstance(given, (list, tuple)) else [given]:
+        if data_of(condition) is not expected:
+            raise AirflowSkipException("its branch is not taken")
 
 
 def module_of(name: str, source: str, names: "dict[str, Any]") -> Any:
@@ -380,14 +398,6 @@ def end_as_failed(message: str) -> None:
 # --- files -----------------------------------------------------------------------------
 
 GIVEN: "dict[str, dict[str, Any]]" = {}
-
-
-def artifacts(data: Any) -> "list[dict[str, Any]]":
-    """The File and Directory objects in JSON data."""
-    if isinstance(data, dict) and data.get("class") in ("File", "Directory"):
-        return [data]
-    parts = data.values() if isinstance(data, dict) else data if isinstance(data, list) else ()
-    return [artifact for part in parts for artifact in artifacts(part)]
 
 
 def fetched(given: Any) -> str:

@@ -14,6 +14,9 @@ from flowc.diagnostics import Span
 
 Operation = ir.Call | ir.Wait | ir.Fail
 
+EACH = ""
+"""Stands for a parameter of a step that reads nothing of the element it is mapped over."""
+
 
 @dataclass(frozen=True)
 class Gate:
@@ -35,8 +38,8 @@ class Run:
     """A call, a wait or a failure.
 
     `map` is the fan-out that it stands in, over the list `items`: one value for the parameter
-    `varying[0]`, or a row of values for several. `parts` are the values that are parts of what it
-    gives, with the names that those have there.
+    `varying[0]`, which may be `EACH`, or a row of values for several. `parts` are the values that
+    are parts of what it gives, with the names that those have there.
     """
 
     op: Operation

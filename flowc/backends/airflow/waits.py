@@ -3,15 +3,10 @@
 from __future__ import annotations
 
 from flowc import ir
-from flowc.backends.airflow.functions import (
-    Form,
-    Text,
-    body_of,
-    contexts,
-    helpers_of,
-)
+from flowc.backends.airflow.forms import Form, Text, Use, helpers_of
+from flowc.backends.airflow.functions import body_of, contexts
 from flowc.backends.airflow.places import Places
-from flowc.backends.airflow.scripts import source_and_call_of
+from flowc.backends.airflow.scripts import form_around, source_and_call_of
 from flowc.backends.airflow.settings import duration
 from flowc.backends.lowered.callees import Callees
 from flowc.compiler.scripts.layout import (
@@ -70,7 +65,7 @@ def _question(approve: ir.Approve, form: Form) -> dict[str, Code]:
     comment = call("Param", quoted(""), keyword("type", quoted("string")))
     settings["params"] = mapping({"comment": comment})
     if form.soft:
-        settings["soft"] = "True"
+        settings["captured_as"] = quoted(approve.approval)
     return settings
 
 
@@ -79,7 +74,9 @@ def _until(until: ir.Until, form: Form, name: str, callees: Callees, places: Pla
     probe = callees.by_name[until.probe]
     assert isinstance(probe, ir.PythonTask)
     options = callees.options(until.probe, until.options)
-    text, made = source_and_call_of(probe, form, options, name, callees.declarations, places)
+    use = Use(form, options, name, callees.declarations, places)
+    text, made = source_and_call_of(probe, use)
+    form = form_around(use)
     limits = (f"{until.every_s:g}", _or_none(until.timeout_s), _or_none(until.attempts))
     is_long = until.every_s >= LONG_S
     waited = call("poll" if is_long else "until_true", Joined(("lambda: ", made)), *limits)

@@ -7,10 +7,9 @@ from typing import Any
 
 from flowc import ir
 from flowc.backends.argo.names import label
-from flowc.backends.argo.options import DEFAULT_IMAGE
+from flowc.backends.kubernetes import default_image, placement
 from flowc.compiler.placement import pool_for
-from flowc.profiles import Pool, Profile
-from flowc.profiles.images import rewritten
+from flowc.profiles import Profile
 
 Document = dict[str, Any]
 
@@ -58,7 +57,7 @@ def spec_fields(options: ir.WorkflowOptions, profile: Profile) -> Document:
     if pod := marks({key: labels[key] for key in profile.labels}, profile):
         fields["podMetadata"] = pod
     pool = pool_for(ir.Options(), profile)
-    return fields if pool is None else {**fields, **_place(pool)}
+    return fields if pool is None else {**fields, **placement(pool)}
 
 
 def pod_fields(options: ir.Options, profile: Profile) -> Document:
@@ -93,33 +92,10 @@ def _own_place(options: ir.Options, profile: Profile) -> Document:
     pool, usual = pool_for(options, profile), pool_for(ir.Options(), profile)
     if pool is None or usual is None:
         return {}
-    place = _place(pool)
+    place = placement(pool)
     if usual.labels and not pool.labels:
         place = {"nodeSelector": ANY_NODE, **place}
-    return {name: value for name, value in place.items() if _place(usual).get(name) != value}
-
-
-def _place(pool: Pool) -> Document:
-    fields: Document = {}
-    if pool.labels:
-        fields["nodeSelector"] = dict(pool.labels)
-    if pool.tolerations:
-        fields["tolerations"] = [each.model_dump(exclude_none=True) for each in pool.tolerations]
-    return fields
-
-
-def as_placed(options: ir.Options, profile: Profile) -> ir.Options:
-    """Options with the GPUs by the name that Kubernetes has for those of the pool."""
-    pool = pool_for(options, profile)
-    if options.gpu is None or pool is None or pool.gpu is None:
-        return options
-    gpu = ir.Gpu(kind=pool.gpu.resource, count=options.gpu.count)
-    return options.model_copy(update={"gpu": gpu})
-
-
-def default_image(profile: Profile) -> str:
-    """Where Python runs that names no image."""
-    return rewritten(profile.image or DEFAULT_IMAGE, profile.registries)
+    return {name: value for name, value in place.items() if placement(usual).get(name) != value}
 
 
 def completed(template: Document, profile: Profile) -> Document:

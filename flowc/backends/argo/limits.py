@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flowc import ir
-from flowc.backends.argo.cluster import default_image, priority_class
+from flowc.backends.argo.cluster import priority_class
 from flowc.backends.argo.emit import built
 from flowc.backends.argo.runs import is_scheduled
 from flowc.backends.argo.sizes import (
@@ -15,6 +15,7 @@ from flowc.backends.argo.sizes import (
     stored_size,
 )
 from flowc.backends.argo.unsayable import unsayable
+from flowc.backends.kubernetes import default_image
 from flowc.backends.lowered.runs import needed
 from flowc.diagnostics import Label, Severity, Sink
 from flowc.diagnostics.catalog import (

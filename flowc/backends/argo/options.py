@@ -12,7 +12,6 @@ from flowc.backends import kubernetes
 from flowc.backends.argo.kubelet import BRACE, escaped
 from flowc.backends.argo.names import label
 from flowc.backends.argo.sources import argument, data_code, plain_code
-from flowc.backends.kubernetes import DEFAULT_IMAGE as DEFAULT_IMAGE
 
 Document = dict[str, Any]
 

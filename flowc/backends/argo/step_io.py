@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from flowc.compiler.scripts.step_io import MESSAGE_LIMIT, task_failure
+from flowc.compiler.scripts.step_io import MESSAGE_LIMIT, artifacts, task_failure
 from flowc.lang.codec import CodecError
 
 ARGUMENTS = Path("/flowc/arguments.json")
@@ -163,14 +163,6 @@ def read_names(*texts: str) -> "dict[str, Any]":
             place.mkdir() if artifact["class"] == "Directory" else place.touch()
             artifact["path"] = str(named(place, artifact))
     return inputs
-
-
-def artifacts(data: Any) -> "list[dict[str, Any]]":
-    """The File and Directory objects in JSON data."""
-    if isinstance(data, dict) and data.get("class") in ("File", "Directory"):
-        return [data]
-    parts = data.values() if isinstance(data, dict) else data if isinstance(data, list) else ()
-    return [artifact for part in parts for artifact in artifacts(part)]
 
 
 def placed(folder: Path, key: str, keys: "list[str]", is_alone: bool) -> Path:

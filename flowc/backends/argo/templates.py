@@ -7,8 +7,9 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from flowc import ir
-from flowc.backends.argo.cluster import as_placed, pod_fields
+from flowc.backends.argo.cluster import pod_fields
 from flowc.backends.argo.names import Labels
+from flowc.backends.kubernetes import as_placed
 from flowc.backends.lowered.callees import Callees
 from flowc.profiles import Profile
 

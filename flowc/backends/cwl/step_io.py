@@ -6,6 +6,8 @@ import shutil
 from pathlib import Path
 from typing import Any
 
+from flowc.compiler.scripts.step_io import artifacts
+
 HOME = Path.cwd()
 
 
@@ -44,14 +46,6 @@ def write_artifacts(outputs: "dict[str, Any]") -> None:
         if path is not None and path not in given and not is_here(path):
             artifact["path"] = copied(Path(path))
     write_outputs(outputs)
-
-
-def artifacts(data: Any) -> "list[dict[str, Any]]":
-    """The File and Directory objects in JSON data."""
-    if isinstance(data, dict) and data.get("class") in ("File", "Directory"):
-        return [data]
-    parts = data.values() if isinstance(data, dict) else data if isinstance(data, list) else ()
-    return [artifact for part in parts for artifact in artifacts(part)]
 
 
 def is_here(path: str) -> bool:

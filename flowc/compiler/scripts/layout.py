@@ -73,11 +73,19 @@ def laid_out(code: Code, indent: int = 0, after: int = 0) -> str:
         head = "".join(map(str, firsts))
         opening = last.head if isinstance(last, Group) else str(last)
         if indent + after + len(head) + len(opening) > WIDTH:
-            head = "".join(laid_out(piece, indent, after) for piece in firsts)
-            after = len(head.rpartition("\n")[2]) - len(head) - indent
+            head = ""
+            for piece in firsts:
+                head += laid_out(piece, indent, after + _on_last_line(head, indent))
+            after = (0 if "\n" in head else after) + _on_last_line(head, indent) - len(head)
         return head + laid_out(last, indent, after + len(head))
     if not code.items:
         return line
     inner = " " * (indent + 4)
     items = [f"{inner}{laid_out(item, indent + 4, 1)}," for item in code.items]
     return "\n".join([code.head, *items, " " * indent + code.close])
+
+
+def _on_last_line(text: str, indent: int) -> int:
+    """The characters of a text's last line; a line after the first begins with the indent."""
+    _, newline, last = text.rpartition("\n")
+    return len(last) - (indent if newline else 0)

@@ -1,4 +1,4 @@
-"""What steps make of values: words of commands, what commands have left, failures as data.
+"""What steps make of values: words of commands, files in them, failures as data.
 
 Task scripts carry what they need.
 """
@@ -22,6 +22,14 @@ def word_of(value: Any) -> str:
     if isinstance(value, (bool, int, float)):
         return json.dumps(value)
     raise TypeError(f"a {type(value).__name__} cannot be a word of a command")
+
+
+def artifacts(data: Any) -> "list[dict[str, Any]]":
+    """The File and Directory objects in JSON data."""
+    if isinstance(data, dict) and data.get("class") in ("File", "Directory"):
+        return [data]
+    parts = data.values() if isinstance(data, dict) else data if isinstance(data, list) else ()
+    return [artifact for part in parts for artifact in artifacts(part)]
 
 
 def file_of(artifact: "dict[str, Any] | None", at: str) -> "dict[str, Any]":

@@ -23,5 +23,5 @@ def in_command(password: Secret) -> int:
 
 
 @workflow
-def lengths(password: Secret = Secret("case", key="password")) -> list[int]:  # noqa: B008
+def lengths(password: Secret = Secret("case", key="password")) -> list[int]:
     return [as_text(password), as_file(password), in_command(password)]

@@ -5,6 +5,7 @@
 #   lab.sh up      start it over an empty database, and over the DAG files that are there
 #   lab.sh down    stop it
 #   lab.sh run CMD build, up, run CMD with FLOWC_AIRFLOW_URL and FLOWC_AIRFLOW_DAGS set, down
+#   lab.sh alone CMD  build, run CMD with FLOWC_AIRFLOW_PYTHON and FLOWC_CHECK_PODS set: no server
 #
 # FLOWC_AIRFLOW_CASES names the cases whose DAG files are put there: all, places, or the quick subset.
 set -euo pipefail
@@ -13,6 +14,7 @@ cache=${FLOWC_TEST_CACHE:-$HOME/.cache/flowc-tests}/airflow
 version=3.3.2
 port=${FLOWC_AIRFLOW_PORT:-18080}
 venv=$cache/venv
+export FLOWC_AIRFLOW_PYTHON=$venv/bin/python FLOWC_CHECK_PODS=$cache/check-pods
 export FLOWC_AIRFLOW_URL=http://127.0.0.1:$port FLOWC_AIRFLOW_DAGS=$cache/dags
 export AIRFLOW_HOME=$cache/home
 # The default is five seconds, which is too short on a busy machine.
@@ -45,6 +47,18 @@ build() {
             apache-airflow-providers-docker==4.6.1 apache-airflow-providers-cncf-kubernetes==10.25.0
         touch "$venv/.ready-$version-providers"
     fi
+    if [ ! -e "$venv/.ready-s3" ]; then
+        # Without the versions of what s3fs needs, pip tries hundreds of them.
+        "$venv/bin/pip" install --quiet apache-airflow-providers-amazon==9.39.0 s3fs==2026.9.0 \
+            aiobotocore==3.10.0 boto3==1.43.117 botocore==1.43.117 \
+            'moto[s3]==5.2.5' flask==3.1.3 flask-cors==6.0.5
+        touch "$venv/.ready-s3"
+    fi
+}
+
+build_checks() {
+    (cd "$here/../argo/k8s" && CGO_ENABLED=0 nice go build -p 2 -trimpath -ldflags='-s -w' \
+        -o "$FLOWC_CHECK_PODS" ./cmd/check-pods)
 }
 
 is_up() { curl -fsS "$FLOWC_AIRFLOW_URL/api/v2/monitor/health" 2>/dev/null | grep -q '"status":"healthy"'; }
@@ -86,6 +100,12 @@ case ${1:-} in
     build) build ;;
     up) build; up ;;
     down) down ;;
+    alone)
+        shift
+        build
+        build_checks
+        "$@"
+        ;;
     run)
         shift
         build
@@ -93,5 +113,5 @@ case ${1:-} in
         up
         "$@"
         ;;
-    *) sed -n '2,7s/^# \{0,1\}//p' "$0" >&2; exit 2 ;;
+    *) sed -n '2,9s/^# \{0,1\}//p' "$0" >&2; exit 2 ;;
 esac

@@ -2,11 +2,13 @@
 
 import os
 import subprocess
+from typing import ClassVar
 
 import pytest
 from airflow_cases import CASES, DOCKER, ELSEWHERE, KUBERNETES, LAB, PLACED, compiled
 
 from flowc import driver
+from flowc.backends.airflow.places import Places
 from flowc.testing.cases import Case
 from flowc.testing.conformance import BackendConformance
 
@@ -27,25 +29,23 @@ def test_kubernetes_is_there() -> None:
     assert "node/localhost" in found.stdout
 
 
-@pytest.mark.engine
-class TestDocker(BackendConformance):
-    """What `DockerOperator` gives."""
+class Placed(BackendConformance):
+    """What an operator gives that runs commands."""
 
     target = "airflow"
     engine = LAB
     cases = CHOSEN
+    places: ClassVar[Places]
 
     def compile(self, case: Case, workflow: str | None) -> driver.CompileResult:
-        return compiled(case, workflow, DOCKER)
+        return compiled(case, workflow, self.places)
 
 
 @pytest.mark.engine
-class TestKubernetes(BackendConformance):
-    """What `KubernetesPodOperator` gives."""
+class TestDocker(Placed):
+    places = DOCKER
 
-    target = "airflow"
-    engine = LAB
-    cases = CHOSEN
 
-    def compile(self, case: Case, workflow: str | None) -> driver.CompileResult:
-        return compiled(case, workflow, KUBERNETES)
+@pytest.mark.engine
+class TestKubernetes(Placed):
+    places = KUBERNETES

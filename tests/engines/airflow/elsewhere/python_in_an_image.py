@@ -57,7 +57,7 @@ def stops() -> int:
 def main(
     text: File,
     n: int,
-    password: Secret = Secret("case", key="password"),  # noqa: B008
+    password: Secret = Secret("case", key="password"),
 ) -> Found:
     lines, same = counted(text, n=n)
     failure = "none"
