@@ -125,6 +125,7 @@ _SETTINGS = {
     "TaskQuota": ("The quota of a task", "`[profiles.<name>.quota.task]`. "),
     "RunQuota": ("The quota of a run", "`[profiles.<name>.quota.run]`. "),
     "ArgoSettings": ("Argo Workflows", "`[profiles.<name>.argo]`. "),
+    "ClusterVolume": ("A volume", "`[profiles.<name>.volumes.<name>]`. "),
     "ArtifactRepository": ("An artifact repository", "`artifact_repository` of Argo. "),
     "AirflowSettings": ("Airflow", "`[profiles.<name>.airflow]`. "),
 }

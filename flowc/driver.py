@@ -15,15 +15,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from flowc import ir
-from flowc.backends import Backend, Manifest, backend, names
+from flowc.backends import Backend, Manifest, backend, names, running
 from flowc.compiler import frontend
-from flowc.compiler.checks import check_profile
+from flowc.compiler.checks import check_module, check_profile
 from flowc.compiler.frontend.modules.resolve import project_path
 from flowc.compiler.passes.apply_profile import apply_profile
 from flowc.compiler.passes.legalize import legalize
 from flowc.compiler.pipeline import in_form
 from flowc.diagnostics import Diagnostic, Severity, Sink, Span
 from flowc.diagnostics.catalog import (
+    BROKEN_PLUGIN,
     INTERNAL_ERROR,
     INVALID_MODULE,
     PROFILE_TARGET,
@@ -33,13 +34,17 @@ from flowc.diagnostics.catalog import (
 )
 from flowc.diagnostics.ignores import apply_ignores, check_ignores
 from flowc.diagnostics.source import Sources
+from flowc.plugins import PluginError
 from flowc.profiles import (
     NO_PROFILE,
+    Levels,
     NamedProfile,
     check_profiles,
     keep_settings,
     load_profile,
+    read_levels,
 )
+from flowc.rules import check_rules, installed_rules
 
 
 @dataclass(frozen=True)
@@ -80,6 +85,7 @@ def find_profile(path: str, name: str | None, target: str | None) -> ProfileResu
     """The profile of a name for a workflow file and a target, or the default one."""
     sink, sources, profile = Sink(), Sources(), None
     with _guarded(path, sink):
+        installed_rules()
         profile = _profile(path, name, target, sink)
     return ProfileResult(tuple(sink), sources, None if sink.has_errors else profile)
 
@@ -112,13 +118,17 @@ def check(
     for file in files:
         sink = Sink()
         with _guarded(file, sink):
+            _report_broken(file, sink)
             check_profiles(file, sink)
             named = None if sink.has_errors else _profile(file, profile, None, sink)
             module = frontend.check(file, roots=roots, text=text, sink=sink)
+            if module is not None and not sink.has_errors:
+                check_module(module, sink)
+                check_rules(module, NO_PROFILE if named is None else named.profile, sink)
             if module is not None and named is not None and not sink.has_errors:
                 check_profile(apply_profile(module, named.profile), named, sink)
             check_ignores(file, sources, sink)
-        diagnostics += _finish(sink, sources, strict)
+        diagnostics += _finish(sink, sources, read_levels(file), strict)
     return Result(tuple(dict.fromkeys(diagnostics)), sources)
 
 
@@ -129,7 +139,7 @@ def load(
     sink, sources, module = Sink(), Sources(), None
     with _guarded(path, sink):
         module = _read(path, workflow, roots, sink)
-    diagnostics = _finish(sink, sources, strict)
+    diagnostics = _finish(sink, sources, read_levels(path), strict)
     result = LoadResult(diagnostics, sources, module)
     return replace(result, module=None) if result.has_errors else result
 
@@ -172,9 +182,13 @@ def compile(
     manifests: tuple[Manifest, ...] = ()
     with _guarded(path, sink):
         module = _read(path, workflow, roots, sink)
+        _report_broken(path, sink)
         if module is not None and not sink.has_errors:
-            manifests = emit(module, backend(target), profile, sink, folder=folder)
-    diagnostics = _finish(sink, sources, strict)
+            check_module(module, sink)
+            check_rules(module, NO_PROFILE if profile is None else profile.profile, sink)
+            with running(target):
+                manifests = emit(module, backend(target), profile, sink, folder=folder)
+    diagnostics = _finish(sink, sources, read_levels(path), strict)
     result = CompileResult(diagnostics, sources, module, manifests)
     return replace(result, module=None, manifests=()) if result.has_errors else result
 
@@ -205,6 +219,15 @@ def emit(
     return tuple(backend.emit(module, profile, folder=folder))
 
 
+def _report_broken(path: str, sink: Sink) -> None:
+    """Report rules of plugins that cannot be loaded: what they check is not known."""
+    for fault in installed_rules()[1]:
+        sink.report(BROKEN_PLUGIN, Span(path, 1, 0, 1, 0), fault, help=_PLUGIN_HELP)
+
+
+_PLUGIN_HELP = "install a version that works with this flowc, or uninstall the package"
+
+
 def workflow_files(folder: str) -> list[str]:
     """The Python files of a folder that mention flowc, at any depth, in order.
 
@@ -232,16 +255,20 @@ def _mentions_flowc(path: Path) -> bool:
         return True  # the check says what is wrong with it
 
 
-def _finish(sink: Sink, sources: Sources, strict: bool) -> tuple[Diagnostic, ...]:
+def _finish(sink: Sink, sources: Sources, levels: Levels, strict: bool) -> tuple[Diagnostic, ...]:
     """Apply ignore comments, and severities last: what is ignored is not an error either."""
-    found = apply_ignores(sink, sources)
-    return tuple(map(_stricter, found) if strict else found)
+    found = (_leveled(d, levels, strict) for d in apply_ignores(sink, sources))
+    return tuple(d for d in found if d is not None)
 
 
-def _stricter(diagnostic: Diagnostic) -> Diagnostic:
-    if diagnostic.severity is Severity.WARNING:
-        return replace(diagnostic, severity=Severity.ERROR)
-    return diagnostic
+def _leveled(diagnostic: Diagnostic, levels: Levels, strict: bool) -> Diagnostic | None:
+    """The diagnostic as much as it matters to the project; None: the rule is off."""
+    severity = levels.get(diagnostic.code, diagnostic.severity)
+    if severity is None:
+        return None
+    if strict and severity is Severity.WARNING:
+        severity = Severity.ERROR
+    return replace(diagnostic, severity=severity)
 
 
 @contextmanager
@@ -254,6 +281,8 @@ def _guarded(file: str, sink: Sink) -> Iterator[None]:
     except RecursionError:
         message = "code is nested more deeply than flowc can follow"
         sink.report(TOO_DEEPLY_NESTED, Span(file, 1, 0, 1, 0), message)
+    except PluginError as error:
+        sink.report(BROKEN_PLUGIN, Span(file, 1, 0, 1, 0), str(error), help=_PLUGIN_HELP)
     except Exception as error:
         if file.endswith(".json"):
             message = f"the module makes no sense: {type(error).__name__}: {error}"

@@ -19,10 +19,12 @@ LAYERS = {
     "local": {"lang"},
     "writing": {"diagnostics"},
     "profiles": {"diagnostics", "lang"},
+    "plugins": set[str](),
+    "rules": {"diagnostics", "profiles", "ir", "plugins"},
     "ir": {"diagnostics", "lang"},
     "compiler": {"diagnostics", "lang", "profiles", "ir"},
-    "backends": {"diagnostics", "lang", "profiles", "ir", "compiler"},
-    "driver": {"diagnostics", "profiles", "ir", "compiler", "backends"},
+    "backends": {"diagnostics", "lang", "profiles", "ir", "compiler", "plugins"},
+    "driver": {"diagnostics", "profiles", "ir", "compiler", "backends", "plugins", "rules"},
 }
 """What each part of flowc may import; cli, lsp and testing stand above all of them."""
 

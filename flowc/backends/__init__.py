@@ -1,7 +1,7 @@
 """Backends: one folder per target, found through the entry point group `flowc.backends`."""
 
-from flowc.backends.base import Backend, Engine, EngineError, Manifest, Progress
-from flowc.backends.registry import backend, backends, names
+from flowc.backends.base import Backend, Engine, EngineError, Manifest, Progress, write_manifests
+from flowc.backends.registry import backend, backends, names, running
 
 __all__ = [
     "Backend",
@@ -12,4 +12,6 @@ __all__ = [
     "backend",
     "backends",
     "names",
+    "running",
+    "write_manifests",
 ]

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from importlib import import_module
 
 from flowc.backends.base import Backend
+from flowc.plugins import Plugin, blaming, load, plugins
 
 GROUP = "flowc.backends"
 BUILT_IN = {
@@ -16,28 +19,40 @@ BUILT_IN = {
 """Our own, which a source checkout has without being installed."""
 
 
-@cache
-def _places() -> dict[str, str]:
-    from importlib.metadata import entry_points  # slow to import, and to look through
-
-    plugins = {point.name: point.value for point in entry_points(group=GROUP)}
-    return dict(sorted({**plugins, **BUILT_IN}.items()))
-
-
 def names() -> list[str]:
     """The names of all targets; none of them is imported for it."""
-    return list(_places())
+    return sorted({*BUILT_IN, *(plugin.name for plugin in plugins(GROUP))})
 
 
 @cache
 def backend(name: str) -> Backend:
-    """The backend of a target. Raises `KeyError` if there is none of that name."""
-    place = BUILT_IN.get(name) or _places()[name]
-    module, _, attribute = place.partition(":")
-    found: Backend = getattr(import_module(module), attribute)()
+    """The backend of a target.
+
+    Raises `KeyError` if there is none of that name, `PluginError` if its package is at fault.
+    """
+    found: Backend
+    if name not in BUILT_IN:
+        found = load(_plugin(name))
+    else:
+        module, _, attribute = BUILT_IN[name].partition(":")
+        found = getattr(import_module(module), attribute)()
     return found
 
 
+@contextmanager
+def running(name: str) -> Iterator[None]:
+    """Run code of a target: what that of a plugin raises becomes a `PluginError`."""
+    if name in BUILT_IN:
+        yield
+    else:
+        with blaming(_plugin(name)):
+            yield
+
+
+def _plugin(name: str) -> Plugin:
+    return {plugin.name: plugin for plugin in plugins(GROUP)}[name]
+
+
 def backends() -> dict[str, Backend]:
-    """All targets by name."""
+    """All targets by name. Raises `PluginError`."""
     return {name: backend(name) for name in names()}

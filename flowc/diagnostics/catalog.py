@@ -8,6 +8,16 @@ RULES: dict[str, Rule] = {}
 """All rules by code, in the order of the documentation."""
 
 
+PAGES: dict[str, str] = {}
+"""The pages of rules that plugins add; flowc's own stand in files."""
+
+
+def add_rule(rule: Rule, page: str) -> None:
+    """Make a rule of a plugin known by its code, with its page."""
+    RULES[rule.code] = rule
+    PAGES[rule.code] = page
+
+
 def _rule(code: str, family: Family, severity: Severity, summary: str) -> Rule:
     rule = Rule(code, family, severity, summary)
     RULES[code] = rule
@@ -421,6 +431,12 @@ NONDETERMINISTIC_CALL = _rule(
 MISSING_TIMEOUT = _rule(
     "missing-timeout", Family.HYGIENE, Severity.HINT, "a task without a timeout"
 )
+TIMEOUT_ABOVE_WORKFLOW = _rule(
+    "timeout-above-workflow",
+    Family.HYGIENE,
+    Severity.WARNING,
+    "a call may take longer than the workflow it stands in",
+)
 IGNORE_WITHOUT_REASON = _rule(
     "ignore-without-reason",
     Family.HYGIENE,
@@ -431,7 +447,10 @@ UNUSED_IGNORE = _rule(
     "unused-ignore", Family.HYGIENE, Severity.WARNING, "an ignore comment that ignores nothing"
 )
 UNKNOWN_RULE = _rule(
-    "unknown-rule", Family.HYGIENE, Severity.WARNING, "an ignore comment that names no rule"
+    "unknown-rule",
+    Family.HYGIENE,
+    Severity.WARNING,
+    "a comment or a setting names no rule",
 )
 PRIVILEGED_OPTION = _rule(
     "privileged-option", Family.HYGIENE, Severity.WARNING, "an escape hatch asks for privileges"
@@ -544,5 +563,8 @@ UNWRITABLE_OUTPUT = _rule(
 )
 INVALID_INPUT = _rule(
     "invalid-input", Family.FILES, Severity.ERROR, "an input of a run does not fit its parameter"
+)
+BROKEN_PLUGIN = _rule(
+    "broken-plugin", Family.FILES, Severity.ERROR, "a plugin of another package failed"
 )
 INTERNAL_ERROR = _rule("internal-error", Family.FILES, Severity.ERROR, "flowc itself failed")

@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from importlib.resources import files
 
+from flowc.diagnostics.catalog import PAGES
+
 
 @dataclass(frozen=True)
 class Block:
@@ -33,6 +35,8 @@ _SECTION = re.compile(r"^## (.+)$", re.MULTILINE)
 
 def read_page(code: str) -> Page:
     """Read the page of a rule."""
+    if code in PAGES:
+        return parse_page(PAGES[code])
     return parse_page(files("flowc.diagnostics").joinpath(f"rules/{code}.md").read_text("utf-8"))
 
 

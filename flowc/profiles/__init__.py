@@ -1,11 +1,13 @@
 """Profiles: facts about a cluster, read from flowc.toml or pyproject.toml."""
 
 from flowc.profiles.keep import keep_settings
+from flowc.profiles.levels import Levels, read_levels
 from flowc.profiles.load import NamedProfile, check_profiles, load_profile
 from flowc.profiles.model import NO_PROFILE, Pool, PoolGpu, Profile, ProfileFile, Toleration
 
 __all__ = [
     "NO_PROFILE",
+    "Levels",
     "NamedProfile",
     "Pool",
     "PoolGpu",
@@ -15,4 +17,5 @@ __all__ = [
     "check_profiles",
     "keep_settings",
     "load_profile",
+    "read_levels",
 ]

@@ -20,6 +20,19 @@ def whole_name(image: str) -> str:
     return f"{HUB}/{image}" if slash else f"{HUB}/library/{image}"
 
 
+PINNED_HELP = "name a version, as in `python:3.12-slim`, or a digest"
+
+
+def is_pinned(image: str) -> bool:
+    """Whether an image has a version of its own, or a digest.
+
+    >>> is_pinned("python:3.12"), is_pinned("localhost:5000/tool"), is_pinned("tool:latest")
+    (True, False, False)
+    """
+    tag = image.rpartition("/")[2].partition(":")[2]
+    return "@" in image or tag not in ("", "latest")
+
+
 def comes_from(image: str, prefixes: Iterable[str]) -> str | None:
     """The longest of some prefixes that an image's whole name has; None: it has none.
 

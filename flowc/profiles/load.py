@@ -21,6 +21,7 @@ from flowc.diagnostics.catalog import (
     UNKNOWN_SETTING,
 )
 from flowc.profiles.document import FILE, PROJECT_FILE, Document, find_document
+from flowc.profiles.levels import check_levels
 from flowc.profiles.model import Profile, ProfileFile
 from flowc.profiles.places import Path as Way
 from flowc.profiles.places import Place
@@ -52,7 +53,7 @@ def load_profile(
     A default profile for another target than `target` is passed over. None: there is none, or it
     is in error. The sink comes without errors of other steps.
     Reports: `unknown-profile`, `profile-target`, `profile-cycle`, `unknown-setting`,
-    `invalid-setting`, and what `find_document` reports.
+    `invalid-setting`, `unknown-rule`, and what `find_document` reports.
     """
     document = find_document(Path(path), sink)
     if document is None:
@@ -169,6 +170,7 @@ def _joined(base: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
 
 def _validate(document: Document, lineages: Lineages, sink: Sink) -> ProfileFile | None:
     """What a document says, with the profiles that are wanted; None if something is in error."""
+    check_levels(document, sink)
     tables = _tables(document)
     data = dict(document.settings)
     if isinstance(data.get("profiles"), dict):

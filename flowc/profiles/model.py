@@ -184,6 +184,21 @@ class Quota(_Table):
     )
 
 
+class ClusterVolume(_Table):
+    """Where a cluster has what tasks know as a volume: in a claim, or in a folder of nodes."""
+
+    claim: Name | None = Field(None, description="The claim of a persistent volume.")
+    host_path: Annotated[str, *_text(r"/[^{}]*", "an absolute path")] | None = Field(
+        None, description="A folder that each node has under this path."
+    )
+
+    @model_validator(mode="after")
+    def _is_one(self) -> ClusterVolume:
+        if (self.claim is None) == (self.host_path is None):
+            raise _expected("a table with either `claim` or `host_path`")
+        return self
+
+
 class ArtifactRepository(_Table):
     """Where Argo keeps files: a key of a ConfigMap in the namespace of the run."""
 
@@ -200,6 +215,12 @@ class ArgoSettings(_Table):
     ) = Field(None, description="When pods are deleted; none: with their run.")
     artifact_repository: ArtifactRepository | None = Field(
         None, description="Where files are kept; none: in the repository of the namespace."
+    )
+    artifact_gc: Literal["OnWorkflowCompletion", "OnWorkflowDeletion"] | None = Field(
+        None, description="When files of runs are deleted; none: never."
+    )
+    cache_config_map: Name = Field(
+        "flowc-cache", description="The ConfigMap that keeps results of tasks with `cache`."
     )
 
 
@@ -269,6 +290,20 @@ class Profile(_Table):
     allowed_registries: Annotated[tuple[Prefix, ...], Strict(False)] | None = Field(
         None, description="Where images may come from, after `registries`; none: anywhere."
     )
+    package_index: (
+        Annotated[str, *_text(r"https?://[^\s{}@]+", "a URL without a password")] | None
+    ) = Field(None, description="Where `packages` come from; none: pypi.org.")
+    secrets: dict[str, Name] = Field(
+        {}, description='What the cluster calls a secret: `db = "prod-db"` for `Secret("db", ...)`.'
+    )
+    volumes: dict[str, ClusterVolume] = Field(
+        {}, description="Where volumes are, by their names; others are claims of their own name."
+    )
+    priority_classes: dict[Name, int] = Field(
+        {},
+        description="PriorityClasses, and the least `priority` of a workflow or task that each is "
+        "for.",
+    )
     storage: str | None = Field(
         None, description="The URI below which files of runs are kept, as `s3://bucket/runs`."
     )
@@ -305,6 +340,9 @@ class ProfileFile(_Table):
         "target.",
     )
     profiles: dict[str, Profile] = Field({}, description="The profiles, by name.")
+    rules: dict[str, Literal["error", "warning", "hint", "off"]] = Field(
+        {}, description="How much rules matter, by their codes; what is an error stays one."
+    )
 
 
 NO_PROFILE = Profile.model_construct()

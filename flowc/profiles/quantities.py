@@ -60,3 +60,16 @@ def size_text(count: int) -> str:
         if count >= size and not rest:
             return f"{hundredths / 100:.2f}".rstrip("0").rstrip(".") + f" {unit}"
     return f"{count} B"
+
+
+def duration_text(seconds: float) -> str:
+    """A time as people write it; `lang.units.duration_s` reads it back, to the millisecond.
+
+    >>> duration_text(5400.0), duration_text(0.25), duration_text(90061)
+    ('1h30m', '250ms', '1d1h1m1s')
+    """
+    rest, found = round(seconds * 1000), ""
+    for unit, size in {"d": 86_400_000, "h": 3_600_000, "m": 60_000, "s": 1000, "ms": 1}.items():
+        count, rest = divmod(rest, size)
+        found += f"{count}{unit}" if count else ""
+    return found or "0s"

@@ -29,7 +29,7 @@ def train(rows: int, log_level: Annotated[str, NotInKey] = "info") -> int:
     return rows
 
 
-@container("busybox:1.36", retries=Retry(2), timeout="1h")
+@container("busybox:1.36", retries=Retry(2), timeout="30m")
 def is_there(name: str) -> bool:
     return command("test", "-e", name, outputs=stdout(bool))
 

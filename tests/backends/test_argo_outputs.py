@@ -25,13 +25,17 @@ CASES = [
 
 FORMS = {
     "V": (
+        # A text, which stands in quotes or as people type it.
+        r"\(([\w.]+) startsWith '\"' \? fromJSON\(\1\) : \1\)",
         # A value that has been given or made, and a literal.
         r"inputs\.parameters(\.\w+|\['[^']*'\])",
         r"tasks(\.\w+|\['[^']*'\])\.outputs\??\.parameters\??(\.\w+|\['[^']*'\])",
         r"'(\\.|[^'\\])*'",
         # What every text has.
-        r"trimPrefix\([VJ], V\)|trim\(J\)|replace\(V, V, V\)|string\([VBNJ]\)|toJson\([VJ]\)",
-        r"V( \+ V)+|V \?\? V|(?<!\w)\(V\)|V\[:N\]",
+        r"trimPrefix\([VJ], V\)|trim\(J\)|replace\(V, V, V\)|string\([VBNJ]\)|toJson\([VJL]\)",
+        r"[VJ]( \+ [VJ])+|[VJ] \?\? V|(?<!\w)\(V\)|V\[:N\]",
+        # What a failure says, as text.
+        r"map\(\[[VJL]\], \(\.kind == V \? \.task \+ V : V\) \+ \.message\)\[(0|N)\]",
         # A choice looks at one of its sides.
         r"B \? V : V",
         # Of lists and objects in the form in which they travel.
@@ -40,12 +44,14 @@ FORMS = {
     ),
     "L": (
         r"fromJSON\([VJ]\)",
-        r"map\(L, [VJ]\)|split\(V, V\)",
+        r"map\(L, [VJ]\)|split\(V, V\)|filter\(L, B\)",
+        r"concat\([LJ](, [LJ])*\) \?\? J",
     ),
-    "J": (r"\[V(, V)*\]|\[\]", r"fromJSON\(V\)(\.\w+)+|#"),
+    "J": (r"\[V(, V)*\]|\[\]", r"L(\.\w+)+|#"),
     "N": (r"int\(V\)|\b\d+\b|len\(L\)|-N", r"tasks(\.\w+|\['[^']*'\])\.exitCode \?\? N"),
     "B": (
-        r"[V#] (==|!=|startsWith) V|N (==|!=|<|<=|>|>=) N|V in J|!\(B\)",
+        r"[VJ#] (==|!=|startsWith|endsWith|contains) [VJ]|J (==|!=) nil|V in J|!\(B\)",
+        r"N % N (==|!=) N|N (==|!=|<|<=|>|>=) N",
         r"tasks(\.\w+|\['[^']*'\])\.status (== V|in J)",
         r"(?<!\w)\(B\)|J == V|J != V|B (&&|\|\|) B|\b(true|false)\b",
     ),

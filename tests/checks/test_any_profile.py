@@ -12,14 +12,23 @@ from flowc import driver
 from flowc.backends import names
 from flowc.profiles import NamedProfile, Pool, PoolGpu, Profile, Toleration
 from flowc.profiles.document import Document
-from flowc.profiles.model import ArgoSettings, ArtifactRepository, Quota, RunQuota, TaskQuota
+from flowc.profiles.model import (
+    ArgoSettings,
+    ArtifactRepository,
+    ClusterVolume,
+    Quota,
+    RunQuota,
+    TaskQuota,
+)
 
 WORKFLOW = """\
-from flowc import Gpu, command, concurrency, container, stdout, task, wait_until, workflow
+from flowc import (
+    Gpu, Secret, command, concurrency, container, stdout, task, wait_until, workflow
+)
 
 
-@task(cpu=2, memory="4Gi")
-def add(a: int, b: int = 1) -> int:
+@task(cpu=2, memory="4Gi", packages=["numpy==2.1.0"], priority=1)
+def add(a: int, b: int = 1, key: Secret = Secret("db", key="key")) -> int:
     return a + b
 
 
@@ -28,7 +37,7 @@ def train(a: int) -> int:
     return a
 
 
-@container("ghcr.io/org/tool:1", disk="10Gi")
+@container("ghcr.io/org/tool:1", disk="10Gi", env={"KEY": Secret("db", key="key")})
 def show(a: int) -> str:
     return command("show", a, outputs=stdout(str))
 
@@ -43,7 +52,7 @@ def each(a: int) -> int:
     return add(train(a))
 
 
-@workflow(labels={"team": "own"})
+@workflow(labels={"team": "own"}, priority=3)
 def main(a: int = 1) -> list[str]:
     wait_until(is_there.options(image="busybox:1"), a, every="1s", timeout="1m")
     parts = [each(n) for n in range(5)]
@@ -74,6 +83,9 @@ QUOTA = st.builds(
     run=st.builds(RunQuota, cpu=AMOUNT, memory=SIZE, gpu=AMOUNT, pods=AMOUNT),
 )
 REPOSITORY = st.builds(ArtifactRepository, config_map=st.just("files"), key=st.just("s3"))
+VOLUME = st.builds(ClusterVolume, claim=st.just("claim"), host_path=st.none()) | st.builds(
+    ClusterVolume, claim=st.none(), host_path=st.just("/mnt/scratch")
+)
 REGISTRY = st.sampled_from(["docker.io", "ghcr.io", "ghcr.io/org/", "mirror.example.org"])
 PROFILE = st.builds(
     Profile,
@@ -90,7 +102,15 @@ PROFILE = st.builds(
     labels=LABELS,
     annotations=LABELS,
     ttl=AMOUNT,
-    argo=st.builds(ArgoSettings, artifact_repository=st.none() | REPOSITORY),
+    package_index=st.sampled_from([None, "https://pip.example.org/simple"]),
+    secrets=st.sampled_from([{}, {"db": "prod-db"}]),
+    volumes=st.dictionaries(st.just("scratch"), VOLUME),
+    priority_classes=st.dictionaries(st.sampled_from(["low", "high"]), st.integers(-5, 5)),
+    argo=st.builds(
+        ArgoSettings,
+        artifact_repository=st.none() | REPOSITORY,
+        artifact_gc=st.sampled_from([None, "OnWorkflowDeletion"]),
+    ),
 )
 
 

@@ -247,3 +247,44 @@ def test_a_task_that_asks_for_less_fits_as_well(
     smaller = options.model_copy(update={resource: max(1, asked - less)})
     there = {lack.option for lack in lacks(options, pool)}
     assert {lack.option for lack in lacks(smaller, pool)} <= there
+
+
+@pytest.mark.parametrize(
+    ("task", "call", "limit", "count"),
+    [
+        ('timeout="30m"', "", "1h", 0),
+        ('timeout="30m", retries=1', "", "1h", 0),
+        ('timeout="30m", retries=2', "", "1h", 1),
+        ('timeout="30m"', 'timeout="2h"', "1h", 1),
+        ('timeout="2h"', 'timeout="30m"', "1h", 0),
+        ('timeout="30m"', "retries=5", "1h", 1),
+        ("retries=5", "", "1h", 0),
+    ],
+)
+def test_a_call_takes_no_longer_than_its_workflow(
+    task: str, call: str, limit: str, count: int, tmp_path: Path
+) -> None:
+    source = flow(task, given=call).replace("@workflow", f'@workflow(timeout="{limit}")')
+    (tmp_path / "flow.py").write_text(HEAD + source)
+    for result in (
+        driver.check(str(tmp_path / "flow.py")),
+        driver.compile(str(tmp_path / "flow.py"), "cwl"),
+    ):
+        codes = [d.code for d in result.diagnostics]
+        assert codes.count("timeout-above-workflow") == count
+
+
+def test_a_workflow_within_another_takes_no_longer_than_that(tmp_path: Path) -> None:
+    source = flow("").replace("@workflow\n", '@workflow(timeout="2h")\n')
+    source += '\n@workflow(timeout="1h")\ndef outer() -> int:\n    return main()\n'
+    (tmp_path / "flow.py").write_text(HEAD + source)
+    (found,) = driver.check(str(tmp_path / "flow.py")).diagnostics
+    assert found.message == "`main` may take 2h; `outer` ends after 1h"
+
+
+@pytest.mark.parametrize(("image", "count"), [("python:3.12", 0), ("python", 1)])
+def test_the_image_of_a_profile_has_a_version(image: str, count: int, tmp_path: Path) -> None:
+    (tmp_path / "flowc.toml").write_text(f'[profiles.p]\nimage = "{image}"\n')
+    (tmp_path / "flow.py").write_text(HEAD + flow(""))
+    found = driver.check(str(tmp_path / "flow.py"), profile="p").diagnostics
+    assert [d.code for d in found].count("unpinned-image") == count

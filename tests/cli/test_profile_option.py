@@ -184,3 +184,28 @@ def test_the_schema_takes_what_the_loader_takes() -> None:
         and "description" not in schema["$defs"][about["$ref"].rpartition("/")[2]]
     ]
     assert undescribed == []
+
+
+def test_targets_tells_what_a_profile_adds_for_each() -> None:
+    Path("flowc.toml").write_text(
+        '[profiles.small]\nnamespace = "runs"\nallowed_registries = ["docker.io/library"]\n'
+        '[profiles.small.quota.task]\ncpu = 1\n[profiles.prod]\ntarget = "argo"\n'
+    )
+    told = flowc("targets", "flow.py", "--profile", "small").stdout
+    assert "cwl: yes, with losses\n" in told
+    assert "  flowc.toml:2:13: `namespace` of profile `small` is lost" in told
+    assert "argo: yes\n" in told
+    Path("flow.py").write_text(WORKFLOW.replace('timeout="1m")\ndef louder', "cpu=2)\ndef louder"))
+    found = json.loads(flowc("targets", "flow.py", "--profile", "small", "--json").stdout)
+    assert {name: about["runs"] for name, about in found.items()} == dict.fromkeys(found, False)
+    (first, *_) = found["argo"]["diagnostics"]
+    assert (first["code"], first["line"], first["column"]) == ("exceeds-quota", 9, 11)
+    told = flowc("targets", "flow.py", "--profile", "prod").stdout
+    assert "cwl: no\n  flowc.toml:7:10: profile `prod` is for `argo`, not for `cwl`" in told
+
+
+def test_targets_refuses_a_profile_in_error() -> None:
+    Path("flowc.toml").write_text('[profiles.p]\nnamespce = "runs"\n')
+    result = flowc("targets", "flow.py", "--profile", "p")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "error[unknown-setting]" in result.stderr

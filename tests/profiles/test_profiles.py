@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from flowc.diagnostics import Sink
 from flowc.diagnostics.source import Sources
-from flowc.profiles import NamedProfile, check_profiles, load_profile
+from flowc.profiles import NamedProfile, check_profiles, load_profile, read_levels
 from flowc.profiles.places import read_places
 
 
@@ -166,7 +166,8 @@ def test_bytes_that_are_no_toml_are_a_diagnostic(data: bytes, tmp_path: Path) ->
 
 KEYS = st.sampled_from(
     ["extends", "target", "image", "pools", "gpu", "cpu", "memory", "labels", "quota", "run",
-     "task", "airflow", "run_on", "ttl", "registries", "tolerations", "a.b", "é", ""]
+     "task", "airflow", "run_on", "ttl", "registries", "tolerations", "secrets", "volumes",
+     "claim", "host_path", "priority_classes", "package_index", "a.b", "é", ""]
 )  # fmt: skip
 SCALARS = st.one_of(
     st.booleans(),
@@ -197,12 +198,21 @@ def toml(data: Any) -> str:
             return repr(data)
 
 
-@given(st.dictionaries(st.sampled_from(["a", "b"]), st.dictionaries(KEYS, DATA, max_size=4)))
+CODES = st.sampled_from(["unpinned-image", "while-loop", "nonsense"])
+LEVELS = DATA | st.sampled_from(["off", "error", "loud"])
+
+
+@given(
+    st.dictionaries(st.sampled_from(["a", "b"]), st.dictionaries(KEYS, DATA, max_size=4)),
+    DATA | st.dictionaries(CODES, LEVELS),
+)
 def test_any_profile_is_read_or_complained_of(
-    tmp_path_factory: pytest.TempPathFactory, profiles: dict[str, Any]
+    tmp_path_factory: pytest.TempPathFactory, profiles: dict[str, Any], rules: Any
 ) -> None:
     folder = tmp_path_factory.mktemp("any")
-    (folder / "flowc.toml").write_text(f"profiles = {toml(profiles)}\n")
+    text = f"profiles = {toml(profiles)}\nrules = {toml(rules)}\n"
+    (folder / "flowc.toml").write_text(text)
+    assert read_levels((folder / "flow.py").as_posix()).keys() <= {"unpinned-image"}
     sink = Sink()
     check_profiles((folder / "flow.py").as_posix(), sink)
     for name in profiles:

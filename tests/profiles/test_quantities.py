@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flowc.lang.units import size_bytes
-from flowc.profiles.quantities import cores, cores_text, size_text
+from flowc.lang.units import duration_s, size_bytes
+from flowc.profiles.quantities import cores, cores_text, duration_text, size_text
 
 SIZES = st.one_of(
     st.integers(1, 2**50),
@@ -53,3 +53,23 @@ def test_any_text_is_a_number_of_cores_or_refused(text: str) -> None:
         assert cores(text) >= 0
     except ValueError as error:
         assert "cores" in str(error)
+
+
+@given(st.integers(0, 10**12))
+def test_a_duration_is_read_as_it_was_printed_to_the_millisecond(milliseconds: int) -> None:
+    assert round(duration_s(duration_text(milliseconds / 1000)) * 1000) == milliseconds
+
+
+@given(st.integers(1, 1000), st.integers(1, 1000))
+def test_durations_compare_as_their_numbers(left: int, right: int) -> None:
+    for unit in ("ms", "s", "m", "h", "d", "w"):
+        assert (duration_s(f"{left}{unit}") < duration_s(f"{right}{unit}")) == (left < right)
+
+
+@given(st.text(max_size=6))
+def test_any_text_is_a_size_and_a_duration_or_refused(text: str) -> None:
+    for read in (size_bytes, duration_s):
+        try:
+            assert read(text) >= 0
+        except ValueError as error:
+            assert repr(text) in str(error)

@@ -86,6 +86,9 @@ def lost_settings(profile: Profile) -> dict[str, str]:
     worker = "tasks run on the worker, which has its own"
     lost = {
         "storage": "workers are told it, by `FLOWC_STORAGE`",
+        "package_index": "say it in pip's configuration of workers and images",
+        "volumes": "a folder that tasks share is not made yet",
+        "priority_classes": "Airflow orders tasks by their own weights",
         "ttl": "Airflow keeps runs until `airflow db clean`",
     }
     if run_on == "worker":

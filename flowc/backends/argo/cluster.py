@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from flowc import ir
-from flowc.backends.kubernetes import placement
+from flowc.backends.argo.names import label
+from flowc.backends.kubernetes import default_image, placement
 from flowc.compiler.placement import pool_for
 from flowc.profiles import Profile
 
@@ -31,12 +32,14 @@ def marks(labels: Mapping[str, str], profile: Profile) -> Document:
     return {name: dict(texts) for name, texts in marked.items() if texts}
 
 
-def spec_fields(labels: Mapping[str, str], profile: Profile) -> Document:
+def spec_fields(options: ir.WorkflowOptions, profile: Profile) -> Document:
     """The fields of a workflow's spec, with the nodes for steps that ask for nothing.
 
-    `labels` are those of the run, which has its own values for some of the profile's.
+    `options` are those of the run, which has its own values for some of the profile's labels.
     """
     fields: Document = {}
+    if (found := priority_class(options.priority, profile)) is not None:
+        fields["podPriorityClassName"] = found
     if profile.service_account is not None:
         fields["serviceAccountName"] = profile.service_account
     if profile.image_pull_secrets:
@@ -45,9 +48,12 @@ def spec_fields(labels: Mapping[str, str], profile: Profile) -> Document:
         fields["ttlStrategy"] = {"secondsAfterCompletion": round(profile.ttl)}
     if profile.argo.pod_gc is not None:
         fields["podGC"] = {"strategy": profile.argo.pod_gc}
+    if profile.argo.artifact_gc is not None:
+        fields["artifactGC"] = {"strategy": profile.argo.artifact_gc}
     if profile.argo.artifact_repository is not None:
-        found = profile.argo.artifact_repository
-        fields["artifactRepositoryRef"] = {"configMap": found.config_map, "key": found.key}
+        place = profile.argo.artifact_repository
+        fields["artifactRepositoryRef"] = {"configMap": place.config_map, "key": place.key}
+    labels = dict(options.labels)
     if pod := marks({key: labels[key] for key in profile.labels}, profile):
         fields["podMetadata"] = pod
     pool = pool_for(ir.Options(), profile)
@@ -55,7 +61,34 @@ def spec_fields(labels: Mapping[str, str], profile: Profile) -> Document:
 
 
 def pod_fields(options: ir.Options, profile: Profile) -> Document:
-    """The fields of a template whose steps go to other nodes than those that ask for nothing."""
+    """The fields of a template for its steps' own PriorityClass, and their own nodes."""
+    found = priority_class(options.priority, profile)
+    return {
+        **({} if found is None else {"priorityClassName": found}),
+        **_own_place(options, profile),
+    }
+
+
+def priority_class(priority: int | None, profile: Profile) -> str | None:
+    """The PriorityClass for a priority: the highest of those that are for it."""
+    if priority is None:
+        return None
+    found = {name: least for name, least in profile.priority_classes.items() if least <= priority}
+    return max(found, key=lambda name: found[name], default=None)
+
+
+def volume_source(name: str, profile: Profile) -> Document:
+    """A volume of pods: where the profile has it, else a claim of its own name."""
+    found = profile.volumes.get(name)
+    if found is None:
+        return {"persistentVolumeClaim": {"claimName": label(name)}}
+    if found.host_path is not None:
+        return {"hostPath": {"path": found.host_path, "type": "Directory"}}
+    return {"persistentVolumeClaim": {"claimName": found.claim}}
+
+
+def _own_place(options: ir.Options, profile: Profile) -> Document:
+    """The nodes of steps that go to other ones than those that ask for nothing."""
     pool, usual = pool_for(options, profile), pool_for(ir.Options(), profile)
     if pool is None or usual is None:
         return {}
@@ -65,8 +98,12 @@ def pod_fields(options: ir.Options, profile: Profile) -> Document:
     return {name: value for name, value in place.items() if placement(usual).get(name) != value}
 
 
-def with_image(template: Document, image: str) -> Document:
-    """A template whose script names an image; this one, if it did not."""
-    if "image" in template.get("script", {"image": ""}):
-        return template
-    return {**template, "script": {"image": image, **template["script"]}}
+def completed(template: Document, profile: Profile) -> Document:
+    """A template whose script names an image, and whose results are kept where the profile says."""
+    if "image" not in template.get("script", {"image": ""}):
+        script = {"image": default_image(profile), **template["script"]}
+        template = {**template, "script": script}
+    if "memoize" in template:
+        cache = {"configMap": {"name": profile.argo.cache_config_map}}
+        template = {**template, "memoize": {**template["memoize"], "cache": cache}}
+    return template

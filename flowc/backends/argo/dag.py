@@ -151,6 +151,8 @@ class _Writer:
         for part, name in named.items():
             port = ports.whole if part is None else ports.parts[part]
             found = self._used(self._operand(ir.Reference(name=name), port.type))
+            if found.may_fail:
+                found = self._named(name, found)
             results[part] = exact(found, self.types[name], self.declarations)
         if not self.tasks:
             self._own(VALUE, "nothing", {VALUE: NULL}, frozenset())
@@ -412,6 +414,8 @@ class _Writer:
             plain = without_large(ir.without_none(type))
             return loops.Items(self._fitted(items.name, items, plain))
         source = self.sources[items.name]
+        if source.may_fail and not self.template.is_entry:
+            source = self.sources[items.name] = self._named(items.name, source)
         if is_alone and loops.has_readable_elements(source, type, self.declarations):
             return loops.Items(source)
         return loops.Items(self._exact(source, items))

@@ -9,10 +9,10 @@ from typing import Any
 from flowc import ir
 from flowc.backends.argo.caught import asks_only_whether, caught_template
 from flowc.backends.argo.cluster import (
+    completed,
     marks,
     namespace,
     spec_fields,
-    with_image,
 )
 from flowc.backends.argo.containers import container_templates
 from flowc.backends.argo.dag import graph_of
@@ -36,7 +36,6 @@ from flowc.backends.argo.unsayable import BRACES
 from flowc.backends.argo.values import constant_text, run_argument
 from flowc.backends.base import Manifest
 from flowc.backends.hatch import with_hatch
-from flowc.backends.kubernetes import default_image
 from flowc.backends.lowered.callees import Callees
 from flowc.backends.lowered.ports import Part
 from flowc.backends.lowered.runs import needed
@@ -100,8 +99,8 @@ def built(module: ir.Module, profile: Profile) -> Built:
         "entrypoint": ENTRY,
         **({"arguments": {"parameters": arguments}} if arguments else {}),
         **run_fields(options, title),
-        **spec_fields(labels, profile),
-        **volumes(module),
+        **spec_fields(options, profile),
+        **volumes(module, profile),
         "templates": _with_support(templates),
     }
     spec = with_hatch(spec, hatch)
@@ -180,8 +179,7 @@ def _templates(
     found += templates.generated
     found += [own_template(name, id) for name, id in templates.built_in.items()]
     spans |= {each.id: callees.by_name[each.callee].span for each in [templates.entry, *templates]}
-    image = default_image(profile)
-    return [with_image(each, image) for each in found], spans
+    return [completed(each, profile) for each in found], spans
 
 
 def _task_templates(template: Template, templates: Templates) -> Iterator[Document]:

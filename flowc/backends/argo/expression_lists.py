@@ -183,7 +183,9 @@ def _range(over: ast.expr, scope: Scope, read: Read) -> tuple[Source, ir.Type] |
     first, final = _number(start, scope, read), _number(last, scope, read)
     if first is None or final is None:
         return None
-    return expression(f"map({first.code}..({final.code}{less}), string(#))", first, final), ir.INT
+    made = expression(f"map({first.code}..({final.code}{less}), string(#))", first, final)
+    # More than a million numbers are too many for Argo.
+    return replace(made, may_fail=True), ir.INT
 
 
 def _number(node: ast.expr, scope: Scope, read: Read) -> Source | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flowc import ir
+from flowc.backends.argo.cluster import priority_class
 from flowc.backends.argo.emit import built
 from flowc.backends.argo.runs import is_scheduled
 from flowc.backends.argo.sizes import (
@@ -37,7 +38,8 @@ def check(module: ir.Module, profile: Profile, sink: Sink) -> None:
     _check_schedule(module.workflows[0], sink)
     _check_image(module.workflows[0], profile, sink)
     _check_called(module, sink)
-    _check_tasks(module, sink)
+    _check_tasks(module, profile, sink)
+    _check_volumes(module, profile, sink)
     if not sink.has_errors:
         _check_size(module, profile, sink)
 
@@ -73,7 +75,7 @@ def _check_size(module: ir.Module, profile: Profile, sink: Sink) -> None:
     )
 
 
-def _check_tasks(module: ir.Module, sink: Sink) -> None:
+def _check_tasks(module: ir.Module, profile: Profile, sink: Sink) -> None:
     """Report options of tasks, and of calls of them, that Argo has in part or not at all."""
     tasks = {task.name for task in module.tasks}
     options = [(task.name, task.options, task.span) for task in module.tasks]
@@ -90,14 +92,32 @@ def _check_tasks(module: ir.Module, sink: Sink) -> None:
                 span,
                 f"the backoff of `{name}` is rounded up: Argo multiplies delays by whole numbers",
             )
-        if given.priority is not None:
+        if given.priority is not None and priority_class(given.priority, profile) is None:
             sink.report(
                 LOST_FEATURE,
                 span,
                 f"`priority` of `{name}` is lost: Argo orders runs, not the pods of a run",
-                help="give it to the workflow, or name a PriorityClass of the cluster: "
-                'argo={"priorityClassName": ...}',
+                help="give it to the workflow, or name a PriorityClass for it in "
+                "`priority_classes` of a profile",
             )
+
+
+def _check_volumes(module: ir.Module, profile: Profile, sink: Sink) -> None:
+    """Report volumes passed to tasks that are folders of nodes: a parameter names a claim."""
+    for workflow in module.workflows:
+        for op in ir.operations(workflow.body):
+            for operand in ir.operands(op):
+                if not isinstance(operand, ir.Constant) or operand.type != ir.VOLUME:
+                    continue
+                found = profile.volumes.get(operand.json_value)
+                if found is not None and found.host_path is not None:
+                    sink.report(
+                        UNSUPPORTED_FEATURE,
+                        op.span,
+                        f"volume `{operand.json_value}` is a folder of nodes, and a parameter "
+                        "can only stand for a claim",
+                        help='mount it where the task says so: `volumes={"/path": Volume(...)}`',
+                    )
 
 
 def _check_image(workflow: ir.Workflow, profile: Profile, sink: Sink) -> None:

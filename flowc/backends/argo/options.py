@@ -82,7 +82,10 @@ KINDS = ("oom", "evicted")
 
 
 def memoize(id: str, task: ir.Task, options: ir.Options, source: str) -> Document:
-    """`cache`: results are kept by template, source and arguments, but those not in the key."""
+    """`cache`: results are kept by template, source and arguments, but those not in the key.
+
+    Where they are kept is said at the end, as the profile has it.
+    """
     if options.cache is None:
         return {}
     values = ", ".join(argument(p.name).code for p in task.parameters if p.in_key)
@@ -92,13 +95,9 @@ def memoize(id: str, task: ir.Task, options: ir.Options, source: str) -> Documen
         "memoize": {
             "key": f"{id}-{digest}-{{{{=sprig.sha256sum(toJson([{values}]))}}}}",
             "maxAge": f"{math.ceil(age)}s",
-            "cache": {"configMap": {"name": CACHE}},
         }
     }
 
-
-CACHE = "flowc-cache"
-"""The ConfigMap that keeps results."""
 
 FOR_EVER_S = 10 * 365 * 24 * 3600.0
 VOLUME = ir.ScalarType(name="Volume")

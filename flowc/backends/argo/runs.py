@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from flowc import ir
-from flowc.backends.argo.cluster import namespace
+from flowc.backends.argo.cluster import namespace, volume_source
 from flowc.backends.argo.names import label
 from flowc.backends.argo.templates import Template
 from flowc.backends.lowered.runs import needed
@@ -117,13 +117,10 @@ def semaphore_object(name: str, size: int, profile: Profile) -> Document:
     }
 
 
-def volumes(module: ir.Module) -> Document:
-    """The claims for the volumes that tasks mount."""
+def volumes(module: ir.Module, profile: Profile) -> Document:
+    """The volumes that tasks mount by options."""
     names = {volume for options in _all_options(module) for _, volume in options.volumes or ()}
-    found = [
-        {"name": label(name), "persistentVolumeClaim": {"claimName": label(name)}}
-        for name in sorted(names)
-    ]
+    found = [{"name": label(name), **volume_source(name, profile)} for name in sorted(names)]
     return {"volumes": found} if found else {}
 
 

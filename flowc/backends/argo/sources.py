@@ -23,7 +23,7 @@ class Source:
     `text` is what stands in a manifest. `reads` must be there before it can be read.
     `is_exact`: a text in it always stands in quotes, as task scripts write it, and never as people
     type it. `characters`: the expression for the characters of a text that was put together here or
-    is a field; nil if it is None.
+    is a field; nil if it is None. `may_fail`: evaluating it may end with an error.
     """
 
     code: str
@@ -33,6 +33,7 @@ class Source:
     is_exact: bool = True
     is_constant: bool = False
     characters: str = ""
+    may_fail: bool = False
 
     @property
     def tasks(self) -> frozenset[str]:
@@ -83,7 +84,8 @@ def expression(code: str, *operands: Source, is_bool: bool = False) -> Source:
     """An expression over some sources."""
     reads: Reads = frozenset().union(*(source.reads for source in operands))
     is_exact = all(source.is_exact for source in operands)
-    return Source(code, f"{{{{={code}}}}}", reads, is_bool, is_exact)
+    may_fail = any(source.may_fail for source in operands)
+    return Source(code, f"{{{{={code}}}}}", reads, is_bool, is_exact, may_fail=may_fail)
 
 
 def text_of(characters: str, *operands: Source) -> Source:

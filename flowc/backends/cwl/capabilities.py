@@ -89,9 +89,11 @@ CAPABILITIES = Capabilities(
 
 LOST_SETTINGS = {
     **dict.fromkeys(
-        ("namespace", "service_account", "labels", "annotations", "ttl"), _NOT_OF_A_RUN
+        ("namespace", "service_account", "labels", "annotations", "ttl", "priority_classes"),
+        _NOT_OF_A_RUN,
     ),
     "image_pull_secrets": "the runner pulls images, by its own options",
+    "volumes": "CWL tasks share no directory",
     "storage": "the runner keeps files, by its own options",
 }
 """The settings of profiles that CWL cannot say, and why."""

@@ -14,6 +14,7 @@ from flowc.cli.console import print_result, wants_color
 from flowc.cli.options import color_option
 from flowc.diagnostics.catalog import RULES
 from flowc.diagnostics.pages import read_page
+from flowc.rules import installed_rules
 
 
 def _complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
@@ -32,6 +33,7 @@ def command(code: str | None, color: str) -> None:
       flowc explain
     """
     colored = wants_color(color, sys.stdout)
+    installed_rules()
     if code is None:
         text = "\n".join(_list(colored))
     elif code in RULES:

@@ -1,4 +1,4 @@
-"""Checks of a module against a profile, one a file: what could never run, before it is deployed."""
+"""Checks of a module, alone and against a profile, one a file: what could never run as meant."""
 
 from __future__ import annotations
 
@@ -7,8 +7,14 @@ from flowc.compiler.checks.fit import check_fit
 from flowc.compiler.checks.images import check_images
 from flowc.compiler.checks.limits import check_limits
 from flowc.compiler.checks.quota import check_quota
+from flowc.compiler.checks.timeouts import check_timeouts
 from flowc.diagnostics import Sink
 from flowc.profiles import NamedProfile
+
+
+def check_module(module: ir.Module, sink: Sink) -> None:
+    """Report what no cluster would run as it is meant."""
+    check_timeouts(module, sink)
 
 
 def check_profile(module: ir.Module, named: NamedProfile, sink: Sink) -> None:
@@ -17,4 +23,4 @@ def check_profile(module: ir.Module, named: NamedProfile, sink: Sink) -> None:
         check(module, named, sink)
 
 
-__all__ = ["check_profile"]
+__all__ = ["check_module", "check_profile"]

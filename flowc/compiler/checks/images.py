@@ -5,17 +5,21 @@ from __future__ import annotations
 from flowc import ir
 from flowc.compiler.checks.asked import asked
 from flowc.diagnostics import Label, Sink, Span
-from flowc.diagnostics.catalog import REGISTRY_NOT_ALLOWED
+from flowc.diagnostics.catalog import REGISTRY_NOT_ALLOWED, UNPINNED_IMAGE
 from flowc.profiles import NamedProfile
-from flowc.profiles.images import comes_from, rewritten, whole_name
+from flowc.profiles.images import PINNED_HELP, comes_from, is_pinned, rewritten, whole_name
 
 
 def check_images(module: ir.Module, named: NamedProfile, sink: Sink) -> None:
     """Report images from elsewhere, after the profile's registries have stood in for others.
 
-    A default image is reported where the profile names it. Reports: `registry-not-allowed`.
+    A default image is reported where the profile names it.
+    Reports: `registry-not-allowed`, `unpinned-image`.
     """
     profile = named.profile
+    if profile.image is not None and not is_pinned(profile.image):
+        message = f"image `{profile.image}` has no fixed version"
+        sink.report(UNPINNED_IMAGE, named.span("image"), message, help=PINNED_HELP)
     if profile.allowed_registries is None:
         return
     default = profile.image and rewritten(profile.image, profile.registries)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from flowc.compiler.frontend.declarations.credentials import check_credentials
 from flowc.compiler.frontend.declarations.module_checks import check_module
 from flowc.compiler.frontend.declarations.module_scope import file_scope
 from flowc.compiler.frontend.modules.model import ModuleScope, SourceFile, TypeTable
@@ -42,6 +43,7 @@ def load_program(
     project = Project(file, search_path(file.path, roots), sink)
     scope = project.scopes[file.module] = file_scope(file, project)
     check_module(scope, project)
+    check_credentials(file, sink)
     return Program(scope, project.scopes, project.types)
 
 

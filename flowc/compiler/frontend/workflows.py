@@ -17,7 +17,7 @@ from flowc.compiler.frontend.regions.order import order
 from flowc.compiler.frontend.regions.prune import prune
 from flowc.compiler.frontend.regions.syntax import assigned_names
 from flowc.diagnostics import Family, Label, Severity, Sink
-from flowc.diagnostics.catalog import EMPTY_WORKFLOW, MISSING_RETURN
+from flowc.diagnostics.catalog import EMPTY_WORKFLOW, MISSING_RETURN, SECRET_MISUSE
 
 NOTHING = ir.Constant(type=ir.NONE, json_value=None)
 
@@ -33,7 +33,8 @@ class Built:
 def build_workflow(symbol: WorkflowSymbol, types: TypeTable, sink: Sink) -> Built:
     """The IR of a workflow.
 
-    Reports: `missing-return`, `empty-workflow`, hints about names, and what its body reports.
+    Reports: `missing-return`, `empty-workflow`, `secret-misuse`, hints about names, and what its
+    body reports.
     """
     faults = len(sink)
     context = _context(symbol, types, sink)
@@ -50,6 +51,7 @@ def build_workflow(symbol: WorkflowSymbol, types: TypeTable, sink: Sink) -> Buil
     if block.end == "open":
         _check_end(block)
     body = _finish(block)
+    _check_secrets(body, sink)
     check_names(symbol, statements, context.read, sink)
     if len(sink) == faults and not sink.has_errors:
         _check_empty(symbol, body, sink)
@@ -136,6 +138,15 @@ def _finish(block: Block) -> ir.Region:
         block.yields.append(typed(operand or NOTHING, symbol.result))
     facts = block.context.facts
     return order(prune(block.region(), facts.fallible), facts)
+
+
+def _check_secrets(body: ir.Region, sink: Sink) -> None:
+    """A step that chose between secrets would read them."""
+    for op in ir.operations(body):
+        if any(ir.without_none(value.type) == ir.SECRET for value in ir.results(op)):
+            message = "a secret is chosen at run time: a step would have to read it"
+            help = "call the task once for each, under its own condition"
+            sink.report(SECRET_MISUSE, op.span, message, help=help)
 
 
 def _check_empty(symbol: WorkflowSymbol, body: ir.Region, sink: Sink) -> None:

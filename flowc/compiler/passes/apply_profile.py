@@ -1,19 +1,36 @@
-"""Write into a module what a profile says of its tasks: images and labels."""
+"""Write into a module what a profile says of its tasks: images, labels, names of the cluster."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import TypeVar, cast
+
+from pydantic import BaseModel
+
 from flowc import ir
+from flowc.diagnostics import Span
 from flowc.profiles import Profile
 from flowc.profiles.images import rewritten
+
+T = TypeVar("T")
 
 
 def apply_profile(module: ir.Module, profile: Profile) -> ir.Module:
     """Give Python tasks the default image, images the registry that stands for theirs, runs labels.
 
-    After: each Python task has an image if the profile has one; what the workflow says itself goes
-    before labels of the profile.
+    After: each Python task has an image if the profile has one, and the index of its packages; what
+    the workflow says itself goes before the profile. Secrets and volumes have the cluster's names.
     """
-    if profile.image is None and not profile.registries and not profile.labels:
+    claims = {name: each.claim for name, each in profile.volumes.items() if each.claim is not None}
+    if profile.secrets or claims:
+        module = _renamed(module, profile.secrets, claims)
+    return _completed(module, profile)
+
+
+def _completed(module: ir.Module, profile: Profile) -> ir.Module:
+    if profile.image is None and not (
+        profile.registries or profile.labels or profile.package_index
+    ):
         return module
     main, *others = module.workflows
     labels = tuple({**profile.labels, **dict(main.options.labels)}.items())
@@ -28,17 +45,23 @@ def apply_profile(module: ir.Module, profile: Profile) -> ir.Module:
 def _task(task: ir.Task, profile: Profile) -> ir.Task:
     is_python = not isinstance(task, ir.ContainerTask) and task.slice is not None
     image = task.options.image or (profile.image if is_python else None)
-    if image is None:
-        return task
-    return task.model_copy(update={"options": _with_image(task.options, image, profile)})
+    options = _with_index(task.options, profile)
+    if image is not None:
+        options = _with_image(options, image, profile)
+    return task if options is task.options else task.model_copy(update={"options": options})
 
 
 def _operation(op: ir.Operation, profile: Profile) -> ir.Operation:
     """The operation with the image that its own options name rewritten."""
     options = ir.options(op)
-    if options is None or options.image is None:
+    if options is None:
         return op
-    update: dict[str, object] = {"options": _with_image(options, options.image, profile)}
+    changed = _with_index(options, profile)
+    if options.image is not None:
+        changed = _with_image(changed, options.image, profile)
+    if changed is options:
+        return op
+    update: dict[str, object] = {"options": changed}
     if isinstance(op, ir.Wait):
         update = {"wait": op.wait.model_copy(update=update)}
     return op.model_copy(update=update)
@@ -46,3 +69,35 @@ def _operation(op: ir.Operation, profile: Profile) -> ir.Operation:
 
 def _with_image(options: ir.Options, image: str, profile: Profile) -> ir.Options:
     return options.model_copy(update={"image": rewritten(image, profile.registries)})
+
+
+def _with_index(options: ir.Options, profile: Profile) -> ir.Options:
+    """Options with pip's own variable for the place that packages come from."""
+    own = options.env or ()
+    if not options.packages or profile.package_index is None or _INDEX in dict(own):
+        return options
+    index = ir.Constant(type=ir.STR, json_value=profile.package_index)
+    return options.model_copy(update={"env": (*own, (_INDEX, index))})
+
+
+_INDEX = "PIP_INDEX_URL"
+
+
+def _renamed(value: T, secrets: Mapping[str, str], claims: Mapping[str, str]) -> T:
+    """A node, or a tuple of them, whose constants name secrets and volumes as the cluster does."""
+    changed: object = value
+    if isinstance(value, ir.Constant) and value.type == ir.SECRET:
+        data = {**value.json_value, "secret": secrets.get(value.json_value["secret"])}
+        changed = value if data["secret"] is None else value.model_copy(update={"json_value": data})
+    elif isinstance(value, ir.Constant) and value.type == ir.VOLUME:
+        claim = claims.get(value.json_value)
+        changed = value if claim is None else value.model_copy(update={"json_value": claim})
+    elif isinstance(value, BaseModel):
+        found = {name: _renamed(part, secrets, claims) for name, part in value}
+        update = {name: part for name, part in found.items() if part is not getattr(value, name)}
+        changed = value.model_copy(update=update) if update else value
+    elif isinstance(value, tuple):
+        parts = [_renamed(part, secrets, claims) for part in value]
+        is_same = all(new is old for new, old in zip(parts, value, strict=True))
+        changed = value if is_same or isinstance(value, Span) else tuple(parts)
+    return cast(T, changed)

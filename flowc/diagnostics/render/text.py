@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from unicodedata import category, combining, east_asian_width
 
+from flowc.diagnostics.catalog import PLAIN_TEXT_SECRET
 from flowc.diagnostics.model import Diagnostic, Severity, Span
 from flowc.diagnostics.source import Sources
 
@@ -37,8 +38,10 @@ class _Mark:
 
 def render_text(diagnostics: Iterable[Diagnostic], sources: Sources, *, color: bool = False) -> str:
     """Each diagnostic with its source, an empty line between two."""
-    pages = (_Painter(sources, color).diagnostic(diagnostic) for diagnostic in diagnostics)
-    return "\n".join(f"{page}\n" for page in pages)
+    found = list(diagnostics)
+    hidden = [diagnostic.span for diagnostic in found if diagnostic.rule is PLAIN_TEXT_SECRET]
+    painter = _Painter(sources, color, hidden)
+    return "\n".join(f"{painter.diagnostic(diagnostic)}\n" for diagnostic in found)
 
 
 def summary(diagnostics: Sequence[Diagnostic]) -> str:
@@ -48,11 +51,12 @@ def summary(diagnostics: Sequence[Diagnostic]) -> str:
 
 
 class _Painter:
-    """Writes diagnostics over some sources, in colour or not."""
+    """Writes diagnostics over some sources, in colour or not; never what is `hidden` of them."""
 
-    def __init__(self, sources: Sources, color: bool) -> None:
+    def __init__(self, sources: Sources, color: bool, hidden: Sequence[Span]) -> None:
         self._sources = sources
         self._color = color
+        self._hidden = hidden
 
     def diagnostic(self, diagnostic: Diagnostic) -> str:
         head = self._paint(
@@ -116,11 +120,21 @@ class _Painter:
                 yield self._paint(_BLUE, "...")
             previous = number
             members = list(group)
-            line = self._sources.line(file, number)
+            line = self._line(file, number)
             window = _Window(line, members)
             yield self._gutter(margin, str(number), window.text)
             for mark in members:
                 yield self._gutter(margin, "", self._underline(window, mark, color))
+
+    def _line(self, file: str, number: int) -> str:
+        """A line of a source, its secrets as asterisks: logs of checks are read by many."""
+        line = self._sources.line(file, number)
+        for span in self._hidden:
+            if span.file == file and span.line <= number <= span.end_line:
+                start = span.column if number == span.line else 0
+                end = span.end_column if number == span.end_line else len(line)
+                line = line[:start] + "*" * (end - start) + line[end:]
+        return line
 
     def _underline(self, window: _Window, mark: _Mark, color: str) -> str:
         left, width = window.place(mark)

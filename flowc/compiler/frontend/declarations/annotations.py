@@ -23,6 +23,7 @@ from flowc.diagnostics.catalog import (
     MODULE_NOT_FOUND,
     NAME_NOT_IN_MODULE,
     RECURSIVE_TYPE,
+    SECRET_MISUSE,
     SYNTAX_ERROR,
     UNDEFINED_NAME,
     UNSUPPORTED_TYPE,
@@ -126,7 +127,7 @@ def read_annotation(node: ast.expr, scope: ModuleScope, sink: Sink) -> Annotatio
     """The type that an annotation names, with its marks. None: reported.
 
     Reports: `unsupported-type`, `dictionary-key`, `undefined-name`, `module-not-found`,
-    `name-not-in-module`, `syntax-error`.
+    `name-not-in-module`, `syntax-error`, `secret-misuse`.
     """
     return _Reader(scope, sink).read(node)
 
@@ -135,6 +136,19 @@ def annotation_type(node: ast.expr, scope: ModuleScope, sink: Sink) -> ir.Type |
     """The type that an annotation names, whatever its marks. None: reported."""
     found = read_annotation(node, scope, sink)
     return found and found.type
+
+
+def holds_secret(type: ir.Type, node: ast.expr, scope: ModuleScope, sink: Sink) -> bool:
+    """Whether a value would have a secret in it, where it could be read. Reports: `secret-misuse`.
+
+    A secret is a parameter of its own: it stands in no list, no record and no result.
+    """
+    if ir.without_none(type) != ir.SECRET:
+        return False
+    message = "a secret is not part of another value, and no task or workflow returns it"
+    help = "give the tasks that need it a parameter typed `Secret`"
+    sink.report(SECRET_MISUSE, scope.file.span(node), message, help=help)
+    return True
 
 
 def generic_name(node: ast.expr, scope: ModuleScope) -> str | None:
@@ -186,8 +200,11 @@ class _Reader:
         return None
 
     def type(self, node: ast.expr) -> ir.Type | None:
+        """The type of a part."""
         found = self.read(node)
-        return found and found.type
+        if found is None or holds_secret(found.type, node, self.scope, self.sink):
+            return None
+        return found.type
 
     @staticmethod
     def _plain(type: ir.Type | None) -> Annotation | None:

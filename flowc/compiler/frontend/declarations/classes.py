@@ -10,6 +10,7 @@ from flowc import ir
 from flowc.compiler.frontend.declarations.annotations import (
     Annotation,
     generic_name,
+    holds_secret,
     read_annotation,
 )
 from flowc.compiler.frontend.declarations.docstrings import Docs, read_docs
@@ -211,7 +212,7 @@ def _field(
 ) -> ir.RecordField | None:
     required, node = _required(statement.annotation, context.scope, total)
     annotation = read_annotation(node, context.scope, context.sink)
-    if annotation is None:
+    if annotation is None or holds_secret(annotation.type, node, context.scope, context.sink):
         return None
     default = None
     if statement.value is not None:

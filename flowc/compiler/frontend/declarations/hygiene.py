@@ -13,14 +13,12 @@ from flowc.diagnostics import Rule, Sink
 from flowc.diagnostics.catalog import (
     ESCAPE_HATCH,
     MISSING_TIMEOUT,
-    PLAIN_TEXT_SECRET,
     PRIVILEGED_OPTION,
     UNPINNED_IMAGE,
     UNPINNED_PACKAGE,
 )
+from flowc.profiles.images import PINNED_HELP, is_pinned
 
-_SECRET_NAME = re.compile(r"passw|secret|token|api_?key|private_?key|credential", re.IGNORECASE)
-_SECRET_TEXT = re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY|\b(AKIA|ghp_|glpat-|xox[bp]-)\w{8,}")
 _PINNED_PACKAGE = re.compile(r"(===?|@)\s*\S|\.whl$|\.tar\.gz$")
 _PRIVILEGES = {
     "privileged": True,
@@ -40,14 +38,13 @@ def check_hygiene(
 ) -> None:
     """Look at options, given with the expressions they were read from.
 
-    Reports: `unpinned-image`, `unpinned-package`, `plain-text-secret`, `missing-timeout`,
+    Reports: `unpinned-image`, `unpinned-package`, `missing-timeout`,
     `privileged-option`, `escape-hatch`.
     """
     checker = _Checker(nodes, scope, sink)
     if isinstance(options, ir.Options):
         checker.image(options.image)
         checker.packages(options.packages or ())
-        checker.env(options.env or ())
         checker.timeout(options)
     for engine in ("argo", "airflow", "cwl"):
         checker.hatch(engine, getattr(options, engine))
@@ -66,28 +63,15 @@ class _Checker:
         self.sink.report(rule, span, message, help=help)
 
     def image(self, image: str | None) -> None:
-        if image is None or "@" in image:
-            return
-        tag = image.rpartition("/")[2].partition(":")[2]
-        if tag in ("", "latest"):
-            help = "name a version, as in `python:3.12-slim`, or a digest"
-            self._report(UNPINNED_IMAGE, "image", f"image `{image}` has no fixed version", help)
+        if image is not None and not is_pinned(image):
+            message = f"image `{image}` has no fixed version"
+            self._report(UNPINNED_IMAGE, "image", message, PINNED_HELP)
 
     def packages(self, packages: tuple[str, ...]) -> None:
         for package in packages:
             if not _PINNED_PACKAGE.search(package):
                 message = f"package `{package}` has no fixed version"
                 self._report(UNPINNED_PACKAGE, "packages", message, "name one: `numpy==2.1.0`")
-
-    def env(self, env: tuple[tuple[str, ir.Constant], ...]) -> None:
-        for name, value in env:
-            text = value.json_value
-            if not isinstance(text, str) or len(text) < 4:
-                continue
-            if _SECRET_NAME.search(name) or _SECRET_TEXT.search(text):
-                message = f"`{name}` looks like a secret in plain text"
-                help = 'keep it in the store of secrets: `Secret("name", key="key")`'
-                self._report(PLAIN_TEXT_SECRET, "env", message, help)
 
     def timeout(self, options: ir.Options) -> None:
         if options.gpu is not None and options.gpu.count and options.timeout_s is None:

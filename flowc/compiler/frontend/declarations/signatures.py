@@ -7,7 +7,11 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from flowc import ir
-from flowc.compiler.frontend.declarations.annotations import annotation_type, read_annotation
+from flowc.compiler.frontend.declarations.annotations import (
+    annotation_type,
+    holds_secret,
+    read_annotation,
+)
 from flowc.compiler.frontend.declarations.docstrings import Docs
 from flowc.compiler.frontend.expressions.constants import constant
 from flowc.compiler.frontend.modules.model import ModuleScope, SourceFile, TypeTable
@@ -95,6 +99,8 @@ def _parameter(
         return None
     type, default = annotation.type, None
     if part.variadic:
+        if holds_secret(type, part.node.annotation, scope, sink):
+            return None
         type = ir.ListType(element=annotation.type)
         default = ir.Constant(type=type, json_value=[])
     elif part.default is not None:
@@ -117,7 +123,10 @@ def _parameter(
 
 def _result(node: ast.FunctionDef, scope: ModuleScope, sink: Sink) -> ir.Type | None:
     if node.returns is not None:
-        return annotation_type(node.returns, scope, sink)
+        type = annotation_type(node.returns, scope, sink)
+        if type is None or holds_secret(type, node.returns, scope, sink):
+            return None
+        return type
     sink.report(
         MISSING_ANNOTATION,
         name_span(node, scope.file),

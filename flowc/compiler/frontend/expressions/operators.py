@@ -25,6 +25,7 @@ from flowc.diagnostics.catalog import (
     COMPARISON_NEVER_TRUE,
     DICTIONARY_KEY,
     OPERATOR_TYPE,
+    SECRET_MISUSE,
     UNSUPPORTED_EXPRESSION,
 )
 from flowc.ir.relations import NEVER, base_type, join, without_large
@@ -248,6 +249,11 @@ def _check_identity(op: ast.cmpop, left: Side, right: Side, names: Names) -> boo
 
 def _check_equality(op: ast.cmpop, left: Side, right: Side, names: Names) -> bool:
     one, other = left[1], right[1]
+    for node, seen in (left, right):
+        if not isinstance(seen, Iterable) and ir.without_none(seen) == ir.SECRET:
+            message = f"`{_SYMBOLS[type(op)]}` would read the secret `{shown(node)}`"
+            names.report(SECRET_MISUSE, node, message, help="compare in a task that gets both")
+            return False
     if isinstance(one, Iterable) or isinstance(other, Iterable):
         return _report_order(op, left, right, names)
     one, other = _beside(left[0], one, other), _beside(right[0], other, one)
