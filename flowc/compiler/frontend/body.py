@@ -124,7 +124,8 @@ def _run(block: Block, node: ast.stmt, statements: Sequence[ast.stmt], following
 def _run_expression(block: Block, node: ast.Expr, value: ast.expr) -> None:
     """A statement that is an expression: a call, mostly.
 
-    Reports: `unused-result`; in a `try` a call may be there to see whether it fails.
+    Reports: `unused-result`; in a `try` a call may be there to see whether it fails, and an
+    approval with one choice to wait for somebody.
     """
     match value:
         case ast.Constant():
@@ -137,13 +138,29 @@ def _run_expression(block: Block, node: ast.Expr, value: ast.expr) -> None:
     local = block.evaluate(value)
     if local.type in (None, ir.NONE) or isinstance(value, ast.ListComp) or block.around.in_try:
         return
+    is_approval = local.type == ir.NamedType(name="Approval")
+    if is_approval and _offers_one_choice(value):
+        return
+    help = "bind it to a name that is read, or let the task return None: then it is an effect"
+    if is_approval:
+        help = 'look at its `.choice`, or offer one: `choices=["go on"]` just waits for somebody'
     what = f"`{shown(value.func)}`" if isinstance(value, ast.Call) else "this expression"
     block.context.sink.report(
         UNUSED_RESULT,
         block.span(value),
         f"nothing uses the result of {what}",
-        help="bind it to a name that is read, or let the task return None: then it is an effect",
+        help=help,
     )
+
+
+def _offers_one_choice(approve: ast.expr) -> bool:
+    """Whether an approval waits for a person, and asks for no decision."""
+    match approve:
+        case ast.Call(keywords=keywords):
+            offered = {keyword.arg: keyword.value for keyword in keywords}.get("choices")
+            return isinstance(offered, ast.List | ast.Tuple) and len(offered.elts) == 1
+        case _:
+            return False
 
 
 def _named(
