@@ -14,7 +14,6 @@ from flowc.backends.argo.expression_scope import Scope
 from flowc.backends.argo.expressions import negated, translate
 from flowc.backends.argo.fuse import Group, fuse
 from flowc.backends.argo.messages import with_messages
-from flowc.backends.argo.names import Labels, parameter_name
 from flowc.backends.argo.options import computed_sizes
 from flowc.backends.argo.order import in_order, joining, read_counts
 from flowc.backends.argo.runs import SCHEDULED, scheduled_date
@@ -31,6 +30,7 @@ from flowc.backends.argo.sources import (
     text_of,
     variable,
 )
+from flowc.backends.argo.tasks import Tasks
 from flowc.backends.argo.templates import FAIL, SLEEP, VALUE, Template, Templates
 from flowc.backends.argo.texts import exact
 from flowc.backends.argo.values import constant_text, wire_text
@@ -92,21 +92,13 @@ class _Writer:
     workflow: ir.Workflow
     template: Template
     templates: Templates
-    tasks: list[Document] = field(default_factory=list)
+    tasks: Tasks = field(default_factory=Tasks)
     sources: dict[str, Source] = field(default_factory=dict)
     runs: dict[str, _Run] = field(default_factory=dict)
     waits: dict[str, Reads] = field(default_factory=dict)
-    positions: dict[str, int] = field(default_factory=dict)
-    ancestors: dict[str, int] = field(default_factory=dict)
-    """The tasks that each task waits for, at any distance: a bit for each position."""
-
-    template_of: dict[str, Template] = field(default_factory=dict)
     fitted: dict[Any, str] = field(default_factory=dict)
-    started: Reads = frozenset()
-    """What every task waits for: the service that runs while the workflow does."""
 
     def __post_init__(self) -> None:
-        self.labels = Labels()
         self.names = names_of(self.workflow)
         self.types = ir.definitions(self.workflow)
         self.declarations = self.callees.declarations
@@ -150,13 +142,13 @@ class _Writer:
         ports = self.callees.ports(self.workflow.name)
         for part, name in named.items():
             port = ports.whole if part is None else ports.parts[part]
-            found = self._used(self._operand(ir.Reference(name=name), port.type))
+            found = self.tasks.used(self._operand(ir.Reference(name=name), port.type))
             if found.may_fail:
                 found = self._named(name, found)
             results[part] = exact(found, self.types[name], self.declarations)
-        if not self.tasks:
+        if not self.tasks.documents:
             self._own(VALUE, "nothing", {VALUE: NULL}, frozenset())
-        return Graph(self.tasks, results)
+        return Graph(self.tasks.documents, results)
 
     def _start_service(self) -> None:
         """Write the task of the service that the workflow runs under."""
@@ -166,8 +158,8 @@ class _Writer:
         template = self.templates.service(scope.service)
         types = {p.name: p.type for p in self.callees.by_name[scope.service].parameters}
         given = {a.parameter: self._operand(a.operand, types[a.parameter]) for a in scope.arguments}
-        task = self._task(scope.service, template.id, given, frozenset())
-        self.started = frozenset({(task, "")})
+        task = self.tasks.add(scope.service, template.id, given, frozenset())
+        started = self.tasks.started = frozenset({(task, "")})
         value = self.workflow.body.arguments[0]
         port = port_of(self.callees.by_name[scope.service])
         host = path_code(f"tasks.{task}.ip")
@@ -175,10 +167,10 @@ class _Writer:
             f"'json ' + toJson({{'host': {host}, 'port': {port}, "
             f"'url': 'http://' + {host} + ':{port}'}})"
         )
-        found = expression(code).after(self.started)
+        found = expression(code).after(started)
         self.sources[value.name] = found
         self.sources |= {
-            f"{value.name}.{name}": each.after(self.started)
+            f"{value.name}.{name}": each.after(started)
             for name, each in (
                 ("host", expression(f"toJson({host})")),
                 ("port", constant(str(port))),
@@ -285,7 +277,7 @@ class _Writer:
             f"{self.workflow.name}_{op.name}", lambda id: approve_template(id, approve, read)
         )
         given = {"message": self._operand(approve.message, ir.STR)}
-        task = self._task(op.name, template, given, reads, when)
+        task = self.tasks.add(op.name, template, given, reads, when)
         answers = {
             name: text_of(path_code(f"tasks.{task}.outputs.parameters.{name}")) for name in ANSWERS
         }
@@ -363,8 +355,8 @@ class _Writer:
             }
         for parameter, value in computed_sizes(template.options).items():
             given[parameter] = (elements or {}).get(value) or self.sources[value]
-        task = self._task(name or op.name, template.id, given, reads, when, loop)
-        self.template_of[task] = template
+        task = self.tasks.add(name or op.name, template.id, given, reads, when, loop)
+        self.tasks.templates[task] = template
         ports = self._ports_of(op)
         self.runs[op.name] = _Run(task, template, ports)
         done: Reads = frozenset({(task, "")})
@@ -443,7 +435,7 @@ class _Writer:
         first, *rest = region.operations
         reads |= self._after(first.after)
         when, needs = _when(condition, is_then)
-        self._used(condition)
+        self.tasks.used(condition)
         done: Reads = frozenset()
         if isinstance(first, ir.Compute):
             return self._computed_branch(region, when, reads | needs) | reads
@@ -533,7 +525,7 @@ class _Writer:
 
         template = self.templates.generate(f"{self.workflow.name}_{label}", make)
         given = {name: self.sources[name] for name in operands}
-        task = self._task(label, template, given, reads, when)
+        task = self.tasks.add(label, template, given, reads, when)
         for name in own:
             self.sources[name] = output(task, name)
             self.waits[name] = frozenset({(task, "")})
@@ -602,66 +594,8 @@ class _Writer:
         when: str | None = None,
     ) -> Reads:
         """Write a task that runs a template which flowc brings along."""
-        task = self._task(name, self.templates.own(template), given, reads, when)
+        task = self.tasks.add(name, self.templates.own(template), given, reads, when)
         return frozenset({(task, "")})
-
-    def _task(
-        self,
-        name: str,
-        template: str,
-        given: Mapping[str, Source],
-        reads: Reads,
-        when: str | None = None,
-        loop: loops.Loop | None = None,
-    ) -> str:
-        task = self.labels.fresh(name)
-        reads |= self.started
-        for source in given.values():
-            reads |= self._used(source).reads
-        if loop is not None:
-            reads |= loop.reads
-            self._mark(loop.reads)
-        document: Document = {"name": task, "template": template}
-        depends = self._depends(reads)
-        if depends:
-            document["depends"] = " && ".join(depends)
-        if when is not None:
-            document["when"] = when
-        if given:
-            document["arguments"] = {
-                "parameters": [
-                    {"name": parameter_name(parameter), "value": source.text}
-                    for parameter, source in given.items()
-                ]
-            }
-        if loop is not None:
-            document |= loop.fields
-        self.positions[task] = len(self.tasks)
-        self.tasks.append(document)
-        above = 0
-        for other in depends:
-            above |= self.ancestors[other] | 1 << self.positions[other]
-        self.ancestors[task] = above
-        return task
-
-    def _depends(self, reads: Reads) -> list[str]:
-        """The tasks to wait for, without those that others of them wait for."""
-        tasks = {task for task, _ in reads}
-        implied = 0
-        for task in tasks:
-            implied |= self.ancestors[task]
-        needed = (task for task in tasks if not implied >> self.positions[task] & 1)
-        return sorted(needed, key=self.positions.__getitem__)
-
-    def _used(self, source: Source) -> Source:
-        """Note that somebody reads these ports."""
-        self._mark(source.reads)
-        return source
-
-    def _mark(self, reads: Reads) -> None:
-        for task, port in sorted(reads):
-            if port and task in self.template_of:
-                self.template_of[task].used[port] = None
 
 
 _ANSWERS = {f"{value}.{name}" for value in ("", ".value") for name in ANSWERS} | {
