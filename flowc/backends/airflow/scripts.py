@@ -49,7 +49,7 @@ def task_function(task: ir.PythonTask, use: Use) -> Text:
     text, made = source_and_call_of(task, use)
     data = "result" if _is_script(use) else None
     code = laid_out(made, indent=8, after=9)
-    return body_of(text, task.name, code, task.result, use.form, use.declarations, data=data)
+    return body_of(text, task.name, code, task.result, use.form, use.classes, data=data)
 
 
 def source_and_call_of(task: ir.PythonTask, use: Use) -> tuple[Text, Code]:

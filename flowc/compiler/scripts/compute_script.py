@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from flowc import ir
 from flowc.compiler.scripts.classes import class_lines, named_types
-from flowc.compiler.scripts.codec_text import Declarations, codec_names
+from flowc.compiler.scripts.codec_text import CODECS, Declarations, codec_names
 from flowc.compiler.scripts.layout import Code, call, laid_out, mapping, quoted
 from flowc.compiler.scripts.task_script import (
     KEY_ORDER,
@@ -64,8 +64,17 @@ def compute_script(
     read = "read_inputs"
     if edges.moves_files and any(holds_files(type, declarations) for type in operands.values()):
         read = "read_artifacts" if reads_files(lines, types) else "read_names"
-    own = ("inputs", read, write, "failure_of", TELL, *(KEY_ORDER if edges.sorts_keys else ()))
-    names = fresh(own, {*types, *words})
+    order = KEY_ORDER if edges.sorts_keys else ()
+    own = (
+        "inputs",
+        read,
+        write,
+        "failure_of",
+        TELL,
+        *order,
+        *(CODECS - words.intersection(CARRIED)),
+    )
+    names = fresh(own, {*types, *words, *declarations})
     reads = {name: _read(name, type, declarations, names) for name, type in operands.items()}
     as_it_is = {name: text for name, text in names.items() if name != "in_order"}
     writes = {
@@ -78,7 +87,7 @@ def compute_script(
         )
         for name in outputs
     }
-    carried = {read, write, *codec_names(*reads.values(), *writes.values())}
+    carried = {read, write, *codec_names(*reads.values(), *writes.values(), names=names)}
     ordered = [types[name] for name in outputs if name not in plain]
     if edges.tells_failures:
         carried.add(TELL)
