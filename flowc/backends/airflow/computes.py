@@ -19,7 +19,7 @@ from flowc.backends.airflow.functions import read_code, within, write_code
 from flowc.backends.airflow.steps import Compute, Line
 from flowc.compiler.scripts.classes import class_lines, named_types
 from flowc.compiler.scripts.codec_text import Declarations, codec_names
-from flowc.compiler.scripts.compute_script import CARRIED
+from flowc.compiler.scripts.compute_script import CARRIED, reads_files
 from flowc.compiler.scripts.layout import WIDTH, Code, laid_out, mapping, quoted
 from flowc.ir.codecs import Codecs
 from flowc.ir.expressions import literal, replace_names
@@ -53,9 +53,12 @@ def compute_function(
     heads = class_lines({n for n in needed if n in declarations}, declarations, words)
     lines += within(heads)
     carried: set[str] = set(words.intersection(CARRIED))
+    expressions = [line.expression for line in step.lines if line.expression]
+    looks = reads_files(expressions, [types[value] for value in step.reads])
+    files = "fetched" if looks else "located"
     for value in step.reads:
         type = ir.optional(types[value]) if value in optional else types[value]
-        read = read_code(type, parameters[value], quoted(f"`{value}`"), declarations)
+        read = read_code(type, parameters[value], quoted(f"`{value}`"), declarations, files=files)
         carried |= codec_names(read)
         name_here = local[value]
         lines.append(f"    {name_here} = {laid_out(read, indent=4, after=len(name_here) + 3)}")

@@ -160,9 +160,11 @@ def read_argument(
     return read_code(read, given, quoted(f"parameter `{parameter.name}`"), declarations)
 
 
-def read_code(type: ir.Type, given: str, at: str, declarations: Declarations) -> Code:
-    """The expression that reads a value of another step."""
-    source: Code = call("fetched", given) if holds_files(type, declarations) else given
+def read_code(
+    type: ir.Type, given: str, at: str, declarations: Declarations, *, files: str = "fetched"
+) -> Code:
+    """The expression that reads a value of another step; `files` says where its files are."""
+    source: Code = call(files, given) if holds_files(type, declarations) else given
     return call("from_text", codec_text(type, declarations), source, at)
 
 

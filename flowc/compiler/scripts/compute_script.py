@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from flowc import ir
@@ -63,7 +63,11 @@ def compute_script(
     write = "write_artifacts" if has_files else "write_outputs"
     read = "read_inputs"
     if edges.moves_files and any(holds_files(type, declarations) for type in operands.values()):
-        read = "read_artifacts" if reads_files(lines, types) else "read_names"
+        read = (
+            "read_artifacts"
+            if reads_files([line.expression for line in lines], types.values())
+            else "read_names"
+        )
     order = KEY_ORDER if edges.sorts_keys else ()
     own = (
         "inputs",
@@ -111,10 +115,10 @@ def compute_script(
     return Script({"task.py": "\n".join(text) + "\n"}, frozenset(carried))
 
 
-def reads_files(lines: Sequence[Line], types: Mapping[str, ir.Type]) -> bool:
-    """Whether expressions look at more of files than their names."""
-    has_large = any(isinstance(ir.without_none(type), ir.LargeType) for type in types.values())
-    nodes = (node for line in lines for node in ast.walk(ast.parse(line.expression, mode="eval")))
+def reads_files(expressions: Iterable[str], types: Iterable[ir.Type]) -> bool:
+    """Whether expressions over values of these types look at more of files than their names."""
+    has_large = any(isinstance(ir.without_none(type), ir.LargeType) for type in types)
+    nodes = (node for text in expressions for node in ast.walk(ast.parse(text, mode="eval")))
     return has_large or any(map(_looks_inside, nodes))
 
 
