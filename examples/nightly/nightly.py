@@ -36,7 +36,9 @@ def send(outbox: str, message: str) -> None:
 
 
 @workflow(schedule=Cron("30 2 * * *", timezone="UTC"))
-def nightly(orders: list[int] = ORDERS, outbox: str = "/tmp/outbox.txt") -> int:
+def nightly(  # warning @cwl: [lost-feature]
+    orders: list[int] = ORDERS, outbox: str = "/tmp/outbox.txt"
+) -> int:
     """Export the orders of the day.
 
     Args:

@@ -31,7 +31,7 @@ from airflow.sdk.exceptions import (
 
 @task(multiple_outputs=True)
 def compute_when_orders(orders):
-    # examples/nightly/nightly.py:48
+    # examples/nightly/nightly.py:50
     orders = from_text(ListCodec(IntCodec()), orders, "`orders`")
     try:
         when_orders = Outcome(bool(orders), None)
@@ -68,7 +68,7 @@ def check(orders):
 
 @task
 def compute_if_orders_ready(when_orders, total_ok):
-    # examples/nightly/nightly.py:48
+    # examples/nightly/nightly.py:50
     when_orders = from_text(OutcomeCodec(BoolCodec()), when_orders, "`when_orders`")
     total_ok = from_text(BoolCodec(), total_ok, "`total_ok`")
     when_orders_ok = when_orders.failure is None
@@ -78,7 +78,7 @@ def compute_if_orders_ready(when_orders, total_ok):
 
 @task(multiple_outputs=True)
 def compute_if_orders__if_orders_then__send_message(total_value, when):
-    # examples/nightly/nightly.py:49
+    # examples/nightly/nightly.py:51
     run_when(when)
 
     total_value = from_text(OptionalCodec(IntCodec()), total_value, "`total_value`")
@@ -137,7 +137,7 @@ def compute_if_orders__if_orders_then_failure(
     if_orders__if_orders_then__if_send_failure,
     when,
 ):
-    # examples/nightly/nightly.py:49
+    # examples/nightly/nightly.py:51
     run_when(when)
 
     if_orders__if_orders_then__send_message = from_text(
@@ -174,7 +174,7 @@ def compute_if_if_orders_failure(
     if_orders__send_outbox_failure,
     when,
 ):
-    # examples/nightly/nightly.py:48
+    # examples/nightly/nightly.py:50
     run_when(when)
 
     when_orders_value = from_text(
@@ -209,7 +209,7 @@ def compute_try_total_body_ok(
     if_if_orders_failure,
     total_failure,
 ):
-    # examples/nightly/nightly.py:48
+    # examples/nightly/nightly.py:50
     when_orders = from_text(OutcomeCodec(BoolCodec()), when_orders, "`when_orders`")
     if_orders_ready = from_text(BoolCodec(), if_orders_ready, "`if_orders_ready`")
     if_if_orders_failure = from_text(
@@ -287,7 +287,7 @@ def send_2(outbox, message):
 
 @task
 def compute_send_message_2(status, when):
-    # examples/nightly/nightly.py:56
+    # examples/nightly/nightly.py:58
     run_when(when)
 
     status = from_text(
@@ -308,7 +308,7 @@ def compute_send_message_2(status, when):
 
 @task
 def compute_send_message_3(status, unless):
-    # examples/nightly/nightly.py:58
+    # examples/nightly/nightly.py:60
     run_when(unless, expected=False)
 
     status = from_text(
@@ -329,7 +329,7 @@ def compute_send_message_3(status, unless):
 
 @task(trigger_rule="none_failed")
 def fail(error, unless):
-    # examples/nightly/nightly.py:46
+    # examples/nightly/nightly.py:48
     run_when(unless, expected=False)
 
     end_as_failed(str(from_text(FailureCodec(), error, "`error`")))
@@ -337,7 +337,7 @@ def fail(error, unless):
 
 @task(trigger_rule="none_failed")
 def compute_total_3(try_total_body_ok, total_value, try_total_body_ok_2):
-    # examples/nightly/nightly.py:46
+    # examples/nightly/nightly.py:48
     try_total_body_ok = from_text(BoolCodec(), try_total_body_ok, "`try_total_body_ok`")
     total_value = from_text(OptionalCodec(IntCodec()), total_value, "`total_value`")
     try_total_body_ok_2 = from_text(
