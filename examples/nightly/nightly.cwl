@@ -6,8 +6,8 @@ $graph:
   label: Export the orders of the day.
   requirements: {MultipleInputFeatureRequirement: {}, SubworkflowFeatureRequirement: {}}
   inputs:
-    orders: {type: "long[]", doc: the amounts.}
-    outbox: {type: string, doc: the file that messages go to.}
+    orders: {type: "long[]", doc: the amounts., default: [3, 4]}
+    outbox: {type: string, doc: the file that messages go to., default: /tmp/outbox.txt}
   outputs:
     result: {type: long, outputSource: total_3/total_3}
   steps:

@@ -16,6 +16,8 @@ from pathlib import Path
 import flowc
 from flowc import Cron, status, task, workflow
 
+ORDERS = [3, 4]
+
 
 @task
 def check(orders: list[int]) -> int:
@@ -34,7 +36,9 @@ def send(outbox: str, message: str) -> None:
 
 
 @workflow(schedule=Cron("30 2 * * *", timezone="UTC"))
-def nightly(orders: list[int], outbox: str) -> int:  # warning: [lost-feature]
+def nightly(  # warning @cwl: [lost-feature]
+    orders: list[int] = ORDERS, outbox: str = "/tmp/outbox.txt"
+) -> int:
     """Export the orders of the day.
 
     Args:

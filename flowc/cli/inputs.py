@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -18,13 +19,16 @@ from flowc.lang.codec import CodecError, StrCodec, read_text
 
 
 class _JobLoader(yaml.SafeLoader):
-    """YAML as JSON has it: dates stay text."""
+    """YAML as JSON has it: dates stay text, and `1e22`, without a point, is a number."""
 
 
 _JobLoader.yaml_implicit_resolvers = {
     first: [(tag, pattern) for tag, pattern in resolvers if not tag.endswith(":timestamp")]
     for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
 }
+_JobLoader.add_implicit_resolver(
+    "tag:yaml.org,2002:float", re.compile(r"-?\d+(\.\d+)?[eE][-+]?\d+$"), list("-0123456789")
+)
 
 
 def read_inputs(

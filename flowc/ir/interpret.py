@@ -364,7 +364,9 @@ def _at(parameter: Parameter) -> str:
 
 def _is_retried(error: Exception, retry: Retry) -> bool:
     names = {base.__name__ for base in type(error).__mro__}
-    if isinstance(error, TaskFailed):
+    if isinstance(error, TaskFailed) and error.type == "Timeout":
+        names = {"timeout"}
+    elif isinstance(error, TaskFailed):
         names |= {error.type, error.type.lower()}
     code = getattr(error, "exit_code", None)
     return retry.on is None or any(reason in names or reason == code for reason in retry.on)

@@ -3,6 +3,7 @@
 from flowc.lang.failures import TaskFailed
 from flowc.lang.options import Retry
 from flowc.lang.units import duration_s
+from flowc.local.clock import TimedOut
 
 _TYPES = {"timeout": "Timeout", "oom": "OutOfMemory", "evicted": "Evicted"}
 
@@ -19,7 +20,10 @@ def delay_s(retry: Retry, attempt: int) -> float:
 
 
 def is_retried(retry: Retry, failure: TaskFailed) -> bool:
-    """Whether such a failure is worth another attempt."""
+    """Whether such a failure is worth another attempt.
+
+    A task that took too long has raised nothing: only "timeout" says that.
+    """
     return retry.on is None or any(_matches(item, failure) for item in retry.on)
 
 
@@ -30,4 +34,5 @@ def _matches(item: int | str | type[BaseException], failure: TaskFailed) -> bool
         case str():
             return failure.type == _TYPES.get(item, item)
         case _:
-            return isinstance(failure.__cause__, item)
+            cause = failure.__cause__
+            return isinstance(cause, item) and not isinstance(cause, TimedOut)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from pydantic import BaseModel
 
@@ -19,19 +19,26 @@ def keep_settings(named: NamedProfile, lost: Mapping[str, str], sink: Sink) -> P
     """
     profile = named.profile
     for setting, reason in lost.items():
-        *around, name = setting.split(".")
-        tables: list[BaseModel] = [profile]
-        for part in around:
-            tables.append(getattr(tables[-1], part))
-        default = type(tables[-1]).model_fields[name].default
-        if getattr(tables[-1], name) == default:
+        path = setting.split(".")
+        kept = _without(profile, path)
+        if kept is None:
             continue
         message = f"`{setting}` of profile `{named.name}` is lost: {reason}"
         help = "leave it out, or put it into a profile for another target"
-        sink.report(LOST_SETTING, named.span(*around, name), message, help=help)
-        changed: object = default
-        for part, table in zip(reversed([*around, name]), reversed(tables), strict=True):
-            changed = table.model_copy(update={part: changed})
-        assert isinstance(changed, Profile)
-        profile = changed
+        sink.report(LOST_SETTING, named.span(*path), message, help=help)
+        assert isinstance(kept, Profile)
+        profile = kept
     return profile
+
+
+def _without(table: object, path: Sequence[str]) -> object:
+    """A table without a setting; None if it has none."""
+    name, *below = path
+    if isinstance(table, Mapping):
+        return {each: table[each] for each in table if each != name} if name in table else None
+    assert isinstance(table, BaseModel)
+    value, default = getattr(table, name), type(table).model_fields[name].default
+    if below:
+        kept = _without(value, below)
+        return None if kept is None else table.model_copy(update={name: kept})
+    return None if value == default else table.model_copy(update={name: default})

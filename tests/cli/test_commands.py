@@ -512,3 +512,16 @@ def test_the_workflow_file_is_never_written_over() -> None:
     result = flowc("compile", "workflow.py", "-t", "cwl", "-o", "./workflow.py")
     assert result.exit_code == 2
     assert Path("workflow.py").read_text() == WORKFLOW
+
+
+def test_a_number_in_yaml_needs_no_point(tmp_path: Path) -> None:
+    flow, job = tmp_path / "flow.py", tmp_path / "job.yaml"
+    flow.write_text(
+        "from flowc import task, workflow\n\n\n@task\n"
+        "def same(x: float) -> float:\n    return x\n\n\n"
+        "@workflow\ndef big(x: float) -> float:\n    return same(x)\n"
+    )
+    job.write_text("x: 1e22\n")
+    run = CliRunner().invoke(main, ["run", str(flow), "--inputs", str(job)])
+    assert run.exit_code == 0, run.output
+    assert "1e+22" in run.output

@@ -10,19 +10,28 @@ import tempfile
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Any, Literal, NamedTuple
 
-from airflow.exceptions import (
+from airflow.sdk import (
+    CronTriggerTimetable,
+    Param,
+    TaskGroup,
+    dag,
+    get_current_context,
+    literal,
+    task,
+)
+from airflow.sdk.exceptions import (
     AirflowFailException,
     AirflowRescheduleException,
     AirflowSkipException,
 )
-from airflow.sdk import Param, TaskGroup, dag, get_current_context, literal, task
 
 
 @task(multiple_outputs=True)
 def compute_when_orders(orders):
-    # examples/nightly/nightly.py:46
+    # examples/nightly/nightly.py:50
     orders = from_text(ListCodec(IntCodec()), orders, "`orders`")
     try:
         when_orders = Outcome(bool(orders), None)
@@ -41,7 +50,7 @@ def compute_when_orders(orders):
 
 @task(multiple_outputs=True)
 def check(orders):
-    # examples/nightly/nightly.py:21
+    # examples/nightly/nightly.py:23
     def check(orders: list[int]) -> int:
         """The total of the orders, all of which must be positive."""
         for order in orders:
@@ -59,7 +68,7 @@ def check(orders):
 
 @task
 def compute_if_orders_ready(when_orders, total_ok):
-    # examples/nightly/nightly.py:46
+    # examples/nightly/nightly.py:50
     when_orders = from_text(OutcomeCodec(BoolCodec()), when_orders, "`when_orders`")
     total_ok = from_text(BoolCodec(), total_ok, "`total_ok`")
     when_orders_ok = when_orders.failure is None
@@ -69,7 +78,7 @@ def compute_if_orders_ready(when_orders, total_ok):
 
 @task(multiple_outputs=True)
 def compute_if_orders__if_orders_then__send_message(total_value, when):
-    # examples/nightly/nightly.py:47
+    # examples/nightly/nightly.py:51
     run_when(when)
 
     total_value = from_text(OptionalCodec(IntCodec()), total_value, "`total_value`")
@@ -100,7 +109,7 @@ def compute_if_orders__if_orders_then__send_message(total_value, when):
 
 @task
 def send(outbox, message, when, unless=()):
-    # examples/nightly/nightly.py:30
+    # examples/nightly/nightly.py:32
     run_when(when)
     run_when(unless, expected=False)
 
@@ -128,7 +137,7 @@ def compute_if_orders__if_orders_then_failure(
     if_orders__if_orders_then__if_send_failure,
     when,
 ):
-    # examples/nightly/nightly.py:47
+    # examples/nightly/nightly.py:51
     run_when(when)
 
     if_orders__if_orders_then__send_message = from_text(
@@ -165,7 +174,7 @@ def compute_if_if_orders_failure(
     if_orders__send_outbox_failure,
     when,
 ):
-    # examples/nightly/nightly.py:46
+    # examples/nightly/nightly.py:50
     run_when(when)
 
     when_orders_value = from_text(
@@ -200,7 +209,7 @@ def compute_try_total_body_ok(
     if_if_orders_failure,
     total_failure,
 ):
-    # examples/nightly/nightly.py:46
+    # examples/nightly/nightly.py:50
     when_orders = from_text(OutcomeCodec(BoolCodec()), when_orders, "`when_orders`")
     if_orders_ready = from_text(BoolCodec(), if_orders_ready, "`if_orders_ready`")
     if_if_orders_failure = from_text(
@@ -259,7 +268,7 @@ def compute_try_total_body_ok(
 
 @task
 def send_2(outbox, message):
-    # examples/nightly/nightly.py:30
+    # examples/nightly/nightly.py:32
     from pathlib import Path
 
 
@@ -278,7 +287,7 @@ def send_2(outbox, message):
 
 @task
 def compute_send_message_2(status, when):
-    # examples/nightly/nightly.py:54
+    # examples/nightly/nightly.py:58
     run_when(when)
 
     status = from_text(
@@ -299,7 +308,7 @@ def compute_send_message_2(status, when):
 
 @task
 def compute_send_message_3(status, unless):
-    # examples/nightly/nightly.py:56
+    # examples/nightly/nightly.py:60
     run_when(unless, expected=False)
 
     status = from_text(
@@ -320,7 +329,7 @@ def compute_send_message_3(status, unless):
 
 @task(trigger_rule="none_failed")
 def fail(error, unless):
-    # examples/nightly/nightly.py:44
+    # examples/nightly/nightly.py:48
     run_when(unless, expected=False)
 
     end_as_failed(str(from_text(FailureCodec(), error, "`error`")))
@@ -328,7 +337,7 @@ def fail(error, unless):
 
 @task(trigger_rule="none_failed")
 def compute_total_3(try_total_body_ok, total_value, try_total_body_ok_2):
-    # examples/nightly/nightly.py:44
+    # examples/nightly/nightly.py:48
     try_total_body_ok = from_text(BoolCodec(), try_total_body_ok, "`try_total_body_ok`")
     total_value = from_text(OptionalCodec(IntCodec()), total_value, "`total_value`")
     try_total_body_ok_2 = from_text(
@@ -345,10 +354,17 @@ def compute_total_3(try_total_body_ok, total_value, try_total_body_ok_2):
     dag_id="nightly",
     description="Export the orders of the day.",
     doc_md=__doc__,
-    schedule=None,
+    schedule=CronTriggerTimetable("30 2 * * *", timezone="UTC"),
+    start_date=datetime(2024, 1, 1),
+    catchup=False,
+    max_active_runs=1,
     params={
-        "orders": Param(type="array", description="the amounts."),
-        "outbox": Param(type="string", description="the file that messages go to."),
+        "orders": Param([3, 4], type="array", description="the amounts."),
+        "outbox": Param(
+            "/tmp/outbox.txt",
+            type="string",
+            description="the file that messages go to.",
+        ),
     },
 )
 def dag_nightly():
@@ -712,16 +728,17 @@ def failure_of_task(task: str, error: BaseException) -> "dict[str, Any]":
         code = error.code if isinstance(error.code, int) else 1 if error.code else 0
         return failure_data(task, "ExitCode", f"exit code {code}", code)
     if type(error).__name__ == TIMEOUT:
-        return failure_data(task, "Timeout", str(error) or "timed out")
+        limit: Any = get_current_context()["ti"].task.execution_timeout
+        return failure_data(task, "Timeout", f"timed out after {limit.total_seconds():g}s")
     return failure_data(task, type(error).__name__, str(error))
 
 
 def is_worth_another(error: BaseException, on: "list[int | str] | None") -> bool:
     if on is None:
         return True
-    names = {base.__name__ for base in type(error).__mro__}
     if type(error).__name__ == TIMEOUT:
-        names |= {"timeout", "TimeoutError"}
+        return "timeout" in on
+    names = {base.__name__ for base in type(error).__mro__}
     return bool(names.intersection(on)) or getattr(error, "code", None) in on
 
 

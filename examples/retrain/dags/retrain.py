@@ -3,20 +3,20 @@
 
 from __future__ import annotations
 
+import atexit
 import json
 import math
 import os
 import re
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from airflow.exceptions import AirflowSkipException
 from airflow.sdk import (
     CronTriggerTimetable,
     ObjectStoragePath,
@@ -25,6 +25,7 @@ from airflow.sdk import (
     get_current_context,
     task,
 )
+from airflow.sdk.exceptions import AirflowSkipException
 
 
 @task
@@ -347,7 +348,7 @@ def compute_evaluate_items(train_list, parts):
 
     train_list = from_text(
         ListCodec(RecordCodec(Trained, {"model": FileCodec(), "k": IntCodec()})),
-        fetched(train_list),
+        located(train_list),
         "`train_list`",
     )
     parts = from_text(
@@ -481,7 +482,7 @@ def compute_chosen(train_list, evaluate_list, best):
 
     train_list = from_text(
         ListCodec(RecordCodec(Trained, {"model": FileCodec(), "k": IntCodec()})),
-        fetched(train_list),
+        located(train_list),
         "`train_list`",
     )
     evaluate_list = from_text(ListCodec(FloatCodec()), evaluate_list, "`evaluate_list`")
@@ -516,7 +517,7 @@ def compute_result(best, chosen, when):
     best = from_text(FloatCodec(), best, "`best`")
     chosen = from_text(
         RecordCodec(Trained, {"model": FileCodec(), "k": IntCodec()}),
-        fetched(chosen),
+        located(chosen),
         "`chosen`",
     )
     result = Report('rejected', best, chosen.k, None)
@@ -550,7 +551,7 @@ def compute_card_model(chosen, unless):
 
     chosen = from_text(
         RecordCodec(Trained, {"model": FileCodec(), "k": IntCodec()}),
-        fetched(chosen),
+        located(chosen),
         "`chosen`",
     )
     card_model = chosen.model
@@ -600,10 +601,10 @@ def compute_result_2(best, chosen, card):
     best = from_text(FloatCodec(), best, "`best`")
     chosen = from_text(
         RecordCodec(Trained, {"model": FileCodec(), "k": IntCodec()}),
-        fetched(chosen),
+        located(chosen),
         "`chosen`",
     )
-    card = from_text(FileCodec(), fetched(card), "`card`")
+    card = from_text(FileCodec(), located(card), "`card`")
     result_2 = Report('registered', best, chosen.k, card)
     return stored(
         to_text(
@@ -650,7 +651,7 @@ def compute_result_3(when_best_min_accuracy, result_, result_2):
                 },
             ),
         ),
-        fetched(result_),
+        located(result_),
         "`result`",
     )
     result_2 = from_text(
@@ -665,7 +666,7 @@ def compute_result_3(when_best_min_accuracy, result_, result_2):
                 },
             ),
         ),
-        fetched(result_2),
+        located(result_2),
         "`result_2`",
     )
     result_3 = result if when_best_min_accuracy else result_2
@@ -998,12 +999,20 @@ GIVEN: "dict[str, dict[str, Any]]" = {}
 
 
 def fetched(given: Any) -> str:
+    return with_paths(given, lambda file: local_path(file["location"], file.get("folders", ())))
+
+
+def located(given: Any) -> str:
+    return with_paths(given, lambda file: file["location"].removeprefix("file://"))
+
+
+def with_paths(given: Any, path_of: "Callable[[dict[str, Any]], str]") -> str:
     data = data_of(given)
     for artifact in artifacts(data):
-        location = artifact.pop("location", None)
-        if location is not None:
-            path = local_path(location, artifact.get("folders", ()))
-            GIVEN[path] = {**artifact, "location": location}
+        if "location" in artifact:
+            path = path_of(artifact)
+            GIVEN[path] = dict(artifact)
+            del artifact["location"]
             artifact["path"] = path
     return json.dumps(data)
 
@@ -1013,6 +1022,7 @@ def local_path(location: str, folders: "Iterable[str]" = ()) -> str:
         return location[len("file://") :]
     source = ObjectStoragePath(location)
     folder = Path(tempfile.mkdtemp(prefix="flowc-given-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     copy = folder / source.name
     for name in folders:
         (copy / name).mkdir(parents=True, exist_ok=True)
@@ -1031,7 +1041,9 @@ def stored(text: str) -> str:
     data = json.loads(text)
     for number, artifact in enumerate(artifacts(data)):
         path = artifact.pop("path", None)
-        if path is not None:
+        if path is None:
+            artifact.update(GIVEN.get(artifact["location"], {}))
+        else:
             artifact.update(given_as(path) or put(Path(path), number))
     return json.dumps(data)
 

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import atexit
 import json
 import math
 import os
@@ -11,7 +12,7 @@ import shutil
 import signal
 import subprocess
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from enum import Enum
@@ -19,7 +20,6 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from airflow.exceptions import AirflowSkipException
 from airflow.sdk import (
     ObjectStoragePath,
     Param,
@@ -28,12 +28,13 @@ from airflow.sdk import (
     get_current_context,
     task,
 )
+from airflow.sdk.exceptions import AirflowSkipException
 
 
 @task
 def compute_process__calibrated_items(scenes):
     # examples/scenes/scenes.py:33
-    scenes = from_text(ListCodec(FileCodec()), fetched(scenes), "`scenes`")
+    scenes = from_text(ListCodec(FileCodec()), located(scenes), "`scenes`")
     process__calibrated_items = [
         stored(to_text(FileCodec(), scene, "`scene`"))
         for scene in scenes
@@ -112,7 +113,7 @@ def compute_masks(process__result_list, smallest):
 
     process__result_list = from_text(
         ListCodec(RecordCodec(Segmented, {"mask": FileCodec(), "cover": FloatCodec()})),
-        fetched(process__result_list),
+        located(process__result_list),
         "`process__result_list`",
     )
     smallest = from_text(FloatCodec(), smallest, "`smallest`")
@@ -161,11 +162,11 @@ def compute_result(process__result_list, when_masks, joined):
 
     process__result_list = from_text(
         ListCodec(RecordCodec(Segmented, {"mask": FileCodec(), "cover": FloatCodec()})),
-        fetched(process__result_list),
+        located(process__result_list),
         "`process__result_list`",
     )
     when_masks = from_text(BoolCodec(), when_masks, "`when_masks`")
-    joined = from_text(OptionalCodec(FileCodec()), fetched(joined), "`joined`")
+    joined = from_text(OptionalCodec(FileCodec()), located(joined), "`joined`")
     covers = [found.cover for found in process__result_list]
     joined_2 = joined if when_masks else None
     result = Report(covers, joined_2)
@@ -630,12 +631,20 @@ GIVEN: "dict[str, dict[str, Any]]" = {}
 
 
 def fetched(given: Any) -> str:
+    return with_paths(given, lambda file: local_path(file["location"], file.get("folders", ())))
+
+
+def located(given: Any) -> str:
+    return with_paths(given, lambda file: file["location"].removeprefix("file://"))
+
+
+def with_paths(given: Any, path_of: "Callable[[dict[str, Any]], str]") -> str:
     data = data_of(given)
     for artifact in artifacts(data):
-        location = artifact.pop("location", None)
-        if location is not None:
-            path = local_path(location, artifact.get("folders", ()))
-            GIVEN[path] = {**artifact, "location": location}
+        if "location" in artifact:
+            path = path_of(artifact)
+            GIVEN[path] = dict(artifact)
+            del artifact["location"]
             artifact["path"] = path
     return json.dumps(data)
 
@@ -645,6 +654,7 @@ def local_path(location: str, folders: "Iterable[str]" = ()) -> str:
         return location[len("file://") :]
     source = ObjectStoragePath(location)
     folder = Path(tempfile.mkdtemp(prefix="flowc-given-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     copy = folder / source.name
     for name in folders:
         (copy / name).mkdir(parents=True, exist_ok=True)
@@ -663,7 +673,9 @@ def stored(text: str) -> str:
     data = json.loads(text)
     for number, artifact in enumerate(artifacts(data)):
         path = artifact.pop("path", None)
-        if path is not None:
+        if path is None:
+            artifact.update(GIVEN.get(artifact["location"], {}))
+        else:
             artifact.update(given_as(path) or put(Path(path), number))
     return json.dumps(data)
 

@@ -3,12 +3,13 @@
 
 from __future__ import annotations
 
+import atexit
 import json
 import os
 import re
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path, PurePosixPath
@@ -21,7 +22,7 @@ from airflow.sdk import ObjectStoragePath, Param, dag, get_current_context, task
 @task
 def compute_split_items(texts):
     # examples/wordcount/wordcount.py:76
-    texts = from_text(ListCodec(FileCodec()), fetched(texts), "`texts`")
+    texts = from_text(ListCodec(FileCodec()), located(texts), "`texts`")
     split_items = [stored(to_text(FileCodec(), text, "`text`")) for text in texts]
     return split_items
 
@@ -55,7 +56,7 @@ def compute_parts(split_list):
     # examples/wordcount/wordcount.py:76
     split_list = from_text(
         ListCodec(ListCodec(FileCodec())),
-        fetched(split_list),
+        located(split_list),
         "`split_list`",
     )
     part_list = [[part for part in split_2] for split_2 in split_list]
@@ -66,7 +67,7 @@ def compute_parts(split_list):
 @task
 def compute_count_items(parts):
     # examples/wordcount/wordcount.py:77
-    parts = from_text(ListCodec(FileCodec()), fetched(parts), "`parts`")
+    parts = from_text(ListCodec(FileCodec()), located(parts), "`parts`")
     count_items = [stored(to_text(FileCodec(), part_2, "`part_2`")) for part_2 in parts]
     return count_items
 
@@ -150,9 +151,9 @@ def compute_result(table, counts, parts):
         words: int
         parts: int
 
-    table = from_text(FileCodec(), fetched(table), "`table`")
+    table = from_text(FileCodec(), located(table), "`table`")
     counts = from_text(DictCodec(StrCodec(), IntCodec()), counts, "`counts`")
-    parts = from_text(ListCodec(FileCodec()), fetched(parts), "`parts`")
+    parts = from_text(ListCodec(FileCodec()), located(parts), "`parts`")
     result = Counts(table, sum(counts.values()), len(parts))
     return stored(
         to_text(
@@ -430,12 +431,20 @@ GIVEN: "dict[str, dict[str, Any]]" = {}
 
 
 def fetched(given: Any) -> str:
+    return with_paths(given, lambda file: local_path(file["location"], file.get("folders", ())))
+
+
+def located(given: Any) -> str:
+    return with_paths(given, lambda file: file["location"].removeprefix("file://"))
+
+
+def with_paths(given: Any, path_of: "Callable[[dict[str, Any]], str]") -> str:
     data = data_of(given)
     for artifact in artifacts(data):
-        location = artifact.pop("location", None)
-        if location is not None:
-            path = local_path(location, artifact.get("folders", ()))
-            GIVEN[path] = {**artifact, "location": location}
+        if "location" in artifact:
+            path = path_of(artifact)
+            GIVEN[path] = dict(artifact)
+            del artifact["location"]
             artifact["path"] = path
     return json.dumps(data)
 
@@ -445,6 +454,7 @@ def local_path(location: str, folders: "Iterable[str]" = ()) -> str:
         return location[len("file://") :]
     source = ObjectStoragePath(location)
     folder = Path(tempfile.mkdtemp(prefix="flowc-given-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     copy = folder / source.name
     for name in folders:
         (copy / name).mkdir(parents=True, exist_ok=True)
@@ -463,7 +473,9 @@ def stored(text: str) -> str:
     data = json.loads(text)
     for number, artifact in enumerate(artifacts(data)):
         path = artifact.pop("path", None)
-        if path is not None:
+        if path is None:
+            artifact.update(GIVEN.get(artifact["location"], {}))
+        else:
             artifact.update(given_as(path) or put(Path(path), number))
     return json.dumps(data)
 

@@ -1,4 +1,7 @@
-"""What Airflow 3 has of the features of the language."""
+"""What Airflow, from 3.2 on, has of the features of the language.
+
+Source of the version: `airflow.sdk.exceptions` has what DAG files raise from task SDK 1.2.0 on.
+"""
 
 from __future__ import annotations
 

@@ -6,15 +6,23 @@ import ast
 from collections.abc import Iterable, Mapping
 
 from flowc import ir
-from flowc.backends.airflow.forms import Text, helpers_of, safe_names
+from flowc.backends.airflow.forms import (
+    HANDED,
+    Text,
+    function_names,
+    helpers_of,
+    local_classes,
+    local_names,
+    safe_names,
+)
 from flowc.backends.airflow.functions import read_code, within, write_code
 from flowc.backends.airflow.steps import Compute, Line
 from flowc.compiler.scripts.classes import class_lines, named_types
 from flowc.compiler.scripts.codec_text import Declarations, codec_names
-from flowc.compiler.scripts.compute_script import CARRIED
+from flowc.compiler.scripts.compute_script import CARRIED, reads_files
 from flowc.compiler.scripts.layout import WIDTH, Code, laid_out, mapping, quoted
 from flowc.ir.codecs import Codecs
-from flowc.ir.expressions import literal
+from flowc.ir.expressions import literal, replace_names
 
 
 def compute_function(
@@ -31,8 +39,10 @@ def compute_function(
     `optional` are the values of steps that may have been skipped; `readers` the functions that
     rows are arguments of, by the names of those lists.
     """
-    words = _words(step.lines)
+    declarations = local_classes(declarations)
     parameters = safe_names(step.reads)
+    local = _local_names(step, parameters, declarations)
+    words = _words(step.lines)
     lines: list[str] = []
     used: dict[str, ir.Type] = {value: types[value] for value in step.reads}
     used |= {line.name: line.type for line in step.lines if line.name in step.exported}
@@ -43,22 +53,28 @@ def compute_function(
     heads = class_lines({n for n in needed if n in declarations}, declarations, words)
     lines += within(heads)
     carried: set[str] = set(words.intersection(CARRIED))
+    expressions = [line.expression for line in step.lines if line.expression]
+    looks = reads_files(expressions, [types[value] for value in step.reads])
+    files = "fetched" if looks else "located"
     for value in step.reads:
         type = ir.optional(types[value]) if value in optional else types[value]
-        read = read_code(type, parameters[value], quoted(f"`{value}`"), declarations)
+        read = read_code(type, parameters[value], quoted(f"`{value}`"), declarations, files=files)
         carried |= codec_names(read)
-        lines.append(f"    {value} = {laid_out(read, indent=4, after=len(value) + 3)}")
+        name_here = local[value]
+        lines.append(f"    {name_here} = {laid_out(read, indent=4, after=len(name_here) + 3)}")
     for line in step.lines:
         names = readers[line.name].parameters if line.rows else {}
-        lines += [f"    {text}" for text in _line(line, names, codecs, declarations, carried)]
+        made = _line(line, names, codecs, declarations, local, carried)
+        lines += [f"    {text}" for text in made]
     types_of = {line.name: line.type for line in step.lines}
     rows = {line.name for line in step.lines if line.rows}
     gives: dict[str, Code] = {}
     for value in step.exported:
         if value in rows:
-            gives[value] = value
+            gives[value] = local[value]
             continue
-        gives[value] = write_code(types_of[value], value, quoted(f"`{value}`"), declarations)
+        at = quoted(f"`{value}`")
+        gives[value] = write_code(types_of[value], local[value], at, declarations)
         carried |= codec_names(gives[value])
     if len(gives) == 1:
         (only,) = gives.values()
@@ -69,6 +85,20 @@ def compute_function(
     if any(line.soft for line in step.lines):
         carried |= {"Outcome", "failure_of"}
     return Text(name, parameters, lines, carried, len(gives) > 1)
+
+
+def _local_names(
+    step: Compute, parameters: Mapping[str, str], declarations: Declarations
+) -> dict[str, str]:
+    """What values and classes are called in the function of a generated step."""
+    classes = {name: each.name for name, each in declarations.items()}
+    own = {name for line in step.lines for name in (line.name, *(name for name, _ in line.each))}
+    values = [*parameters, *sorted(own)]
+    taken = {*parameters.values(), *classes.values(), *_words(step.lines)}
+    found = local_names(values, function_names() - HANDED, taken)
+    if any(found[value] != value for value in parameters):
+        found |= parameters
+    return {**classes, **found}
 
 
 def _words(lines: Iterable[Line]) -> set[str]:
@@ -89,14 +119,20 @@ def _line(
     parameters: Mapping[str, str],
     codecs: Codecs,
     declarations: Declarations,
+    local: Mapping[str, str],
     carried: set[str],
 ) -> list[str]:
     """The statements of one expression; `parameters` are those that rows are for."""
-    names = [name for name, _ in line.each]
+    names = [local[name] for name, _ in line.each]
+    own = {name: text for name, text in local.items() if name != text}
     lists = [
-        operand.name if isinstance(operand, ir.Reference) else literal(codecs.read(operand))
+        local[operand.name]
+        if isinstance(operand, ir.Reference)
+        else replace_names(literal(codecs.read(operand)), own)
         for _, operand in line.each
     ]
+    expression = replace_names(line.expression or "None", own)
+    name = local[line.name]
     over = f"zip({', '.join(lists)}, strict=True)" if len(lists) > 1 else "".join(lists)
     loop = f"for {', '.join(names)} in {over}"
     if line.rows:
@@ -104,21 +140,21 @@ def _line(
         for parameter, operand, type in line.rows:
             assert isinstance(operand, ir.Reference)
             at = quoted(f"`{operand.name}`")
-            written = write_code(type, operand.name, at, declarations)
+            written = write_code(type, local[operand.name], at, declarations)
             texts[parameters[parameter]] = written
             carried |= codec_names(written)
         row = mapping(texts) if len(texts) > 1 else next(iter(texts.values()))
-        return comprehension(f"{line.name} = ", row, loop)
+        return comprehension(f"{name} = ", row, loop)
     if not line.each:
         if not line.soft:
-            return [f"{line.name} = {line.expression}"]
-        return _soft_lines(line, f"{line.name} = ", "")
+            return [f"{name} = {expression}"]
+        return _soft_lines(expression, f"{name} = ", "")
     if not line.soft:
-        return comprehension(f"{line.name} = ", line.expression, loop)
+        return comprehension(f"{name} = ", expression, loop)
     return [
-        f"{line.name} = []",
+        f"{name} = []",
         f"{loop}:",
-        *(f"    {text}" for text in _soft_lines(line, f"{line.name}.append(", ")")),
+        *(f"    {text}" for text in _soft_lines(expression, f"{name}.append(", ")")),
     ]
 
 
@@ -130,10 +166,10 @@ def comprehension(head: str, item: Code, loop: str) -> list[str]:
     return [f"{head}[", *f"    {laid_out(item, indent=4, after=4)}".split("\n"), f"    {loop}", "]"]
 
 
-def _soft_lines(line: Line, head: str, tail: str) -> list[str]:
+def _soft_lines(expression: str, head: str, tail: str) -> list[str]:
     return [
         "try:",
-        f"    {head}Outcome({line.expression}, None){tail}",
+        f"    {head}Outcome({expression}, None){tail}",
         "except Exception as error:",
         f"    {head}Outcome(None, failure_of(error)){tail}",
     ]

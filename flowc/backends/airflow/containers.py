@@ -34,7 +34,7 @@ Renamed = Callable[[str], str]
 
 def container_function(task: ir.ContainerTask, use: Use, reserved: set[str]) -> Text:
     """The function that runs a command and reads what it leaves."""
-    form, declarations, places = use.form, use.declarations, use.places
+    form, declarations, places = use.form, use.classes, use.places
     renamed = safe_names((parameter.name for parameter in task.parameters), reserved)
     parameters = {name: safe for name, safe in renamed.items() if name in form.given}
     text = Text(use.name, parameters, sharing(places), {runner(places), "scratch"})
@@ -62,8 +62,10 @@ def container_function(task: ir.ContainerTask, use: Use, reserved: set[str]) -> 
     heads = class_lines(classes, declarations, _words(task))
     text.lines[:0] = within(heads)
 
+    names = {**{name: each.name for name, each in declarations.items()}, **renamed}
+
     def code(expression: str) -> str:
-        return replace_names(expression, renamed)
+        return replace_names(expression, names)
 
     match task.run:
         case ir.Command(argv=argv):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 from flowc import ir
 from flowc.backends.airflow.computes import compute_function
@@ -18,6 +19,7 @@ from flowc.backends.airflow.steps import Compute, Run, Step, data_of, names_of_s
 from flowc.backends.airflow.task_groups import Blocks, groups_of, together
 from flowc.backends.airflow.waits import is_operator, wait_function
 from flowc.backends.lowered.callees import Callees
+from flowc.compiler.frontend.modules.resolve import project_path
 from flowc.compiler.passes.names import Names
 from flowc.compiler.scripts.layout import Code, Group, Joined, call, keyword, laid_out, quoted
 from flowc.ir.codecs import Codecs
@@ -166,7 +168,7 @@ class _Writer:
         span = step.op.span if isinstance(step, Run) else step.lines[0].span
         if isinstance(step, Run) and isinstance(step.op, ir.Call):
             span = self.callees.by_name[step.op.callee].span
-        return f"{span.file}:{span.line}"
+        return f"{project_path(Path(span.file))}:{span.line}"
 
     # --- lines of the DAG ------------------------------------------------------------------
 

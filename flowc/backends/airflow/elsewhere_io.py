@@ -15,8 +15,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from airflow.exceptions import AirflowException
 from airflow.sdk import get_current_context
+from airflow.sdk.exceptions import AirflowException
 
 from flowc.backends.airflow.step_io import (
     SHARED,

@@ -10,8 +10,9 @@ from flowc import ir
 from flowc.backends.airflow.places import Places
 from flowc.backends.airflow.steps import EACH
 from flowc.compiler.scripts.carry import definitions_in
-from flowc.compiler.scripts.codec_text import Declarations
+from flowc.compiler.scripts.codec_text import CODECS, Declarations
 from flowc.compiler.scripts.layout import Code
+from flowc.compiler.scripts.task_script import fresh
 
 CONTEXT_KEYS = frozenset(
     {
@@ -36,6 +37,9 @@ STEP_IO = (
     "backends/airflow/elsewhere_io.py",
 )
 """What the functions use of flowc, beside what scripts of all targets carry."""
+
+HANDED = frozenset({"result", "outcome"})
+"""What functions of tasks call what a task gives; those of expressions have no such names."""
 
 WHEN = "when"
 UNLESS = "unless"
@@ -75,6 +79,11 @@ class Use:
     name: str
     declarations: Declarations
     places: Places
+
+    @property
+    def classes(self) -> Declarations:
+        """The records and enums, by the names that their classes have in its function."""
+        return local_classes(self.declarations)
 
 
 @dataclass
@@ -116,12 +125,36 @@ class Text:
 @cache
 def carried_helpers() -> frozenset[str]:
     """Names that the lines of a function use."""
-    return definitions_in(*STEP_IO) | {"result", "outcome"}
+    return definitions_in(*STEP_IO) | HANDED
+
+
+@cache
+def function_names() -> frozenset[str]:
+    """Names that mean something of flowc's in a function: its values and classes have others."""
+    return carried_helpers() | CODECS | {"json"}
+
+
+def local_names(
+    names: Collection[str], reserved: Collection[str], taken: Iterable[str] = ()
+) -> dict[str, str]:
+    """What values and classes of the user's are called, if not as what is reserved."""
+    used = {*names, *taken, *function_names()}
+    clashing = [name for name in names if name in reserved]
+    return {**{name: name for name in names}, **fresh(clashing, used)}
+
+
+def local_classes(declarations: Declarations) -> Declarations:
+    """Records and enums, by the names that their classes have in functions."""
+    names = local_names(declarations, function_names())
+    return {
+        name: each.model_copy(update={"name": names[name]}) if names[name] != name else each
+        for name, each in declarations.items()
+    }
 
 
 def safe(name: str, bound: Iterable[str] = ()) -> str:
     """The name of a parameter in a signature that Airflow and the user's source leave free."""
-    while name in CONTEXT_KEYS or name in bound or name in carried_helpers():
+    while name in CONTEXT_KEYS or name in bound or name in function_names():
         name += "_"
     return name
 

@@ -12,7 +12,7 @@ from flowc import ir
 from flowc.backends.airflow.forms import Form, Text, Use, carried_helpers, helpers_of, safe_names
 from flowc.backends.airflow.nesting import bound_names, nested, nests
 from flowc.compiler.scripts.classes import named_types
-from flowc.compiler.scripts.codec_text import Declarations, codec_names, codec_text
+from flowc.compiler.scripts.codec_text import CODECS, Declarations, codec_names, codec_text
 from flowc.compiler.scripts.layout import (
     Code,
     Joined,
@@ -30,7 +30,7 @@ from flowc.ir.relations import as_large, without_large
 
 def source_and_call(task: ir.PythonTask, use: Use) -> tuple[Text, Code]:
     """The start of a function that holds the user's own source, and the call of that."""
-    slice, form, declarations = task.slice, use.form, use.declarations
+    slice, form, declarations = task.slice, use.form, use.classes
     bound = bound_names(ast.parse(slice.code))
     by_name = {p.name: p for p in task.parameters}
     parameters = safe_names((p for p in form.given if p in by_name), bound)
@@ -43,7 +43,7 @@ def source_and_call(task: ir.PythonTask, use: Use) -> tuple[Text, Code]:
     function = slice.function
     text.lines += _modules(slice)
     text.carried |= helpers_of(text.lines)
-    if nests(slice, {*carried_helpers(), *codecs}):
+    if nests(slice, {*carried_helpers(), *CODECS}):
         text.lines += [*nested(slice.code), ""]
     else:
         text.lines += _module(task, declarations)
@@ -73,7 +73,7 @@ def _module(task: ir.PythonTask, declarations: Declarations) -> list[str]:
     return [
         *source_lines(task.slice.code),
         f"    module = {laid_out(loaded, indent=4, after=9)}",
-        *(f"    {name} = module.{name}" for name in sorted(classes)),
+        *(f"    {declarations[name].name} = module.{name}" for name in sorted(classes)),
         "",
     ]
 
@@ -160,9 +160,11 @@ def read_argument(
     return read_code(read, given, quoted(f"parameter `{parameter.name}`"), declarations)
 
 
-def read_code(type: ir.Type, given: str, at: str, declarations: Declarations) -> Code:
-    """The expression that reads a value of another step."""
-    source: Code = call("fetched", given) if holds_files(type, declarations) else given
+def read_code(
+    type: ir.Type, given: str, at: str, declarations: Declarations, *, files: str = "fetched"
+) -> Code:
+    """The expression that reads a value of another step; `files` says where its files are."""
+    source: Code = call(files, given) if holds_files(type, declarations) else given
     return call("from_text", codec_text(type, declarations), source, at)
 
 

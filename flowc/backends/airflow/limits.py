@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 
 from flowc import ir
+from flowc.backends.airflow.arguments import fault_of_dag, fault_of_task
 from flowc.backends.lowered.runs import needed
+from flowc.compiler.frontend.option_places import option_span
 from flowc.diagnostics import Sink, Span
 from flowc.diagnostics.catalog import LOST_FEATURE, UNSUPPORTED_FEATURE
 
 MAX_TAG = 100
 """Characters of a tag. Source: `airflow.models.dag.TAG_MAX_LEN`, 3.3."""
+HELP = "leave it out; other arguments of `@task` and `@dag` may stand there"
 _ID = re.compile(r"[\w.-]+")
 MAX_ID = 250
 """Characters of a `dag_id` or `task_id`. Source: `airflow.sdk`, `validate_key`, 3.3."""
@@ -25,6 +28,7 @@ def check(module: ir.Module, map_limit: int, sink: Sink) -> None:
     workflow = module.workflows[0]
     _check_labels(module, sink)
     _check_schedule(workflow, sink)
+    _check_arguments(module, sink)
     _check_title(workflow.title or module.name, workflow.span, sink)
     for op in ir.operations(workflow.body):
         if isinstance(op, ir.Map):
@@ -47,6 +51,22 @@ def _check_labels(module: ir.Module, sink: Sink) -> None:
                 f"Airflow takes {MAX_TAG}",
                 help="use a shorter name or value",
             )
+
+
+def _check_arguments(module: ir.Module, sink: Sink) -> None:
+    """What `airflow={...}` says that a DAG file cannot."""
+    workflow = module.workflows[0]
+    calls = [op for op in ir.operations(workflow.body) if isinstance(op, ir.Call)]
+    asked = [
+        *((task.options.airflow, task.span, fault_of_task) for task in module.tasks),
+        *((op.options.airflow, op.span, fault_of_task) for op in calls if op.options),
+        (workflow.options.airflow, workflow.span, fault_of_dag),
+    ]
+    for given, span, fault_of in asked:
+        for name in given or ():
+            if (fault := fault_of(name)) is not None:
+                message = f"`{name}` in `airflow={{...}}` is lost: {fault}"
+                sink.report(LOST_FEATURE, option_span(span, "airflow"), message, help=HELP)
 
 
 def _check_schedule(workflow: ir.Workflow, sink: Sink) -> None:

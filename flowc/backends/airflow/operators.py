@@ -10,10 +10,10 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
-from airflow.exceptions import AirflowRescheduleException
 from airflow.providers.standard.operators.hitl import HITLOperator
 from airflow.providers.standard.triggers.temporal import TimeDeltaTrigger
 from airflow.sdk import BaseOperator, PokeReturnValue, get_current_context
+from airflow.sdk.exceptions import AirflowRescheduleException
 
 from flowc.backends.airflow.step_io import (
     Timeout,

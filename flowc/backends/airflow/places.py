@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from flowc import ir
 from flowc.backends import kubernetes
+from flowc.backends.airflow.arguments import fault_of_operator
 from flowc.backends.airflow.settings import literal_code
 from flowc.compiler.capabilities import Answer, Capabilities, Feature, Missing, Native, Unsupported
 from flowc.compiler.placement import pool_for
@@ -99,6 +100,9 @@ def lost_settings(profile: Profile) -> dict[str, str]:
         lost["annotations"] = "Airflow has tags of DAGs, and no annotations"
     if run_on != "docker":
         lost["airflow.docker_url"] = "tasks do not run by docker's operator"
+    if run_on != "worker":
+        faults = {name: fault_of_operator(name, run_on) for name in profile.airflow.operator}
+        lost |= {f"airflow.operator.{name}": fault for name, fault in faults.items() if fault}
     return lost
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flowc import ir
+from flowc.backends.airflow.arguments import fault_of_dag
 from flowc.backends.airflow.settings import duration, literal_code
 from flowc.backends.lowered.runs import needed
 from flowc.compiler.scripts.layout import (
@@ -47,7 +48,8 @@ def dag_arguments(module: ir.Module, xcom_limit: int | None) -> dict[str, str]:
     if options.labels:
         tags = tuple(quoted(f"{name}:{value}") for name, value in options.labels)
         found["tags"] = laid_out(Group("[", tags, "]"), indent=4)
-    found |= {name: str(literal_code(value)) for name, value in hatch.items()}
+    asked = {name: value for name, value in hatch.items() if fault_of_dag(name) is None}
+    found |= {name: str(literal_code(value)) for name, value in asked.items()}
     entries = {p.name: _param(p, module) for p in workflow.parameters if not p.scheduled}
     if entries:
         found["params"] = laid_out(mapping(entries), indent=4, after=9)

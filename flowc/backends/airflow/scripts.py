@@ -53,7 +53,7 @@ def task_function(task: ir.PythonTask, use: Use) -> Text:
     data = "result" if _is_script(use) else None
     code = laid_out(made, indent=8, after=9)
     form = form_around(use)
-    return body_of(text, task.name, code, task.result, form, use.declarations, data=data)
+    return body_of(text, task.name, code, task.result, form, use.classes, data=data)
 
 
 def form_around(use: Use) -> Form:

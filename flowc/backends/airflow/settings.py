@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from flowc import ir
+from flowc.backends.airflow.arguments import fault_of_task
 from flowc.backends.airflow.steps import Compute, Step
 from flowc.backends.lowered.callees import Callees
 from flowc.compiler.scripts.codec_text import scalar_text
@@ -50,7 +51,11 @@ def settings_of(step: Step, callees: Callees) -> Settings:
         hatch = dict(options.airflow or {})
         if isinstance(pool := hatch.get("pool"), dict):
             hatch["pool"] = pool["name"]
-        found |= {name: str(literal_code(value)) for name, value in hatch.items()}
+        found |= {
+            name: str(literal_code(value))
+            for name, value in hatch.items()
+            if fault_of_task(name) is None
+        }
     if step.map is not None and step.map.sequential:
         found["max_active_tis_per_dagrun"] = "1"
     return Settings(found)

@@ -20,12 +20,12 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from airflow.exceptions import (
+from airflow.sdk import ObjectStoragePath, Variable, get_current_context
+from airflow.sdk.exceptions import (
     AirflowFailException,
     AirflowRescheduleException,
     AirflowSkipException,
 )
-from airflow.sdk import ObjectStoragePath, Variable, get_current_context
 
 from flowc.compiler.scripts.step_io import artifacts, failure_data, word_of
 from flowc.lang.codec import Codec, CodecError
@@ -315,7 +315,8 @@ def failure_of_task(task: str, error: BaseException) -> "dict[str, Any]":
         code = error.code if isinstance(error.code, int) else 1 if error.code else 0
         return failure_data(task, "ExitCode", f"exit code {code}", code)
     if type(error).__name__ == TIMEOUT:
-        return failure_data(task, "Timeout", str(error) or "timed out")
+        limit: Any = get_current_context()["ti"].task.execution_timeout
+        return failure_data(task, "Timeout", f"timed out after {limit.total_seconds():g}s")
     return failure_data(task, type(error).__name__, str(error))
 
 
@@ -323,9 +324,9 @@ def is_worth_another(error: BaseException, on: "list[int | str] | None") -> bool
     """Whether a failure is one of those that are worth another attempt; None: all are."""
     if on is None:
         return True
-    names = {base.__name__ for base in type(error).__mro__}
     if type(error).__name__ == TIMEOUT:
-        names |= {"timeout", "TimeoutError"}
+        return "timeout" in on
+    names = {base.__name__ for base in type(error).__mro__}
     return bool(names.intersection(on)) or getattr(error, "code", None) in on
 
 
@@ -402,12 +403,22 @@ GIVEN: "dict[str, dict[str, Any]]" = {}
 
 def fetched(given: Any) -> str:
     """The JSON text of an argument whose files are at hand: where they are in the storage."""
+    return with_paths(given, lambda file: local_path(file["location"], file.get("folders", ())))
+
+
+def located(given: Any) -> str:
+    """The JSON text of an argument whose files pass through: none is copied."""
+    return with_paths(given, lambda file: file["location"].removeprefix("file://"))
+
+
+def with_paths(given: Any, path_of: "Callable[[dict[str, Any]], str]") -> str:
+    """The JSON text of an argument whose files in the storage go by paths."""
     data = data_of(given)
     for artifact in artifacts(data):
-        location = artifact.pop("location", None)
-        if location is not None:
-            path = local_path(location, artifact.get("folders", ()))
-            GIVEN[path] = {**artifact, "location": location}
+        if "location" in artifact:
+            path = path_of(artifact)
+            GIVEN[path] = dict(artifact)
+            del artifact["location"]
             artifact["path"] = path
     return json.dumps(data)
 
@@ -421,6 +432,7 @@ def local_path(location: str, folders: "Iterable[str]" = ()) -> str:
         return location[len("file://") :]
     source = ObjectStoragePath(location)
     folder = Path(tempfile.mkdtemp(prefix="flowc-given-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     copy = folder / source.name
     for name in folders:
         (copy / name).mkdir(parents=True, exist_ok=True)
@@ -440,7 +452,9 @@ def stored(text: str) -> str:
     data = json.loads(text)
     for number, artifact in enumerate(artifacts(data)):
         path = artifact.pop("path", None)
-        if path is not None:
+        if path is None:
+            artifact.update(GIVEN.get(artifact["location"], {}))
+        else:
             artifact.update(given_as(path) or put(Path(path), number))
     return json.dumps(data)
 

@@ -255,7 +255,7 @@ def compute_template(
     script = compute_script(operands, lines, list(group.exported), declarations, EDGES)
     types = {**operands, **{op.name: op.type for op in group.computes}}
     written = [Port(name, types[name], name) for name in group.exported]
-    takes_files = reads_files(lines, types)
+    takes_files = reads_files([line.expression for line in lines], types.values())
     return script_template(id, operands, script, written, declarations, takes_files=takes_files)
 
 

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable
 from flowc import ir
 from flowc.compiler.scripts.codec_text import Declarations, constant_text, scalar_text
 from flowc.compiler.scripts.layout import laid_out, quoted
+from flowc.ir.expressions import replace_names
 
 _WORD = re.compile(r"[^\W\d]\w*")
 _IMPORTS = {
@@ -103,7 +104,11 @@ def _record_lines(record: ir.Record, declarations: Declarations) -> list[str]:
                 f"    {{{', '.join(f'{quoted(f.name)}: object' for f in record.fields)}}},",
                 ")",
             ]
-    lines = [f"    {f.name}: {f.type}{_default(record, f, declarations)}" for f in record.fields]
+    names = {name: declaration.name for name, declaration in declarations.items()}
+    lines = [
+        f"    {f.name}: {replace_names(str(f.type), names)}{_default(record, f, declarations)}"
+        for f in record.fields
+    ]
     return [*head, *(lines or ["    pass"])]
 
 

@@ -4,74 +4,87 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from flowc import ir
+from flowc.compiler.scripts.carry import names_in
 from flowc.compiler.scripts.layout import Code, Group, Joined, call, keyword, mapping, quoted
 
 Declarations = Mapping[str, ir.Declaration]
 
-_CARRIED_NAME = re.compile(r"\b[A-Z]\w*Codec\b")
-_OWN_RECORD = re.compile(r"RecordCodec\((Status|Approval|Service)\b")
+NO_NAMES: Mapping[str, str] = {}
+
+_WORD = re.compile(r"\b[A-Z]\w*")
 _FAILURES = ("Failure", "TaskFailed", "WorkflowFailed")
+_OWN_RECORDS: Mapping[str, Mapping[str, ir.Type]] = {
+    "Status": {"state": ir.STR, "task": ir.optional(ir.STR), "message": ir.optional(ir.STR)},
+    "Approval": {"choice": ir.STR, "by": ir.STR, "comment": ir.STR},
+    "Service": {"host": ir.STR, "port": ir.INT, "url": ir.STR},
+}
+CODECS = frozenset(name for name in names_in() if name.endswith("Codec")) | _OWN_RECORDS.keys()
+"""What the expressions here name: codec classes, and flowc's own records."""
 
 
-def codec_text(type: ir.Type, declarations: Declarations) -> Code:
-    """The expression that makes the codec of a type; record and enum classes go by their IR name.
+def codec_text(
+    type: ir.Type, declarations: Declarations, names: Mapping[str, str] = NO_NAMES
+) -> Code:
+    """The expression that makes the codec of a type; classes go by the names of their declarations.
+
+    `names` are those that codecs and flowc's own records have there, where they have others.
 
     >>> str(codec_text(ir.ListType(element=ir.FLOAT), {}))
     'ListCodec(FloatCodec())'
     """
+
+    def made(codec: str, *arguments: Code) -> Code:
+        return call(names.get(codec, codec), *arguments)
+
+    def of(part: ir.Type) -> Code:
+        return codec_text(part, declarations, names)
+
     match type:
         case ir.ScalarType():
-            return f"{type.name.capitalize()}Codec()"
+            return made(f"{type.name.capitalize()}Codec")
         case ir.ListType():
-            return call("ListCodec", codec_text(type.element, declarations))
+            return made("ListCodec", of(type.element))
         case ir.DictType():
-            key, value = codec_text(type.key, declarations), codec_text(type.value, declarations)
-            return call("DictCodec", key, value)
+            return made("DictCodec", of(type.key), of(type.value))
         case ir.TupleType():
-            return call("TupleCodec", *(codec_text(e, declarations) for e in type.elements))
+            return made("TupleCodec", *map(of, type.elements))
         case ir.OptionalType():
-            return call("OptionalCodec", codec_text(type.item, declarations))
+            return made("OptionalCodec", of(type.item))
         case ir.LiteralType():
-            return call("LiteralCodec", *map(scalar_text, type.values))
+            return made("LiteralCodec", *map(scalar_text, type.values))
         case ir.LargeType():
-            return call("LargeCodec", codec_text(type.item, declarations))
+            return made("LargeCodec", of(type.item))
         case ir.OutcomeType():
-            return call("OutcomeCodec", codec_text(type.item, declarations))
-        case ir.NamedType():
-            return _named(type.name, declarations)
+            return made("OutcomeCodec", of(type.item))
+        case ir.NamedType(name=name) if name in _FAILURES:
+            return made("FailureCodec")
+        case ir.NamedType(name=name) if name in _OWN_RECORDS:
+            fields = {field: of(part) for field, part in _OWN_RECORDS[name].items()}
+            return made("RecordCodec", names.get(name, name), mapping(fields))
+        case ir.NamedType(name=name):
+            return _declared(declarations[name], made, of)
 
 
-def _named(name: str, declarations: Declarations) -> Code:
-    if name in _FAILURES:
-        return "FailureCodec()"
-    if name == "Status":
-        text = call("OptionalCodec", "StrCodec()")
-        fields = mapping({"state": "StrCodec()", "task": text, "message": text})
-        return call("RecordCodec", "Status", fields)
-    if name == "Approval":
-        fields = mapping({"choice": "StrCodec()", "by": "StrCodec()", "comment": "StrCodec()"})
-        return call("RecordCodec", "Approval", fields)
-    if name == "Service":
-        fields = mapping({"host": "StrCodec()", "port": "IntCodec()", "url": "StrCodec()"})
-        return call("RecordCodec", "Service", fields)
-    declaration = declarations[name]
+def _declared(
+    declaration: ir.Declaration, made: Callable[..., Code], of: Callable[[ir.Type], Code]
+) -> Code:
     if isinstance(declaration, ir.Enum):
-        return call("EnumCodec", name)
-    fields = mapping({f.name: codec_text(f.type, declarations) for f in declaration.fields})
+        return made("EnumCodec", declaration.name)
+    fields = mapping({f.name: of(f.type) for f in declaration.fields})
     if declaration.form == "typeddict":
         optional = tuple(f.name for f in declaration.fields if not f.required)
-        return call("TypedDictCodec", fields, *_names(optional))
+        return made("TypedDictCodec", fields, *_names(optional))
     defaulted = tuple(f.name for f in declaration.fields if f.default is not None)
-    record = call("RecordCodec", name, fields, *_names(defaulted))
+    record = made("RecordCodec", declaration.name, fields, *_names(defaulted))
     companions = {f.name: f.beside for f in declaration.fields if f.beside is not None}
     if not companions:
         return record
     places = {name: _names(place)[0] for name, place in companions.items()}
-    return call("BesideCodec", record, mapping(places))
+    return made("BesideCodec", record, mapping(places))
 
 
 def _names(names: tuple[str, ...]) -> tuple[Code, ...]:
@@ -80,10 +93,10 @@ def _names(names: tuple[str, ...]) -> tuple[Code, ...]:
     return (Group("(", tuple(map(quoted, names)), ",)" if len(names) == 1 else ")"),)
 
 
-def codec_names(*codes: Code) -> set[str]:
-    """The codec classes that expressions use, and flowc's own records."""
-    text = " ".join(map(str, codes))
-    return {*_CARRIED_NAME.findall(text), *_OWN_RECORD.findall(text)}
+def codec_names(*codes: Code, names: Mapping[str, str] = NO_NAMES) -> set[str]:
+    """The codec classes that expressions use, and flowc's own records, which `names` may rename."""
+    words = set(_WORD.findall(" ".join(map(str, codes))))
+    return {name for name in CODECS if names.get(name, name) in words}
 
 
 def scalar_text(value: Any) -> str:
@@ -140,7 +153,7 @@ def _key_text(type: ir.Type, text: str, declarations: Declarations) -> Code:
     if isinstance(type, ir.NamedType):
         declaration = declarations[type.name]
         is_int = isinstance(declaration, ir.Enum) and declaration.base == "int"
-        return call(type.name, text if is_int else quoted(text))
+        return call(declaration.name, text if is_int else quoted(text))
     if isinstance(type, ir.LiteralType) and text not in type.values:
         return next(scalar_text(v) for v in type.values if str(v) == text)
     return constant_text(type, text, declarations)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from flowc import ir
 from flowc.compiler.scripts.classes import class_lines, named_types
-from flowc.compiler.scripts.codec_text import Declarations, codec_names
+from flowc.compiler.scripts.codec_text import CODECS, Declarations, codec_names
 from flowc.compiler.scripts.layout import Code, call, laid_out, mapping, quoted
 from flowc.compiler.scripts.task_script import (
     KEY_ORDER,
@@ -63,9 +63,22 @@ def compute_script(
     write = "write_artifacts" if has_files else "write_outputs"
     read = "read_inputs"
     if edges.moves_files and any(holds_files(type, declarations) for type in operands.values()):
-        read = "read_artifacts" if reads_files(lines, types) else "read_names"
-    own = ("inputs", read, write, "failure_of", TELL, *(KEY_ORDER if edges.sorts_keys else ()))
-    names = fresh(own, {*types, *words})
+        read = (
+            "read_artifacts"
+            if reads_files([line.expression for line in lines], types.values())
+            else "read_names"
+        )
+    order = KEY_ORDER if edges.sorts_keys else ()
+    own = (
+        "inputs",
+        read,
+        write,
+        "failure_of",
+        TELL,
+        *order,
+        *(CODECS - words.intersection(CARRIED)),
+    )
+    names = fresh(own, {*types, *words, *declarations})
     reads = {name: _read(name, type, declarations, names) for name, type in operands.items()}
     as_it_is = {name: text for name, text in names.items() if name != "in_order"}
     writes = {
@@ -78,7 +91,7 @@ def compute_script(
         )
         for name in outputs
     }
-    carried = {read, write, *codec_names(*reads.values(), *writes.values())}
+    carried = {read, write, *codec_names(*reads.values(), *writes.values(), names=names)}
     ordered = [types[name] for name in outputs if name not in plain]
     if edges.tells_failures:
         carried.add(TELL)
@@ -102,10 +115,10 @@ def compute_script(
     return Script({"task.py": "\n".join(text) + "\n"}, frozenset(carried))
 
 
-def reads_files(lines: Sequence[Line], types: Mapping[str, ir.Type]) -> bool:
-    """Whether expressions look at more of files than their names."""
-    has_large = any(isinstance(ir.without_none(type), ir.LargeType) for type in types.values())
-    nodes = (node for line in lines for node in ast.walk(ast.parse(line.expression, mode="eval")))
+def reads_files(expressions: Iterable[str], types: Iterable[ir.Type]) -> bool:
+    """Whether expressions over values of these types look at more of files than their names."""
+    has_large = any(isinstance(ir.without_none(type), ir.LargeType) for type in types)
+    nodes = (node for text in expressions for node in ast.walk(ast.parse(text, mode="eval")))
     return has_large or any(map(_looks_inside, nodes))
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from flowc import ir
 from flowc.compiler.scripts.carry import carry
-from flowc.compiler.scripts.codec_text import Declarations, codec_names, codec_text
+from flowc.compiler.scripts.codec_text import CODECS, Declarations, codec_names, codec_text
 from flowc.compiler.scripts.layout import (
     WIDTH,
     Code,
@@ -125,19 +125,20 @@ def task_script(
         LIMIT,
         UNTIL,
         *(KEY_ORDER if edges.sorts_keys else ()),
+        *CODECS,
     )
-    names = fresh(own, taken)
+    names = fresh(own, taken - {*task.slice.flowc_names})
     reads = [_read(parameter, declarations, names) for parameter in task.parameters]
     written = write_code(
         task.result, declarations, names["result"], quoted("output `result`"), names
     )
-    carried = {read, write, *task.slice.flowc_names, *codec_names(*reads, written)}
+    carried = {read, write, *task.slice.flowc_names, *codec_names(*reads, written, names=names)}
     if edges.sorts_keys:
         carried |= key_order((p.type for p in task.parameters), [task.result], declarations)
     if has_secrets:
         carried.add("Secret")
     if poll is not None:
-        carried = {read, UNTIL, *task.slice.flowc_names, *codec_names(*reads)}
+        carried = {read, UNTIL, *task.slice.flowc_names, *codec_names(*reads, names=names)}
     elif not results:
         carried.discard(write)
     if limit_s is not None:
@@ -278,14 +279,14 @@ def read_code(
     """`codec.read(data, place)`, of data that other steps may have written in order."""
     if "plain" in names and holds_objects(type, declarations):
         data = f"{names['plain']}({data})"
-    return Joined((codec_text(type, declarations), Group(".read(", (data, place))))
+    return Joined((codec_text(type, declarations, names), Group(".read(", (data, place))))
 
 
 def write_code(
     type: ir.Type, declarations: Declarations, value: str, place: str, names: Mapping[str, str]
 ) -> Code:
     """`codec.write(value, place)`, in order if `names` says how."""
-    written = Joined((codec_text(type, declarations), Group(".write(", (value, place))))
+    written = Joined((codec_text(type, declarations, names), Group(".write(", (value, place))))
     if "in_order" in names and holds_objects(type, declarations):
         return call(names["in_order"], written)
     return written

@@ -8,6 +8,7 @@ import sys
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from importlib.machinery import EXTENSION_SUFFIXES
 from pathlib import Path
 from typing import Literal
@@ -102,9 +103,12 @@ def module_name(file: Path) -> str:
 
 
 def project_path(file: Path) -> str:
-    """The path of a file below its project, else its name: the same wherever one stands."""
+    """The path of a file below its project, else its name: the same wherever one stands.
+
+    A project is the nearest folder with a `pyproject.toml`, a `flowc.toml` or a `.git`.
+    """
     file = Path(os.path.normpath(file.absolute()))
-    return file.relative_to(_project(file.parent) or file.parent).as_posix()
+    return file.relative_to(_marked(file.parent) or file.parent).as_posix()
 
 
 def absolute_module(node: ast.ImportFrom, module: str, is_package: bool) -> str:
@@ -127,6 +131,14 @@ def _package_root(folder: Path) -> Path:
     while _is_file(folder / "__init__.py") and folder != folder.parent:
         folder = folder.parent
     return folder
+
+
+@cache
+def _marked(folder: Path) -> Path | None:
+    """The nearest folder that is marked as a project's."""
+    marks = ("pyproject.toml", "flowc.toml", ".git")
+    parents = (folder, *folder.parents)
+    return next((each for each in parents if any((each / mark).exists() for mark in marks)), None)
 
 
 def _project(folder: Path) -> Path | None:

@@ -68,18 +68,30 @@ def _run_items(block: Block, node: ast.With, items: Sequence[ast.withitem]) -> N
             _run_service(block, node, item, rest, call, symbol)
         case TaskSymbol(task=None):
             _run_unknown(block, node, item, rest)
+        case FlowcSymbol(name="service"):
+            _refuse(block, item, AS_SERVICE)
+            _run_unknown(block, node, item, rest)
         case _:
-            _refuse(block, item)
+            _refuse(block, item, BLOCKS)
             _run_unknown(block, node, item, rest)
 
 
-def _refuse(block: Block, item: ast.withitem) -> None:
+BLOCKS = (
+    "workflows have `after`, `sequential`, `parallel`, `concurrency`, `mutex`, "
+    "`semaphore` and services; open files and connections in a task"
+)
+AS_SERVICE = (
+    "`service` marks a function: write `@service(...)` over `def cache() -> None:` at the top of "
+    "the file, and `with cache() as it:` here"
+)
+
+
+def _refuse(block: Block, item: ast.withitem, help: str) -> None:
     block.context.sink.report(
         UNKNOWN_CONTEXT_MANAGER,
         block.span(item.context_expr),
         f"`with {shown(item.context_expr)}` is not one of flowc's blocks",
-        help="workflows have `after`, `sequential`, `parallel`, `concurrency`, `mutex`, "
-        "`semaphore` and services; open files and connections in a task",
+        help=help,
     )
 
 
