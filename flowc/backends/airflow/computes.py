@@ -22,14 +22,12 @@ def compute_function(
     name: str,
     types: Mapping[str, ir.Type],
     optional: set[str],
-    readers: Mapping[str, Text],
     declarations: Declarations,
     codecs: Codecs,
 ) -> Text:
     """The function of a generated step: read values, evaluate expressions, give some of them.
 
-    `optional` are the values of steps that may have been skipped; `readers` the functions that
-    rows are arguments of, by the names of those lists.
+    `optional` are the values of steps that may have been skipped.
     """
     words = _words(step.lines)
     parameters = safe_names(step.reads)
@@ -49,8 +47,7 @@ def compute_function(
         carried |= codec_names(read)
         lines.append(f"    {value} = {laid_out(read, indent=4, after=len(value) + 3)}")
     for line in step.lines:
-        names = readers[line.name].parameters if line.rows else {}
-        lines += [f"    {text}" for text in _line(line, names, codecs, declarations, carried)]
+        lines += [f"    {text}" for text in _line(line, codecs, declarations, carried)]
     types_of = {line.name: line.type for line in step.lines}
     rows = {line.name for line in step.lines if line.rows}
     gives: dict[str, Code] = {}
@@ -86,12 +83,11 @@ def _words(lines: Iterable[Line]) -> set[str]:
 
 def _line(
     line: Line,
-    parameters: Mapping[str, str],
     codecs: Codecs,
     declarations: Declarations,
     carried: set[str],
 ) -> list[str]:
-    """The statements of one expression; `parameters` are those that rows are for."""
+    """The statements of one expression."""
     names = [name for name, _ in line.each]
     lists = [
         operand.name if isinstance(operand, ir.Reference) else literal(codecs.read(operand))
@@ -105,7 +101,7 @@ def _line(
             assert isinstance(operand, ir.Reference)
             at = quoted(f"`{operand.name}`")
             written = write_code(type, operand.name, at, declarations)
-            texts[parameters[parameter]] = written
+            texts[parameter] = written
             carried |= codec_names(written)
         row = mapping(texts) if len(texts) > 1 else next(iter(texts.values()))
         return comprehension(f"{line.name} = ", row, loop)

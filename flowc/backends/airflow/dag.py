@@ -14,7 +14,7 @@ from flowc.backends.airflow.forms import UNLESS, WHEN, Form, Text, Use, gated, t
 from flowc.backends.airflow.places import Places, asked
 from flowc.backends.airflow.scripts import constants, task_function
 from flowc.backends.airflow.settings import Settings, settings_of
-from flowc.backends.airflow.steps import Compute, Run, Step, data_of, names_of_step, passed
+from flowc.backends.airflow.steps import ROW, Compute, Run, Step, data_of, names_of_step, passed
 from flowc.backends.airflow.task_groups import Blocks, groups_of, together
 from flowc.backends.airflow.waits import is_operator, wait_function
 from flowc.backends.lowered.callees import Callees
@@ -101,15 +101,8 @@ class _Writer:
 
     def _compute(self, step: Compute) -> Text:
         optional = {value for value in step.reads if self.flow.may_be_missing(value, step)}
-        readers = {
-            line.name: self._function(self.flow.mapped[line.name])
-            for line in step.lines
-            if line.rows
-        }
         declarations, codecs = self.callees.declarations, self.codecs
-        return compute_function(
-            step, step.task_id, self.flow.types, optional, readers, declarations, codecs
-        )
+        return compute_function(step, step.task_id, self.flow.types, optional, declarations, codecs)
 
     def _form(self, step: Run) -> Form:
         """How the task of a step is used; what only waits has a function of its own."""
@@ -120,6 +113,7 @@ class _Writer:
             soft=not isinstance(op, ir.Fail) and op.soft,
             wanted=("", *parts) if whole and whole.name in self.flow.wanted else tuple(parts),
             given=(*step.varying, *(parameter for parameter, _ in step.passed)),
+            row=step.row,
         )
         if not isinstance(op, ir.Call):
             return form
@@ -212,9 +206,7 @@ class _Writer:
         if given:
             chain.append(call(".partial", *given))
         items = self._value(ir.Reference(name=step.items))
-        if len(step.varying) > 1:
-            return Joined((*chain, call(".expand_kwargs", items)))
-        parameter = function.parameters[step.varying[0]]
+        parameter = function.parameters[ROW if step.row else step.varying[0]]
         return Joined((*chain, call(".expand", keyword(parameter, items))))
 
     def _makers_of(self, names: Iterable[str]) -> list[Step]:
