@@ -13,7 +13,7 @@ from flowc.backends.airflow.flow import Flow
 from flowc.backends.airflow.forms import UNLESS, WHEN, Form, Text, Use, gated, taking_each
 from flowc.backends.airflow.places import Places, asked
 from flowc.backends.airflow.scripts import constants, task_function
-from flowc.backends.airflow.settings import Settings, settings_of
+from flowc.backends.airflow.settings import PRE_EXECUTE, Settings, settings_of
 from flowc.backends.airflow.steps import ROW, Compute, Run, Step, data_of, names_of_step, passed
 from flowc.backends.airflow.task_groups import Blocks, groups_of, together
 from flowc.backends.airflow.waits import is_operator, wait_function
@@ -55,7 +55,7 @@ class _Writer:
         self.names = Names({*reserved, *computes})
         self.functions: dict[Form, Text] = {}
         self.variables: dict[str, str] = {}
-        self.templates: set[str] = set()
+        self.used: set[str] = set()
 
     def write(self) -> Dag:
         """The functions and lines."""
@@ -84,7 +84,7 @@ class _Writer:
             heads, indent = blocks.enter(groups[step.name])
             own = settings.without(common[function.name])
             dag.lines += [*heads, *self._step(step, function, own, indent)]
-        dag.carried |= self.templates
+        dag.carried |= self.used
         dag.constants = constants([function for function, _, _ in dag.functions], self.places)
         return dag
 
@@ -166,6 +166,8 @@ class _Writer:
 
     def _settings(self, step: Step) -> Settings:
         settings = settings_of(step, self.callees)
+        if PRE_EXECUTE in settings.options:
+            self.used.add(settings.options[PRE_EXECUTE])
         makers = self._makers_of([*self.flow.reads(step), *step.after])
         if not all(maker is step or self.flow.is_certain(maker, step) for maker in makers):
             settings = settings.with_option("trigger_rule", quoted("none_failed"))
@@ -246,7 +248,7 @@ class _Writer:
         if operand.name in self.flow.parameters:
             parameter = self.flow.parameters[operand.name]
             template = "scheduled_date" if parameter.scheduled else "parameter"
-            self.templates.add(template)
+            self.used.add(template)
             given = [quoted(parameter.name)]
             if parameter.scheduled:
                 given.append(quoted(_timezone(self.flow.workflow)))
@@ -265,11 +267,11 @@ def _timezone(workflow: ir.Workflow) -> str:
 
 
 def _common(settings: Iterable[Settings]) -> Settings:
-    """What all uses of a function ask for."""
+    """What all uses of a function ask for, but for what is defined after the functions."""
     first, *others = settings
     options = {
         name: text
         for name, text in first.options.items()
-        if all(other.options.get(name) == text for other in others)
+        if name != PRE_EXECUTE and all(other.options.get(name) == text for other in others)
     }
     return Settings(options)

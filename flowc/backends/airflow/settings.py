@@ -12,6 +12,14 @@ from flowc.backends.lowered.callees import Callees
 from flowc.compiler.scripts.codec_text import scalar_text
 from flowc.compiler.scripts.layout import Code, Group, call, mapping, quoted
 
+PRE_EXECUTE = "pre_execute"
+IN_ORDER = "after_previous"
+"""The function of `operators` by which the elements of a fan-out wait for each other.
+
+One at a time is not enough: after an element that failed, or will be tried again, Airflow starts
+the next one.
+"""
+
 
 @dataclass(frozen=True)
 class Settings:
@@ -52,7 +60,7 @@ def settings_of(step: Step, callees: Callees) -> Settings:
             hatch["pool"] = pool["name"]
         found |= {name: str(literal_code(value)) for name, value in hatch.items()}
     if step.map is not None and step.map.sequential:
-        found["max_active_tis_per_dagrun"] = "1"
+        found |= {"max_active_tis_per_dagrun": "1", PRE_EXECUTE: IN_ORDER}
     return Settings(found)
 
 
