@@ -28,6 +28,7 @@ from flowc.compiler.capabilities import (
     Missing,
     Native,
     Unsupported,
+    no_losses,
 )
 from flowc.diagnostics.catalog import RULES
 from flowc.diagnostics.pages import read_page
@@ -178,8 +179,8 @@ def capabilities_page() -> str:
 
 def _answer(answer: Answer) -> str:
     match answer:
-        case Native():
-            return "native"
+        case Native(loses=losses):
+            return "native" if losses is no_losses else "native, in part: warnings say what is lost"
         case Lowered():
             return "lowered"
         case Missing(reason):

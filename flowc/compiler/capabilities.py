@@ -124,7 +124,12 @@ def no_losses(module: ir.Module) -> Iterator[tuple[Span, str]]:
 
 @dataclass(frozen=True)
 class Native:
-    """The target has it."""
+    """The target has it.
+
+    `loses`: of which operational features it has not all, where, and why.
+    """
+
+    loses: Losses = no_losses
 
 
 @dataclass(frozen=True)

@@ -51,6 +51,34 @@ def statements(body: list[ast.stmt]) -> Iterator[ast.stmt]:
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case.name for case in CASES])
+def test_what_gives_values_by_name_is_read_by_name(case: Case) -> None:
+    """A step is passed as a whole just where it gives one value; rows are never unpacked."""
+    for text in dags(case):
+        assert ".expand_kwargs(" not in text, "Airflow takes texts in such rows for templates"
+        functions = {n.name: n for n in ast.parse(text).body if isinstance(n, ast.FunctionDef)}
+        dag = next(node for node in functions.values() if is_dag(node))
+        several = {
+            name
+            for name, node in functions.items()
+            if any("multiple_outputs" in ast.unparse(mark) for mark in node.decorator_list)
+        }
+        made = {
+            ast.unparse(statement.targets[0])
+            for statement in ast.walk(dag)
+            if isinstance(statement, ast.Assign)
+            and several & {node.id for node in ast.walk(statement.value) if is_name(node, ast.Load)}
+        }
+        given = [
+            keyword.value.id
+            for node in ast.walk(dag)
+            if isinstance(node, ast.Call)
+            for keyword in node.keywords
+            if isinstance(keyword.value, ast.Name)
+        ]
+        assert made.isdisjoint(given)
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case.name for case in CASES])
 def test_airflow_renders_nothing_but_parameters(case: Case) -> None:
     """Each argument of a task is another's result, a parameter, or a `literal`."""
     for text in dags(case):

@@ -201,15 +201,15 @@ def compute_answer__translate_items(answer__sentence_2_list, answer__language_li
 
 
 @task
-def translate(sentence, language):
+def translate(row):
     # examples/answers/answers.py:67
     def translate(sentence: str, language: str) -> str:
         return sentence.upper() if language == "shouting" else sentence[::-1]
 
     with scratch():
         result = translate(
-            sentence=from_text(StrCodec(), sentence, "parameter `sentence`"),
-            language=from_text(StrCodec(), language, "parameter `language`"),
+            sentence=from_text(StrCodec(), row["sentence"], "parameter `sentence`"),
+            language=from_text(StrCodec(), row["language"], "parameter `language`"),
         )
         return to_text(StrCodec(), result, "output `result`")
 
@@ -506,8 +506,8 @@ def dag_answers():
             answer__sentence_2_list=answer__found_list_2["answer__sentence_2_list"],
             answer__language_list_2=answer__found_list_2["answer__language_list_2"],
         )
-        answer__translate_list = translate.override(task_id="answer__translate").expand_kwargs(
-            answer__translate_items,
+        answer__translate_list = translate.override(task_id="answer__translate").expand(
+            row=answer__translate_items,
         )
         answer__summary_items = compute_answer__summary_items(
             answer__found_list_3=answer__found_list_2["answer__found_list_3"],

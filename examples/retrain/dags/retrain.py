@@ -274,7 +274,7 @@ def compute_train_items(neighbours, parts):
     retry_delay=timedelta(seconds=0),
     execution_timeout=timedelta(seconds=1800),
 )
-def train(flowers, k):
+def train(row):
     # examples/retrain/retrain.py:123
     import json
     from dataclasses import dataclass
@@ -313,10 +313,10 @@ def train(flowers, k):
                         {"lengths": ListCodec(FloatCodec()), "kind": StrCodec()},
                     ),
                 ),
-                flowers,
+                row["flowers"],
                 "parameter `flowers`",
             ),
-            k=from_text(IntCodec(), k, "parameter `k`"),
+            k=from_text(IntCodec(), row["k"], "parameter `k`"),
         )
         return stored(
             to_text(
@@ -399,7 +399,7 @@ def compute_evaluate_items(train_list, parts):
 
 
 @task
-def evaluate(trained, flowers):
+def evaluate(row):
     # examples/retrain/retrain.py:132
     import json
     import math
@@ -437,7 +437,7 @@ def evaluate(trained, flowers):
         result = evaluate(
             trained=from_text(
                 RecordCodec(Trained, {"model": FileCodec(), "k": IntCodec()}),
-                fetched(trained),
+                fetched(row["trained"]),
                 "parameter `trained`",
             ),
             flowers=from_text(
@@ -447,7 +447,7 @@ def evaluate(trained, flowers):
                         {"lengths": ListCodec(FloatCodec()), "kind": StrCodec()},
                     ),
                 ),
-                flowers,
+                row["flowers"],
                 "parameter `flowers`",
             ),
         )
@@ -713,9 +713,9 @@ def dag_retrain():
     flowers = normalise.override(task_id="flowers")(flowers=flowers_flowers)
     parts = split.override(task_id="parts")(flowers=flowers)
     train_items = compute_train_items(neighbours=parameter("neighbours"), parts=parts)
-    train_list = train.expand_kwargs(train_items)
+    train_list = train.expand(row=train_items)
     evaluate_items = compute_evaluate_items(train_list=train_list, parts=parts)
-    evaluate_list = evaluate.expand_kwargs(evaluate_items)
+    evaluate_list = evaluate.expand(row=evaluate_items)
     best = compute_best(
         evaluate_list=evaluate_list,
         min_accuracy=parameter("min_accuracy"),

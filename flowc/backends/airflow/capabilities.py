@@ -5,6 +5,7 @@ Source of the version: `airflow.sdk.exceptions` has what DAG files raise from ta
 
 from __future__ import annotations
 
+from flowc.backends.airflow.ordered import lost_order
 from flowc.backends.airflow.pools import lost_locks, pool_scopes
 from flowc.compiler.capabilities import (
     Capabilities,
@@ -34,7 +35,7 @@ CAPABILITIES = Capabilities(
         Feature.FAN_OUT_DYNAMIC: Native(),
         Feature.FAN_OUT_NESTED: Native(),
         Feature.FAN_OUT_CONDITIONAL: Native(),
-        Feature.FAN_OUT_SEQUENTIAL: Native(),
+        Feature.FAN_OUT_SEQUENTIAL: Native(loses=lost_order),
         Feature.CONDITION: Native(),
         Feature.SUB_WORKFLOW: Lowered(by=inline, loses=lost_options),
         Feature.EXPRESSION: Native(),

@@ -30,14 +30,12 @@ def compute_function(
     name: str,
     types: Mapping[str, ir.Type],
     optional: set[str],
-    readers: Mapping[str, Text],
     declarations: Declarations,
     codecs: Codecs,
 ) -> Text:
     """The function of a generated step: read values, evaluate expressions, give some of them.
 
-    `optional` are the values of steps that may have been skipped; `readers` the functions that
-    rows are arguments of, by the names of those lists.
+    `optional` are the values of steps that may have been skipped.
     """
     declarations = local_classes(declarations)
     parameters = safe_names(step.reads)
@@ -63,8 +61,7 @@ def compute_function(
         name_here = local[value]
         lines.append(f"    {name_here} = {laid_out(read, indent=4, after=len(name_here) + 3)}")
     for line in step.lines:
-        names = readers[line.name].parameters if line.rows else {}
-        made = _line(line, names, codecs, declarations, local, carried)
+        made = _line(line, codecs, declarations, local, carried)
         lines += [f"    {text}" for text in made]
     types_of = {line.name: line.type for line in step.lines}
     rows = {line.name for line in step.lines if line.rows}
@@ -116,13 +113,12 @@ def _words(lines: Iterable[Line]) -> set[str]:
 
 def _line(
     line: Line,
-    parameters: Mapping[str, str],
     codecs: Codecs,
     declarations: Declarations,
     local: Mapping[str, str],
     carried: set[str],
 ) -> list[str]:
-    """The statements of one expression; `parameters` are those that rows are for."""
+    """The statements of one expression."""
     names = [local[name] for name, _ in line.each]
     own = {name: text for name, text in local.items() if name != text}
     lists = [
@@ -141,7 +137,7 @@ def _line(
             assert isinstance(operand, ir.Reference)
             at = quoted(f"`{operand.name}`")
             written = write_code(type, local[operand.name], at, declarations)
-            texts[parameters[parameter]] = written
+            texts[parameter] = written
             carried |= codec_names(written)
         row = mapping(texts) if len(texts) > 1 else next(iter(texts.values()))
         return comprehension(f"{name} = ", row, loop)

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from flowc import ir
-from flowc.backends.airflow.forms import Text, Use, helpers_of, safe_names
+from flowc.backends.airflow.forms import Text, Use, helpers_of, safe_names, signature_of
 from flowc.backends.airflow.functions import body_of, environment, read_argument, within
 from flowc.backends.airflow.places import READER, asking, runner, secret_reader, sharing
 from flowc.compiler.scripts.classes import class_lines, named_types
@@ -36,13 +36,13 @@ def container_function(task: ir.ContainerTask, use: Use, reserved: set[str]) -> 
     """The function that runs a command and reads what it leaves."""
     form, declarations, places = use.form, use.classes, use.places
     renamed = safe_names((parameter.name for parameter in task.parameters), reserved)
-    parameters = {name: safe for name, safe in renamed.items() if name in form.given}
+    parameters, texts = signature_of(form, renamed, reserved)
     text = Text(use.name, parameters, sharing(places), {runner(places), "scratch"})
     reader = secret_reader(places)
     secrets = {p.name for p in task.parameters if ir.without_none(p.type) == ir.SECRET}
     pods_read = secrets if reader != READER else set()
     for parameter in task.parameters:
-        given = parameters.get(parameter.name)
+        given = texts.get(parameter.name)
         if given is None:
             default = parameter.default.json_value if parameter.default else []
             given = quoted(json.dumps(default))

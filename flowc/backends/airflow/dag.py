@@ -14,8 +14,8 @@ from flowc.backends.airflow.flow import Flow
 from flowc.backends.airflow.forms import UNLESS, WHEN, Form, Text, Use, gated, taking_each
 from flowc.backends.airflow.places import Places, asked
 from flowc.backends.airflow.scripts import constants, task_function
-from flowc.backends.airflow.settings import Settings, settings_of
-from flowc.backends.airflow.steps import Compute, Run, Step, data_of, names_of_step, passed
+from flowc.backends.airflow.settings import PRE_EXECUTE, Settings, settings_of
+from flowc.backends.airflow.steps import ROW, Compute, Run, Step, data_of, names_of_step, passed
 from flowc.backends.airflow.task_groups import Blocks, groups_of, together
 from flowc.backends.airflow.waits import is_operator, wait_function
 from flowc.backends.lowered.callees import Callees
@@ -57,7 +57,7 @@ class _Writer:
         self.names = Names({*reserved, *computes})
         self.functions: dict[Form, Text] = {}
         self.variables: dict[str, str] = {}
-        self.templates: set[str] = set()
+        self.used: set[str] = set()
 
     def write(self) -> Dag:
         """The functions and lines."""
@@ -86,7 +86,7 @@ class _Writer:
             heads, indent = blocks.enter(groups[step.name])
             own = settings.without(common[function.name])
             dag.lines += [*heads, *self._step(step, function, own, indent)]
-        dag.carried |= self.templates
+        dag.carried |= self.used
         dag.constants = constants([function for function, _, _ in dag.functions], self.places)
         return dag
 
@@ -103,15 +103,8 @@ class _Writer:
 
     def _compute(self, step: Compute) -> Text:
         optional = {value for value in step.reads if self.flow.may_be_missing(value, step)}
-        readers = {
-            line.name: self._function(self.flow.mapped[line.name])
-            for line in step.lines
-            if line.rows
-        }
         declarations, codecs = self.callees.declarations, self.codecs
-        return compute_function(
-            step, step.task_id, self.flow.types, optional, readers, declarations, codecs
-        )
+        return compute_function(step, step.task_id, self.flow.types, optional, declarations, codecs)
 
     def _form(self, step: Run) -> Form:
         """How the task of a step is used; what only waits has a function of its own."""
@@ -122,6 +115,7 @@ class _Writer:
             soft=not isinstance(op, ir.Fail) and op.soft,
             wanted=("", *parts) if whole and whole.name in self.flow.wanted else tuple(parts),
             given=(*step.varying, *(parameter for parameter, _ in step.passed)),
+            row=step.row,
         )
         if not isinstance(op, ir.Call):
             return form
@@ -174,6 +168,8 @@ class _Writer:
 
     def _settings(self, step: Step) -> Settings:
         settings = settings_of(step, self.callees)
+        if PRE_EXECUTE in settings.options:
+            self.used.add(settings.options[PRE_EXECUTE])
         makers = self._makers_of([*self.flow.reads(step), *step.after])
         if not all(maker is step or self.flow.is_certain(maker, step) for maker in makers):
             settings = settings.with_option("trigger_rule", quoted("none_failed"))
@@ -214,9 +210,7 @@ class _Writer:
         if given:
             chain.append(call(".partial", *given))
         items = self._value(ir.Reference(name=step.items))
-        if len(step.varying) > 1:
-            return Joined((*chain, call(".expand_kwargs", items)))
-        parameter = function.parameters[step.varying[0]]
+        parameter = function.parameters[ROW if step.row else step.varying[0]]
         return Joined((*chain, call(".expand", keyword(parameter, items))))
 
     def _makers_of(self, names: Iterable[str]) -> list[Step]:
@@ -256,7 +250,7 @@ class _Writer:
         if operand.name in self.flow.parameters:
             parameter = self.flow.parameters[operand.name]
             template = "scheduled_date" if parameter.scheduled else "parameter"
-            self.templates.add(template)
+            self.used.add(template)
             given = [quoted(parameter.name)]
             if parameter.scheduled:
                 given.append(quoted(_timezone(self.flow.workflow)))
@@ -275,11 +269,11 @@ def _timezone(workflow: ir.Workflow) -> str:
 
 
 def _common(settings: Iterable[Settings]) -> Settings:
-    """What all uses of a function ask for."""
+    """What all uses of a function ask for, but for what is defined after the functions."""
     first, *others = settings
     options = {
         name: text
         for name, text in first.options.items()
-        if all(other.options.get(name) == text for other in others)
+        if name != PRE_EXECUTE and all(other.options.get(name) == text for other in others)
     }
     return Settings(options)

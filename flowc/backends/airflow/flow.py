@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flowc import ir
 from flowc.backends.airflow.plan import plan_of
 from flowc.backends.airflow.steps import Compute, Gate, Run, Step, data_of, names_of_step
@@ -19,19 +21,21 @@ class Flow:
     def __init__(self, module: ir.Module) -> None:
         self.workflow = module.workflows[0]
         body = self.workflow.body
-        self.steps = plan_of(module)
-        computes = [step for step in self.steps if isinstance(step, Compute)]
+        steps = plan_of(module)
+        computes = [step for step in steps if isinstance(step, Compute)]
         self.types = ir.definitions(self.workflow)
         self.types |= {line.name: line.type for step in computes for line in step.lines}
         self.types |= {argument.name: without_large(argument.type) for argument in body.arguments}
-        self.makers = {name: step for step in self.steps for name in names_of_step(step)}
+        self.makers = {name: step for step in steps for name in names_of_step(step)}
         names = (argument.name for argument in body.arguments)
         self.parameters = dict(zip(names, self.workflow.parameters, strict=True))
-        runs = [step for step in self.steps if isinstance(step, Run)]
+        runs = [step for step in steps if isinstance(step, Run)]
         self.mapped = {run.items: run for run in runs if run.map is not None}
-        read = {name for step in self.steps for name in self.reads(step)}
+        read = {name for step in steps for name in self.reads(step)}
         self.wanted = read | {*ir.yielded(body)}
-        self.waited = read.union(*(step.after for step in self.steps))
+        self.waited = read.union(*(step.after for step in steps))
+        self.steps = tuple(_giving(step, self.wanted) for step in steps)
+        self.makers = {name: step for step in self.steps for name in names_of_step(step)}
 
     def reads(self, step: Step) -> list[str]:
         """The values that a step reads, conditions among them."""
@@ -85,10 +89,17 @@ class Flow:
     def key(self, value: str) -> str | None:
         """The key under which a step leaves a value; None: it is all that the step leaves."""
         maker = self.makers[value]
+        if isinstance(maker, Compute):
+            return value if len(maker.exported) > 1 else None
         if sum(given.name in self.wanted for given in maker.values) < 2:
             return None
-        if isinstance(maker, Compute):
-            return value
         is_soft = isinstance(maker.op, ir.Call | ir.Wait) and maker.op.soft
         parts = {given.name: part for given, part in maker.parts}
         return parts.get(value, "outcome" if is_soft else "result")
+
+
+def _giving(step: Step, wanted: set[str]) -> Step:
+    """A step that gives no value that nobody reads: others may wait for it, or skip without it."""
+    if isinstance(step, Run):
+        return step
+    return replace(step, exported=tuple(name for name in step.exported if name in wanted))

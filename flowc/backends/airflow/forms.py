@@ -8,10 +8,10 @@ from functools import cache
 
 from flowc import ir
 from flowc.backends.airflow.places import Places
-from flowc.backends.airflow.steps import EACH
+from flowc.backends.airflow.steps import EACH, ROW
 from flowc.compiler.scripts.carry import definitions_in
 from flowc.compiler.scripts.codec_text import CODECS, Declarations
-from flowc.compiler.scripts.layout import Code
+from flowc.compiler.scripts.layout import Code, quoted
 from flowc.compiler.scripts.task_script import fresh
 
 CONTEXT_KEYS = frozenset(
@@ -51,9 +51,9 @@ class Form:
     """How a task is used: what is asked of its result, and how it is started.
 
     `wanted` are the parts that others read, "" the whole. `mapped_over`: as a list of texts.
-    `given` are the parameters that it is passed. `on`: the failures that are worth another
-    attempt. `asked`: the image, the sizes and the packages. `large`: the parameters whose values
-    come as files.
+    `given` are the parameters that it is passed, `row` those of them that one row holds. `on`:
+    the failures that are worth another attempt. `asked`: the image, the sizes and the packages.
+    `large`: the parameters whose values come as files.
     """
 
     callee: str
@@ -61,6 +61,7 @@ class Form:
     wanted: tuple[str, ...] = ()
     mapped_over: bool = False
     given: tuple[str, ...] = ()
+    row: tuple[str, ...] = ()
     on: tuple[int | str, ...] | None = None
     env: tuple[tuple[str, ir.Constant], ...] = field(default=(), hash=False)
     asked: tuple[str, ...] = ()
@@ -167,6 +168,24 @@ def safe_names(names: Iterable[str], bound: Iterable[str] = ()) -> dict[str, str
         found[name] = safe(name, taken)
         taken.add(found[name])
     return found
+
+
+def signature_of(
+    form: Form, names: Mapping[str, str], bound: Iterable[str] = ()
+) -> tuple[dict[str, str], dict[str, str]]:
+    """The parameters of a function, and the expressions for what a task is given.
+
+    `names`: the task's parameters by the names that are safe for them. A row is one parameter, as
+    Airflow takes the texts in it for templates where it unpacks it itself (`expand_kwargs`).
+    """
+    row = safe("row", {*bound, *names.values()})
+    given = {
+        parameter: f"{row}[{quoted(parameter)}]" if parameter in form.row else name
+        for parameter, name in names.items()
+        if parameter in form.given
+    }
+    alone = {p: text for p, text in given.items() if p not in form.row}
+    return ({ROW: row} if form.row else {}) | alone, given
 
 
 def taking_each(text: Text, form: Form) -> Text:

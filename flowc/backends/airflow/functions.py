@@ -9,7 +9,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from flowc import ir
-from flowc.backends.airflow.forms import Form, Text, Use, carried_helpers, helpers_of, safe_names
+from flowc.backends.airflow.forms import (
+    Form,
+    Text,
+    Use,
+    carried_helpers,
+    helpers_of,
+    safe_names,
+    signature_of,
+)
 from flowc.backends.airflow.nesting import bound_names, nested, nests
 from flowc.compiler.scripts.classes import named_types
 from flowc.compiler.scripts.codec_text import CODECS, Declarations, codec_names, codec_text
@@ -33,10 +41,11 @@ def source_and_call(task: ir.PythonTask, use: Use) -> tuple[Text, Code]:
     slice, form, declarations = task.slice, use.form, use.classes
     bound = bound_names(ast.parse(slice.code))
     by_name = {p.name: p for p in task.parameters}
-    parameters = safe_names((p for p in form.given if p in by_name), bound)
+    names = safe_names((p for p in form.given if p in by_name), bound)
+    parameters, given = signature_of(form, names, bound)
     reads = {
-        p: read_argument(by_name[p], given, declarations, is_large=p in form.large)
-        for p, given in parameters.items()
+        p: read_argument(by_name[p], text, declarations, is_large=p in form.large)
+        for p, text in given.items()
     }
     codecs = codec_names(*reads.values(), codec_text(task.result, declarations))
     text = Text(use.name, parameters, [], {"scratch", *codecs, *slice.flowc_names})
@@ -49,7 +58,26 @@ def source_and_call(task: ir.PythonTask, use: Use) -> tuple[Text, Code]:
         text.lines += _module(task, declarations)
         text.carried.add("module_of")
         function = f"module.{function}"
+    lines, reads = read_first(form, names, reads)
+    text.lines += lines
+    text.carried |= helpers_of(lines)
     return text, call(function, *_arguments(task, reads))
+
+
+def read_first(
+    form: Form, names: Mapping[str, str], reads: Mapping[str, Code]
+) -> tuple[list[str], dict[str, Code]]:
+    """The lines that read arguments outside of what is captured; the arguments after them.
+
+    A value that cannot be read is no failure of the task.
+    """
+    if not form.soft or not reads:
+        return [], dict(reads)
+    lines = [
+        f"    {names[p]} = {laid_out(read, indent=4, after=len(names[p]) + 3)}"
+        for p, read in reads.items()
+    ]
+    return [*lines, ""], {p: names[p] for p in reads}
 
 
 def _modules(slice: ir.Slice) -> list[str]:

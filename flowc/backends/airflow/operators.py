@@ -13,7 +13,7 @@ from typing import Any
 from airflow.providers.standard.operators.hitl import HITLOperator
 from airflow.providers.standard.triggers.temporal import TimeDeltaTrigger
 from airflow.sdk import BaseOperator, PokeReturnValue, get_current_context
-from airflow.sdk.exceptions import AirflowRescheduleException
+from airflow.sdk.exceptions import AirflowRescheduleException, AirflowSkipException
 
 from flowc.backends.airflow.step_io import (
     Timeout,
@@ -136,8 +136,31 @@ def poll(
     if probe() is True:
         return
     check_polls(made, every_s, within_s, polls)
-    later = timedelta(seconds=max(SOONEST_S, scaled(every_s)))
+    come_back(scaled(every_s))
+
+
+def come_back(seconds: float) -> None:
+    """Give the place on the worker back, and begin again later."""
+    later = timedelta(seconds=max(SOONEST_S, seconds))
     raise AirflowRescheduleException(datetime.now(timezone.utc) + later)
+
+
+def after_previous(context: Any) -> None:
+    """Begin an element of a fan-out in order after the one before it; skip it if that failed."""
+    ti = context["ti"]
+    if ti.map_index < 1:
+        return
+    found = ti.get_task_states(
+        dag_id=ti.dag_id,
+        run_ids=[ti.run_id],
+        task_ids=[ti.task_id],
+        map_index=ti.map_index - 1,
+    )
+    states = [state for of_run in found.values() for state in of_run.values()]
+    if any(state in ("failed", "upstream_failed", "skipped", "removed") for state in states):
+        raise AirflowSkipException("the element before it has failed")
+    if states != ["success"]:
+        come_back(0)
 
 
 def polled(texts: "dict[str, str] | None" = None) -> Any:

@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from flowc import ir
-from flowc.backends.airflow.forms import Form, Text, Use, helpers_of, safe_names
+from flowc.backends.airflow.forms import Form, Text, Use, helpers_of, safe_names, signature_of
 from flowc.backends.airflow.functions import (
     body_of,
     environment,
+    read_first,
     source_and_call,
     source_lines,
     text_lines,
@@ -89,31 +90,34 @@ def _script_and_call(task: ir.PythonTask, use: Use) -> tuple[Text, Code]:
     """The start of a function that holds a script, and the call that runs that."""
     form, declarations = use.form, use.declarations
     given = tuple(_given(p, form) for p in task.parameters if p.name in form.given)
-    parameters = safe_names(p.name for p in given)
+    names = safe_names(p.name for p in given)
+    parameters, texts = signature_of(form, names)
     script = task_script(
         task.model_copy(update={"parameters": given}), [Result("result")], declarations, EDGES
     )
     shared = sharing(use.places) if runs_elsewhere(use.options, use.places) else []
     lines = list(shared)
-    names = [f"source_{number}" if number else "source" for number in range(len(script.files))]
+    sources = [f"source_{number}" if number else "source" for number in range(len(script.files))]
     files: dict[str, Code] = {
-        **dict(zip(script.files, names, strict=True)),
+        **dict(zip(script.files, sources, strict=True)),
         f"{SUPPORT}.py": VALUES,
     }
-    for source, local in zip(script.files.values(), names, strict=True):
+    for source, local in zip(script.files.values(), sources, strict=True):
         lines += source_lines(source, local)
     files[f"{SUPPORT}.py"] = VALUES
     secrets = {p.name for p in given if ir.without_none(p.type) == ir.SECRET}
     inputs: dict[str, Code] = {
-        p.name: _data(p, parameters[p.name], declarations) for p in given if p.name not in secrets
+        p.name: _data(p, texts[p.name], declarations) for p in given if p.name not in secrets
     }
     reader = secret_reader(use.places) if runs_elsewhere(use.options, use.places) else READER
+    first, inputs = read_first(form, names, inputs)
+    lines += [*([""] if first else []), *first] or [""]
     variables: dict[str, Code] = {
         **environment(form, reader),
-        **{SECRET.format(n).upper(): call(reader, parameters[n]) for n in sorted(secrets)},
+        **{SECRET.format(n).upper(): call(reader, texts[n]) for n in sorted(secrets)},
     }
     run = Joined(("lambda given: ", _run(use.options, variables, use.places)))
-    text = Text(use.name, parameters, [*lines, ""], helpers_of(shared), scripts=script.support)
+    text = Text(use.name, parameters, lines, helpers_of(lines), scripts=script.support)
     return text, call("run_script", mapping(files), mapping(inputs), run)
 
 

@@ -13,6 +13,14 @@ from flowc.backends.lowered.callees import Callees
 from flowc.compiler.scripts.codec_text import scalar_text
 from flowc.compiler.scripts.layout import Code, Group, call, mapping, quoted
 
+PRE_EXECUTE = "pre_execute"
+IN_ORDER = "after_previous"
+"""The function of `operators` by which the elements of a fan-out wait for each other.
+
+One at a time is not enough: after an element that failed, or will be tried again, Airflow starts
+the next one.
+"""
+
 
 @dataclass(frozen=True)
 class Settings:
@@ -57,7 +65,7 @@ def settings_of(step: Step, callees: Callees) -> Settings:
             if fault_of_task(name) is None
         }
     if step.map is not None and step.map.sequential:
-        found["max_active_tis_per_dagrun"] = "1"
+        found |= {"max_active_tis_per_dagrun": "1", PRE_EXECUTE: IN_ORDER}
     return Settings(found)
 
 

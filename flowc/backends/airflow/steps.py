@@ -17,6 +17,9 @@ Operation = ir.Call | ir.Wait | ir.Fail
 EACH = ""
 """Stands for a parameter of a step that reads nothing of the element it is mapped over."""
 
+ROW = "*"
+"""Stands for the parameter that takes the values of an element for several parameters."""
+
 
 @dataclass(frozen=True)
 class Gate:
@@ -38,7 +41,7 @@ class Run:
     """A call, a wait or a failure.
 
     `map` is the fan-out that it stands in, over the list `items`: one value for the parameter
-    `varying[0]`, which may be `EACH`, or a row of values for several. `parts` are the values that
+    `varying[0]`, which may be `EACH`, or a `ROW` of values for several. `parts` are the values that
     are parts of what it gives, with the names that those have there.
     """
 
@@ -59,6 +62,11 @@ class Run:
     def task_id(self) -> str:
         """The id of the task in the DAG."""
         return self.op.name
+
+    @property
+    def row(self) -> tuple[str, ...]:
+        """The parameters whose values come in one row of the list."""
+        return self.varying if len(self.varying) > 1 else ()
 
     @cached_property
     def passed(self) -> tuple[tuple[str, ir.Operand], ...]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from flowc import ir
 from flowc.compiler.capabilities import Capabilities, Feature, Lowered, Missing, Native, Unsupported
 from flowc.compiler.features import uses
-from flowc.diagnostics import Sink
+from flowc.diagnostics import Sink, Span
 from flowc.diagnostics.catalog import LOST_FEATURE, UNSUPPORTED_FEATURE
 
 
@@ -24,13 +26,12 @@ def legalize(module: ir.Module, capabilities: Capabilities, sink: Sink) -> ir.Mo
             continue
         lowered = module
         match capabilities[feature]:
-            case Native():
-                continue
+            case Native(loses=losses):
+                _report(losses(module), sink)
             case Lowered() if is_refused:
                 continue
             case Lowered(by=lowering, loses=losses):
-                for span, message in losses(module):
-                    sink.report(LOST_FEATURE, span, message)
+                _report(losses(module), sink)
                 lowered = lowering(module)
             case Unsupported(reason, without) | Missing(reason, without):
                 rule = UNSUPPORTED_FEATURE if feature.changes_meaning else LOST_FEATURE
@@ -42,3 +43,8 @@ def legalize(module: ir.Module, capabilities: Capabilities, sink: Sink) -> ir.Mo
         if lowered is not module:
             module, found = lowered, uses(lowered)
     return module
+
+
+def _report(losses: Iterable[tuple[Span, str]], sink: Sink) -> None:
+    for span, message in losses:
+        sink.report(LOST_FEATURE, span, message)
