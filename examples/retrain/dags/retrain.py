@@ -213,7 +213,15 @@ def split(flowers):
 
 
 @task
-def compute_train_items(neighbours, parts):
+def compute_train_items(neighbours):
+    # examples/retrain/retrain.py:163
+    neighbours = from_text(ListCodec(IntCodec()), neighbours, "`neighbours`")
+    train_items = [to_text(IntCodec(), k, "`k`") for k in neighbours]
+    return train_items
+
+
+@task(multiple_outputs=True)
+def compute_train_flowers(parts):
     # examples/retrain/retrain.py:163
     from dataclasses import dataclass
     from typing import NamedTuple
@@ -227,7 +235,6 @@ def compute_train_items(neighbours, parts):
         training: list[Flower]
         test: list[Flower]
 
-    neighbours = from_text(ListCodec(IntCodec()), neighbours, "`neighbours`")
     parts = from_text(
         RecordCodec(
             Split,
@@ -249,24 +256,30 @@ def compute_train_items(neighbours, parts):
         parts,
         "`parts`",
     )
-    train_flowers_list = [parts.training for train_flowers_each in neighbours]
-    train_items = [
-        {
-            "flowers": to_text(
-                ListCodec(
-                    RecordCodec(
-                        Flower,
-                        {"lengths": ListCodec(FloatCodec()), "kind": StrCodec()},
-                    ),
+    train_flowers = parts.training
+    evaluate_flowers = parts.test
+    return {
+        "train_flowers": to_text(
+            ListCodec(
+                RecordCodec(
+                    Flower,
+                    {"lengths": ListCodec(FloatCodec()), "kind": StrCodec()},
                 ),
-                train_flowers_2,
-                "`train_flowers_2`",
             ),
-            "k": to_text(IntCodec(), k, "`k`"),
-        }
-        for train_flowers_2, k in zip(train_flowers_list, neighbours, strict=True)
-    ]
-    return train_items
+            train_flowers,
+            "`train_flowers`",
+        ),
+        "evaluate_flowers": to_text(
+            ListCodec(
+                RecordCodec(
+                    Flower,
+                    {"lengths": ListCodec(FloatCodec()), "kind": StrCodec()},
+                ),
+            ),
+            evaluate_flowers,
+            "`evaluate_flowers`",
+        ),
+    }
 
 
 @task(
@@ -274,7 +287,7 @@ def compute_train_items(neighbours, parts):
     retry_delay=timedelta(seconds=0),
     execution_timeout=timedelta(seconds=1800),
 )
-def train(row):
+def train(k, flowers):
     # examples/retrain/retrain.py:123
     import json
     from dataclasses import dataclass
@@ -313,10 +326,10 @@ def train(row):
                         {"lengths": ListCodec(FloatCodec()), "kind": StrCodec()},
                     ),
                 ),
-                row["flowers"],
+                flowers,
                 "parameter `flowers`",
             ),
-            k=from_text(IntCodec(), row["k"], "parameter `k`"),
+            k=from_text(IntCodec(), k, "parameter `k`"),
         )
         return stored(
             to_text(
@@ -328,78 +341,7 @@ def train(row):
 
 
 @task(trigger_rule="none_failed")
-def compute_evaluate_items(train_list, parts):
-    # examples/retrain/retrain.py:164
-    from dataclasses import dataclass
-    from typing import NamedTuple
-
-    @dataclass(frozen=True)
-    class Flower:
-        lengths: list[float]
-        kind: str
-
-    class Split(NamedTuple):
-        training: list[Flower]
-        test: list[Flower]
-
-    class Trained(NamedTuple):
-        model: File
-        k: int
-
-    train_list = from_text(
-        ListCodec(RecordCodec(Trained, {"model": FileCodec(), "k": IntCodec()})),
-        located(train_list),
-        "`train_list`",
-    )
-    parts = from_text(
-        RecordCodec(
-            Split,
-            {
-                "training": ListCodec(
-                    RecordCodec(
-                        Flower,
-                        {"lengths": ListCodec(FloatCodec()), "kind": StrCodec()},
-                    ),
-                ),
-                "test": ListCodec(
-                    RecordCodec(
-                        Flower,
-                        {"lengths": ListCodec(FloatCodec()), "kind": StrCodec()},
-                    ),
-                ),
-            },
-        ),
-        parts,
-        "`parts`",
-    )
-    evaluate_flowers_list = [parts.test for evaluate_flowers_each in train_list]
-    evaluate_items = [
-        {
-            "trained": stored(
-                to_text(
-                    RecordCodec(Trained, {"model": FileCodec(), "k": IntCodec()}),
-                    model,
-                    "`model`",
-                ),
-            ),
-            "flowers": to_text(
-                ListCodec(
-                    RecordCodec(
-                        Flower,
-                        {"lengths": ListCodec(FloatCodec()), "kind": StrCodec()},
-                    ),
-                ),
-                evaluate_flowers_2,
-                "`evaluate_flowers_2`",
-            ),
-        }
-        for model, evaluate_flowers_2 in zip(train_list, evaluate_flowers_list, strict=True)
-    ]
-    return evaluate_items
-
-
-@task
-def evaluate(row):
+def evaluate(trained, flowers):
     # examples/retrain/retrain.py:132
     import json
     import math
@@ -437,7 +379,7 @@ def evaluate(row):
         result = evaluate(
             trained=from_text(
                 RecordCodec(Trained, {"model": FileCodec(), "k": IntCodec()}),
-                fetched(row["trained"]),
+                fetched(trained),
                 "parameter `trained`",
             ),
             flowers=from_text(
@@ -447,7 +389,7 @@ def evaluate(row):
                         {"lengths": ListCodec(FloatCodec()), "kind": StrCodec()},
                     ),
                 ),
-                row["flowers"],
+                flowers,
                 "parameter `flowers`",
             ),
         )
@@ -712,10 +654,14 @@ def dag_retrain():
     flowers_flowers = load.override(task_id="flowers_flowers")()
     flowers = normalise.override(task_id="flowers")(flowers=flowers_flowers)
     parts = split.override(task_id="parts")(flowers=flowers)
-    train_items = compute_train_items(neighbours=parameter("neighbours"), parts=parts)
-    train_list = train.expand(row=train_items)
-    evaluate_items = compute_evaluate_items(train_list=train_list, parts=parts)
-    evaluate_list = evaluate.expand(row=evaluate_items)
+    train_items = compute_train_items(neighbours=parameter("neighbours"))
+    train_flowers = compute_train_flowers(parts=parts)
+    train_list = train.partial(flowers=train_flowers["train_flowers"]).expand(
+        k=train_items,
+    )
+    evaluate_list = evaluate.partial(flowers=train_flowers["evaluate_flowers"]).expand(
+        trained=train_list,
+    )
     best = compute_best(
         evaluate_list=evaluate_list,
         min_accuracy=parameter("min_accuracy"),

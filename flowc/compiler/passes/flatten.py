@@ -8,6 +8,7 @@ runs in one list; a branch runs over the elements that take it.
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -125,6 +126,8 @@ class _Flattener:
             match op:
                 case ir.Compute() if self._joins(op, level):
                     pass
+                case ir.Compute() if self._is_field_of_all(op, level):
+                    level.operations.append(op.model_copy(update={"after": ()}))
                 case ir.Call() | ir.Wait() | ir.Compute():
                     self._each(op, level)
                 case ir.If():
@@ -200,6 +203,17 @@ class _Flattener:
         update = {"region": region, "results": (*last.results, result)}
         level.operations[-1] = last.model_copy(update=update)
         return True
+
+    def _is_field_of_all(self, op: ir.Compute, level: _Level) -> bool:
+        """Whether an expression takes a field of a record that is the same for all elements.
+
+        That is evaluated once, even if there is no element: it cannot fail.
+        """
+        match ast.parse(op.expression, mode="eval").body:
+            case ast.Attribute(value=ast.Name(id=name)) if name not in level.lists:
+                return isinstance(self.frame.types.get(name), ir.NamedType) and not op.soft
+            case _:
+                return False
 
     def _fail(self, op: ir.Fail, level: _Level) -> None:
         """A failure of the first element, if there is one."""
