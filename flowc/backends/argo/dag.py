@@ -226,7 +226,10 @@ class _Writer:
 
         scope = Scope(stand_ins, self.types, self.declarations, part)
         computes = [op for op in self.workflow.body.operations if isinstance(op, ir.Compute)]
-        found = {op.name for op in computes if op.soft or translate(op.expression, scope) is None}
+        soft = {op.name for op in computes if op.soft}
+        found = soft | {op.name for op in computes if translate(op.expression, scope) is None}
+        # The step that leaves an outcome leaves its parts too.
+        found |= {op.name for op in computes if op.operands and soft.issuperset(op.operands)}
         found |= joining(computes, found)
         return {op.name: op for op in computes if op.name in found}
 
