@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 EXAMPLE := examples/hello/hello.py
 
-.PHONY: help setup demo test test-engines test-argo test-airflow argo-lab fuzz check format docs snapshots bench clean
+.PHONY: help setup demo test test-engines test-argo test-airflow test-places argo-lab fuzz check format docs snapshots bench clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -32,13 +32,15 @@ test-engines: setup ## the tests that need more than Python packages: podman, an
 	PATH="$(CURDIR)/$(BIN):$$PATH" tests/engines/versions/run.sh
 	PATH="$(CURDIR)/$(BIN):$$PATH" tests/engines/argo/run.sh
 	PATH="$(CURDIR)/$(BIN):$$PATH" tests/engines/airflow/run.sh
-	PATH="$(CURDIR)/$(BIN):$$PATH" tests/engines/airflow/places.sh
 
 test-argo: setup ## every case on a real Argo controller, and large runs, in an hour; PYTEST="-k files" runs some
 	PATH="$(CURDIR)/$(BIN):$$PATH" FLOWC_ARGO_CASES=all tests/engines/argo/run.sh $(PYTEST)
 
-test-airflow: setup ## every case on a real Airflow; PYTEST="-k files" runs some
+test-airflow: setup ## every case on a real Airflow, in an hour; PYTEST="-k files" runs some
 	PATH="$(CURDIR)/$(BIN):$$PATH" FLOWC_AIRFLOW_CASES=all tests/engines/airflow/run.sh $(PYTEST)
+
+test-places: setup ## Airflow's commands by docker (podman's socket) and on the Kubernetes of Argo's lab; PYTEST="-k docker" runs some
+	PATH="$(CURDIR)/$(BIN):$$PATH" tests/engines/airflow/places.sh $(PYTEST)
 
 argo-lab: ## build what is missing and start an Argo controller and server on this machine
 	tests/engines/argo/lab.sh up
