@@ -15,6 +15,7 @@ from flowc.compiler.passes.outline_scopes import (
     dissolved_scopes,
     outline_scopes,
     outline_sequences,
+    unstopped_sequences,
 )
 
 _SCOPE = Lowered(by=outline_scopes, loses=dissolved_scopes)
@@ -28,7 +29,7 @@ CAPABILITIES = Capabilities(
         Feature.CONCURRENCY: _SCOPE,
         Feature.WORKFLOW_CONCURRENCY: Native(),
         Feature.MAX_RUNS: Native(),
-        Feature.TRY: Lowered(by=capture),
+        Feature.TRY: Lowered(by=capture, loses=unstopped_sequences),
         Feature.FAN_OUT_STATIC: Native(),
         Feature.FAN_OUT_DYNAMIC: Native(),
         Feature.FAN_OUT_NESTED: Native(),

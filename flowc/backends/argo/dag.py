@@ -15,7 +15,7 @@ from flowc.backends.argo.expressions import negated, translate
 from flowc.backends.argo.fuse import Group, fuse
 from flowc.backends.argo.messages import with_messages
 from flowc.backends.argo.options import computed_sizes
-from flowc.backends.argo.order import in_order, joining, read_counts
+from flowc.backends.argo.order import in_order, is_in_order, joining, read_counts
 from flowc.backends.argo.runs import SCHEDULED, scheduled_date
 from flowc.backends.argo.scripts import compute_template, port_of
 from flowc.backends.argo.sources import (
@@ -53,10 +53,14 @@ NULL = constant("null")
 
 @dataclass(frozen=True)
 class Graph:
-    """The tasks of a workflow, and the sources of its results by part (None: the whole)."""
+    """The tasks of a workflow, and the sources of its results by part (None: the whole).
+
+    `is_in_order`: the tasks are steps, one after the other.
+    """
 
     tasks: list[Document]
     results: dict[Part | None, Source]
+    is_in_order: bool
 
 
 def graph_of(workflow: ir.Workflow, template: Template, templates: Templates) -> Graph:
@@ -102,6 +106,7 @@ class _Writer:
         self.names = names_of(self.workflow)
         self.types = ir.definitions(self.workflow)
         self.declarations = self.callees.declarations
+        self.is_in_order = is_in_order(self.workflow)
         for parameter, value in zip(
             self.workflow.parameters, self.workflow.body.arguments, strict=True
         ):
@@ -148,7 +153,7 @@ class _Writer:
             results[part] = exact(found, self.types[name], self.declarations)
         if not self.tasks.documents:
             self._own(VALUE, "nothing", {VALUE: NULL}, frozenset())
-        return Graph(self.tasks.documents, results)
+        return Graph(self.tasks.documents, results, self.is_in_order)
 
     def _start_service(self) -> None:
         """Write the task of the service that the workflow runs under."""
@@ -364,7 +369,9 @@ class _Writer:
         self.runs[op.name] = _Run(task, template, ports)
         done: Reads = frozenset({(task, "")})
         has_result = ports.whole.type != ir.NONE
-        self.sources[op.name] = output(task, ports.whole.name) if has_result else NULL.after(done)
+        self.sources[op.name] = (
+            self._output(task, ports.whole.name) if has_result else NULL.after(done)
+        )
         return done
 
     def _ports_of(self, op: ir.Operation) -> ResultPorts:
@@ -490,13 +497,16 @@ class _Writer:
     def _scope(self) -> Scope:
         return Scope(self.sources, self.types, self.declarations, self._part)
 
+    def _output(self, task: str, port: str) -> Source:
+        return output(task, port, "steps" if self.is_in_order else "tasks")
+
     def _part(self, name: str, path: str) -> Source | None:
         """The source of a part of what a task gives."""
         if f"{name}{path}" in self.sources:
             return self.sources[f"{name}{path}"]
         run = self.runs.get(name)
         port = None if run is None else _port(run.ports, path)
-        return None if run is None or port is None else output(run.task, port.name)
+        return None if run is None or port is None else self._output(run.task, port.name)
 
     def _expression(self, op: ir.Compute, count: int) -> None:
         """Keep an expression for where it is read; a long one gets a task of its own."""
@@ -513,7 +523,7 @@ class _Writer:
     def _named(self, name: str, source: Source) -> Source:
         """A source that a task without a pod gives."""
         ((task, _),) = self._own(VALUE, name, {VALUE: source}, frozenset())
-        return replace(output(task, VALUE), is_exact=source.is_exact)
+        return replace(self._output(task, VALUE), is_exact=source.is_exact)
 
     def _step(self, group: Group, when: str | None, reads: Reads) -> Reads:
         """Write the task of a step that evaluates expressions."""
@@ -530,7 +540,7 @@ class _Writer:
         given = {name: self.sources[name] for name in operands}
         task = self.tasks.add(label, template, given, reads, when)
         for name in own:
-            self.sources[name] = output(task, name)
+            self.sources[name] = self._output(task, name)
             self.waits[name] = frozenset({(task, "")})
         return frozenset({(task, "")})
 

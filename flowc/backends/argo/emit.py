@@ -15,7 +15,7 @@ from flowc.backends.argo.cluster import (
     spec_fields,
 )
 from flowc.backends.argo.containers import container_templates
-from flowc.backends.argo.dag import graph_of
+from flowc.backends.argo.dag import Graph, graph_of
 from flowc.backends.argo.names import label, parameter_name
 from flowc.backends.argo.results import edge_code
 from flowc.backends.argo.runs import (
@@ -218,8 +218,20 @@ def _dag_template(workflow: ir.Workflow, template: Template, templates: Template
         **({"inputs": {"parameters": parameters}} if parameters else {}),
         **({"outputs": {"parameters": outputs}} if outputs else {}),
         **dag_fields(workflow, template),
-        "dag": {"tasks": graph.tasks},
+        **_graph_fields(graph),
     }
+
+
+def _graph_fields(graph: Graph) -> Document:
+    """A dag, or steps that end at the first element of a fan-out that fails.
+
+    A dag's `failFast` does not stop a fan-out that has begun, and one of its template leaves the
+    group of the elements running for good (`checkParallelism` of Argo's controller, 3.7 and 4.0).
+    """
+    if not graph.is_in_order:
+        return {"dag": {"tasks": graph.tasks}}
+    steps = [[{k: v for k, v in task.items() if k != "depends"}] for task in graph.tasks]
+    return {"failFast": True, "steps": steps}
 
 
 def _output(
@@ -229,7 +241,7 @@ def _output(
     code = source.as_text()
     if template.is_entry:
         code = edge_code(type, source, declarations)
-    is_task = source.text.startswith("{{tasks.") and code == source.code
+    is_task = source.text.startswith(("{{tasks.", "{{steps.")) and code == source.code
     value_from = {"parameter": source.text} if is_task else {"expression": code}
     return {"name": parameter_name(name), "valueFrom": value_from}
 

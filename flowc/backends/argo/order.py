@@ -46,6 +46,15 @@ def _read_by(unit: Unit) -> Iterable[str]:
         yield from (name for op in region.operations for name in op.after)
 
 
+def is_in_order(workflow: ir.Workflow) -> bool:
+    """Whether a workflow is a fan-out of one element at a time, and nothing else."""
+    match workflow.scope, workflow.body.operations:
+        case ir.Limit(limit=1), (ir.Map(),):
+            return True
+        case _:
+            return False
+
+
 def joining(computes: list[ir.Compute], computed: set[str]) -> set[str]:
     """Expressions that read what a step computes, and that a step reads: they join the steps.
 

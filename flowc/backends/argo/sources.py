@@ -74,9 +74,9 @@ def argument(name: str, *, is_exact: bool = True) -> Source:
     return variable(f"inputs.parameters.{parameter_name(name)}", is_exact=is_exact)
 
 
-def output(task: str, port: str) -> Source:
-    """An output parameter of a task."""
-    path = f"tasks.{task}.outputs.parameters.{parameter_name(port)}"
+def output(task: str, port: str, kind: str = "tasks") -> Source:
+    """An output parameter of a task, or of one of `steps`."""
+    path = f"{kind}.{task}.outputs.parameters.{parameter_name(port)}"
     return variable(path, frozenset({(task, port)}))
 
 

@@ -31,9 +31,9 @@ def outline(module: ir.Module) -> ir.Module:
     return module.model_copy(update={"workflows": tuple(workflows)})
 
 
-def outline_element(op: ir.Map, frame: Frame) -> ir.Map:
-    """A fan-out of one call."""
-    if is_element_call(op.region):
+def outline_element(op: ir.Map, frame: Frame, *, even_one: bool = False) -> ir.Map:
+    """A fan-out of one call; `even_one`: of a workflow, if it is one already."""
+    if is_element_call(op.region) and not even_one:
         return op
     exports = _distinct(op.region.yields or ())
     region = _called(op.region, exports, f"{op.name}_each", op.name, frame, op.span)

@@ -9,7 +9,7 @@ from flowc import ir
 from flowc.compiler.features import feature_of
 from flowc.compiler.passes.frame import NOTHING, Frame, Shared
 from flowc.compiler.passes.inline_scopes import inline_scope
-from flowc.compiler.passes.outline import saved_values
+from flowc.compiler.passes.outline import outline_element, saved_values
 from flowc.diagnostics import Span
 
 
@@ -60,15 +60,55 @@ def outline_sequences(module: ir.Module) -> ir.Module:
     """Put each fan-out in order into a workflow that runs one call at a time.
 
     Before: any module that verifies, without `Try`.
-    After: no `Map` is sequential.
+    After: no `Map` is sequential. An element that is tried again is a workflow of its own, whose
+    failure is none of its attempts.
     """
     shared = Shared(module)
+    retried = {task.name for task in module.tasks if _is_retried(task.options)}
     workflows: list[ir.Workflow] = []
     for workflow in module.workflows:
         frame = Frame(workflow, shared)
-        workflows.append(ir.rewrite_workflow(workflow, partial(_limited, frame)))
+        workflows.append(ir.rewrite_workflow(workflow, partial(_limited, frame, retried)))
         workflows += reversed(frame.outlined)
     return module.model_copy(update={"workflows": tuple(workflows)})
+
+
+def unstopped_sequences(module: ir.Module) -> Iterator[tuple[Span, str]]:
+    """The fan-outs in order that `outline_sequences` lets go on after a failure: where, and why."""
+    body_of = {workflow.name: workflow.body for workflow in module.workflows}
+    regions = [
+        region
+        for workflow in module.workflows
+        for op in ir.operations(workflow.body)
+        if isinstance(op, ir.Try)
+        for region in _caught(op)
+    ]
+    seen: set[str] = set()
+    found: dict[Span, str] = {}
+    while regions:
+        region = regions.pop(0)
+        called = [name for name in ir.callees(region) if name in body_of and name not in seen]
+        seen.update(called)
+        regions += [body_of[name] for name in called]
+        for op in ir.operations(region):
+            if isinstance(op, ir.Map) and op.sequential:
+                found[op.span] = (
+                    "the order of this fan-out is kept, but it goes on after an element that "
+                    "fails: what catches the failure is told when all have ended"
+                )
+    yield from found.items()
+
+
+def _caught(op: ir.Try) -> Iterator[ir.Region]:
+    """The regions of a `try` whose failure it catches."""
+    yield op.body
+    if op.final is not None:
+        yield op.orelse
+        yield from (handler.region for handler in op.handlers)
+
+
+def _is_retried(options: ir.Options | None) -> bool:
+    return options is not None and options.retries is not None
 
 
 def _outlined(frame: Frame, op: ir.Operation) -> tuple[ir.Operation, ...]:
@@ -77,9 +117,14 @@ def _outlined(frame: Frame, op: ir.Operation) -> tuple[ir.Operation, ...]:
     return _taken_out(frame, op, op.region, op.scope)
 
 
-def _limited(frame: Frame, op: ir.Operation) -> tuple[ir.Operation, ...]:
+def _limited(frame: Frame, retried: set[str], op: ir.Operation) -> tuple[ir.Operation, ...]:
     if not isinstance(op, ir.Map) or not op.sequential:
         return (op,)
+    calls = [inner for inner in op.region.operations if isinstance(inner, ir.Call)]
+    if any(
+        not call.soft and (call.callee in retried or _is_retried(call.options)) for call in calls
+    ):
+        op = outline_element(op, frame, even_one=True)
     inside = op.model_copy(
         update={
             "name": frame.names.fresh(f"{op.name}_each"),
