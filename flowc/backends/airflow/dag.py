@@ -19,8 +19,8 @@ from flowc.backends.airflow.steps import ROW, Compute, Run, Step, data_of, names
 from flowc.backends.airflow.task_groups import Blocks, groups_of, together
 from flowc.backends.airflow.waits import is_operator, wait_function
 from flowc.backends.lowered.callees import Callees
-from flowc.compiler.frontend.modules.resolve import project_path
 from flowc.compiler.passes.names import Names
+from flowc.compiler.projects import project_path
 from flowc.compiler.scripts.layout import Code, Group, Joined, call, keyword, laid_out, quoted
 from flowc.ir.codecs import Codecs
 from flowc.ir.relations import is_large

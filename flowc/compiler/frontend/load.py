@@ -11,8 +11,9 @@ from flowc.compiler.frontend.declarations.module_checks import check_module
 from flowc.compiler.frontend.declarations.module_scope import file_scope
 from flowc.compiler.frontend.modules.model import ModuleScope, SourceFile, TypeTable
 from flowc.compiler.frontend.modules.project import Project
-from flowc.compiler.frontend.modules.resolve import module_name, search_path
+from flowc.compiler.frontend.modules.resolve import search_path
 from flowc.compiler.frontend.modules.source import parse_source, read_source
+from flowc.compiler.projects import module_name
 from flowc.diagnostics import Sink
 
 

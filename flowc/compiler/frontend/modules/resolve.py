@@ -8,7 +8,6 @@ import sys
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
 from importlib.machinery import EXTENSION_SUFFIXES
 from pathlib import Path
 from typing import Literal
@@ -23,6 +22,7 @@ from flowc.compiler.frontend.modules.model import (
     TypeSymbol,
 )
 from flowc.compiler.frontend.modules.source import read_bytes
+from flowc.compiler.projects import folder_with, package_root
 from flowc.diagnostics import Span
 
 Origin = Literal["project", "installed", "standard"]
@@ -85,30 +85,10 @@ def search_path(file: Path, roots: Iterable[Path] = ()) -> SearchPath:
     `[tool.flowc] roots` in the nearest `pyproject.toml` (if it has none: its folder and `src`).
     """
     folder = file.absolute().parent
-    found = [*roots, folder, _package_root(folder), *_project_roots(folder)]
+    found = [*roots, folder, package_root(folder), *_project_roots(folder)]
     standard = {Path(os.__file__).parent, Path(os.__file__).parent / "lib-dynload"}
     installed = [Path(entry) for entry in sys.path if entry and Path(entry) not in standard]
     return SearchPath(_unique(found), _unique(installed))
-
-
-def module_name(file: Path) -> str:
-    """The dotted name of a file: within its package, if it is in one.
-
-    >>> module_name(Path("flows/retrain.py"))
-    'retrain'
-    """
-    folder = file.absolute().parent
-    parts = [*folder.relative_to(_package_root(folder)).parts, file.stem]
-    return ".".join(parts[:-1] if file.stem == "__init__" and len(parts) > 1 else parts)
-
-
-def project_path(file: Path) -> str:
-    """The path of a file below its project, else its name: the same wherever one stands.
-
-    A project is the nearest folder with a `pyproject.toml`, a `flowc.toml` or a `.git`.
-    """
-    file = Path(os.path.normpath(file.absolute()))
-    return file.relative_to(_marked(file.parent) or file.parent).as_posix()
 
 
 def absolute_module(node: ast.ImportFrom, module: str, is_package: bool) -> str:
@@ -127,28 +107,8 @@ def _unique(folders: Iterable[Path]) -> tuple[Path, ...]:
     return tuple(dict.fromkeys(folder.absolute() for folder in folders))
 
 
-def _package_root(folder: Path) -> Path:
-    while _is_file(folder / "__init__.py") and folder != folder.parent:
-        folder = folder.parent
-    return folder
-
-
-@cache
-def _marked(folder: Path) -> Path | None:
-    """The nearest folder that is marked as a project's."""
-    marks = ("pyproject.toml", "flowc.toml", ".git")
-    parents = (folder, *folder.parents)
-    return next((each for each in parents if any((each / mark).exists() for mark in marks)), None)
-
-
-def _project(folder: Path) -> Path | None:
-    """The nearest folder with a `pyproject.toml`."""
-    parents = (folder, *folder.parents)
-    return next((parent for parent in parents if _is_file(parent / "pyproject.toml")), None)
-
-
 def _project_roots(folder: Path) -> list[Path]:
-    project = _project(folder)
+    project = folder_with(("pyproject.toml",), folder)
     if project is None:
         return []
     try:
