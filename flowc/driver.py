@@ -16,12 +16,13 @@ from pathlib import Path
 
 from flowc import ir
 from flowc.backends import Backend, Manifest, backend, names, running
+from flowc.backends.base import Extends
 from flowc.compiler import frontend
 from flowc.compiler.checks import check_module, check_profile
-from flowc.compiler.frontend.modules.resolve import project_path
 from flowc.compiler.passes.apply_profile import apply_profile
 from flowc.compiler.passes.legalize import legalize
 from flowc.compiler.pipeline import in_form
+from flowc.compiler.projects import project_path
 from flowc.diagnostics import Diagnostic, Severity, Sink, Span
 from flowc.diagnostics.catalog import (
     BROKEN_PLUGIN,
@@ -208,6 +209,8 @@ def emit(
         module = apply_profile(module, profile)
         check_profile(module, named, sink)
         backend = backend.on(profile)
+        if isinstance(backend, Extends):
+            module = backend.extended(module, profile)
     module = legalize(module, backend.capabilities, sink)
     if sink.has_errors:
         return ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from flowc import ir
 from flowc.compiler.capabilities import Capabilities, Lowering
@@ -64,6 +64,15 @@ class Backend(Protocol):
 
         What the profile says of tasks is in the module already; lost settings are gone from it.
         """
+        ...
+
+
+@runtime_checkable
+class Extends(Protocol):
+    """A backend that adds to modules what a cluster asks for beside the first workflow."""
+
+    def extended(self, module: ir.Module, profile: Profile) -> ir.Module:
+        """A verified module with all that is emitted of it; itself, if nothing is added."""
         ...
 
 

@@ -539,6 +539,7 @@ class Workflow(Node):
     `title` is the name for engines (`@workflow(name=...)`, else None: from file and function).
     `scope`: what each run of it is under; its first parameter is then the `Service` of one, which
     callers do not pass.
+    `published`: the object of the engine that has it already, which calls may refer to.
     """
 
     name: str
@@ -548,6 +549,7 @@ class Workflow(Node):
     options: WorkflowOptions = WorkflowOptions()
     scope: Annotated[Lock | Limit | Service, Field(discriminator="kind")] | None = None
     title: str | None = None
+    published: str | None = None
     doc: str | None = None
     span: Span
 

@@ -222,6 +222,11 @@ class ArgoSettings(_Table):
     cache_config_map: Name = Field(
         "flowc-cache", description="The ConfigMap that keeps results of tasks with `cache`."
     )
+    libraries: Annotated[tuple[str, ...], Strict(False)] = Field(
+        (),
+        description="Files of the project, as `flows/library.py`, each of whose workflows the "
+        "cluster has as a WorkflowTemplate: calls refer to that.",
+    )
 
 
 class AirflowSettings(_Table):

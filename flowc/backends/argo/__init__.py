@@ -8,6 +8,7 @@ from flowc import ir
 from flowc.backends.argo.capabilities import CAPABILITIES, LOST_SETTINGS
 from flowc.backends.argo.emit import emit
 from flowc.backends.argo.limits import check
+from flowc.backends.argo.published import extended, without_calls
 from flowc.backends.base import Manifest
 from flowc.compiler.pipeline import LOWERED_FORM
 from flowc.diagnostics import Sink
@@ -19,11 +20,15 @@ class Argo:
 
     name = "argo"
     capabilities = CAPABILITIES
-    passes = LOWERED_FORM
+    passes = (*LOWERED_FORM, without_calls)
 
     def on(self, profile: Profile) -> Argo:
         """Itself: what it has is the same on each cluster."""
         return self
+
+    def extended(self, module: ir.Module, profile: Profile) -> ir.Module:
+        """The module with the forms in which others call its first workflow, if it is published."""
+        return extended(module, profile)
 
     def lost_settings(self, profile: Profile) -> Mapping[str, str]:
         """The settings of profiles that Argo's objects cannot say, and why."""

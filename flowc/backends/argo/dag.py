@@ -363,8 +363,7 @@ class _Writer:
             }
         for parameter, value in computed_sizes(template.options).items():
             given[parameter] = (elements or {}).get(value) or self.sources[value]
-        task = self.tasks.add(name or op.name, template.id, given, reads, when, loop)
-        self.tasks.templates[task] = template
+        task = self.tasks.add(name or op.name, template, given, reads, when, loop)
         ports = self._ports_of(op)
         self.runs[op.name] = _Run(task, template, ports)
         done: Reads = frozenset({(task, "")})

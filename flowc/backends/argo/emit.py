@@ -17,6 +17,7 @@ from flowc.backends.argo.cluster import (
 from flowc.backends.argo.containers import container_templates
 from flowc.backends.argo.dag import Graph, graph_of
 from flowc.backends.argo.names import label, parameter_name
+from flowc.backends.argo.published import title_of
 from flowc.backends.argo.results import edge_code
 from flowc.backends.argo.runs import (
     SCHEDULED,
@@ -53,20 +54,12 @@ API_VERSION = "argoproj.io/v1alpha1"
 def emit(module: ir.Module, profile: Profile, *, folder: bool = False) -> Iterator[Manifest]:
     """The manifest of a module in lowered form, and one of the sizes of its semaphores."""
     del folder
-    title = label(title_of(module))
+    title = label(title_of(module.name, module.workflows[0]))
     head = f"# Made by flowc from {module.source}; edit that file, not this one.\n"
     yield Manifest(f"{title}.yaml", head + yaml_text(built(module, profile).document, depth=4))
     if sizes := semaphores(module):
         texts = [yaml_text(semaphore_object(name, size, profile)) for name, size in sizes.items()]
         yield Manifest(f"{title}-semaphores.yaml", head + "---\n".join(texts))
-
-
-def title_of(module: ir.Module) -> str:
-    """The name of a workflow for people: that of its file, and its own if that tells more."""
-    workflow = module.workflows[0]
-    if workflow.title is not None or workflow.name in ("main", module.name):
-        return workflow.title or module.name
-    return f"{module.name}-{workflow.name}"
 
 
 @dataclass(frozen=True)
@@ -84,13 +77,14 @@ def built(module: ir.Module, profile: Profile) -> Built:
     given arguments, which no Workflow can be without.
     """
     workflow = module.workflows[0]
-    title = label(title_of(module))
+    title = label(title_of(module.name, module.workflows[0]))
     options, hatch = workflow.options, dict(workflow.options.argo or {})
     callees = Callees(module)
     templates, spans = _templates(module, callees, profile)
     arguments = [_argument(p, callees.declarations) for p in workflow.parameters]
     is_complete = not needed(workflow)
     kind = "Workflow" if is_complete else "WorkflowTemplate"
+    kind = "WorkflowTemplate" if workflow.published else kind
     kind = hatch.pop("kind", "CronWorkflow" if is_scheduled(workflow) else kind)
     name: Document = {"generateName": f"{title}-"} if kind == "Workflow" else {"name": title}
     labels = dict(options.labels)
@@ -159,8 +153,12 @@ def _templates(
     module: ir.Module, callees: Callees, profile: Profile
 ) -> tuple[list[Document], dict[str, Span]]:
     """The templates, callers before callees, so that each knows what is asked of it."""
-    templates = Templates(callees, module.workflows[0].name, profile)
-    entry_ports = callees.ports(module.workflows[0].name)
+    first = module.workflows[0]
+    templates = Templates(callees, first.name, profile, is_library=bool(first.published))
+    for workflow in module.workflows:
+        if first.published is not None and workflow.published == first.published:
+            templates.publish(workflow.name)
+    entry_ports = callees.ports(first.name)
     for port in entry_ports.parts.values() or [entry_ports.whole]:
         templates.entry.used[port.name] = None
     found: list[Document] = []

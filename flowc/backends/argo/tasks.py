@@ -33,13 +33,16 @@ class Tasks:
     def add(
         self,
         name: str,
-        template: str,
+        template: str | Template,
         given: Mapping[str, Source],
         reads: Reads,
         when: str | None = None,
         loop: Loop | None = None,
     ) -> str:
-        """Add a task that waits for what it is given and for `reads`; its name."""
+        """Add a task that waits for what it is given and for `reads`; its name.
+
+        A template that is named by its id gives all its outputs anyway.
+        """
         task = self._labels.fresh(name)
         reads |= self.started
         for source in given.values():
@@ -47,7 +50,10 @@ class Tasks:
         if loop is not None:
             reads |= loop.reads
             self._mark(loop.reads)
-        document: Document = {"name": task, "template": template}
+        runs = {"template": template} if isinstance(template, str) else template.reference
+        document: Document = {"name": task, **runs}
+        if isinstance(template, Template):
+            self.templates[task] = template
         depends = self._depends(reads)
         if depends:
             document["depends"] = " && ".join(depends)

@@ -9,6 +9,7 @@ from typing import Any
 from flowc import ir
 from flowc.backends.argo.cluster import pod_fields
 from flowc.backends.argo.names import Labels
+from flowc.backends.argo.published import CALL, CALL_CAUGHT, is_caught
 from flowc.backends.kubernetes import as_placed
 from flowc.backends.lowered.callees import Callees
 from flowc.profiles import Profile
@@ -36,6 +37,9 @@ class Template:
     place: Document = field(default_factory=dict)
     """The fields that say to which nodes its pods go."""
 
+    published: str | None = None
+    """The WorkflowTemplate that has it; None: the object that is written."""
+
     types: dict[str, ir.Type] = field(default_factory=dict)
     """The types of parameters that arrive as files though declared otherwise, or the other way."""
 
@@ -51,6 +55,13 @@ class Template:
         return task.model_copy(update={"parameters": tuple(parameters)}) if self.types else task
 
     @property
+    def reference(self) -> Document:
+        """How a task says that it runs this template."""
+        if self.published is None:
+            return {"template": self.id}
+        return {"templateRef": {"name": self.published, "template": self.id}}
+
+    @property
     def is_entry(self) -> bool:
         """Whether the run starts it."""
         return self.id == ENTRY
@@ -59,10 +70,12 @@ class Template:
 class Templates:
     """The templates asked for so far, in the order of their first use."""
 
-    def __init__(self, callees: Callees, entry: str, profile: Profile) -> None:
+    def __init__(
+        self, callees: Callees, entry: str, profile: Profile, *, is_library: bool = False
+    ) -> None:
         self.callees = callees
         self.profile = profile
-        self.labels = Labels({ENTRY})
+        self.labels = Labels({ENTRY, CALL, CALL_CAUGHT} if is_library else {ENTRY})
         self.entry = Template(ENTRY, entry, ir.Options())
         self._by_key: dict[Any, Template] = {}
         self.generated: list[Document] = []
@@ -113,10 +126,19 @@ class Templates:
         return self._template(name, None, False, None, name)
 
     def of_callee(self, name: str) -> list[Template]:
-        """The templates of one callee."""
-        if name == self.entry.callee:
-            return [self.entry]
-        return [template for template in self._by_key.values() if template.callee == name]
+        """The templates of one callee that are written."""
+        found = [self.entry] if name == self.entry.callee else []
+        return found + [
+            each for each in self._by_key.values() if each.callee == name and not each.published
+        ]
+
+    def publish(self, callee: str) -> None:
+        """Have a template of a callee that gives all its ports to callers elsewhere."""
+        declared = self.callees.by_name[callee]
+        id = CALL_CAUGHT if isinstance(declared, ir.Workflow) and is_caught(declared) else CALL
+        ports = self.callees.ports(callee)
+        used = dict.fromkeys(port.name for port in (*ports.parts.values(), ports.whole))
+        self._by_key["published", callee] = Template(id, callee, ir.Options(), used=used)
 
     def generate(self, wanted: str, make: Callable[[str], Document]) -> str:
         """Add a template made for one step, by its id; the id."""
@@ -143,6 +165,12 @@ class Templates:
         files = tuple((types or {}).items())
         key = (callee, soft, options and options.model_dump_json(), timing, files)
         if key not in self._by_key:
+            declared = self.callees.by_name[callee]
+            if isinstance(declared, ir.Workflow) and declared.published and options is None:
+                id = CALL_CAUGHT if is_caught(declared) else CALL
+                made = Template(id, callee, ir.Options(), published=declared.published)
+                self._by_key[key] = made
+                return made
             wanted = callee if options is None and poll is None else special
             id = self.labels.fresh(f"{wanted}_caught" if soft else wanted)
             asked = self.callees.options(callee, options)
