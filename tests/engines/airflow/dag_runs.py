@@ -90,6 +90,7 @@ def fetched(data: Any, folder: Path) -> Any:
 def catch_pods() -> None:
     """From now on, pods are kept as they would be sent, and run as processes."""
     from airflow.providers.cncf.kubernetes.operators.pod import KubernetesPodOperator
+    from airflow.sdk.exceptions import AirflowException
     from kubernetes.client import ApiClient
 
     def run_as_process(self: Any, context: Any) -> None:
@@ -99,7 +100,10 @@ def catch_pods() -> None:
         (container,) = pod["spec"]["containers"]
         words = [expanded(word) for word in [*container["command"], *container["args"]]]
         env = {each["name"]: variable(each) for each in container["env"]}
-        subprocess.run(words, env={"PATH": os.environ["FLOWC_TEST_PATH"], **env}, check=True)
+        env["PATH"] = os.environ["FLOWC_TEST_PATH"]
+        ended = subprocess.run(words, env=env, check=False)
+        if ended.returncode:
+            raise AirflowException(f"Pod {made.metadata.name} returned a failure.")
 
     KubernetesPodOperator.execute_sync = run_as_process
 
