@@ -72,8 +72,11 @@ def tasks(text: str, template: str) -> dict[str, dict[str, Any]]:
 
 @pytest.mark.parametrize(
     ("workflow", "name"),
-    [("party:main", "party"), ("greetings:greet", "greetings-greet")]
-    + [("greetings:greet_all", "greetings-greet-all")],
+    [
+        ("party:main", "party"),
+        ("greetings:greet", "greetings-greet"),
+        ("greetings:greet_all", "greetings-greet-all"),
+    ],
 )
 def test_the_manifests_of_the_example(workflow: str, name: str) -> None:
     file, _, function = workflow.partition(":")
