@@ -18,18 +18,14 @@ $graph:
     when_orders:
       run: "#nightly_when_orders"
       in: {orders: orders}
-      out: [when_orders, when_orders_value]
-    if_orders_ready:
-      run: "#nightly_if_orders_ready"
-      in: {when_orders: when_orders/when_orders, total_ok: total/succeeded}
-      out: [if_orders_ready]
+      out: [when_orders]
     if_orders:
       run: "#nightly_if_orders_captured"
       in:
-        when_orders_value: when_orders/when_orders_value
+        when_orders: when_orders/when_orders
         total_value: total/value
         outbox: outbox
-        when: if_orders_ready/if_orders_ready
+        when: total/succeeded
       when: "$(inputs.when)"
       out: [failure]
     send_2:
@@ -59,10 +55,7 @@ $graph:
       out: [done]
     try_total_body_ok:
       run: "#nightly_try_total_body_ok"
-      in:
-        when_orders: when_orders/when_orders
-        total_failure: total/failure
-        if_orders_failure: [if_orders/failure]
+      in: {total_failure: total/failure, if_orders_failure: [if_orders/failure]}
       out:
       - try_total_body_ok
       - status
@@ -125,17 +118,17 @@ $graph:
 - class: Workflow
   id: nightly_if_orders_captured
   requirements: {SubworkflowFeatureRequirement: {}}
-  inputs: {when_orders_value: "boolean?", total_value: "long?", outbox: string}
+  inputs: {when_orders: boolean, total_value: "long?", outbox: string}
   outputs:
     failure: {type: "Any?", outputSource: if_orders_failure/if_orders_failure}
   steps:
-    not_when_orders_value:
-      run: "#nightly_if_orders_captured_not_when_orders_value"
-      in: {when_orders_value: when_orders_value}
-      out: [not_when_orders_value]
+    not_when_orders:
+      run: "#nightly_if_orders_captured_not_when_orders"
+      in: {when_orders: when_orders}
+      out: [not_when_orders]
     if_orders_then:
       run: "#nightly_if_orders_if_orders_captured"
-      in: {total_value: total_value, outbox: outbox, when: when_orders_value}
+      in: {total_value: total_value, outbox: outbox, when: when_orders}
       when: "$(inputs.when)"
       out: [failure]
     send_outbox:
@@ -143,7 +136,7 @@ $graph:
       in:
         outbox: outbox
         message: {default: nothing-to-do}
-        when: not_when_orders_value/not_when_orders_value
+        when: not_when_orders/not_when_orders
       when: "$(inputs.when)"
       out: [failure]
     if_orders_failure:
@@ -151,33 +144,22 @@ $graph:
       in:
         if_orders_failure_then: [if_orders_then/failure]
         if_orders_failure_else: [send_outbox/failure]
-        when_orders_value: when_orders_value
+        when_orders: when_orders
       out: [if_orders_failure]
 - class: Workflow
   id: nightly_if_orders_if_orders_captured
-  requirements: {StepInputExpressionRequirement: {}}
   inputs: {total_value: "long?", outbox: string}
   outputs:
-    failure:
-      type: "Any?"
-      outputSource: nightly_if_orders_if_orders_failure/nightly_if_orders_if_orders_failure
+    failure: {type: "Any?", outputSource: send/failure}
   steps:
     send_message:
       run: "#nightly_if_orders_if_orders_captured_send_message"
       in: {total_value: total_value}
-      out: [send_message_value, send_message_ok, send_message]
+      out: [send_message]
     send:
       run: "#send_soft"
-      in:
-        outbox: outbox
-        message: {source: send_message/send_message_value, valueFrom: "$(self)"}
-        when: send_message/send_message_ok
-      when: "$(inputs.when)"
+      in: {outbox: outbox, message: send_message/send_message}
       out: [failure]
-    nightly_if_orders_if_orders_failure:
-      run: "#nightly_if_orders_if_orders_captured_nightly_if_orders_if_orders_failure"
-      in: {send_message: send_message/send_message, send_failure: [send/failure]}
-      out: [nightly_if_orders_if_orders_failure]
 - class: CommandLineTool
   id: check_soft
   label: "The total of the orders, all of which must be positive."
@@ -418,12 +400,6 @@ $graph:
               message: str | None = None
 
 
-          class Outcome:
-              def __init__(self, value: Any, failure: Any) -> None:
-                  self.value = value
-                  self.failure = failure
-
-
           class Failure:
               def __init__(
                   self, kind: str, task: "str | None", type: str, message: str, exit_code: "int | None" = None
@@ -588,19 +564,6 @@ $graph:
                   super().__init__(Failure, fields)
 
 
-          class OutcomeCodec(RecordCodec):
-              def __init__(self, item: Codec) -> None:
-                  fields: "dict[str, Codec]" = {
-                      "value": OptionalCodec(item),
-                      "failure": OptionalCodec(FailureCodec()),
-                  }
-                  super().__init__(Outcome, fields)
-
-
-          def failure_of(error: Exception) -> Failure:
-              return Failure("error", None, type(error).__name__, str(error))
-
-
           HOME = Path.cwd()
 
 
@@ -688,60 +651,16 @@ $graph:
       - {entryname: inputs.json, entry: "$(inputs)"}
       - entryname: task.py
         entry: |
-          from flowc_values import (
-              BoolCodec,
-              IntCodec,
-              ListCodec,
-              OptionalCodec,
-              Outcome,
-              OutcomeCodec,
-              failure_of,
-              read_inputs,
-              write_outputs,
-          )
+          from flowc_values import BoolCodec, IntCodec, ListCodec, read_inputs, write_outputs
 
           inputs = read_inputs()
           orders = ListCodec(IntCodec()).read(inputs["orders"], "`orders`")
-          try:
-              when_orders = Outcome(bool(orders), None)
-          except Exception as error:
-              when_orders = Outcome(None, failure_of(error))
-          when_orders_value = when_orders.value
-          write_outputs(
-              {
-                  "when_orders": OutcomeCodec(BoolCodec()).write(when_orders, "`when_orders`"),
-                  "when_orders_value": OptionalCodec(BoolCodec()).write(
-                      when_orders_value,
-                      "`when_orders_value`",
-                  ),
-              },
-          )
+          when_orders = bool(orders)
+          write_outputs({"when_orders": BoolCodec().write(when_orders, "`when_orders`")})
       - {entryname: flowc_values.py, entry: *flowc_values}
   baseCommand: [python3, task.py]
   inputs: {orders: "long[]"}
-  outputs: {when_orders: "Any?", when_orders_value: "boolean?"}
-- class: CommandLineTool
-  id: nightly_if_orders_ready
-  requirements:
-    InitialWorkDirRequirement:
-      listing:
-      - {entryname: inputs.json, entry: "$(inputs)"}
-      - entryname: task.py
-        entry: |
-          from flowc_values import BoolCodec, OutcomeCodec, read_inputs, write_outputs
-
-          inputs = read_inputs()
-          when_orders = OutcomeCodec(BoolCodec()).read(inputs["when_orders"], "`when_orders`")
-          total_ok = BoolCodec().read(inputs["total_ok"], "`total_ok`")
-          when_orders_ok = when_orders.failure is None
-          if_orders_ready = total_ok and when_orders_ok
-          write_outputs(
-              {"if_orders_ready": BoolCodec().write(if_orders_ready, "`if_orders_ready`")},
-          )
-      - {entryname: flowc_values.py, entry: *flowc_values}
-  baseCommand: [python3, task.py]
-  inputs: {when_orders: "Any?", total_ok: boolean}
-  outputs: {if_orders_ready: boolean}
+  outputs: {when_orders: boolean}
 - class: CommandLineTool
   id: nightly_try_total_body_ok
   requirements:
@@ -754,7 +673,6 @@ $graph:
               BoolCodec,
               FailureCodec,
               OptionalCodec,
-              OutcomeCodec,
               RecordCodec,
               Status,
               StrCodec,
@@ -763,7 +681,6 @@ $graph:
           )
 
           inputs = read_inputs()
-          when_orders = OutcomeCodec(BoolCodec()).read(inputs["when_orders"], "`when_orders`")
           total_failure = OptionalCodec(FailureCodec()).read(
               inputs["total_failure"],
               "`total_failure`",
@@ -772,8 +689,7 @@ $graph:
               inputs["if_orders_failure"],
               "`if_orders_failure`",
           )
-          when_orders_failure = when_orders.failure
-          try_total_body_failure = next((found for found in (total_failure, when_orders_failure, if_orders_failure) if found is not None), None)
+          try_total_body_failure = next((found for found in (total_failure, if_orders_failure) if found is not None), None)
           try_total_body_ok = try_total_body_failure is None
           try_total_body_failure_2 = None if try_total_body_ok else try_total_body_failure
           try_total_body_ok_2 = try_total_body_failure_2 is None
@@ -817,7 +733,7 @@ $graph:
           )
       - {entryname: flowc_values.py, entry: *flowc_values}
   baseCommand: [python3, task.py]
-  inputs: {when_orders: "Any?", total_failure: "Any?", if_orders_failure: "Any?"}
+  inputs: {total_failure: "Any?", if_orders_failure: "Any?"}
   outputs:
     try_total_body_ok: boolean
     try_total_body_ok_2: boolean
@@ -911,33 +827,25 @@ $graph:
   inputs: {status: "Any?"}
   outputs: {send_message_2: string}
 - class: CommandLineTool
-  id: nightly_if_orders_captured_not_when_orders_value
+  id: nightly_if_orders_captured_not_when_orders
   requirements:
     InitialWorkDirRequirement:
       listing:
       - {entryname: inputs.json, entry: "$(inputs)"}
       - entryname: task.py
         entry: |
-          from flowc_values import BoolCodec, OptionalCodec, read_inputs, write_outputs
+          from flowc_values import BoolCodec, read_inputs, write_outputs
 
           inputs = read_inputs()
-          when_orders_value = OptionalCodec(BoolCodec()).read(
-              inputs["when_orders_value"],
-              "`when_orders_value`",
-          )
-          not_when_orders_value = not when_orders_value
+          when_orders = BoolCodec().read(inputs["when_orders"], "`when_orders`")
+          not_when_orders = not when_orders
           write_outputs(
-              {
-                  "not_when_orders_value": BoolCodec().write(
-                      not_when_orders_value,
-                      "`not_when_orders_value`",
-                  ),
-              },
+              {"not_when_orders": BoolCodec().write(not_when_orders, "`not_when_orders`")},
           )
       - {entryname: flowc_values.py, entry: *flowc_values}
   baseCommand: [python3, task.py]
-  inputs: {when_orders_value: "boolean?"}
-  outputs: {not_when_orders_value: boolean}
+  inputs: {when_orders: boolean}
+  outputs: {not_when_orders: boolean}
 - class: CommandLineTool
   id: nightly_if_orders_captured_if_orders_failure
   requirements:
@@ -963,11 +871,8 @@ $graph:
               inputs["if_orders_failure_else"],
               "`if_orders_failure_else`",
           )
-          when_orders_value = OptionalCodec(BoolCodec()).read(
-              inputs["when_orders_value"],
-              "`when_orders_value`",
-          )
-          if_orders_failure = if_orders_failure_then if when_orders_value else if_orders_failure_else
+          when_orders = BoolCodec().read(inputs["when_orders"], "`when_orders`")
+          if_orders_failure = if_orders_failure_then if when_orders else if_orders_failure_else
           write_outputs(
               {
                   "if_orders_failure": OptionalCodec(FailureCodec()).write(
@@ -978,10 +883,7 @@ $graph:
           )
       - {entryname: flowc_values.py, entry: *flowc_values}
   baseCommand: [python3, task.py]
-  inputs:
-    if_orders_failure_then: "Any?"
-    if_orders_failure_else: "Any?"
-    when_orders_value: "boolean?"
+  inputs: {if_orders_failure_then: "Any?", if_orders_failure_else: "Any?", when_orders: boolean}
   outputs: {if_orders_failure: "Any?"}
 - class: CommandLineTool
   id: nightly_if_orders_if_orders_captured_send_message
@@ -991,77 +893,16 @@ $graph:
       - {entryname: inputs.json, entry: "$(inputs)"}
       - entryname: task.py
         entry: |
-          from flowc_values import (
-              BoolCodec,
-              IntCodec,
-              OptionalCodec,
-              Outcome,
-              OutcomeCodec,
-              StrCodec,
-              failure_of,
-              read_inputs,
-              write_outputs,
-          )
+          from flowc_values import IntCodec, OptionalCodec, StrCodec, read_inputs, write_outputs
 
           inputs = read_inputs()
           total_value = OptionalCodec(IntCodec()).read(inputs["total_value"], "`total_value`")
-          try:
-              send_message = Outcome(f'exported:{total_value}', None)
-          except Exception as error:
-              send_message = Outcome(None, failure_of(error))
-          send_message_value = send_message.value
-          send_message_ok = send_message.failure is None
-          write_outputs(
-              {
-                  "send_message": OutcomeCodec(StrCodec()).write(send_message, "`send_message`"),
-                  "send_message_value": OptionalCodec(StrCodec()).write(
-                      send_message_value,
-                      "`send_message_value`",
-                  ),
-                  "send_message_ok": BoolCodec().write(send_message_ok, "`send_message_ok`"),
-              },
-          )
+          send_message = f'exported:{total_value}'
+          write_outputs({"send_message": StrCodec().write(send_message, "`send_message`")})
       - {entryname: flowc_values.py, entry: *flowc_values}
   baseCommand: [python3, task.py]
   inputs: {total_value: "long?"}
-  outputs: {send_message: "Any?", send_message_value: "string?", send_message_ok: boolean}
-- class: CommandLineTool
-  id: nightly_if_orders_if_orders_captured_nightly_if_orders_if_orders_failure
-  requirements:
-    InitialWorkDirRequirement:
-      listing:
-      - {entryname: inputs.json, entry: "$(inputs)"}
-      - entryname: task.py
-        entry: |
-          from flowc_values import (
-              FailureCodec,
-              OptionalCodec,
-              OutcomeCodec,
-              StrCodec,
-              read_inputs,
-              write_outputs,
-          )
-
-          inputs = read_inputs()
-          send_message = OutcomeCodec(StrCodec()).read(inputs["send_message"], "`send_message`")
-          send_failure = OptionalCodec(FailureCodec()).read(
-              inputs["send_failure"],
-              "`send_failure`",
-          )
-          send_message_failure = send_message.failure
-          nightly_if_orders_if_orders_failure = next((found for found in (send_message_failure, send_failure) if found is not None), None)
-          write_outputs(
-              {
-                  "nightly_if_orders_if_orders_failure": OptionalCodec(FailureCodec()).write(
-                      nightly_if_orders_if_orders_failure,
-                      "`nightly_if_orders_if_orders_failure`",
-                  ),
-              },
-          )
-      - {entryname: flowc_values.py, entry: *flowc_values}
-  baseCommand: [python3, task.py]
-  inputs: {send_message: "Any?", send_failure: "Any?"}
-  outputs: {nightly_if_orders_if_orders_failure: "Any?"}
+  outputs: {send_message: string}
 - class: CommandLineTool
   id: fail
   label: "Ends the run as failed, with a message"

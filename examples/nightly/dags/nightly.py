@@ -30,25 +30,6 @@ from airflow.sdk.exceptions import (
 
 
 @task(multiple_outputs=True)
-def compute_when_orders(orders):
-    # examples/nightly/nightly.py:50
-    orders = from_text(ListCodec(IntCodec()), orders, "`orders`")
-    try:
-        when_orders = Outcome(bool(orders), None)
-    except Exception as error:
-        when_orders = Outcome(None, failure_of(error))
-    when_orders_value = when_orders.value
-    return {
-        "when_orders": to_text(OutcomeCodec(BoolCodec()), when_orders, "`when_orders`"),
-        "when_orders_value": to_text(
-            OptionalCodec(BoolCodec()),
-            when_orders_value,
-            "`when_orders_value`",
-        ),
-    }
-
-
-@task(multiple_outputs=True)
 def check(orders):
     # examples/nightly/nightly.py:23
     def check(orders: list[int]) -> int:
@@ -67,48 +48,29 @@ def check(orders):
 
 
 @task
-def compute_if_orders_ready(when_orders, total_ok):
+def compute_when_orders(orders):
     # examples/nightly/nightly.py:50
-    when_orders = from_text(OutcomeCodec(BoolCodec()), when_orders, "`when_orders`")
-    total_ok = from_text(BoolCodec(), total_ok, "`total_ok`")
-    when_orders_ok = when_orders.failure is None
-    if_orders_ready = total_ok and when_orders_ok
-    return to_text(BoolCodec(), if_orders_ready, "`if_orders_ready`")
+    orders = from_text(ListCodec(IntCodec()), orders, "`orders`")
+    when_orders = bool(orders)
+    return to_text(BoolCodec(), when_orders, "`when_orders`")
 
 
-@task(multiple_outputs=True)
+@task
 def compute_if_orders__if_orders_then__send_message(total_value, when):
     # examples/nightly/nightly.py:51
     run_when(when)
 
     total_value = from_text(OptionalCodec(IntCodec()), total_value, "`total_value`")
-    try:
-        if_orders__if_orders_then__send_message = Outcome(f'exported:{total_value}', None)
-    except Exception as error:
-        if_orders__if_orders_then__send_message = Outcome(None, failure_of(error))
-    if_orders__if_orders_then__send_message_value = if_orders__if_orders_then__send_message.value
-    if_orders__if_orders_then__send_message_ok = if_orders__if_orders_then__send_message.failure is None
-    return {
-        "if_orders__if_orders_then__send_message": to_text(
-            OutcomeCodec(StrCodec()),
-            if_orders__if_orders_then__send_message,
-            "`if_orders__if_orders_then__send_message`",
-        ),
-        "if_orders__if_orders_then__send_message_value": to_text(
-            OptionalCodec(StrCodec()),
-            if_orders__if_orders_then__send_message_value,
-            "`if_orders__if_orders_then__send_message_value`",
-        ),
-        "if_orders__if_orders_then__send_message_ok": to_text(
-            BoolCodec(),
-            if_orders__if_orders_then__send_message_ok,
-            "`if_orders__if_orders_then__send_message_ok`",
-        ),
-    }
+    if_orders__if_orders_then__send_message = f'exported:{total_value}'
+    return to_text(
+        StrCodec(),
+        if_orders__if_orders_then__send_message,
+        "`if_orders__if_orders_then__send_message`",
+    )
 
 
 @task
-def send(outbox, message, when, unless=()):
+def send(outbox, message, when=(), unless=()):
     # examples/nightly/nightly.py:32
     run_when(when)
     run_when(unless, expected=False)
@@ -130,35 +92,15 @@ def send(outbox, message, when, unless=()):
     return outcome.texts("failure")["failure"]
 
 
-@task(trigger_rule="none_failed")
-def compute_if_orders__if_orders_then_failure(
-    if_orders__if_orders_then__send_message,
-    if_orders__if_orders_then__send_message_ok,
-    if_orders__if_orders_then__if_send_failure,
-    when,
-):
-    # examples/nightly/nightly.py:51
-    run_when(when)
-
-    if_orders__if_orders_then__send_message = from_text(
-        OutcomeCodec(StrCodec()),
-        if_orders__if_orders_then__send_message,
-        "`if_orders__if_orders_then__send_message`",
-    )
-    if_orders__if_orders_then__send_message_ok = from_text(
-        BoolCodec(),
-        if_orders__if_orders_then__send_message_ok,
-        "`if_orders__if_orders_then__send_message_ok`",
-    )
-    if_orders__if_orders_then__if_send_failure = from_text(
+@task
+def compute_if_orders__if_orders_then_failure(if_orders__if_orders_then__send_failure):
+    # examples/nightly/nightly.py:50
+    if_orders__if_orders_then__send_failure = from_text(
         OptionalCodec(FailureCodec()),
-        if_orders__if_orders_then__if_send_failure,
-        "`if_orders__if_orders_then__if_send_failure`",
+        if_orders__if_orders_then__send_failure,
+        "`if_orders__if_orders_then__send_failure`",
     )
-    if_orders__if_orders_then__send_message_failure = if_orders__if_orders_then__send_message.failure
-    if_orders__if_orders_then__send_failure = if_orders__if_orders_then__if_send_failure if if_orders__if_orders_then__send_message_ok else None
-    if_orders__if_orders_then__nightly_if_orders_if_orders_failure = next((found for found in (if_orders__if_orders_then__send_message_failure, if_orders__if_orders_then__send_failure) if found is not None), None)
-    if_orders__if_orders_then__outcome = Outcome(None, if_orders__if_orders_then__nightly_if_orders_if_orders_failure)
+    if_orders__if_orders_then__outcome = Outcome(None, if_orders__if_orders_then__send_failure)
     if_orders__if_orders_then_failure = if_orders__if_orders_then__outcome.failure
     return to_text(
         OptionalCodec(FailureCodec()),
@@ -169,7 +111,7 @@ def compute_if_orders__if_orders_then_failure(
 
 @task(trigger_rule="none_failed")
 def compute_if_if_orders_failure(
-    when_orders_value,
+    when_orders,
     if_orders__if_orders_then_failure,
     if_orders__send_outbox_failure,
     when,
@@ -177,11 +119,7 @@ def compute_if_if_orders_failure(
     # examples/nightly/nightly.py:50
     run_when(when)
 
-    when_orders_value = from_text(
-        OptionalCodec(BoolCodec()),
-        when_orders_value,
-        "`when_orders_value`",
-    )
+    when_orders = from_text(BoolCodec(), when_orders, "`when_orders`")
     if_orders__if_orders_then_failure = from_text(
         OptionalCodec(FailureCodec()),
         if_orders__if_orders_then_failure,
@@ -192,7 +130,7 @@ def compute_if_if_orders_failure(
         if_orders__send_outbox_failure,
         "`if_orders__send_outbox_failure`",
     )
-    if_orders__if_orders_failure = if_orders__if_orders_then_failure if when_orders_value else if_orders__send_outbox_failure
+    if_orders__if_orders_failure = if_orders__if_orders_then_failure if when_orders else if_orders__send_outbox_failure
     if_orders__outcome = Outcome(None, if_orders__if_orders_failure)
     if_if_orders_failure = if_orders__outcome.failure
     return to_text(
@@ -203,15 +141,9 @@ def compute_if_if_orders_failure(
 
 
 @task(trigger_rule="none_failed", multiple_outputs=True)
-def compute_try_total_body_ok(
-    when_orders,
-    if_orders_ready,
-    if_if_orders_failure,
-    total_failure,
-):
+def compute_try_total_body_ok(total_ok, if_if_orders_failure, total_failure):
     # examples/nightly/nightly.py:50
-    when_orders = from_text(OutcomeCodec(BoolCodec()), when_orders, "`when_orders`")
-    if_orders_ready = from_text(BoolCodec(), if_orders_ready, "`if_orders_ready`")
+    total_ok = from_text(BoolCodec(), total_ok, "`total_ok`")
     if_if_orders_failure = from_text(
         OptionalCodec(FailureCodec()),
         if_if_orders_failure,
@@ -222,9 +154,8 @@ def compute_try_total_body_ok(
         total_failure,
         "`total_failure`",
     )
-    when_orders_failure = when_orders.failure
-    if_orders_failure = if_if_orders_failure if if_orders_ready else None
-    try_total_body_failure = next((found for found in (total_failure, when_orders_failure, if_orders_failure) if found is not None), None)
+    if_orders_failure = if_if_orders_failure if total_ok else None
+    try_total_body_failure = next((found for found in (total_failure, if_orders_failure) if found is not None), None)
     try_total_body_ok = try_total_body_failure is None
     try_total_body_failure_2 = None if try_total_body_ok else try_total_body_failure
     try_total_body_ok_2 = try_total_body_failure_2 is None
@@ -368,46 +299,37 @@ def compute_total_3(try_total_body_ok, total_value, try_total_body_ok_2):
     },
 )
 def dag_nightly():
-    when_orders = compute_when_orders(orders=parameter("orders"))
     total = check.override(task_id="total")(orders=parameter("orders"))
-    if_orders_ready = compute_if_orders_ready(
-        when_orders=when_orders["when_orders"],
-        total_ok=total["succeeded"],
-    )
+    when_orders = compute_when_orders(orders=parameter("orders"))
     with TaskGroup("if_orders", prefix_group_id=False):
         with TaskGroup("if_orders__if_orders_then", prefix_group_id=False):
             if_orders__if_orders_then__send_message = compute_if_orders__if_orders_then__send_message(
                 total_value=total["value"],
-                when=[when_orders["when_orders_value"], if_orders_ready],
+                when=[when_orders, total["succeeded"]],
             )
             if_orders__if_orders_then__send = send.override(
                 task_id="if_orders__if_orders_then__send",
             )(
                 outbox=parameter("outbox"),
-                message=if_orders__if_orders_then__send_message["if_orders__if_orders_then__send_message_value"],
-                when=if_orders__if_orders_then__send_message["if_orders__if_orders_then__send_message_ok"],
+                message=if_orders__if_orders_then__send_message,
             )
         if_orders__if_orders_then_failure = compute_if_orders__if_orders_then_failure(
-            if_orders__if_orders_then__send_message=if_orders__if_orders_then__send_message["if_orders__if_orders_then__send_message"],
-            if_orders__if_orders_then__send_message_ok=if_orders__if_orders_then__send_message["if_orders__if_orders_then__send_message_ok"],
-            if_orders__if_orders_then__if_send_failure=if_orders__if_orders_then__send,
-            when=[when_orders["when_orders_value"], if_orders_ready],
+            if_orders__if_orders_then__send_failure=if_orders__if_orders_then__send,
         )
         if_orders__send_outbox = send.override(task_id="if_orders__send_outbox")(
             outbox=parameter("outbox"),
             message=literal('"nothing-to-do"'),
-            unless=when_orders["when_orders_value"],
-            when=if_orders_ready,
+            unless=when_orders,
+            when=total["succeeded"],
         )
     if_if_orders_failure = compute_if_if_orders_failure(
-        when_orders_value=when_orders["when_orders_value"],
+        when_orders=when_orders,
         if_orders__if_orders_then_failure=if_orders__if_orders_then_failure,
         if_orders__send_outbox_failure=if_orders__send_outbox,
-        when=if_orders_ready,
+        when=total["succeeded"],
     )
     try_total_body_ok = compute_try_total_body_ok(
-        when_orders=when_orders["when_orders"],
-        if_orders_ready=if_orders_ready,
+        total_ok=total["succeeded"],
         if_if_orders_failure=if_if_orders_failure,
         total_failure=total["failure"],
     )
@@ -621,19 +543,6 @@ class FailureCodec(RecordCodec):
             "exit_code": OptionalCodec(IntCodec()),
         }
         super().__init__(Failure, fields)
-
-
-class OutcomeCodec(RecordCodec):
-    def __init__(self, item: Codec) -> None:
-        fields: "dict[str, Codec]" = {
-            "value": OptionalCodec(item),
-            "failure": OptionalCodec(FailureCodec()),
-        }
-        super().__init__(Outcome, fields)
-
-
-def failure_of(error: Exception) -> Failure:
-    return Failure("error", None, type(error).__name__, str(error))
 
 
 MESSAGE_LIMIT = 2000

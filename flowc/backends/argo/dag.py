@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -107,6 +107,7 @@ class _Writer:
         self.types = ir.definitions(self.workflow)
         self.declarations = self.callees.declarations
         self.is_in_order = is_in_order(self.workflow)
+        self.parts = dict(_parts(self.workflow))
         for parameter, value in zip(
             self.workflow.parameters, self.workflow.body.arguments, strict=True
         ):
@@ -219,6 +220,7 @@ class _Writer:
         }
 
         def part(name: str, path: str) -> Source | None:
+            name, path = self._whole(name, path)
             op = calls.get(name)
             if self.workflow.scope and f"{name}{path}" in self.sources:
                 return stand_ins[name]
@@ -496,11 +498,18 @@ class _Writer:
     def _scope(self) -> Scope:
         return Scope(self.sources, self.types, self.declarations, self._part)
 
+    def _whole(self, name: str, path: str) -> tuple[str, str]:
+        """What a path below a part of a value is of that value: its name and path."""
+        while name in self.parts:
+            name, path = self.parts[name][0], self.parts[name][1] + path
+        return name, path
+
     def _output(self, task: str, port: str) -> Source:
         return output(task, port, "steps" if self.is_in_order else "tasks")
 
     def _part(self, name: str, path: str) -> Source | None:
         """The source of a part of what a task gives."""
+        name, path = self._whole(name, path)
         if f"{name}{path}" in self.sources:
             return self.sources[f"{name}{path}"]
         run = self.runs.get(name)
@@ -627,6 +636,18 @@ def _when(condition: Source, is_then: bool) -> tuple[str, Reads]:
         found = condition if is_then else negated(condition)
         return found.text, condition.reads
     return f"{condition.text} {'==' if is_then else '!='} true", condition.reads
+
+
+_PART = re.compile(r"([^\W\d]\w*)((?:\.\w+|\[\d+\])+)")
+
+
+def _parts(workflow: ir.Workflow) -> Iterator[tuple[str, tuple[str, str]]]:
+    """The values that are no more than a part of another one: by name, its name and the path."""
+    for op in workflow.body.operations:
+        if isinstance(op, ir.Compute) and not op.soft:
+            match = _PART.fullmatch(op.expression)
+            if match is not None:
+                yield op.name, (match[1], match[2])
 
 
 _INDEX = re.compile(r"\[(\d+)\]")

@@ -23,7 +23,8 @@ class Source:
     `text` is what stands in a manifest. `reads` must be there before it can be read.
     `is_exact`: a text in it always stands in quotes, as task scripts write it, and never as people
     type it. `characters`: the expression for the characters of a text that was put together here or
-    is a field; nil if it is None. `may_fail`: evaluating it may end with an error.
+    is a field; nil if it is None. `may_fail`: evaluating it may end with an error. `chosen`: of a
+    choice, its condition and what it gives if that is true.
     """
 
     code: str
@@ -34,6 +35,7 @@ class Source:
     is_constant: bool = False
     characters: str = ""
     may_fail: bool = False
+    chosen: tuple[str, Source] | None = None
 
     @property
     def tasks(self) -> frozenset[str]:
@@ -98,13 +100,15 @@ def choice(condition: Source, then: Source, orelse: Source) -> Source:
     """One of two texts, as a condition says; the other is not looked at."""
     if condition.is_constant:
         return then if condition.text == "true" else orelse
+    test = condition.as_bool()
+    if then.chosen is not None and then.chosen[0] == test:
+        then = then.chosen[1]
     for value, other, word in ((then, orelse, "!="), (orelse, then, "==")):
         # `x if x is not None else None`
         if other.code == "'null'" and condition.code == f"{operand(value.as_text())} {word} 'null'":
             return value
-    return expression(
-        f"{condition.as_bool()} ? {arm(then)} : {arm(orelse)}", condition, then, orelse
-    )
+    found = expression(f"{test} ? {arm(then)} : {arm(orelse)}", condition, then, orelse)
+    return replace(found, chosen=(test, then))
 
 
 def arm(source: Source) -> str:

@@ -63,7 +63,7 @@ class _Capture:
     def kinds(self, region: ir.Region, frame: Frame) -> frozenset[str]:
         """The kinds of failure that a region may end with."""
         self._workflows.update((made.name, made) for made in frame.outlined)
-        return failure_kinds(region, self._workflows)
+        return failure_kinds(region, frame.declared, self._workflows, frame.declarations)
 
     def _make(self, name: str, made: dict[str, ir.Workflow]) -> None:
         """Make a workflow after those that it calls."""

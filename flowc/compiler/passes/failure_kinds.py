@@ -5,14 +5,30 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from flowc import ir
-from flowc.ir.expressions import is_total
+from flowc.ir.totality import cannot_fail
 
 EVERY_KIND = frozenset({"task", "workflow", "error"})
 
 
-def failure_kinds(region: ir.Region, workflows: Mapping[str, ir.Workflow]) -> frozenset[str]:
-    """The kinds of all failures of the operations of a region, handled there or not."""
-    return frozenset(kind for op in ir.operations(region) for kind in _kinds_of(op, workflows))
+def failure_kinds(
+    region: ir.Region,
+    types: Mapping[str, ir.Type],
+    workflows: Mapping[str, ir.Workflow],
+    declarations: Mapping[str, ir.Declaration],
+) -> frozenset[str]:
+    """The kinds of all failures of the operations of a region, handled there or not.
+
+    `types` are those of the values that it reads and defines.
+    """
+    found: set[str] = set()
+    for op in ir.operations(region):
+        found |= _kinds_of(op)
+        if isinstance(op, ir.Call) and op.callee in workflows:
+            called = workflows[op.callee]
+            found |= failure_kinds(called.body, ir.definitions(called), workflows, declarations)
+        if isinstance(op, ir.Compute) and not cannot_fail(op.expression, types, declarations):
+            found.add("error")
+    return frozenset(found)
 
 
 def caught_kinds(handler: ir.Handler) -> frozenset[str]:
@@ -20,14 +36,10 @@ def caught_kinds(handler: ir.Handler) -> frozenset[str]:
     return EVERY_KIND if "any" in handler.catches else frozenset(handler.catches)
 
 
-def _kinds_of(op: ir.Operation, workflows: Mapping[str, ir.Workflow]) -> frozenset[str]:
+def _kinds_of(op: ir.Operation) -> frozenset[str]:
     match op:
-        case ir.Call(callee=callee) if callee in workflows:
-            return failure_kinds(workflows[callee].body, workflows) | {"task"}
         case ir.Call() | ir.Wait():
             return frozenset({"task"})
-        case ir.Compute(expression=expression) if not is_total(expression):
-            return frozenset({"error"})
         case ir.Fail(error=None):
             return frozenset({"workflow"})
         case ir.Fail():

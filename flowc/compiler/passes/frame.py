@@ -9,6 +9,7 @@ from flowc.compiler.passes.names import Names, names_of
 from flowc.diagnostics import Span
 from flowc.ir.codecs import Codecs
 from flowc.ir.expressions import literal
+from flowc.ir.totality import cannot_fail
 
 NOTHING = ir.Constant(type=ir.NONE, json_value=None)
 """The operand None."""
@@ -21,12 +22,14 @@ class Shared:
         declared = (*module.workflows, *module.tasks, *module.types)
         self.names = Names(entry.name for entry in declared)
         self.codecs = Codecs(module.types)
+        self.declarations = {declaration.name: declaration for declaration in module.types}
 
 
 class Frame:
     """One workflow while it is rewritten: the types of its values and the names in use.
 
-    `outlined` are the workflows taken out of it so far, in the order in which they were made.
+    `declared` are the types of its values as they were. `outlined` are the workflows taken out of
+    it so far, in the order in which they were made.
     """
 
     def __init__(self, workflow: ir.Workflow, shared: Shared) -> None:
@@ -34,8 +37,14 @@ class Frame:
         self.codecs = shared.codecs
         self.names = names_of(workflow)
         self.types = ir.definitions(workflow)
+        self.declared = dict(self.types)
+        self.declarations = shared.declarations
         self.outlined: list[ir.Workflow] = []
         self._workflow_names = shared.names
+
+    def cannot_fail(self, expression: str) -> bool:
+        """Whether an expression of the workflow as it was surely does not fail."""
+        return cannot_fail(expression, self.declared, self.declarations)
 
     def type_of(self, operand: ir.Operand) -> ir.Type:
         """The type of what an operand stands for."""

@@ -89,6 +89,7 @@ class Softener:
 
     def operation(self, op: ir.Operation, needs: Flags) -> None:
         """Soften one operation, which runs if all it needs is there."""
+        is_safe = isinstance(op, ir.Compute) and self.frame.cannot_fail(op.expression)
         op = self._placed(op)
         match op:
             case ir.Compute() if is_total(op.expression):
@@ -98,6 +99,8 @@ class Softener:
                     op = op.model_copy(update={"type": type})
                 self.emit(op)
                 self.bind(op.name, None, needs)
+            case ir.Compute() if is_safe:
+                self._guard(op, needs)
             case ir.Call() | ir.Compute() | ir.Wait():
                 self._run(op, [Part(op.name, op.type)], needs)
             case ir.Fail():
@@ -213,6 +216,20 @@ class Softener:
         self.bind(op.name, None, frozenset({flag}))
         for part, name in zip(parts, names, strict=False):
             self.bind(part.name, ir.Reference(name=name), frozenset({flag}))
+
+    def _guard(self, op: ir.Compute, needs: Flags) -> None:
+        """Compute an expression that cannot fail if what it reads is there."""
+        guard = self._all(needs, op)
+        if guard is not None:
+            type = self.frame.types[op.name] = ir.optional(optional_parts(op.type))
+            update: dict[str, object] = {
+                "expression": f"({op.expression}) if {guard} else None",
+                "operands": tuple(dict.fromkeys((*op.operands, guard))),
+                "type": type,
+            }
+            op = op.model_copy(update=update)
+        self.emit(op)
+        self.bind(op.name, None, needs)
 
     def _run_if(
         self, guard: str, soft: ir.Call | ir.Compute | ir.Wait, parts: list[Part]
@@ -348,7 +365,7 @@ class Softener:
             case ir.Fail():
                 failed = self._failure_of(first, None)
                 return _yielding(region, (failed,), (*yields, ir.Reference(name=failed.name)))
-            case ir.Compute() if is_total(first.expression):
+            case ir.Compute() if self.frame.cannot_fail(first.expression):
                 return None
             case ir.Call() | ir.Compute() | ir.Wait():
                 pass
