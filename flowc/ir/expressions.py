@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import copy
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
@@ -24,6 +25,11 @@ def replace_names(expression: str, texts: Mapping[str, str]) -> str:
     if not any(isinstance(node, ast.Name) and node.id in texts for node in ast.walk(tree)):
         return expression
     return ast.unparse(_Replace(texts).visit(tree))
+
+
+def text_of(tree: ast.expr) -> str:
+    """An expression as text that every Python reads, whatever its f-strings hold."""
+    return ast.unparse(_Replace({}).visit(copy.deepcopy(tree)))
 
 
 def literal(value: Any) -> str:

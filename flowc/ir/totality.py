@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from flowc.ir.expressions import is_total
 from flowc.ir.nodes import Declaration, Enum, Record
-from flowc.ir.relations import FAILURE
 from flowc.ir.types import (
     BOOL,
     FLOAT,
@@ -30,8 +29,18 @@ from flowc.ir.types import (
 _SOMETHING = JSON
 """A value of which nothing more is known than that it is there."""
 
-_FAILURES = (FAILURE, NamedType(name="TaskFailed"), NamedType(name="WorkflowFailed"))
-_FACTS = {"task": optional(STR), "type": STR, "message": STR, "exit_code": optional(INT)}
+_FAILURE: dict[str, Type] = {
+    "kind": STR,
+    "task": optional(STR),
+    "type": STR,
+    "message": STR,
+    "exit_code": optional(INT),
+}
+_OWN: dict[str, dict[str, Type]] = {
+    **dict.fromkeys(("Failure", "TaskFailed", "WorkflowFailed"), _FAILURE),
+    "Status": {"state": STR, "task": optional(STR), "message": optional(STR)},
+}
+"""The fields of records that flowc declares itself."""
 
 
 def cannot_fail(
@@ -50,6 +59,25 @@ def cannot_fail(
     if is_total(expression):
         return True
     return _Types(types, declarations).of(ast.parse(expression, mode="eval").body) is not None
+
+
+def type_of(
+    node: ast.expr, types: Mapping[str, Type], declarations: Mapping[str, Declaration]
+) -> Type | None:
+    """The type of an expression that cannot fail; None: it may, or it is not known."""
+    found = _Types(types, declarations).of(node)
+    return None if found == _SOMETHING else found
+
+
+def fields_of(name: str, declarations: Mapping[str, Declaration]) -> Mapping[str, Type]:
+    """The fields of a record by name, in the order in which it takes them; else none."""
+    match declarations.get(name):
+        case Record(form="dataclass" | "namedtuple", fields=fields):
+            return {field.name: field.type for field in fields}
+        case None:
+            return _OWN.get(name, {})
+        case _:
+            return {}
 
 
 @dataclass(frozen=True)
@@ -125,15 +153,10 @@ class _Types:
     def _attribute(self, base: Type | None, name: str) -> Type | None:
         if not isinstance(base, NamedType):
             return None
-        if base in _FAILURES:
-            return _FACTS.get(name)
-        match self.declarations.get(base.name):
-            case Record(form="dataclass" | "namedtuple", fields=fields):
-                return next((field.type for field in fields if field.name == name), None)
-            case Enum(base=kind):
-                return {"name": STR, "value": STR if kind == "str" else INT}.get(name)
-            case _:
-                return None
+        declared = self.declarations.get(base.name)
+        if isinstance(declared, Enum):
+            return {"name": STR, "value": STR if declared.base == "str" else INT}.get(name)
+        return fields_of(base.name, self.declarations).get(name)
 
     def _list(self, items: list[ast.expr]) -> Type | None:
         elements: set[Type] = set()
@@ -150,14 +173,14 @@ class _Types:
         found = self._all(arguments)
         if found is None:
             return None
-        match name, found, self.declarations.get(name):
-            case _, _, Record(form="dataclass" | "namedtuple"):
-                return NamedType(name=name)
-            case "str", [type], None:
+        if fields_of(name, self.declarations):
+            return NamedType(name=name)
+        match name, found:
+            case "str", [type]:
                 return STR if _prints(type) else None
-            case "bool", [_], None:
+            case "bool", [_]:
                 return BOOL
-            case "len", [type], None:
+            case "len", [type]:
                 type = without_none(type)
                 is_sized = isinstance(type, ListType | DictType | TupleType) or type == STR
                 return INT if is_sized else None

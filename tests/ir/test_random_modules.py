@@ -22,6 +22,7 @@ from flowc.compiler.passes.inline_scopes import inline_scopes
 from flowc.compiler.passes.lowered import check_lowered
 from flowc.compiler.passes.outline import outline
 from flowc.compiler.passes.outline_scopes import outline_scopes, outline_sequences
+from flowc.compiler.passes.project import project
 from flowc.compiler.passes.prune import prune
 from flowc.diagnostics import Sink
 from flowc.ir.parse_text import parse_text
@@ -65,7 +66,7 @@ def test_json_reads_back(module: ir.Module) -> None:
 
 
 @pytest.mark.parametrize(
-    "change", [inline_scopes, outline_scopes, outline, compute_branches, prune]
+    "change", [inline_scopes, outline_scopes, outline, compute_branches, project, prune]
 )
 @given(data=st.data())
 @tries(0.3)

@@ -10,6 +10,7 @@ from flowc.compiler.passes.inline import inline
 from flowc.compiler.passes.inline_scopes import inline_scopes
 from flowc.compiler.passes.lowered import check_lowered
 from flowc.compiler.passes.outline import outline
+from flowc.compiler.passes.project import project
 from flowc.compiler.passes.prune import prune
 from flowc.ir.parse_text import parse_text
 from flowc.ir.text import to_text
@@ -397,3 +398,40 @@ return %n"""
     assert 'compute "flat_where(xs, even_list, True)" over %xs, %even_list : list[int]' in text
     assert "%y_list = map as y_all %x_list -> (%x_2: int)" in text
     assert " if " not in text
+
+
+def test_project_reads_parts_where_they_came_from() -> None:
+    body = """%t = compute "(n, xs) if c else None" over %n, %xs, %c : tuple[int, list[int]] | None
+%r = compute "t[0] + t[2]" over %t : int
+%s = compute "f'{t[0]!r}' + str([i for i in xs])" over %t, %xs : str
+%u = compute "[t[0] for n in [1]]" over %t : list[int]
+return %r"""
+    found = changed(project, body)
+    assert '%r = compute "(n if c else None) + t[2]" over %t, %c, %n : int' in found
+    assert "{n if c else None!r}" in found
+    assert '%u = compute "[t[0] for n in [1]]" over %t : list[int]' in found
+
+
+def test_project_leaves_what_would_be_converted_and_what_is_long() -> None:
+    long = " + ".join(["'x'"] * 20)
+    body = f"""%p = compute "Pair(n, {long}, xs[0])" over %n, %xs : Pair
+%a = compute "(p.real, p.text)" over %p : tuple[float, str]
+%b = compute "p.whole" over %p : int
+%q = compute "Pair(1.5, 'a', n)" over %n : Pair
+%d = compute "(q.real, q.text, q.whole)" over %q : tuple[float, str, int]
+return %n"""
+    head = "record Pair dataclass (real: float, text: str, whole: int)\n"
+    module = parse_text(f"{HEAD}{head}{MAIN} {{\n{body}\n}}\n")
+    text = to_text(require_valid(project(require_valid(module))), spans=False)
+    assert '%a = compute "(p.real, p.text)" over %p' in text
+    assert '%b = compute "p.whole" over %p' in text
+    assert "%d = compute \"(1.5, 'a', n)\" over %n" in text
+
+
+def test_project_asks_a_condition_what_was_asked_of_its_texts() -> None:
+    status = "Status('Failed', 'f', None) if c else Status('Succeeded', None, None)"
+    asked = "(s.state == 'Failed', s.state != 'Failed', s.state == 'x')"
+    body = f"""%s = compute "{status}" over %c : Status
+%a = compute "{asked}" over %s : tuple[bool, bool, bool]
+return %n"""
+    assert '%a = compute "(c, not c, False)" over %c' in changed(project, body)

@@ -205,8 +205,18 @@ def _formatted(node: ast.expr, scope: Scope) -> Source | None:
 
 def _shown(node: ast.expr, scope: Scope) -> Source | None:
     """The characters of what `str` gives."""
-    if isinstance(node, ast.JoinedStr | ast.BinOp):
-        return _text(node, scope)
+    match node:
+        case ast.JoinedStr() | ast.BinOp():
+            return _text(node, scope)
+        case ast.Constant(value=None):
+            return expression(quote("None"))
+        case ast.IfExp(test=test, body=body, orelse=orelse) if _is_bool(test, scope):
+            parts = [_translated(test, scope), _shown(body, scope), _shown(orelse, scope)]
+            condition, then, other = parts
+            if condition is None or then is None or other is None:
+                return None
+            code = f"({condition.as_bool()} ? {then.code} : {other.code})"
+            return expression(code, condition, then, other)
     found, type = _translated(node, scope), scope.type(node)
     text = None if found is None or type is None else shown(found, type)
     return None if found is None or text is None else expression(text, found)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
 from flowc import ir
 from flowc.compiler.passes.outline import all_saved
-from flowc.ir.expressions import is_total
+from flowc.ir.totality import cannot_fail
 
 T = TypeVar("T")
 _OF_OUTCOME = re.compile(r"\w+\.(value|failure)(\[\d+\]| is None)?")
@@ -22,18 +22,28 @@ def prune(module: ir.Module) -> ir.Module:
     nothing in its branches is gone, and so is a fan-out of nothing over one list.
     Keeps: calls, waits, failures, and what may fail.
     """
-    workflows = tuple(_pruned(workflow) for workflow in module.workflows)
+    declarations = {declaration.name: declaration for declaration in module.types}
+    workflows = tuple(_pruned(workflow, declarations) for workflow in module.workflows)
     return module.model_copy(update={"workflows": workflows})
 
 
-def _pruned(workflow: ir.Workflow) -> ir.Workflow:
+def _pruned(workflow: ir.Workflow, declarations: Mapping[str, ir.Declaration]) -> ir.Workflow:
+    types = ir.definitions(workflow)
     waited = {name for op in ir.operations(workflow.body) for name in op.after}
-    body = _region(workflow.body, all_saved(workflow.body), waited)
+    kept = {
+        op.name
+        for op in ir.operations(workflow.body)
+        if isinstance(op, ir.Compute) and not _cannot_fail(op, types, declarations)
+    }
+    body = _region(workflow.body, all_saved(workflow.body), waited | kept)
     return workflow.model_copy(update={"body": body})
 
 
 def _region(region: ir.Region, read: set[str], waited: set[str]) -> ir.Region:
-    """A region without what nothing after it reads; what it reads is added to `read`."""
+    """A region without what nothing after it reads; what it reads is added to `read`.
+
+    `waited`: what is kept though nothing reads it, as something waits for it or it may fail.
+    """
     read.update(ir.yielded(region))
     kept: list[ir.Operation] = []
     for op in reversed(region.operations):
@@ -46,7 +56,7 @@ def _region(region: ir.Region, read: set[str], waited: set[str]) -> ir.Region:
 
 def _operation(op: ir.Operation, read: set[str], waited: set[str]) -> ir.Operation | None:
     match op:
-        case ir.Compute() if op.name not in read | waited and _cannot_fail(op):
+        case ir.Compute() if op.name not in read | waited:
             return None
         case ir.If():
             return _if(op, read, waited)
@@ -70,8 +80,14 @@ def _if(op: ir.If, read: set[str], waited: set[str]) -> ir.If | None:
     return op.model_copy(update={"then": then, "orelse": orelse, "results": results})
 
 
-def _cannot_fail(op: ir.Compute) -> bool:
-    return op.soft or _OF_OUTCOME.fullmatch(op.expression) is not None or is_total(op.expression)
+def _cannot_fail(
+    op: ir.Compute, types: Mapping[str, ir.Type], declarations: Mapping[str, ir.Declaration]
+) -> bool:
+    return (
+        op.soft
+        or _OF_OUTCOME.fullmatch(op.expression) is not None
+        or cannot_fail(op.expression, types, declarations)
+    )
 
 
 def _wanted(values: Sequence[ir.Value], read: set[str]) -> list[int]:

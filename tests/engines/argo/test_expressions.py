@@ -69,7 +69,7 @@ EXPRESSIONS = (
     "len(xs) > 0 and 'x' in s", "[*xs, s]", "[s, *xs, t, 'x', *xs]", "[*ns]", "[*ns, *ns]",
     "[i for i in range(few, 3 + 1)]", "[i for i in range(1, few + 1)]",
     "bool(s)", "bool(a)", "bool(few)", "not bool(xs)", "bool(w) and p", "few % 2 == 0",
-    "a % 7 != 0",
+    "a % 7 != 0", "f'{a if p else b}'", "f'<{s if p else None}>'", "str(o if a < b else s) + t",
 )  # fmt: skip
 EVALUATE = os.environ.get("FLOWC_ARGO_EVALUATE", "")
 
@@ -168,6 +168,7 @@ FACTS = (
     "status.state == 'Failed'", "status.state", "status.message", "f'{status.task}:{e.task}'",
     "Status('Failed', e.task, t)", "Status(state='a', task=t, message=None)",
     "Status('Failed', f.task, f.message) if f is not None else Status('Fine', None, None)",
+    "f'{f.task if f is not None else None}: {t}'", "'Failed' if f is not None else 'Fine'",
     "Pair(t, ns)", "Pair(counts=ns, name='{{x')", "str(f) if f is not None else t",
 )  # fmt: skip
 
