@@ -38,7 +38,7 @@ $graph:
     if_ended_state_then:
       run: "#nightly_if_ended_state"
       in:
-        status: try_total_body_ok/status
+        try_total_body_failure_2: try_total_body_ok/try_total_body_failure_2
         outbox: outbox
         after: [send_2/done]
         when: try_total_body_ok/when_ended_state
@@ -47,7 +47,7 @@ $graph:
     if_ended_state_else:
       run: "#nightly_if_ended_state_else"
       in:
-        status: try_total_body_ok/status
+        try_total_body_failure_2: try_total_body_ok/try_total_body_failure_2
         outbox: outbox
         after: [send_2/done]
         when: try_total_body_ok/not_when_ended_state
@@ -58,7 +58,7 @@ $graph:
       in: {total_failure: total/failure, if_orders_failure: [if_orders/failure]}
       out:
       - try_total_body_ok
-      - status
+      - try_total_body_failure_2
       - when_ended_state
       - not_when_ended_state
       - try_total_fails_message
@@ -89,13 +89,13 @@ $graph:
       out: [total_3]
 - class: Workflow
   id: nightly_if_ended_state_else
-  inputs: {status: "Any?", outbox: string, after: "Any?"}
+  inputs: {try_total_body_failure_2: "Any?", outbox: string, after: "Any?"}
   outputs:
     done: {type: "Any?", outputSource: [send_4/done]}
   steps:
     send_message_3:
       run: "#nightly_if_ended_state_else_send_message_3"
-      in: {status: status}
+      in: {try_total_body_failure_2: try_total_body_failure_2}
       out: [send_message_3]
     send_4:
       run: "#send"
@@ -103,13 +103,13 @@ $graph:
       out: [done]
 - class: Workflow
   id: nightly_if_ended_state
-  inputs: {status: "Any?", outbox: string, after: "Any?"}
+  inputs: {try_total_body_failure_2: "Any?", outbox: string, after: "Any?"}
   outputs:
     done: {type: "Any?", outputSource: [send_3/done]}
   steps:
     send_message_2:
       run: "#nightly_if_ended_state_send_message_2"
-      in: {status: status}
+      in: {try_total_body_failure_2: try_total_body_failure_2}
       out: [send_message_2]
     send_3:
       run: "#send"
@@ -391,13 +391,7 @@ $graph:
           import json
           import os
           from pathlib import Path
-          from typing import Any, Literal, NamedTuple
-
-
-          class Status(NamedTuple):
-              state: Literal["Succeeded", "Failed"]
-              task: str | None = None
-              message: str | None = None
+          from typing import Any
 
 
           class Failure:
@@ -673,8 +667,6 @@ $graph:
               BoolCodec,
               FailureCodec,
               OptionalCodec,
-              RecordCodec,
-              Status,
               StrCodec,
               read_inputs,
               write_outputs,
@@ -693,8 +685,7 @@ $graph:
           try_total_body_ok = try_total_body_failure is None
           try_total_body_failure_2 = None if try_total_body_ok else try_total_body_failure
           try_total_body_ok_2 = try_total_body_failure_2 is None
-          status = Status('Failed', try_total_body_failure_2.task, try_total_body_failure_2.message) if try_total_body_failure_2 is not None else Status('Succeeded', None, None)
-          when_ended_state = status.state == 'Failed'
+          when_ended_state = try_total_body_failure_2 is not None
           not_when_ended_state = not when_ended_state
           not_try_total_body_ok_2 = not try_total_body_ok_2
           try_total_fails_message = str(try_total_body_failure_2)
@@ -704,18 +695,14 @@ $graph:
                       try_total_body_ok,
                       "`try_total_body_ok`",
                   ),
+                  "try_total_body_failure_2": OptionalCodec(FailureCodec()).write(
+                      try_total_body_failure_2,
+                      "`try_total_body_failure_2`",
+                  ),
                   "try_total_body_ok_2": BoolCodec().write(
                       try_total_body_ok_2,
                       "`try_total_body_ok_2`",
                   ),
-                  "status": RecordCodec(
-                      Status,
-                      {
-                          "state": StrCodec(),
-                          "task": OptionalCodec(StrCodec()),
-                          "message": OptionalCodec(StrCodec()),
-                      },
-                  ).write(status, "`status`"),
                   "when_ended_state": BoolCodec().write(when_ended_state, "`when_ended_state`"),
                   "not_when_ended_state": BoolCodec().write(
                       not_when_ended_state,
@@ -736,8 +723,8 @@ $graph:
   inputs: {total_failure: "Any?", if_orders_failure: "Any?"}
   outputs:
     try_total_body_ok: boolean
+    try_total_body_failure_2: "Any?"
     try_total_body_ok_2: boolean
-    status: "Any?"
     when_ended_state: boolean
     not_when_ended_state: boolean
     not_try_total_body_ok_2: boolean
@@ -771,28 +758,23 @@ $graph:
       - entryname: task.py
         entry: |
           from flowc_values import (
+              FailureCodec,
               OptionalCodec,
-              RecordCodec,
-              Status,
               StrCodec,
               read_inputs,
               write_outputs,
           )
 
           inputs = read_inputs()
-          status = RecordCodec(
-              Status,
-              {
-                  "state": StrCodec(),
-                  "task": OptionalCodec(StrCodec()),
-                  "message": OptionalCodec(StrCodec()),
-              },
-          ).read(inputs["status"], "`status`")
-          send_message_3 = f'report:{status.state}'
+          try_total_body_failure_2 = OptionalCodec(FailureCodec()).read(
+              inputs["try_total_body_failure_2"],
+              "`try_total_body_failure_2`",
+          )
+          send_message_3 = f"report:{'Failed' if try_total_body_failure_2 is not None else 'Succeeded'}"
           write_outputs({"send_message_3": StrCodec().write(send_message_3, "`send_message_3`")})
       - {entryname: flowc_values.py, entry: *flowc_values}
   baseCommand: [python3, task.py]
-  inputs: {status: "Any?"}
+  inputs: {try_total_body_failure_2: "Any?"}
   outputs: {send_message_3: string}
 - class: CommandLineTool
   id: nightly_if_ended_state_send_message_2
@@ -803,28 +785,23 @@ $graph:
       - entryname: task.py
         entry: |
           from flowc_values import (
+              FailureCodec,
               OptionalCodec,
-              RecordCodec,
-              Status,
               StrCodec,
               read_inputs,
               write_outputs,
           )
 
           inputs = read_inputs()
-          status = RecordCodec(
-              Status,
-              {
-                  "state": StrCodec(),
-                  "task": OptionalCodec(StrCodec()),
-                  "message": OptionalCodec(StrCodec()),
-              },
-          ).read(inputs["status"], "`status`")
-          send_message_2 = f'page:{status.task}:{status.message}'
+          try_total_body_failure_2 = OptionalCodec(FailureCodec()).read(
+              inputs["try_total_body_failure_2"],
+              "`try_total_body_failure_2`",
+          )
+          send_message_2 = f'page:{try_total_body_failure_2.task if try_total_body_failure_2 is not None else None}:{try_total_body_failure_2.message if try_total_body_failure_2 is not None else None}'
           write_outputs({"send_message_2": StrCodec().write(send_message_2, "`send_message_2`")})
       - {entryname: flowc_values.py, entry: *flowc_values}
   baseCommand: [python3, task.py]
-  inputs: {status: "Any?"}
+  inputs: {try_total_body_failure_2: "Any?"}
   outputs: {send_message_2: string}
 - class: CommandLineTool
   id: nightly_if_orders_captured_not_when_orders

@@ -8,7 +8,7 @@ Try it:
 # run: main(host="", guests=[]) == ["write: nobody to greet", []]
 # run: main(host="$ {{x}} 'é'", guests=["%"]) == ["HELLO, $ {{X}} 'É'!", ["Hello, %!"]]
 
-from greetings import greet, greet_all
+from welcome import greet, greet_all
 
 from flowc import TaskFailed, workflow
 
@@ -16,7 +16,7 @@ from flowc import TaskFailed, workflow
 @workflow
 def main(host: str, guests: list[str]) -> tuple[str, list[str]]:
     try:
-        welcome = greet(host, loud=True).text
+        text = greet(host, loud=True).text
     except TaskFailed as e:
-        welcome = f"{e.task}: {e.message}"
-    return welcome, greet_all(guests)
+        text = f"{e.task}: {e.message}"
+    return text, greet_all(guests)

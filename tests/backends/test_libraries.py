@@ -74,8 +74,8 @@ def tasks(text: str, template: str) -> dict[str, dict[str, Any]]:
     ("workflow", "name"),
     [
         ("party:main", "party"),
-        ("greetings:greet", "greetings-greet"),
-        ("greetings:greet_all", "greetings-greet-all"),
+        ("welcome:greet", "welcome-greet"),
+        ("welcome:greet_all", "welcome-greet-all"),
     ],
 )
 def test_the_manifests_of_the_example(workflow: str, name: str) -> None:

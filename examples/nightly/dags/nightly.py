@@ -11,7 +11,7 @@ import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from typing import Any, Literal, NamedTuple
+from typing import Any
 
 from airflow.sdk import (
     CronTriggerTimetable,
@@ -159,8 +159,7 @@ def compute_try_total_body_ok(total_ok, if_if_orders_failure, total_failure):
     try_total_body_ok = try_total_body_failure is None
     try_total_body_failure_2 = None if try_total_body_ok else try_total_body_failure
     try_total_body_ok_2 = try_total_body_failure_2 is None
-    status = Status('Failed', try_total_body_failure_2.task, try_total_body_failure_2.message) if try_total_body_failure_2 is not None else Status('Succeeded', None, None)
-    when_ended_state = status.state == 'Failed'
+    when_ended_state = try_total_body_failure_2 is not None
     return {
         "try_total_body_ok": to_text(
             BoolCodec(),
@@ -176,18 +175,6 @@ def compute_try_total_body_ok(total_ok, if_if_orders_failure, total_failure):
             BoolCodec(),
             try_total_body_ok_2,
             "`try_total_body_ok_2`",
-        ),
-        "status": to_text(
-            RecordCodec(
-                Status,
-                {
-                    "state": StrCodec(),
-                    "task": OptionalCodec(StrCodec()),
-                    "message": OptionalCodec(StrCodec()),
-                },
-            ),
-            status,
-            "`status`",
         ),
         "when_ended_state": to_text(
             BoolCodec(),
@@ -217,44 +204,30 @@ def send_2(outbox, message):
 
 
 @task
-def compute_send_message_2(status, when):
+def compute_send_message_2(try_total_body_failure_2, when):
     # examples/nightly/nightly.py:58
     run_when(when)
 
-    status = from_text(
-        RecordCodec(
-            Status,
-            {
-                "state": StrCodec(),
-                "task": OptionalCodec(StrCodec()),
-                "message": OptionalCodec(StrCodec()),
-            },
-        ),
-        status,
-        "`status`",
+    try_total_body_failure_2 = from_text(
+        OptionalCodec(FailureCodec()),
+        try_total_body_failure_2,
+        "`try_total_body_failure_2`",
     )
-    send_message_2 = f'page:{status.task}:{status.message}'
+    send_message_2 = f'page:{try_total_body_failure_2.task if try_total_body_failure_2 is not None else None}:{try_total_body_failure_2.message if try_total_body_failure_2 is not None else None}'
     return to_text(StrCodec(), send_message_2, "`send_message_2`")
 
 
 @task
-def compute_send_message_3(status, unless):
+def compute_send_message_3(try_total_body_failure_2, unless):
     # examples/nightly/nightly.py:60
     run_when(unless, expected=False)
 
-    status = from_text(
-        RecordCodec(
-            Status,
-            {
-                "state": StrCodec(),
-                "task": OptionalCodec(StrCodec()),
-                "message": OptionalCodec(StrCodec()),
-            },
-        ),
-        status,
-        "`status`",
+    try_total_body_failure_2 = from_text(
+        OptionalCodec(FailureCodec()),
+        try_total_body_failure_2,
+        "`try_total_body_failure_2`",
     )
-    send_message_3 = f'report:{status.state}'
+    send_message_3 = f"report:{'Failed' if try_total_body_failure_2 is not None else 'Succeeded'}"
     return to_text(StrCodec(), send_message_3, "`send_message_3`")
 
 
@@ -336,7 +309,7 @@ def dag_nightly():
     send_2_step = send_2(outbox=parameter("outbox"), message=literal('"cleaned"'))
     try_total_body_ok >> send_2_step
     send_message_2 = compute_send_message_2(
-        status=try_total_body_ok["status"],
+        try_total_body_failure_2=try_total_body_ok["try_total_body_failure_2"],
         when=try_total_body_ok["when_ended_state"],
     )
     send_2_step >> send_message_2
@@ -346,7 +319,7 @@ def dag_nightly():
     )
     send_2_step >> send_3
     send_message_3 = compute_send_message_3(
-        status=try_total_body_ok["status"],
+        try_total_body_failure_2=try_total_body_ok["try_total_body_failure_2"],
         unless=try_total_body_ok["when_ended_state"],
     )
     send_2_step >> send_message_3
@@ -369,12 +342,6 @@ def dag_nightly():
 
 
 # --- what the tasks use of flowc -------------------------------------------------------
-class Status(NamedTuple):
-    state: Literal["Succeeded", "Failed"]
-    task: str | None = None
-    message: str | None = None
-
-
 class Outcome:
     def __init__(self, value: Any, failure: Any) -> None:
         self.value = value

@@ -11,7 +11,7 @@ from flowc.testing.cases import Case, read_case
 from flowc.testing.conformance import BackendConformance
 
 FOLDER = Path(__file__).parents[3] / "examples" / "published"
-LIBRARY = FOLDER / "greetings.py"
+LIBRARY = FOLDER / "welcome.py"
 
 
 @pytest.mark.engine

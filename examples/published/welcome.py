@@ -2,7 +2,7 @@
 
 Publish one of them:
 
-    flowc compile greetings.py:greet --profile cluster | kubectl apply -f -
+    flowc compile welcome.py:greet --profile cluster | kubectl apply -f -
 """
 
 from typing import NamedTuple
