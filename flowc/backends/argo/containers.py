@@ -72,6 +72,8 @@ TELLING = (
 )
 """Runs a command, and keeps the end of what it says of a failure."""
 
+TELLING_COMMAND = ["sh", "-c", TELLING, "sh"]
+
 
 def printed_code(type: ir.Type) -> str | None:
     """The expression for the text of a result that a command prints; None: a step must read it."""
@@ -269,7 +271,7 @@ class _Container:
         """A command with its arguments; one whose failure is told runs below a shell."""
         if self.template.soft:
             arguments = [*command, *arguments]
-            command = ["sh", "-c", TELLING, "sh"]
+            command = TELLING_COMMAND
         return {"command": command, **({"args": arguments} if arguments else {})}
 
     def _variable(self, expression: str) -> Document:

@@ -14,7 +14,7 @@ from flowc.backends.argo.cluster import (
     namespace,
     spec_fields,
 )
-from flowc.backends.argo.containers import container_templates
+from flowc.backends.argo.containers import TELLING_COMMAND, container_templates
 from flowc.backends.argo.dag import Graph, graph_of
 from flowc.backends.argo.names import label, parameter_name
 from flowc.backends.argo.published import title_of
@@ -247,7 +247,7 @@ def _output(
 def _with_support(templates: list[Document]) -> list[Document]:
     """Scripts import from one module, which holds what all need and is written once.
 
-    So are the files of scripts that have no others.
+    So are the files of scripts that have no others, and the words that tell failures of commands.
     """
     names = frozenset[str]().union(
         *(
@@ -259,6 +259,9 @@ def _with_support(templates: list[Document]) -> list[Document]:
     )
     module = support_text(names, EDGES) if names else ""
     made = [_with_module(template, Shared(module, SUPPORT)) for template in templates]
+    commands = [template.get("container", {}).get("command") for template in made]
+    if commands.count(TELLING_COMMAND) > 1:
+        made = [_with_shared_command(template) for template in made]
     lists = [template.get("inputs", {}).get("artifacts", []) for template in made]
     return [
         _with_shared_files(template)
@@ -276,6 +279,14 @@ def _with_shared_files(template: Document) -> Document:
     inputs = template["inputs"]
     files = SharedList(inputs["artifacts"], "script")
     return {**template, "inputs": {**inputs, "artifacts": files}}
+
+
+def _with_shared_command(template: Document) -> Document:
+    container = template.get("container", {})
+    if container.get("command") != TELLING_COMMAND:
+        return template
+    command = SharedList(TELLING_COMMAND, "telling")
+    return {**template, "container": {**container, "command": command}}
 
 
 def _with_module(template: Document, module: Shared) -> Document:
