@@ -402,6 +402,8 @@ return %n"""
 
 def test_project_reads_parts_where_they_came_from() -> None:
     body = """%t = compute "(n, xs) if c else None" over %n, %xs, %c : tuple[int, list[int]] | None
+%p = compute "(n, xs[0], c)" over %n, %xs, %c : tuple[float, int, bool]
+%a = compute "(p[0], p[1], p[2])" over %p : tuple[float, int, bool]
 %r = compute "t[0] + t[2]" over %t : int
 %s = compute "f'{t[0]!r}' + str([i for i in xs])" over %t, %xs : str
 %u = compute "[t[0] for n in [1]]" over %t : list[int]
@@ -409,6 +411,7 @@ return %r"""
     found = changed(project, body)
     assert '%r = compute "(n if c else None) + t[2]" over %t, %c, %n : int' in found
     assert "{n if c else None!r}" in found
+    assert '%a = compute "(p[0], p[1], c)" over %p, %c' in found
     assert '%u = compute "[t[0] for n in [1]]" over %t : list[int]' in found
 
 

@@ -87,40 +87,44 @@ class _Parts:
     declarations: Mapping[str, ir.Declaration]
 
     def of(self, name: str, part: str | int) -> ast.expr | None:
-        """The expression for a part of a value; None: it must be read off the value."""
-        if name not in self.made:
+        """The expression for a part of a value; None: it must be read off the value.
+
+        One of another type than declared must, as the part is converted, and one that may fail.
+        """
+        found = self._part(self.made[name], part) if name in self.made else None
+        if found is None or sum(1 for _ in ast.walk(found)) > SIZE_LIMIT:
             return None
-        found = self._part(self.made[name], part)
-        short = found is not None and sum(1 for _ in ast.walk(found)) <= SIZE_LIMIT
-        return found if short else None
+        type, declared = self.type(found), self._declared(name, part)
+        if type is None or declared is None:
+            return None
+        is_same = ir.without_none(type) == ir.without_none(declared)
+        return found if is_same or (type == ir.NONE and type != declared) else None
+
+    def _declared(self, name: str, part: str | int) -> ir.Type | None:
+        """The type that a part of a value is declared to have."""
+        match ir.without_none(self.types[name]), part:
+            case ir.TupleType(elements=elements), int() if part < len(elements):
+                return elements[part]
+            case ir.NamedType(name=record), str():
+                return fields_of(record, self.declarations).get(part)
+            case _:
+                return None
 
     def _part(self, tree: ast.expr, part: str | int) -> ast.expr | None:
         match tree, part:
             case ast.IfExp(test=test, body=body, orelse=orelse), _:
                 arms = [arm if _is_none(arm) else self._part(arm, part) for arm in (body, orelse)]
                 then, other = arms
-                if then is None or other is None or self.type(test) is None:
-                    return None
-                return ast.IfExp(test, then, other)
+                return None if then is None or other is None else ast.IfExp(test, then, other)
             case ast.Tuple(elts=elements), int():
                 starred = any(isinstance(each, ast.Starred) for each in elements)
                 return elements[part] if part < len(elements) and not starred else None
-            case ast.Call(func=ast.Name(id=name)), str():
-                return self._field(tree, fields_of(name, self.declarations), part)
+            case ast.Call(func=ast.Name(id=name), args=given, keywords=keywords), str():
+                fields = dict(zip(fields_of(name, self.declarations), given, strict=False))
+                fields |= {keyword.arg: keyword.value for keyword in keywords if keyword.arg}
+                return fields.get(part)
             case _:
                 return None
-
-    def _field(self, call: ast.Call, fields: Mapping[str, ir.Type], name: str) -> ast.expr | None:
-        """What a call gives for a field, if it is of its type: another one would be converted."""
-        given = dict(zip(fields, call.args, strict=False))
-        given |= {keyword.arg: keyword.value for keyword in call.keywords if keyword.arg}
-        found = given.get(name)
-        type = None if found is None else self.type(found)
-        if type is None or name not in fields:
-            return None
-        declared = ir.without_none(fields[name])
-        fits = ir.without_none(type) == declared or (type == ir.NONE and declared != fields[name])
-        return found if fits else None
 
     def type(self, node: ast.expr) -> ir.Type | None:
         """The type of an expression that cannot fail, as far as it is known."""
