@@ -169,6 +169,19 @@ def after_previous(context: Any) -> None:
         come_back(0)
 
 
+def after_success(key: str) -> "Callable[[Any], None]":
+    """As `after_previous`, where the failure of an element is data that it leaves under a key."""
+
+    def begin(context: Any) -> None:
+        after_previous(context)
+        ti = context["ti"]
+        before = ti.map_index - 1
+        if before >= 0 and data_of(ti.xcom_pull(ti.task_id, key=key, map_indexes=before)):
+            raise AirflowSkipException("the element before it has failed")
+
+    return begin
+
+
 def polled(texts: "dict[str, str] | None" = None) -> Any:
     """What a step leaves that has polled to its end."""
     found = texts or {}
