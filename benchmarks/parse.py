@@ -2,11 +2,11 @@
 
     python benchmarks/parse.py --airflow PYTHON [--tasks 100] [--runs 15]
 
-PYTHON is that of an environment with Airflow 3. Both files have the same tasks: ten functions,
-called in turn, each of what the one before gave. A run is a process of its own, which imports
-Airflow first and then loads the file as a DAG processor does: reads it, compiles it, runs it.
-Figures are CPU milliseconds of that loading alone, minimum and median over interleaved runs, and
-of the import of Airflow, which both need.
+PYTHON is that of an environment with Airflow 3.2 or later. Both files have the same tasks: ten
+functions, called in turn, each of what the one before gave. A run is a process of its own, which
+imports Airflow first and then loads the file as a DAG processor does: reads it, compiles it, runs
+it. Figures are CPU milliseconds of that loading alone, minimum and median over interleaved runs,
+and of the import of Airflow, which both need.
 """
 
 from __future__ import annotations

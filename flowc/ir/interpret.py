@@ -258,10 +258,11 @@ class _Run:
         lists = [self.operand(item, values) for item in op.items]
         if len({len(items) for items in lists}) > 1:
             raise Failed(Failure("error", None, "ValueError", "fan-out over unequal lists", None))
-        rows = [
-            self.region(op.region, dict(values), arguments)
-            for arguments in zip(*lists, strict=True)
-        ]
+        rows: list[list[Any]] = []
+        for arguments in zip(*lists, strict=True):
+            rows.append(self.region(op.region, dict(values), arguments))
+            if op.until_failure and rows[-1][-1] is not None:
+                break
         return [[row[index] for row in rows] for index in range(len(op.results))]
 
     def guarded(self, op: Try, values: Values) -> list[Any]:

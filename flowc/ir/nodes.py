@@ -206,6 +206,8 @@ class Map(OperationNode):
 
     Each yield of the region becomes a result: the list of its values, in order.
     `sequential`: one element at a time, in order. Unequal lengths fail the run.
+    `until_failure`: the last yield is the captured failure of an element, or None; no element runs
+    after one that failed, and the results end there.
     """
 
     kind: Literal["map"] = "map"
@@ -213,6 +215,7 @@ class Map(OperationNode):
     region: Region
     results: tuple[Value, ...] = ()
     sequential: bool = False
+    until_failure: bool = False
 
 
 class If(OperationNode):

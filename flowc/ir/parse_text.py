@@ -219,9 +219,9 @@ class _Reader(Scanner):
 
     def fields_of_map(self) -> dict[str, Any]:
         """The fields of a fan-out."""
-        sequential = self.accept("sequential")
+        flags = {flag: self.accept(flag) for flag in ("sequential", "until_failure")}
         items = self.list_of(self.operand, "->")
-        return {"sequential": sequential, "items": items, "region": self.region()}
+        return {**flags, "items": items, "region": self.region()}
 
     def fields_of_if(self) -> dict[str, Any]:
         """The fields of a condition."""

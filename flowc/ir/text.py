@@ -157,9 +157,10 @@ class _Writer:
                 soft = " soft" if op.soft else ""
                 yield f"{head}{soft} {self.wait(op.wait)}{tail}"
             case nodes.Map():
-                sequential = " sequential" if op.sequential else ""
+                head += " sequential" if op.sequential else ""
+                head += " until_failure" if op.until_failure else ""
                 items = ", ".join(map(self.operand, op.items))
-                yield from self.regions(head + sequential, [(f" {items} ->", op.region)], tail)
+                yield from self.regions(head, [(f" {items} ->", op.region)], tail)
             case nodes.If():
                 branches = [(f" {self.operand(op.condition)}", op.then), (" else", op.orelse)]
                 yield from self.regions(head, branches, tail)

@@ -53,6 +53,7 @@ from flowc.ir.types import (
     ScalarType,
     TupleType,
     Type,
+    optional,
     without_none,
 )
 from flowc.lang.codec import CodecError
@@ -283,6 +284,10 @@ def _map_faults(op: Map, context: Context) -> Iterator[str]:
     elements = _yielded(op.region, context)
     lists = elements and [element and ListType(element=element) for element in elements]
     yield from _result_faults(op.results, lists, "the region")
+    if op.until_failure and elements:
+        yield from _mismatch("what ends it", elements[-1], optional(FAILURE))
+    if op.until_failure and elements == []:
+        yield "it ends at a failure, and yields nothing"
 
 
 def _if_faults(op: If, context: Context) -> Iterator[str]:

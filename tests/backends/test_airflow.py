@@ -165,6 +165,14 @@ def test_an_approval_in_a_try_fails_by_its_own_name() -> None:
     assert {ast.unparse(k) for k in asked.keywords} >= {"task_id='answer'", "captured_as='release'"}
 
 
+def test_an_element_in_order_looks_at_the_failure_before_it() -> None:
+    """Where failures are captured, no state tells of them."""
+    name = "order/failure_in_a_sequential_fan_out"
+    uncaught, caught = (next(c for c in CASES if c.name == n) for n in (name, f"{name}_in_a_try"))
+    assert "pre_execute=after_previous)" in dags(uncaught)[0]
+    assert 'pre_execute=after_success("failure"))' in dags(caught)[0]
+
+
 def groups_in(body: list[ast.stmt]) -> dict[str, list[str]]:
     """The statements in each task group, by its id."""
     return {

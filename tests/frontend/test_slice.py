@@ -55,6 +55,22 @@ def _install(name: str, source: str, names: list[str]) -> None:
     exec(compile(source, name, "exec", dont_inherit=True), vars(module))
 
 
+@pytest.mark.parametrize("docstring", ["", '"""About the file."""\n'])
+@pytest.mark.parametrize("future", ["", "from __future__ import annotations\n\n"])
+def test_what_stands_above_the_first_import_is_about_the_file(
+    tmp_path: Path, docstring: str, future: str
+) -> None:
+    source = (
+        f"{docstring}# All rights reserved.\n{future}import json\n\n"
+        "# Of the constant.\nRATE = 2\n\n"
+        "from flowc import task\n\n\n@task\ndef f() -> str:\n    return json.dumps(RATE)\n"
+    )
+    found, errors = sliced(tmp_path, source)
+    assert not errors
+    assert "rights" not in found.code
+    assert "# Of the constant.\nRATE = 2" in found.code
+
+
 def test_the_closure_of_a_task(tmp_path: Path) -> None:
     found, errors = sliced(
         tmp_path,

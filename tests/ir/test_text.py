@@ -127,6 +127,18 @@ def every_operation() -> tuple[ir.Operation, ...]:
             ),
             span=SPAN,
         ),
+        ir.Map(
+            name="each",
+            items=(ir.Constant(type=ir.ListType(element=ir.INT), json_value=[1]),),
+            region=ir.Region(
+                arguments=(ir.Value(name="one", type=ir.INT),),
+                yields=(ir.Constant(type=ir.NONE, json_value=None),),
+            ),
+            results=(ir.Value(name="ones", type=ir.ListType(element=ir.NONE)),),
+            sequential=True,
+            until_failure=True,
+            span=SPAN,
+        ),
         ir.Try(
             name="tried",
             body=ir.Region(operations=(ir.Fail(name="failed", message=message, span=SPAN),),

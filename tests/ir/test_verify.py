@@ -81,6 +81,11 @@ def test_a_valid_module_has_no_problems() -> None:
         ("map as m %n -> (%x: int) {\n}\nreturn 1", "maps over `int`, which is no list"),
         ("map as m %xs -> (%x: str) {\n}\nreturn 1", "`x` is `str`, and gets `int`"),
         ("%q = map %xs -> (%x: int) {\n} : list[int]\nreturn 1", "yields 0 values for 1 results"),
+        ("map as m until_failure %xs -> (%x: int) {\n}\nreturn 1", "and yields nothing"),
+        (
+            "%q = map until_failure %xs -> (%x: int) {\nyield %x\n} : list[int]\nreturn 1",
+            "what ends it is `Failure | None`, and gets `int`",
+        ),
         ("if as i %n {\n} else {\n}\nreturn 1", "the condition is `bool`, and gets `int`"),
         ("%q = if as i %c {\nyield 1\n} else {\nyield \"x\"\n} : int\nreturn 1", "gets `str`"),
         ("if as i %c {\n%q = call ready() : bool\n} else {\n}\n%z = if as j %q {\nyield 1\n} else "

@@ -12,6 +12,7 @@ from flowc.compiler.passes.lowered import check_lowered
 from flowc.compiler.passes.outline import outline
 from flowc.compiler.passes.project import project
 from flowc.compiler.passes.prune import prune
+from flowc.ir.interpret import interpret
 from flowc.ir.parse_text import parse_text
 from flowc.ir.text import to_text
 from flowc.ir.verify import require_valid
@@ -335,6 +336,29 @@ def test_capture_of_a_fan_out_keeps_it() -> None:
 return %r"""
     text = changed(lowered, body)
     assert "%ys, %ys_failures = map as ys %xs -> (%x: int) {\n    %y = call soft f(a=%x)" in text
+
+
+def test_capture_of_a_fan_out_in_order_ends_it_at_the_first_failure() -> None:
+    body = """try as t {
+  map as ys sequential %xs -> (%x: int) {
+    %y = call f(a=%x) : int
+  }
+} except [any] {
+} else {
+}
+return %n"""
+    text = changed(lowered, body)
+    assert "%ys_failures = map as ys sequential until_failure %xs -> (%x: int) {" in text
+    asked: list[int] = []
+
+    def divide(a: int) -> int:
+        asked.append(a)
+        return 6 // a
+
+    module = capture(parse_text(f"{HEAD}{MAIN} {{\n{body}\n}}\n"))
+    inputs = {"n": 3, "xs": [1, 0, 2], "c": True}
+    assert interpret(require_valid(module), inputs, {"f": divide}) == 3
+    assert asked == [1, 0]
 
 
 def test_a_module_without_try_is_left_alone() -> None:

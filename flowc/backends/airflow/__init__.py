@@ -1,4 +1,4 @@
-"""Airflow 3: one DAG file for a workflow."""
+"""Airflow, from 3.2 on: one DAG file for a workflow."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from flowc.profiles import Profile
 
 
 class Airflow:
-    """Emits a DAG file for Airflow 3."""
+    """Emits a DAG file for Airflow 3.2 or later."""
 
     name = "airflow"
     passes = FLAT_FORM

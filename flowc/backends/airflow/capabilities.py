@@ -5,7 +5,7 @@ Source of the version: `airflow.sdk.exceptions` has what DAG files raise from ta
 
 from __future__ import annotations
 
-from flowc.backends.airflow.ordered import lost_order
+from flowc.backends.airflow.ordered import lost_order, unstopped_sequences
 from flowc.backends.airflow.pools import lost_locks, pool_scopes
 from flowc.compiler.capabilities import (
     Capabilities,
@@ -30,7 +30,7 @@ CAPABILITIES = Capabilities(
         Feature.CONCURRENCY: _POOL,
         Feature.WORKFLOW_CONCURRENCY: Native(),
         Feature.MAX_RUNS: Native(),
-        Feature.TRY: Lowered(by=capture),
+        Feature.TRY: Lowered(by=capture, loses=unstopped_sequences),
         Feature.FAN_OUT_STATIC: Native(),
         Feature.FAN_OUT_DYNAMIC: Native(),
         Feature.FAN_OUT_NESTED: Native(),

@@ -167,9 +167,11 @@ class _Writer:
     # --- lines of the DAG ------------------------------------------------------------------
 
     def _settings(self, step: Step) -> Settings:
-        settings = settings_of(step, self.callees)
+        failure = self.flow.ending(step)
+        key = failure and (self.flow.key(failure) or "return_value")
+        settings = settings_of(step, self.callees, key)
         if PRE_EXECUTE in settings.options:
-            self.used.add(settings.options[PRE_EXECUTE])
+            self.used.add(settings.options[PRE_EXECUTE].partition("(")[0])
         makers = self._makers_of([*self.flow.reads(step), *step.after])
         if not all(maker is step or self.flow.is_certain(maker, step) for maker in makers):
             settings = settings.with_option("trigger_rule", quoted("none_failed"))

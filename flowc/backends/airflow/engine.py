@@ -9,6 +9,7 @@ import urllib.request
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from functools import cached_property, partial
 from hashlib import sha256
 from pathlib import Path
@@ -18,6 +19,7 @@ from uuid import uuid4
 from airflow_client.client.api.dag_api import DAGApi
 from airflow_client.client.api.dag_run_api import DagRunApi
 from airflow_client.client.api.import_error_api import ImportErrorApi
+from airflow_client.client.api.monitor_api import MonitorApi
 from airflow_client.client.api.pool_api import PoolApi
 from airflow_client.client.api.task_instance_api import TaskInstanceApi
 from airflow_client.client.api.x_com_api import XComApi
@@ -46,6 +48,14 @@ from flowc.diagnostics import Sink
 ENDED = ("success", "failed")
 ATTEMPTS = 5
 """A server over SQLite answers with an error when others hold its database for long."""
+SETTLED_S = 10
+"""Seconds after which a question is answered here, once the scheduler has been seen since.
+
+Airflow fails a task that goes on while the end of the worker's process that asked is being told:
+that process may end five seconds after it has asked (`min_heartbeat_interval`), and a scheduler
+whose database is locked hears of it later.
+Source: https://github.com/apache/airflow/issues/67287, in 3.2 and 3.3.
+"""
 PAGE = 10_000
 """Task instances in one answer; the server may be told to give fewer (`api.maximum_page_limit`)."""
 
@@ -67,7 +77,7 @@ class AirflowServer:
     poll_s: float = 1.0
     found_within_s: float = 120.0
     resumes: bool = False
-    """Whether questions are answered at once, with their defaults, as nobody is there."""
+    """Whether questions are answered soon, with their defaults, as nobody is there."""
 
     def validate(self, manifests: Sequence[Manifest], folder: Path) -> None:
         """Raises `EngineError` if the server cannot load a DAG file."""
@@ -157,15 +167,22 @@ class AirflowServer:
                 PoolApi(self._client).post_pool(PoolBody(name=name, **entry))
 
     def _answer(self, place: Place) -> None:
-        """Answer what the run asks, with the default."""
+        """Answer what the run asks with the default; what has none waits for its timeout."""
         api = TaskInstanceApi(self._client)
         asked = [each for each in self._instances(place) if each.state == "awaiting_input"]
         for instance in asked:
             key = (place.dag_id, place.run_id, instance.task_id, instance.map_index)
             with _explained():
                 question = api.get_hitl_detail(*key)
-                answer = UpdateHITLDetailPayload(chosen_options=question.defaults or [])
-                api.update_hitl_detail(*key, answer)
+                stood = self._scheduler_seen() - question.created_at
+                if question.defaults and stood > timedelta(seconds=SETTLED_S):
+                    answer = UpdateHITLDetailPayload(chosen_options=question.defaults)
+                    api.update_hitl_detail(*key, answer)
+
+    def _scheduler_seen(self) -> datetime:
+        """When the scheduler has last gone through what it was told."""
+        seen = MonitorApi(self._client).get_health().scheduler.latest_scheduler_heartbeat
+        return datetime.fromisoformat(seen) if seen else datetime.min.replace(tzinfo=UTC)
 
     def _instances(self, place: Place) -> list[TaskInstanceResponse]:
         with _explained():

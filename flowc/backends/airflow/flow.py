@@ -14,8 +14,8 @@ class Flow:
     """The steps of a flat module in order, and what they give to each other, by name of the value.
 
     `types` of all values; `makers`: the steps that give them; `parameters`: those of the run.
-    `mapped`: the fan-outs, by the lists that they are over. `wanted`: what a step or the run's
-    result reads; `waited`: what a step waits for.
+    `mapped`: the fan-outs, by the lists that they are over. `wanted`: what a step, the next
+    element of a fan-out or the run's result reads; `waited`: what a step waits for.
     """
 
     def __init__(self, module: ir.Module) -> None:
@@ -32,10 +32,17 @@ class Flow:
         runs = [step for step in steps if isinstance(step, Run)]
         self.mapped = {run.items: run for run in runs if run.map is not None}
         read = {name for step in steps for name in self.reads(step)}
-        self.wanted = read | {*ir.yielded(body)}
+        endings = {name for run in runs if (name := self.ending(run))}
+        self.wanted = read | endings | {*ir.yielded(body)}
         self.waited = read.union(*(step.after for step in steps))
         self.steps = tuple(_giving(step, self.wanted) for step in steps)
         self.makers = {name: step for step in self.steps for name in names_of_step(step)}
+
+    def ending(self, step: Step) -> str | None:
+        """The value by which an element ends a fan-out in order: its captured failure."""
+        if not isinstance(step, Run) or step.map is None or not step.map.until_failure:
+            return None
+        return step.map.results[-1].name
 
     def reads(self, step: Step) -> list[str]:
         """The values that a step reads, conditions among them."""

@@ -6,6 +6,7 @@ the element of a fan-out that none of the others reads.
 """
 
 import json
+import time
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta, timezone
 from typing import Any
@@ -26,7 +27,10 @@ from flowc.backends.airflow.step_io import (
 )
 
 SOONEST_S = 10
-"""Airflow takes a task that is back at once, while its end is being told, for one that failed."""
+"""Airflow takes a task that is back at once, while its end is being told, for one that failed.
+
+Source: https://github.com/apache/airflow/issues/67287, in 3.2 and 3.3.
+"""
 
 
 def run_in_branch(when: Any, unless: Any) -> None:
@@ -107,10 +111,12 @@ class Sleep(BaseOperator):
         self.seconds, self.when, self.unless, self.wanted = seconds, when, unless, wanted
 
     def execute(self, context: Any) -> Any:
-        """Give the place back until the time has come."""
+        """Give the place back until the time has come; keep it for a short time."""
         run_in_branch(self.when, self.unless)
         seconds = scaled(data_of(self.seconds))
-        if seconds > 0:
+        if seconds <= SOONEST_S:
+            time.sleep(max(0, seconds))
+        else:
             trigger = TimeDeltaTrigger(timedelta(seconds=seconds))
             self.defer(trigger=trigger, method_name="execute_complete")
         return self.execute_complete(context)
@@ -161,6 +167,19 @@ def after_previous(context: Any) -> None:
         raise AirflowSkipException("the element before it has failed")
     if states != ["success"]:
         come_back(0)
+
+
+def after_success(key: str) -> "Callable[[Any], None]":
+    """As `after_previous`, where the failure of an element is data that it leaves under a key."""
+
+    def begin(context: Any) -> None:
+        after_previous(context)
+        ti = context["ti"]
+        before = ti.map_index - 1
+        if before >= 0 and data_of(ti.xcom_pull(ti.task_id, key=key, map_indexes=before)):
+            raise AirflowSkipException("the element before it has failed")
+
+    return begin
 
 
 def polled(texts: "dict[str, str] | None" = None) -> Any:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from flowc import ir
+from flowc.compiler.passes.lowered import is_element_call
+from flowc.compiler.passes.outline_scopes import GOES_ON, caught_sequences
 from flowc.diagnostics import Span
 
 
@@ -19,6 +21,17 @@ def lost_order(module: ir.Module) -> Iterator[tuple[Span, str]]:
                     "`fan-out in order` is lost between the calls of an element: Airflow makes "
                     "each of them for all elements before the next one",
                 )
+
+
+def unstopped_sequences(module: ir.Module) -> Iterator[tuple[Span, str]]:
+    """Fan-outs in order that go on after a failure that a `try` catches: where, and why.
+
+    One of a task ends there: the next element looks what the one before it has left.
+    """
+    tasks = {task.name for task in module.tasks}
+    for op in caught_sequences(module):
+        if not (is_element_call(op.region) and tasks.issuperset(ir.callees(op.region))):
+            yield op.span, GOES_ON
 
 
 def _calls(region: ir.Region, callees: Mapping[str, ir.Workflow]) -> int:

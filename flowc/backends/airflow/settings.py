@@ -20,6 +20,8 @@ IN_ORDER = "after_previous"
 One at a time is not enough: after an element that failed, or will be tried again, Airflow starts
 the next one.
 """
+UNTIL_FAILURE = "after_success"
+"""The function of `operators` that makes one such function, where failures are captured."""
 
 
 @dataclass(frozen=True)
@@ -38,8 +40,8 @@ class Settings:
         return Settings(rest)
 
 
-def settings_of(step: Step, callees: Callees) -> Settings:
-    """What a step asks for."""
+def settings_of(step: Step, callees: Callees, failure_key: str | None) -> Settings:
+    """What a step asks for; `failure_key`: where a fan-out that ends at a failure leaves it."""
     if isinstance(step, Compute):
         return Settings()
     found: dict[str, str] = {}
@@ -65,7 +67,8 @@ def settings_of(step: Step, callees: Callees) -> Settings:
             if fault_of_task(name) is None
         }
     if step.map is not None and step.map.sequential:
-        found |= {"max_active_tis_per_dagrun": "1", PRE_EXECUTE: IN_ORDER}
+        stops = failure_key and str(call(UNTIL_FAILURE, quoted(failure_key)))
+        found |= {"max_active_tis_per_dagrun": "1", PRE_EXECUTE: stops or IN_ORDER}
     return Settings(found)
 
 

@@ -27,7 +27,8 @@ def flatten(module: ir.Module) -> ir.Module:
     Before: no `Try` and no `Scope`; one workflow, which calls tasks only.
     After: a `Map` holds one call or wait, or one expression, and projections of it.
     Keeps: spans, names of calls, and the order that data and `after` give. A fan-out that is
-    `sequential` runs each of its operations in the order of the elements.
+    `sequential` runs each of its operations in the order of the elements; one of several operations
+    that ends at a captured failure goes on.
     """
     shared = Shared(module)
     workflows = []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
 
 from flowc import ir
@@ -60,8 +60,8 @@ def outline_sequences(module: ir.Module) -> ir.Module:
     """Put each fan-out in order into a workflow that runs one call at a time.
 
     Before: any module that verifies, without `Try`.
-    After: no `Map` is sequential. An element that is tried again is a workflow of its own, whose
-    failure is none of its attempts.
+    After: no `Map` is sequential, and none ends at a failure. An element that is tried again is a
+    workflow of its own, whose failure is none of its attempts.
     """
     shared = Shared(module)
     retried = {task.name for task in module.tasks if _is_retried(task.options)}
@@ -73,8 +73,20 @@ def outline_sequences(module: ir.Module) -> ir.Module:
     return module.model_copy(update={"workflows": tuple(workflows)})
 
 
+GOES_ON = (
+    "the order of this fan-out is kept, but it goes on after an element that fails: what catches "
+    "the failure is told when all have ended"
+)
+
+
 def unstopped_sequences(module: ir.Module) -> Iterator[tuple[Span, str]]:
     """The fan-outs in order that `outline_sequences` lets go on after a failure: where, and why."""
+    for op in caught_sequences(module):
+        yield op.span, GOES_ON
+
+
+def caught_sequences(module: ir.Module) -> Iterable[ir.Map]:
+    """The fan-outs in order whose failure a `try` catches, one for each place."""
     body_of = {workflow.name: workflow.body for workflow in module.workflows}
     regions = [
         region
@@ -84,7 +96,7 @@ def unstopped_sequences(module: ir.Module) -> Iterator[tuple[Span, str]]:
         for region in _caught(op)
     ]
     seen: set[str] = set()
-    found: dict[Span, str] = {}
+    found: dict[Span, ir.Map] = {}
     while regions:
         region = regions.pop(0)
         called = [name for name in ir.callees(region) if name in body_of and name not in seen]
@@ -92,11 +104,8 @@ def unstopped_sequences(module: ir.Module) -> Iterator[tuple[Span, str]]:
         regions += [body_of[name] for name in called]
         for op in ir.operations(region):
             if isinstance(op, ir.Map) and op.sequential:
-                found[op.span] = (
-                    "the order of this fan-out is kept, but it goes on after an element that "
-                    "fails: what catches the failure is told when all have ended"
-                )
-    yield from found.items()
+                found[op.span] = op
+    return found.values()
 
 
 def _caught(op: ir.Try) -> Iterator[ir.Region]:
@@ -129,6 +138,7 @@ def _limited(frame: Frame, retried: set[str], op: ir.Operation) -> tuple[ir.Oper
         update={
             "name": frame.names.fresh(f"{op.name}_each"),
             "sequential": False,
+            "until_failure": False,
             "after": (),
             "results": tuple(frame.value(f"{value.name}_each", value.type) for value in op.results),
         }

@@ -18,8 +18,9 @@ def prune(module: ir.Module) -> ir.Module:
     """Drop expressions that cannot fail, and results, that nothing reads.
 
     Before: any module that verifies.
-    After: each such expression and each result of an `If` or `Map` is read; a condition with
-    nothing in its branches is gone, and so is a fan-out of nothing over one list.
+    After: each such expression and each result of an `If` or `Map` is read, if only by the `Map` as
+    the failure that ends it; a condition with nothing in its branches is gone, and so is a fan-out
+    of nothing over one list.
     Keeps: calls, waits, failures, and what may fail.
     """
     declarations = {declaration.name: declaration for declaration in module.types}
@@ -61,7 +62,8 @@ def _operation(op: ir.Operation, read: set[str], waited: set[str]) -> ir.Operati
         case ir.If():
             return _if(op, read, waited)
         case ir.Map():
-            wanted = _wanted(op.results, read)
+            ends = {op.results[-1].name} if op.until_failure else set()
+            wanted = _wanted(op.results, read | ends)
             region = _region(_yielding(op.region, wanted), read, waited)
             if not (wanted or region.operations or op.name in waited or len(op.items) > 1):
                 return None

@@ -342,7 +342,7 @@ class Softener:
         self._end_of(failure.name, op)
 
     def _soften_elements(self, op: ir.Map) -> None:
-        """Soften the call of each element; the first failure counts."""
+        """Soften the call of each element; the first failure counts, and ends what is in order."""
         op = outline_element(op, self.frame)
         region = self._soft_region(op.region, op)
         if region is None:
@@ -352,7 +352,8 @@ class Softener:
             value.model_copy(update={"type": optional_parts(value.type)}) for value in op.results
         )
         self.frame.types.update((value.name, value.type) for value in results)
-        self.emit(op.model_copy(update={"region": region, "results": (*results, failures)}))
+        update = {"region": region, "results": (*results, failures), "until_failure": op.sequential}
+        self.emit(op.model_copy(update=update))
         self._end_of(self._first(failures.name, [failures.name], op), op)
 
     def _soft_region(self, region: ir.Region, op: ir.If | ir.Map) -> ir.Region | None:

@@ -27,18 +27,20 @@ def statement_text(
 ) -> str:
     """A top-level statement as written, with the comments above it and at its end.
 
-    `without` are decorators to leave out; `edits` change what stands inside.
+    What stands above the first import is about the file. `without` are decorators to leave out;
+    `edits` change what stands inside.
     """
     decorators = node.decorator_list if isinstance(node, _DECORATED) else []
     kept = [decorator for decorator in decorators if decorator not in [*without]]
     first = decorators[0].lineno if decorators else node.lineno
-    comments = _comments_above(first, file)
+    comments = [] if _is_first_import(node, file) else _comments_above(first, file)
     heads = [f"@{_text(decorator, file, ())}" for decorator in kept]
     body = _text(node, file, edits) + _comment_after(node, file)
     return "\n".join([*comments, *heads, body])
 
 
 _DECORATED = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
+_IMPORTS = ast.Import | ast.ImportFrom
 
 
 def _text(node: ast.AST, file: SourceFile, edits: Iterable[Edit]) -> str:
@@ -62,6 +64,12 @@ def _rest_of_line(node: ast.AST, file: SourceFile) -> str:
 def _comment_after(node: ast.AST, file: SourceFile) -> str:
     rest = _rest_of_line(node, file)
     return rest.rstrip() if re.fullmatch(r"\s*#.*", rest) else ""
+
+
+def _is_first_import(node: ast.stmt, file: SourceFile) -> bool:
+    """Whether a statement is an import that a file begins with, below its docstring."""
+    start = int(ast.get_docstring(file.tree, clean=False) is not None)
+    return isinstance(node, _IMPORTS) and file.tree.body[start] is node
 
 
 def _comments_above(line: int, file: SourceFile) -> list[str]:
@@ -131,9 +139,6 @@ def join_statements(
 
 def _blank(count: int) -> list[str]:
     return [""] * count
-
-
-_IMPORTS = ast.Import | ast.ImportFrom
 
 
 def _blank_lines(

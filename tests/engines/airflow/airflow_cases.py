@@ -85,10 +85,16 @@ PLACED = (
 )
 """Cases whose commands are run by operators too; `elsewhere/` are cases of these alone."""
 
-ELSEWHERE = [
-    read_case(path, Path(__file__).parent)
-    for path in sorted((Path(__file__).parent / "elsewhere").glob("*.py"))
-]
+
+def _own(folder: str) -> list[Case]:
+    """The cases of a folder beside this file."""
+    here = Path(__file__).parent
+    return [read_case(path, here) for path in sorted((here / folder).glob("*.py"))]
+
+
+ELSEWHERE = _own("elsewhere")
+ALONE = [case for case in _own("alone") if not WANTED or case.name.startswith(STARTS)]
+"""Cases of Airflow alone: other targets lose what they hold, or wait for ever."""
 DOCKER = Places("docker", {"docker_url": os.environ.get("FLOWC_TEST_DOCKER", "")})
 POD = {
     "namespace": "argo",
@@ -121,7 +127,7 @@ def deploy() -> None:
     LAB.dags.mkdir(parents=True, exist_ok=True)
     for path in LAB.dags.glob("*.py"):
         path.unlink()
-    chosen = [(case, WORKER) for case in CHOSEN]
+    chosen = [(case, WORKER) for case in (*CHOSEN, *ALONE)]
     if os.environ.get("FLOWC_AIRFLOW_CASES") == "places":
         cases = [*(CASES[name] for name in PLACED), *ELSEWHERE]
         chosen = [(case, places) for case in cases for places in (DOCKER, KUBERNETES)]

@@ -182,7 +182,7 @@ def _options(
         context.scope,
         context.types,
         context.sink,
-        is_local=lambda name: name in context.assigned or block.raw(name) is not None,
+        is_local=block.is_local,
     )
     update = {
         option: size

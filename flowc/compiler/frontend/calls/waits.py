@@ -236,7 +236,7 @@ def _bind(
 
 def _reader(block: Block, option: str) -> OptionReader:
     context = block.context
-    return OptionReader(option, context.scope, context.types, context.sink)
+    return OptionReader(option, context.scope, context.types, context.sink, block.is_local)
 
 
 def _duration(

@@ -24,6 +24,7 @@ from flowc.diagnostics.catalog import (
     INVALID_OPTION,
     INVALID_QUANTITY,
     INVALID_TIMEZONE,
+    NOT_CONSTANT,
 )
 from flowc.diagnostics.model import Rule
 from flowc.lang.units import duration_s, size_bytes
@@ -41,20 +42,32 @@ _OUTCOMES = ("oom", "evicted", "timeout")
 
 
 class OptionReader:
-    """Reads the value of one option; each method gives None for a fault, and reports it."""
+    """Reads the value of one option; each method gives None for a fault, and reports it.
 
-    def __init__(self, option: str, scope: ModuleScope, types: TypeTable, sink: Sink) -> None:
+    `is_local` tells the names of the workflow that the option stands in, whose values nobody knows
+    before the run.
+    """
+
+    def __init__(
+        self,
+        option: str,
+        scope: ModuleScope,
+        types: TypeTable,
+        sink: Sink,
+        is_local: Callable[[str], bool] = lambda name: False,
+    ) -> None:
         self.option = option
         self.scope = scope
         self.types = types
         self.sink = sink
+        self.is_local = is_local
 
     def within(self, node: ast.expr) -> tuple[OptionReader, ast.expr]:
         """Follow names of module constants to the expression they stand for."""
         reader = self
         for _ in range(100):
             symbol = lookup(node, reader.scope)
-            if not isinstance(symbol, ConstantSymbol):
+            if not isinstance(symbol, ConstantSymbol) or reader._local_in(node):
                 break
             reader = OptionReader(self.option, symbol.scope, self.types, self.sink)
             node = symbol.node
@@ -68,7 +81,22 @@ class OptionReader:
         self.fault(node, f"`{self.option}` expects {expected}", f"write it as in `{example}`")
 
     def _constant(self, node: ast.expr, expected: ir.Type | None = None) -> ir.Constant | None:
+        local = self._local_in(node)
+        if local is not None:
+            message = (
+                f"`{local.id}` gets its value in the workflow; `{self.option}` must be known when "
+                "compiling"
+            )
+            self.fault(local, message, "write a literal, or a constant of the module", NOT_CONSTANT)
+            return None
         return constant(node, self.scope, self.types, self.sink, expected)
+
+    def _local_in(self, node: ast.expr) -> ast.Name | None:
+        """The first name of the workflow in an expression."""
+        names = [inner for inner in ast.walk(node) if isinstance(inner, ast.Name)]
+        own = {name.id for name in names if isinstance(name.ctx, ast.Store)}
+        found = (name for name in names if name.id not in own and self.is_local(name.id))
+        return next(found, None)
 
     # --- plain values ---
 

@@ -98,6 +98,7 @@ class _Context(NamedTuple):
     scope: ModuleScope
     types: TypeTable
     sink: Sink
+    is_local: Callable[[str], bool] = lambda name: False
 
 
 def read_task_options(
@@ -165,7 +166,7 @@ def read_call_options(
     cpu, memory and disk may be computed from values of the workflow (`is_local` tells their names):
     those come back as expressions.
     """
-    context = _Context(scope, types, sink)
+    context = _Context(scope, types, sink, is_local)
     nodes = _known(f"call of a {kind}", keywords, context)
     computed = {
         name: nodes.pop(name)

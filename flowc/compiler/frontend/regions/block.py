@@ -200,6 +200,10 @@ class Block:
         """What a name stands for here. None: nothing binds it."""
         return bound(self.raw(name))
 
+    def is_local(self, name: str) -> bool:
+        """Whether the workflow binds a name, here or elsewhere in its body."""
+        return name in self.context.assigned or self.raw(name) is not None
+
     def bind(self, name: str, binding: Binding) -> None:
         """Let a name stand for something from here on; what was known of its parts is dropped."""
         self.bindings[name] = binding

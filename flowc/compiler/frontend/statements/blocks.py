@@ -228,7 +228,7 @@ def _run_service(
 
 def _reader(block: Block, option: str) -> OptionReader:
     context = block.context
-    return OptionReader(option, context.scope, context.types, context.sink)
+    return OptionReader(option, context.scope, context.types, context.sink, block.is_local)
 
 
 def _arguments(block: Block, call: ast.Call, name: str) -> dict[str, ast.expr] | None:
