@@ -224,12 +224,14 @@ def _graph_fields(graph: Graph) -> Document:
     """A dag, or steps that end at the first element of a fan-out that fails.
 
     A dag's `failFast` does not stop a fan-out that has begun, and one of its template leaves the
-    group of the elements running for good (`checkParallelism` of Argo's controller, 3.7 and 4.0).
+    group of the elements running for good. Steps that end so leave tasks after them where nobody
+    finds them, and the run never ends; as the one attempt of a retry they do not
+    (`checkParallelism` and `assessDAGPhase` of Argo's controller, 3.7 and 4.0).
     """
     if not graph.is_in_order:
         return {"dag": {"tasks": graph.tasks}}
     steps = [[{k: v for k, v in task.items() if k != "depends"}] for task in graph.tasks]
-    return {"failFast": True, "steps": steps}
+    return {"failFast": True, "retryStrategy": {"limit": "0"}, "steps": steps}
 
 
 def _output(
