@@ -542,10 +542,12 @@ class Workflow(Node):
     `title` is the name for engines (`@workflow(name=...)`, else None: from file and function).
     `scope`: what each run of it is under; its first parameter is then the `Service` of one, which
     callers do not pass.
+    `function`: its name in its file, if another callee of the module has that one.
     `published`: the object of the engine that has it already, which calls may refer to.
     """
 
     name: str
+    function: str | None = None
     parameters: tuple[Parameter, ...] = ()
     result: Type
     body: Region

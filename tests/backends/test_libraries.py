@@ -129,3 +129,61 @@ def test_a_scheduled_workflow_of_a_library_stays_one(project: Path) -> None:
     assert yaml.safe_load(text)["kind"] == "CronWorkflow"
     assert "name: call\n" in text
     assert "call-caught" not in text
+
+
+def test_names_of_objects_are_those_of_functions(project: Path) -> None:
+    """Whatever else the file that calls them has of that name."""
+    (project / "flow.py").write_text(
+        "from library import count as other\nfrom library import main as whole\n\n"
+        "from flowc import workflow\n\n\n"
+        "@workflow\ndef count(n: int) -> int:\n    return other(n)\n\n\n"
+        "@workflow\ndef main(n: int) -> int:\n    return whole(count(n))\n"
+    )
+    text = LIBRARY + "\n\n@workflow\ndef main(n: int) -> int:\n    return call(n)\n"
+    (project / "library.py").write_text(text)
+    found = manifest(project / "flow.py", "main")
+    assert "templateRef: {name: library-count, template: call}" in found
+    assert "templateRef: {name: library, template: call}" in found
+    for workflow, name in (("count", "library-count"), ("main", "library")):
+        object = yaml.safe_load(manifest(project / "library.py", workflow))
+        assert object["metadata"]["name"] == name
+
+
+def test_functions_whose_names_differ_have_objects_that_differ(project: Path) -> None:
+    text = LIBRARY.replace("def twice", "def Count")
+    (project / "library.py").write_text(
+        text + "\n\n@workflow\ndef library(n: int) -> int:\n    return call(n)\n"
+    )
+    names = {
+        yaml.safe_load(manifest(project / "library.py", workflow))["metadata"]["name"]
+        for workflow in ("count", "Count", "library")
+    }
+    assert names == {"library-count", "library-count-96ddfbdd", "library-library"}
+
+
+def test_two_objects_of_one_name_are_refused(project: Path) -> None:
+    (project / "library.py").write_text(
+        LIBRARY.replace("@workflow\ndef twice", '@workflow(name="library-count")\ndef twice')
+    )
+    (project / "flow.py").write_text(
+        "from library import count, twice\n\nfrom flowc import workflow\n\n\n"
+        "@workflow\ndef main(n: int) -> int:\n    return count(twice(n))\n"
+    )
+    named = driver.find_profile(str(project / "flow.py"), "cluster", "argo").profile
+    result = driver.compile(str(project / "flow.py"), "argo", profile=named)
+    assert [d.code for d in result.diagnostics] == ["unsupported-feature"]
+    assert "`library-count`" in result.diagnostics[0].message
+
+
+@pytest.mark.parametrize("name", ["gone.py", "library", "*.py", "/library.py", ""])
+def test_a_library_that_is_no_file_is_reported(project: Path, name: str) -> None:
+    (project / "flowc.toml").write_text(PROFILES.replace("library.py", name))
+    named = driver.find_profile(str(project / "flow.py"), "cluster", "argo").profile
+    result = driver.compile(str(project / "flow.py"), "argo", profile=named)
+    (found,) = (d for d in result.diagnostics if d.code == "invalid-setting")
+    assert found.span.file.endswith("flowc.toml")
+
+
+def test_a_library_may_be_named_from_the_folder(project: Path) -> None:
+    (project / "flowc.toml").write_text(PROFILES.replace("library.py", "./library.py"))
+    assert "templateRef" in manifest(project / "flow.py", "main")

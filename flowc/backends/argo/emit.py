@@ -54,12 +54,18 @@ API_VERSION = "argoproj.io/v1alpha1"
 def emit(module: ir.Module, profile: Profile, *, folder: bool = False) -> Iterator[Manifest]:
     """The manifest of a module in lowered form, and one of the sizes of its semaphores."""
     del folder
-    title = label(title_of(module.name, module.workflows[0]))
+    title = _title(module)
     head = f"# Made by flowc from {module.source}; edit that file, not this one.\n"
     yield Manifest(f"{title}.yaml", head + yaml_text(built(module, profile).document, depth=4))
     if sizes := semaphores(module):
         texts = [yaml_text(semaphore_object(name, size, profile)) for name, size in sizes.items()]
         yield Manifest(f"{title}-semaphores.yaml", head + "---\n".join(texts))
+
+
+def _title(module: ir.Module) -> str:
+    """The name of a module's object."""
+    first = module.workflows[0]
+    return first.published or label(title_of(module.name, first))
 
 
 @dataclass(frozen=True)
@@ -77,7 +83,7 @@ def built(module: ir.Module, profile: Profile) -> Built:
     given arguments, which no Workflow can be without.
     """
     workflow = module.workflows[0]
-    title = label(title_of(module.name, module.workflows[0]))
+    title = _title(module)
     options, hatch = workflow.options, dict(workflow.options.argo or {})
     callees = Callees(module)
     templates, spans = _templates(module, callees, profile)

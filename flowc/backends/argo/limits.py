@@ -17,7 +17,7 @@ from flowc.backends.argo.sizes import (
 from flowc.backends.argo.unsayable import unsayable
 from flowc.backends.kubernetes import default_image
 from flowc.backends.lowered.runs import needed
-from flowc.diagnostics import Label, Severity, Sink
+from flowc.diagnostics import Label, Severity, Sink, Span
 from flowc.diagnostics.catalog import (
     LARGE_MANIFEST,
     LOST_FEATURE,
@@ -38,10 +38,26 @@ def check(module: ir.Module, profile: Profile, sink: Sink) -> None:
     _check_schedule(module.workflows[0], sink)
     _check_image(module.workflows[0], profile, sink)
     _check_called(module, sink)
+    _check_published(module, sink)
     _check_tasks(module, profile, sink)
     _check_volumes(module, profile, sink)
     if not sink.has_errors:
         _check_size(module, profile, sink)
+
+
+def _check_published(module: ir.Module, sink: Sink) -> None:
+    """Report workflows of libraries whose objects would have the same name."""
+    found: dict[str, Span] = {}
+    for workflow in module.workflows:
+        name = workflow.published
+        if name is not None and found.setdefault(name, workflow.span) != workflow.span:
+            sink.report(
+                UNSUPPORTED_FEATURE,
+                workflow.span,
+                f"two workflows of libraries would both be the WorkflowTemplate `{name}`",
+                help='give one another name: `@workflow(name="...")`',
+                labels=[Label(found[name], "the other one")],
+            )
 
 
 def _check_size(module: ir.Module, profile: Profile, sink: Sink) -> None:

@@ -6,6 +6,8 @@ values as they travel between steps, and `call-caught`, for calls in a `try`.
 
 from __future__ import annotations
 
+import hashlib
+import posixpath
 from pathlib import Path
 
 from flowc import ir
@@ -72,10 +74,26 @@ def _marked(workflow: ir.Workflow, profile: Profile) -> ir.Workflow:
     options = workflow.options
     if options.schedule or "kind" in (options.argo or {}):
         return workflow
-    if project_path(file) not in profile.argo.libraries:
+    if project_path(file) not in map(posixpath.normpath, profile.argo.libraries):
         return workflow
-    name = label(title_of(module_name(file), workflow))
+    name = published_name(module_name(file), workflow)
     return workflow.model_copy(update={"published": name})
+
+
+def published_name(module: str, workflow: ir.Workflow) -> str:
+    """The name of the object of a workflow of a library, which no other of its file has.
+
+    >>> from flowc.diagnostics import Span
+    >>> def named(name: str) -> ir.Workflow:
+    ...     span = Span("flow.py", 1, 0, 1, 0)
+    ...     return ir.Workflow(name=name, result=ir.NONE, body=ir.Region(), span=span)
+    >>> [published_name("billing", named(name)) for name in ("main", "billing", "Invoice")]
+    ['billing', 'billing-billing', 'billing-invoice-93af34bc']
+    """
+    name = workflow.function or workflow.name
+    title = workflow.title or (module if name == "main" else f"{module}-{name}")
+    digest = hashlib.sha256(title.encode()).hexdigest()[:8]
+    return label(title if title == title.lower() and title.isascii() else f"{title}-{digest}")
 
 
 def _calls_of(workflow: ir.Workflow) -> ir.Workflow:

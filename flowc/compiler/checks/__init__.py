@@ -5,6 +5,7 @@ from __future__ import annotations
 from flowc import ir
 from flowc.compiler.checks.fit import check_fit
 from flowc.compiler.checks.images import check_images
+from flowc.compiler.checks.libraries import check_libraries
 from flowc.compiler.checks.limits import check_limits
 from flowc.compiler.checks.quota import check_quota
 from flowc.compiler.checks.timeouts import check_timeouts
@@ -19,7 +20,7 @@ def check_module(module: ir.Module, sink: Sink) -> None:
 
 def check_profile(module: ir.Module, named: NamedProfile, sink: Sink) -> None:
     """Report what a cluster would refuse of a module that its profile was applied to."""
-    for check in (check_fit, check_quota, check_images, check_limits):
+    for check in (check_fit, check_quota, check_images, check_limits, check_libraries):
         check(module, named, sink)
 
 

@@ -58,6 +58,7 @@ def build_workflow(symbol: WorkflowSymbol, types: TypeTable, sink: Sink) -> Buil
     result = symbol.result if symbol.result is not None else ir.NONE
     workflow = ir.Workflow(
         name=symbol.name,
+        function=None if symbol.name == symbol.node.name else symbol.node.name,
         parameters=symbol.parameters,
         result=result,
         body=body,
