@@ -10,6 +10,7 @@ from functools import cache
 from flowc import ir
 from flowc.compiler.frontend.expressions.arguments import Arguments, report_large, report_optional
 from flowc.compiler.frontend.expressions.operators import constant_int
+from flowc.compiler.frontend.expressions.own_code import is_compared_plainly
 from flowc.compiler.frontend.expressions.pure import check_formattable, elements
 from flowc.compiler.frontend.expressions.pure_types import (
     FAILURE,
@@ -314,6 +315,9 @@ def _sought(base: Inferred, arguments: Arguments) -> Inferred | None:
     if not arguments.check_count(1, 1):
         return None
     node, type = arguments.positional[0]
+    for compared in (type, base):
+        if not is_compared_plainly(node, compared, f"`{arguments.callee}`", arguments.names):
+            return None
     if not isinstance(type, Iterable) and can_be_equal(type, base.element):
         return ir.INT
     message = f"`{shown_type(type)}` is never in `{shown_type(base)}`"
