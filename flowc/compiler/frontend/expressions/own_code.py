@@ -7,7 +7,7 @@ import ast
 from flowc import ir
 from flowc.compiler.frontend.expressions.pure_types import Inferred, Iterable
 from flowc.compiler.frontend.expressions.variables import Names, shown
-from flowc.compiler.frontend.types_used import declarations_in
+from flowc.compiler.frontend.modules.types_used import declarations_in
 from flowc.diagnostics.catalog import CALL_NOT_A_TASK, UNSUPPORTED_EXPRESSION
 
 CONSTRUCTORS = ("__init__", "__new__", "__post_init__")

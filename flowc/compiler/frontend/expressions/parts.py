@@ -68,10 +68,14 @@ def attribute(node: ast.Attribute, base: Inferred, names: Names) -> ir.Type | No
         message = f"method `{node.attr}` is not called"
         names.report(UNSUPPORTED_METHOD, node, message, help=f"write `{shown(node)}(...)`")
         return None
-    help = "write `str(...)` around it" if base == FAILURE else nearest(node.attr, known)
-    if not isinstance(base, Iterable) and dict_of(base, names.types):
-        help = f"write `{shown(node.value)}[{node.attr!r}]`"
+    help = nearest(node.attr, known)
     message = f"`{shown_type(base)}` has no attribute `{node.attr}`"
+    if base == FAILURE:
+        error = shown(node.value)
+        message = f"`{error}` may be one of several failures, and not each has `.{node.attr}`"
+        help = f"write `str({error})`, or a clause of its own: `except TaskFailed as {error}`"
+    elif not isinstance(base, Iterable) and dict_of(base, names.types):
+        help = f"write `{shown(node.value)}[{node.attr!r}]`"
     names.report(UNKNOWN_ATTRIBUTE, node, message, help=help)
     return None
 
