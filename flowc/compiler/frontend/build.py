@@ -9,7 +9,7 @@ from flowc import ir
 from flowc.compiler.frontend.hints import check_use
 from flowc.compiler.frontend.load import Program, load_program
 from flowc.compiler.frontend.modules.model import ModuleScope, TaskSymbol, WorkflowSymbol
-from flowc.compiler.frontend.types_used import types_used
+from flowc.compiler.frontend.modules.types_used import types_used
 from flowc.compiler.frontend.workflows import Built, build_workflow
 from flowc.diagnostics import Label, Sink, Span
 from flowc.diagnostics.catalog import (

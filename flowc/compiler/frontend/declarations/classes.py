@@ -70,7 +70,7 @@ def _form(node: ast.ClassDef, scope: ModuleScope) -> _RecordForm | Literal["enum
         return "typeddict"
     if _NAMED_TUPLES.intersection(bases):
         return "namedtuple"
-    if _dataclass_options(node, scope) is not None:
+    if dataclass_options(node, scope) is not None:
         return "dataclass"
     inherited = [record.form for record in _base_records(node, scope)]
     return "typeddict" if "typeddict" in inherited else None
@@ -82,7 +82,7 @@ def _base_records(node: ast.ClassDef, scope: ModuleScope) -> list[ir.Record]:
     return [declaration for declaration in declared if isinstance(declaration, ir.Record)]
 
 
-def _dataclass_options(node: ast.ClassDef, scope: ModuleScope) -> dict[str, bool] | None:
+def dataclass_options(node: ast.ClassDef, scope: ModuleScope) -> dict[str, bool] | None:
     """The keywords of `@dataclass`. None: the class is no dataclass."""
     for decorator in node.decorator_list:
         target = decorator.func if isinstance(decorator, ast.Call) else decorator
@@ -100,7 +100,7 @@ def _dataclass_options(node: ast.ClassDef, scope: ModuleScope) -> dict[str, bool
 
 
 def _read_dataclass(context: _Context) -> ir.Record | None:
-    options = _dataclass_options(context.node, context.scope) or {}
+    options = dataclass_options(context.node, context.scope) or {}
     if options.get("init") is False:
         context.sink.report(
             UNSUPPORTED_TYPE,

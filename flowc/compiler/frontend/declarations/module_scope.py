@@ -21,6 +21,7 @@ from flowc.compiler.frontend.declarations.options import (
     read_task_options,
     read_workflow_options,
 )
+from flowc.compiler.frontend.declarations.own_code import own_code
 from flowc.compiler.frontend.declarations.signatures import Signature, name_span, read_signature
 from flowc.compiler.frontend.expressions.constants import constant
 from flowc.compiler.frontend.modules.bindings import Binding, Change, type_alias
@@ -255,13 +256,19 @@ class _Reader:
 
     def _class(self, node: ast.ClassDef) -> Symbol:
         if not is_declaration(node, self.scope):
-            return self._other(node.name, node, "class")
+            return OtherSymbol(
+                node.name,
+                name_span(node, self.file),
+                "class",
+                own_code=own_code(node, self.scope, self.project.types),
+            )
         span = name_span(node, self.file)
         name = self.project.unique_name(node.name, self.file, of_type=True)
         found = read_class(node, name, self.scope, self.project.types, self.sink)
         if found is None:
             return TypeSymbol(name, span, None, None)
         self.project.declarations[name] = found
+        self.project.own_code[name] = own_code(node, self.scope, self.project.types)
         return TypeSymbol(name, span, ir.NamedType(name=name), found, node)
 
     def _assignment(self, binding: Binding, value: ast.expr, annotation: ast.expr | None) -> Symbol:

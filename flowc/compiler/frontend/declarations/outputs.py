@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple
 from flowc import ir
 from flowc.compiler.frontend.declarations.annotations import annotation_type
 from flowc.compiler.frontend.expressions.infer import infer
+from flowc.compiler.frontend.expressions.own_code import CONSTRUCTORS
 from flowc.compiler.frontend.expressions.render import render
 from flowc.compiler.frontend.expressions.variables import Names
 from flowc.compiler.frontend.modules.model import FlowcSymbol, TypeSymbol
@@ -180,10 +181,10 @@ def _fields(node: ast.expr, record: ir.Record, names: Names) -> dict[str, ast.ex
             named = [key.value for key in keys if isinstance(key, ast.Constant)]
             if len(named) == len(values):
                 return dict(zip(map(str, named), values, strict=True))
-        case ast.Call(func=func, args=args, keywords=keywords):
+        case ast.Call(func=func):
             symbol = names.symbol(func)
             if isinstance(symbol, TypeSymbol) and symbol.declaration is record:
-                return _constructed(symbol, args, keywords, record, names)
+                return _constructed(node, record, names)
     names.report(
         RECORD_OUTPUTS,
         node,
@@ -193,19 +194,14 @@ def _fields(node: ast.expr, record: ir.Record, names: Names) -> dict[str, ast.ex
     return None
 
 
-def _constructed(
-    symbol: TypeSymbol,
-    args: list[ast.expr],
-    keywords: list[ast.keyword],
-    record: ir.Record,
-    names: Names,
-) -> dict[str, ast.expr] | None:
-    own = _own_constructor(symbol)
+def _constructed(node: ast.Call, record: ir.Record, names: Names) -> dict[str, ast.expr] | None:
+    args, keywords = node.args, node.keywords
+    own = names.types.own(ir.NamedType(name=record.name), *CONSTRUCTORS)
     if own is not None:
         names.report(
             RECORD_OUTPUTS,
-            args[0] if args else keywords[0] if keywords else own,
-            f"`{record.name}` has `{own.name}`, which would see outputs before the command runs",
+            node,
+            f"`{record.name}(...)` runs {own}, which would see outputs before the command runs",
             help="return a plain record, and convert it in a task",
         )
         return None
@@ -218,9 +214,3 @@ def _constructed(
         return None
     found = dict(zip(order, args, strict=False))
     return found | {keyword.arg: keyword.value for keyword in keywords if keyword.arg}
-
-
-def _own_constructor(symbol: TypeSymbol) -> ast.FunctionDef | None:
-    body = symbol.node.body if symbol.node else []
-    special = ("__init__", "__new__", "__post_init__")
-    return next((n for n in body if isinstance(n, ast.FunctionDef) and n.name in special), None)

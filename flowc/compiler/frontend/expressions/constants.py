@@ -21,7 +21,7 @@ from flowc.diagnostics.catalog import (
 )
 from flowc.ir.relations import assignable
 
-_CONSTANT_HELP = "constants are made of literals, other constants and records"
+_CONSTANT_HELP = "constants are made of literals, other constants and plain records"
 
 
 def constant(

@@ -20,6 +20,7 @@ from flowc.compiler.frontend.expressions.displays import (
 )
 from flowc.compiler.frontend.expressions.narrowing import falsy, narrow, truthy
 from flowc.compiler.frontend.expressions.operators import binary, comparison, unary
+from flowc.compiler.frontend.expressions.own_code import is_tested_plainly
 from flowc.compiler.frontend.expressions.parts import attribute, subscript
 from flowc.compiler.frontend.expressions.pure_types import (
     Inferred,
@@ -103,7 +104,7 @@ def check_condition(node: ast.expr, names: Names) -> bool:
 
 def _is_condition(node: ast.expr, found: Inferred, names: Names) -> bool:
     if is_condition(found):
-        return True
+        return is_tested_plainly(node, found, names)
     if isinstance(found, ir.LargeType):
         refuse(node, found, "a condition", names)
         return False

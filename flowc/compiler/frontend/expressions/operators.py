@@ -6,6 +6,7 @@ import ast
 
 from flowc import ir
 from flowc.compiler.frontend.expressions.arguments import report_optional
+from flowc.compiler.frontend.expressions.own_code import is_compared_plainly
 from flowc.compiler.frontend.expressions.pure_types import (
     Inferred,
     Iterable,
@@ -256,6 +257,8 @@ def _check_equality(op: ast.cmpop, left: Side, right: Side, names: Names) -> boo
             return False
     if isinstance(one, Iterable) or isinstance(other, Iterable):
         return _report_order(op, left, right, names)
+    if not _all_plain(op, (left, right), names):
+        return False
     one, other = _beside(left[0], one, other), _beside(right[0], other, one)
     if can_be_equal(without_large(one), without_large(other)):
         return True
@@ -273,6 +276,11 @@ def _check_equality(op: ast.cmpop, left: Side, right: Side, names: Names) -> boo
     return False
 
 
+def _all_plain(op: ast.cmpop, sides: tuple[Side, Side], names: Names) -> bool:
+    user = f"`{_SYMBOLS[type(op)]}`"
+    return all(is_compared_plainly(node, seen, user, names) for node, seen in sides)
+
+
 def _beside(node: ast.expr, type: ir.Type, other: ir.Type) -> ir.Type:
     """The type of one side: of a literal, itself where the other side is one of some literals."""
     if isinstance(ir.without_none(other), ir.LiteralType) and isinstance(node, ast.Constant):
@@ -286,6 +294,8 @@ def _check_membership(op: ast.cmpop, left: Side, right: Side, names: Names) -> b
     container, item = right[1], left[1]
     if isinstance(container, ir.OptionalType):
         report_optional(right[0], f"`{_SYMBOLS[type(op)]}`", names)
+        return False
+    if not _all_plain(op, (left, right), names):
         return False
     element = iterated(container, names.types)
     if element is None or isinstance(item, Iterable) or isinstance(container, ir.LargeType):

@@ -10,6 +10,7 @@ from functools import cache
 from flowc import ir
 from flowc.compiler.frontend.expressions.arguments import Arguments, report_large, report_optional
 from flowc.compiler.frontend.expressions.operators import constant_int
+from flowc.compiler.frontend.expressions.own_code import is_compared_plainly
 from flowc.compiler.frontend.expressions.pure import check_formattable, elements
 from flowc.compiler.frontend.expressions.pure_types import (
     FAILURE,
@@ -67,10 +68,14 @@ def attribute(node: ast.Attribute, base: Inferred, names: Names) -> ir.Type | No
         message = f"method `{node.attr}` is not called"
         names.report(UNSUPPORTED_METHOD, node, message, help=f"write `{shown(node)}(...)`")
         return None
-    help = "write `str(...)` around it" if base == FAILURE else nearest(node.attr, known)
-    if not isinstance(base, Iterable) and dict_of(base, names.types):
-        help = f"write `{shown(node.value)}[{node.attr!r}]`"
+    help = nearest(node.attr, known)
     message = f"`{shown_type(base)}` has no attribute `{node.attr}`"
+    if base == FAILURE:
+        error = shown(node.value)
+        message = f"`{error}` may be one of several failures, and not each has `.{node.attr}`"
+        help = f"write `str({error})`, or a clause of its own: `except TaskFailed as {error}`"
+    elif not isinstance(base, Iterable) and dict_of(base, names.types):
+        help = f"write `{shown(node.value)}[{node.attr!r}]`"
     names.report(UNKNOWN_ATTRIBUTE, node, message, help=help)
     return None
 
@@ -314,6 +319,9 @@ def _sought(base: Inferred, arguments: Arguments) -> Inferred | None:
     if not arguments.check_count(1, 1):
         return None
     node, type = arguments.positional[0]
+    for compared in (type, base):
+        if not is_compared_plainly(node, compared, f"`{arguments.callee}`", arguments.names):
+            return None
     if not isinstance(type, Iterable) and can_be_equal(type, base.element):
         return ir.INT
     message = f"`{shown_type(type)}` is never in `{shown_type(base)}`"

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 
 from flowc import ir
 from flowc.compiler.frontend.expressions.arguments import Arguments, refuse
+from flowc.compiler.frontend.expressions.own_code import is_tested_plainly
 from flowc.compiler.frontend.expressions.pure_types import (
     Inferred,
     Iterable,
@@ -110,7 +111,7 @@ def _any_all(arguments: Arguments) -> Inferred | None:
     if not is_condition(element):
         arguments.refuse(node, type, "its elements are never truth values")
         return None
-    return ir.BOOL
+    return ir.BOOL if is_tested_plainly(node, element, arguments.names) else None
 
 
 def _bool(arguments: Arguments) -> Inferred | None:
@@ -119,6 +120,8 @@ def _bool(arguments: Arguments) -> Inferred | None:
     for node, type in arguments.positional:
         if not is_condition(type):
             arguments.refuse(node, type)
+            return None
+        if not is_tested_plainly(node, type, arguments.names):
             return None
     return ir.BOOL
 

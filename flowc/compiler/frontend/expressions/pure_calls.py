@@ -17,6 +17,7 @@ from flowc.compiler.frontend.expressions.arguments import (
     signature,
 )
 from flowc.compiler.frontend.expressions.lookups import report_nondeterministic, report_unknown
+from flowc.compiler.frontend.expressions.own_code import is_made_plainly
 from flowc.compiler.frontend.expressions.parts import (
     METHOD_CHECKERS,
     method_owner,
@@ -227,6 +228,8 @@ def _constant_of_flowc(
 def _construct(node: ast.Call, type: ir.Type, names: Names, infer: Infer) -> ir.Type | None:
     record = names.types.record(type)
     assert record is not None
+    if not is_made_plainly(node, type, names):
+        return None
     positional = record.form != "typeddict"
     slots = tuple(
         Slot(
@@ -255,6 +258,8 @@ def _construct(node: ast.Call, type: ir.Type, names: Names, infer: Infer) -> ir.
 def _enum_of_value(node: ast.Call, type: ir.Type, names: Names, infer: Infer) -> ir.Type | None:
     enum = names.types.enum(type)
     assert enum is not None
+    if not is_made_plainly(node, type, names):
+        return None
     value = Slot("value", ir.STR if enum.base == "str" else ir.INT, keyword=False)
     return type if _fits(node, (value,), enum.name, names, infer) else None
 

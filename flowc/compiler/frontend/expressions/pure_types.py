@@ -32,6 +32,7 @@ TASK_FAILED = ir.NamedType(name="TaskFailed")
 WORKFLOW_FAILED = ir.NamedType(name="WorkflowFailed")
 FAILURE = ir.NamedType(name="Failure")
 _DATES = (ir.DATE, ir.DATETIME, ir.TIMEDELTA)
+_OF_TUPLES = ("__iter__", "__len__", "__getitem__", "__contains__", "__add__", "__radd__")
 _INTEGERS = (ir.BOOL, ir.INT)
 _NUMBERS = (ir.BOOL, ir.INT, ir.FLOAT)
 
@@ -59,13 +60,13 @@ def is_text(type: Inferred) -> bool:
 
 
 def parts_of(type: Inferred, types: TypeTable) -> tuple[ir.Type, ...] | None:
-    """The types of the elements of a tuple or NamedTuple."""
+    """The types of the elements of a tuple, or of a NamedTuple that is read like one."""
     if isinstance(type, ir.TupleType):
         return type.elements
     if isinstance(type, Iterable):
         return None
     record = types.record(type)
-    if record is not None and record.form == "namedtuple":
+    if record is not None and record.form == "namedtuple" and not types.own(type, *_OF_TUPLES):
         return tuple(field.type for field in record.fields)
     return None
 

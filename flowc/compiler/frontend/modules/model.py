@@ -144,6 +144,7 @@ class OtherSymbol:
     """A helper function, class, import or variable that task bodies may use and workflows may not.
 
     An import has an `origin`, such as `math.sqrt`; `missing` names its module if there is none.
+    `own_code` of a class: see `TypeTable`.
     """
 
     name: str
@@ -151,6 +152,7 @@ class OtherSymbol:
     what: Literal["function", "class", "import", "variable"]
     origin: str | None = None
     missing: str | None = None
+    own_code: Mapping[str, str] = field(default_factory=dict)
 
 
 Symbol = (
@@ -178,9 +180,14 @@ class ModuleScope:
 
 @dataclass(frozen=True)
 class TypeTable:
-    """Declarations of records and enums by the name that `ir.NamedType` uses."""
+    """Declarations of records and enums by the name that `ir.NamedType` uses.
+
+    `own_code`: by that name, what the class does by code that only Python runs: the names that it
+    or a base defines (`__post_init__`, `__eq__`), each as messages write it (`Base.__eq__`).
+    """
 
     declarations: Mapping[str, ir.Declaration]
+    own_code: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def record(self, type: ir.Type) -> ir.Record | None:
         """The record a type names, if it is one."""
@@ -191,3 +198,8 @@ class TypeTable:
         """The enum a type names, if it is one."""
         found = self.declarations.get(type.name) if isinstance(type, ir.NamedType) else None
         return found if isinstance(found, ir.Enum) else None
+
+    def own(self, type: ir.Type, *names: str) -> str | None:
+        """How messages write the first of some names that the class of a value defines itself."""
+        code = self.own_code.get(type.name, {}) if isinstance(type, ir.NamedType) else {}
+        return next((code[name] for name in names if name in code), None)

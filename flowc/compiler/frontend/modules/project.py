@@ -68,7 +68,8 @@ class Project:
         self.sink = sink
         self.scopes: dict[str, ModuleScope] = {}
         self.declarations: dict[str, ir.Declaration] = {}
-        self.types = TypeTable(self.declarations)
+        self.own_code: dict[str, Mapping[str, str]] = {}
+        self.types = TypeTable(self.declarations, self.own_code)
         self._files: dict[Path, SourceFile | None] = {main.path.absolute(): main}
         self._names: dict[str, tuple[str, str]] = {}
 

@@ -45,6 +45,13 @@ def _collect_workflow(workflow: ir.Workflow, types: TypeTable, found: set[str]) 
                 _collect_named(word, types, found)
 
 
+def declarations_in(type: ir.Type, types: TypeTable) -> list[str]:
+    """The names of the records and enums that a type is made of, in the order of the alphabet."""
+    found: set[str] = set()
+    _collect(type, types, found)
+    return sorted(found)
+
+
 def _once(values: Sequence[ir.Type]) -> Iterator[ir.Type]:
     """Each type object once: most values share theirs with a declaration."""
     return iter({id(type): type for type in values}.values())
