@@ -5,6 +5,7 @@ from __future__ import annotations
 from flowc import ir
 from flowc.backends.argo.cluster import priority_class
 from flowc.backends.argo.emit import built
+from flowc.backends.argo.hatches import faults
 from flowc.backends.argo.runs import is_scheduled
 from flowc.backends.argo.sizes import (
     OBJECT_LIMIT,
@@ -19,6 +20,7 @@ from flowc.backends.kubernetes import default_image
 from flowc.backends.lowered.runs import needed
 from flowc.diagnostics import Label, Severity, Sink
 from flowc.diagnostics.catalog import (
+    INVALID_OPTION,
     LARGE_MANIFEST,
     LOST_FEATURE,
     REGISTRY_NOT_ALLOWED,
@@ -31,10 +33,13 @@ from flowc.profiles.images import comes_from, whole_name
 def check(module: ir.Module, profile: Profile, sink: Sink) -> None:
     """Report what is lost, what cannot be said, and what is too large.
 
-    Reports: `lost-feature`, `unsupported-feature`, `large-manifest`, `registry-not-allowed`.
+    Reports: `lost-feature`, `unsupported-feature`, `invalid-option`, `large-manifest`,
+    `registry-not-allowed`.
     """
     for span, message in unsayable(module):
         sink.report(UNSUPPORTED_FEATURE, span, message, help="write another text")
+    for span, message, help in faults(module):
+        sink.report(INVALID_OPTION, span, message, help=help)
     _check_schedule(module.workflows[0], sink)
     _check_image(module.workflows[0], profile, sink)
     _check_called(module, sink)
