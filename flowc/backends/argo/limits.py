@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flowc import ir
 from flowc.backends.argo.cluster import priority_class
-from flowc.backends.argo.emit import built
+from flowc.backends.argo.emit import Built, built
 from flowc.backends.argo.hatches import faults
 from flowc.backends.argo.runs import is_scheduled
 from flowc.backends.argo.sizes import (
@@ -16,6 +16,7 @@ from flowc.backends.argo.sizes import (
     stored_size,
 )
 from flowc.backends.argo.unsayable import unsayable
+from flowc.backends.argo.unwritable import unwritable
 from flowc.backends.kubernetes import default_image
 from flowc.backends.lowered.runs import needed
 from flowc.diagnostics import Label, Severity, Sink
@@ -46,12 +47,15 @@ def check(module: ir.Module, profile: Profile, sink: Sink) -> None:
     _check_tasks(module, profile, sink)
     _check_volumes(module, profile, sink)
     if not sink.has_errors:
-        _check_size(module, profile, sink)
+        made = built(module, profile)
+        for span, message, help in unwritable(module, made):
+            sink.report(UNSUPPORTED_FEATURE, span, message, help=help)
+        if not sink.has_errors:
+            _check_size(module, made, sink)
 
 
-def _check_size(module: ir.Module, profile: Profile, sink: Sink) -> None:
+def _check_size(module: ir.Module, made: Built, sink: Sink) -> None:
     """Report a run that is too large, at its workflow, with its largest templates."""
-    made = built(module, profile)
     times = copies(made.document)
     size = times * stored_size(made.document)
     if size <= RUN_LIMIT:
