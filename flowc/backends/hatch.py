@@ -39,4 +39,4 @@ def unfit(shape: Any, content: Any, path: str = "") -> Iterator[tuple[str, str]]
             yield from unfit(shape[0], item, f"{path}[{index}]")
 
 
-_KINDS = {dict: "a mapping", list: "a list", str: "a text"}
+_KINDS: dict[type, str] = {dict: "a mapping", list: "a list", str: "a text"}
