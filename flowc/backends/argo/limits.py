@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from flowc import ir
 from flowc.backends.argo.cluster import priority_class
-from flowc.backends.argo.emit import built
+from flowc.backends.argo.emit import Built, built
+from flowc.backends.argo.hatches import faults
 from flowc.backends.argo.runs import is_scheduled
 from flowc.backends.argo.sizes import (
     OBJECT_LIMIT,
@@ -15,10 +16,12 @@ from flowc.backends.argo.sizes import (
     stored_size,
 )
 from flowc.backends.argo.unsayable import unsayable
+from flowc.backends.argo.unwritable import unwritable
 from flowc.backends.kubernetes import default_image
 from flowc.backends.lowered.runs import needed
 from flowc.diagnostics import Label, Severity, Sink, Span
 from flowc.diagnostics.catalog import (
+    INVALID_OPTION,
     LARGE_MANIFEST,
     LOST_FEATURE,
     REGISTRY_NOT_ALLOWED,
@@ -31,10 +34,13 @@ from flowc.profiles.images import comes_from, whole_name
 def check(module: ir.Module, profile: Profile, sink: Sink) -> None:
     """Report what is lost, what cannot be said, and what is too large.
 
-    Reports: `lost-feature`, `unsupported-feature`, `large-manifest`, `registry-not-allowed`.
+    Reports: `lost-feature`, `unsupported-feature`, `invalid-option`, `large-manifest`,
+    `registry-not-allowed`.
     """
     for span, message in unsayable(module):
         sink.report(UNSUPPORTED_FEATURE, span, message, help="write another text")
+    for span, message, help in faults(module):
+        sink.report(INVALID_OPTION, span, message, help=help)
     _check_schedule(module.workflows[0], sink)
     _check_image(module.workflows[0], profile, sink)
     _check_called(module, sink)
@@ -42,7 +48,11 @@ def check(module: ir.Module, profile: Profile, sink: Sink) -> None:
     _check_tasks(module, profile, sink)
     _check_volumes(module, profile, sink)
     if not sink.has_errors:
-        _check_size(module, profile, sink)
+        made = built(module, profile)
+        for span, message, help in unwritable(module, made):
+            sink.report(UNSUPPORTED_FEATURE, span, message, help=help)
+        if not sink.has_errors:
+            _check_size(module, made, sink)
 
 
 def _check_published(module: ir.Module, sink: Sink) -> None:
@@ -60,9 +70,8 @@ def _check_published(module: ir.Module, sink: Sink) -> None:
             )
 
 
-def _check_size(module: ir.Module, profile: Profile, sink: Sink) -> None:
+def _check_size(module: ir.Module, made: Built, sink: Sink) -> None:
     """Report a run that is too large, at its workflow, with its largest templates."""
-    made = built(module, profile)
     times = copies(made.document)
     size = times * stored_size(made.document)
     if size <= RUN_LIMIT:

@@ -44,7 +44,7 @@ def largest(templates: Iterable[Document]) -> list[tuple[str, int]]:
     >>> [name for name, _ in largest({"name": n, "a": "a" * s} for n, s in (("x", 9), ("y", 999)))]
     ['y']
     """
-    found = ((template["name"], stored_size(template)) for template in templates)
+    found = ((template.get("name", ""), stored_size(template)) for template in templates)
     first, *others = sorted(found, key=lambda each: (-each[1], each[0]))[:3]
     return [first, *((name, size) for name, size in others if size * 10 >= first[1])]
 

@@ -146,8 +146,13 @@ def typed(operand: ir.Operand, type: ir.Type) -> ir.Operand:
 def display(block: Block, parts: Parts, hint: str | None) -> Local:
     """The list, tuple or dict of some parts."""
     scope = block.inline()
-    items = [_bind_part(scope, item, parts.node) for item in parts.items]
-    keys: list[ast.expr | None] = [_bind_part(scope, key, parts.node) for key in parts.keys]
+    text = shown(parts.node)
+    names = [
+        bind_value(scope, materialize(scope, part, None, parts.node), parts.node, text, number)
+        for number, part in enumerate((*parts.items, *parts.keys))
+    ]
+    items: list[ast.expr] = [*names[: len(parts.items)]]
+    keys: list[ast.expr | None] = [*names[len(parts.items) :]]
     made: ast.expr
     match parts.form:
         case "list":
@@ -187,20 +192,25 @@ def operand_text(block: Block, operand: ir.Operand) -> Rendered:
     return render(ast.Name(id="c", ctx=ast.Load()), names)
 
 
-def _bind_part(scope: Block, part: Local, node: ast.expr) -> ast.expr:
-    return bind_value(scope, materialize(scope, part, None, node), node)
-
-
-def bind_value(scope: Block, local: Local, node: ast.expr) -> ast.Name:
+def bind_value(
+    scope: Block, local: Local, node: ast.expr, text: str | None = None, number: int = 0
+) -> ast.Name:
     """A name that stands for a value in the place of an expression.
 
-    It is the text of the expression, for the sake of messages: no Python name.
+    It is the text of the expression, for the sake of messages, and blanks that tell it from
+    others: no Python name. `text` and `number` save the search for both, where a long expression
+    stands for many values.
     """
-    name = f"{shown(node)} "
-    while scope.raw(name) is not None:
-        name += " "
+    text = shown(node) if text is None else text
+    while scope.raw(name := f"{text} {_blanks(number)}") is not None:
+        number += 1
     scope.bindings[name] = local
     return ast.copy_location(ast.Name(id=name, ctx=ast.Load()), node)
+
+
+def _blanks(number: int) -> str:
+    """A number in two characters that look alike and that messages strip: binary digits."""
+    return f"{number + 1:b}"[1:].replace("0", " ").replace("1", "\N{NO-BREAK SPACE}")
 
 
 def _literal(block: Block, node: ast.expr, expected: ir.Type | None) -> Local | None:
