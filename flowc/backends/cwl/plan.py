@@ -245,7 +245,9 @@ class _Planner:
             is_narrowed = ir.without_none(type) != type and ir.without_none(op.type) == op.type
             if is_narrowed and isinstance(source, Link):
                 return First((source.port,), fit=self._fit(type, op.type))
-            return source
+            # Of links between unions cwltool wants each type in both; only a step widens them.
+            is_widened = ir.without_none(type) != ir.without_none(op.type)
+            return None if is_widened and ir.without_none(type) != type else source
         if match := _PART.fullmatch(op.expression):
             return self._part(match[1], match[2], match[3] or "")
         if match := _LIST.fullmatch(op.expression):
