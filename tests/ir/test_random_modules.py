@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from flowc import ir
 from flowc.compiler.passes.capture import capture
 from flowc.compiler.passes.compute_branches import compute_branches
-from flowc.compiler.passes.flatten import check_flat, flatten
+from flowc.compiler.passes.flatten import check_flat
+from flowc.compiler.passes.hoist import hoist
 from flowc.compiler.passes.inline import inline
 from flowc.compiler.passes.inline_scopes import inline_scopes
 from flowc.compiler.passes.lowered import check_lowered
@@ -24,6 +25,7 @@ from flowc.compiler.passes.outline import outline
 from flowc.compiler.passes.outline_scopes import outline_scopes, outline_sequences
 from flowc.compiler.passes.project import project
 from flowc.compiler.passes.prune import prune
+from flowc.compiler.pipeline import FLAT_FORM, LOWERED_FORM, in_form
 from flowc.diagnostics import Sink
 from flowc.ir.parse_text import parse_text
 from flowc.ir.schema import from_json, read_json, to_json
@@ -66,7 +68,7 @@ def test_json_reads_back(module: ir.Module) -> None:
 
 
 @pytest.mark.parametrize(
-    "change", [inline_scopes, outline_scopes, outline, compute_branches, project, prune]
+    "change", [inline_scopes, outline_scopes, outline, compute_branches, project, hoist, prune]
 )
 @given(data=st.data())
 @tries(0.3)
@@ -86,7 +88,7 @@ def test_lowering_keeps_the_meaning(module: ir.Module, values: dict[str, Any]) -
     captured = capture(inline_scopes(module))
     note(to_text(captured, spans=False))
     require_valid(captured)
-    lowered = prune(outline(compute_branches(captured)))
+    lowered = in_form(captured, LOWERED_FORM)
     note(to_text(lowered, spans=False))
     require_valid(lowered)
     assert check_lowered(lowered) == []
@@ -105,7 +107,7 @@ def test_lowering_with_scopes_keeps_the_meaning(module: ir.Module, values: dict[
     captured = outline_sequences(capture(scoped))
     note(to_text(captured, spans=False))
     require_valid(captured)
-    lowered = prune(outline(compute_branches(captured)))
+    lowered = in_form(captured, LOWERED_FORM)
     require_valid(lowered)
     assert check_lowered(lowered) == []
     before = run(module, values)
@@ -118,11 +120,11 @@ def test_lowering_with_scopes_keeps_the_meaning(module: ir.Module, values: dict[
 def test_flattening_keeps_the_meaning(module: ir.Module, values: dict[str, Any]) -> None:
     """Elements of a fan-out take each step together, so calls come in another order."""
     note(to_text(module, spans=False))
-    captured = compute_branches(capture(inline_scopes(module)))
-    inlined = inline(captured)
+    captured = capture(inline_scopes(module))
+    inlined = inline(compute_branches(captured))
     note(to_text(inlined, spans=False))
     require_valid(inlined)
-    flat = prune(flatten(inlined))
+    flat = in_form(captured, FLAT_FORM)
     note(to_text(flat, spans=False))
     require_valid(flat)
     assert check_flat(flat) == []
@@ -139,7 +141,7 @@ def test_flattening_keeps_the_meaning(module: ir.Module, values: dict[str, Any])
 @tries(0.2)
 def test_lowering_gives_the_same_module_each_time(module: ir.Module) -> None:
     once, again = (capture(inline_scopes(module)) for _ in range(2))
-    assert to_text(prune(outline(once))) == to_text(prune(outline(again)))
+    assert to_text(in_form(once, LOWERED_FORM)) == to_text(in_form(again, LOWERED_FORM))
 
 
 _REPLACEMENTS: tuple[Any, ...] = (
