@@ -6,6 +6,7 @@ from flowc import ir
 from flowc.compiler.passes.capture import capture
 from flowc.compiler.passes.compute_branches import compute_branches
 from flowc.compiler.passes.flatten import flatten
+from flowc.compiler.passes.hoist import hoist
 from flowc.compiler.passes.inline import inline
 from flowc.compiler.passes.inline_scopes import inline_scopes
 from flowc.compiler.passes.lowered import check_lowered
@@ -272,14 +273,13 @@ def test_capture_runs_finally_after_all_else_and_fails_again() -> None:
 }
 return 1"""
     text = changed(lowered, body)
-    assert '%t_body_failure = compute "None if a_ok else a_failure" over %a_ok, %a_failure' in text
     assert (
         text[text.index("  %state") :]
-        == """  %state = compute "s.state" over %s after %t_body_ok : str
+        == """  %state = compute "s.state" over %s after %a_ok : str
   %told = call tell(a=%state) : None
-  if as t %t_body_ok {
+  if as t %a_ok {
   } else {
-    fail as t_fails error %t_body_failure
+    fail as t_fails error %a_failure
     never
   } after %state, %told
   return 1
@@ -462,3 +462,51 @@ def test_project_asks_a_condition_what_was_asked_of_its_texts() -> None:
 %a = compute "{asked}" over %s : tuple[bool, bool, bool]
 return %n"""
     assert '%a = compute "(c, not c, False)" over %c' in changed(project, body)
+
+
+def test_hoist_computes_once_what_elements_share() -> None:
+    body = """%ys = map %xs -> (%x: int) {
+  %t = compute "(n, x)" over %n, %x : tuple[int, int]
+  %k = compute "(n, c)" over %n, %c : tuple[int, bool]
+  %first = compute "k[0]" over %k : int
+  %more = compute "n + 1" over %n : int
+  %y = call f(a=%first) : int
+  yield %y
+} : list[int]
+return %n"""
+    assert (
+        changed(hoist, body)
+        == """main {
+  %k = compute "(n, c)" over %n, %c : tuple[int, bool]
+  %first = compute "k[0]" over %k : int
+  %ys = map %xs -> (%x: int) {
+    %t = compute "(n, x)" over %n, %x : tuple[int, int]
+    %more = compute "n + 1" over %n : int
+    %y = call f(a=%first) : int
+    yield %y
+  } : list[int]
+  return %n
+}
+"""
+    )
+
+
+def test_hoist_takes_parts_alone_out_of_branches_unless_they_may_not_be_there() -> None:
+    other = """workflow part(p: tuple[int, int], q: tuple[int, int] | None, c: bool) -> int {
+  %r = if %c {
+    %a = compute "p[0]" over %p : int
+    %b = compute "q[0]" over %q : int
+    %d = compute "f'{a}'" over %a : str
+    %told = call tell(a=%d) : None
+    %y = call f(a=%b) : int
+    yield %y
+  } else {
+    yield 0
+  } : int
+  return %r
+}"""
+    found = changed(hoist, "return %n", other)
+    before, branch = found[found.index("workflow part") :].split("if %c")
+    assert "%a = " in before
+    assert "%b = " in branch
+    assert "%d = " in branch

@@ -57,23 +57,34 @@ def soften_before_final(softener: Softener, op: ir.Try, needs: Flags) -> End | N
     """Soften all of a `try` but its `finally`; how that ended."""
     softener.saved |= saved_values(op)
     frame = softener.frame
-    results = tuple(frame.value(f"{value.name}_tried", value.type) for value in op.results)
-    inner = op.model_copy(
-        update={
-            "name": frame.names.fresh(f"{op.name}_body"),
-            "final": None,
-            "binds_status": False,
-            "final_saved": (),
-            "results": results,
-        }
-    )
+    name = frame.names.fresh(f"{op.name}_body")
     start = len(softener.ends)
-    softener.operation(soften_body(softener, inner, needs), needs)
+    if op.handlers or op.orelse.operations:
+        results = tuple(frame.value(f"{value.name}_tried", value.type) for value in op.results)
+        update = {"final": None, "binds_status": False, "final_saved": (), "results": results}
+        inner = op.model_copy(update={"name": name, **update})
+        softener.operation(soften_body(softener, inner, needs), needs)
+        found: Sequence[ir.Operand] = [ir.Reference(name=result.name) for result in results]
+    else:
+        inner = op.model_copy(update={"name": name})
+        softener.region(follow(_in_order(op, op.body).operations, op.after), needs)
+        found = _past_else(op)
     end = softener.join(start, needs, inner, all_ran=True)
-    for value, result in zip(op.results, results, strict=True):
-        kept = softener.read(ir.Reference(name=result.name))
-        softener.bind(value.name, kept, softener.flags(result.name))
+    for value, operand in zip(op.results, found, strict=True):
+        flags = frozenset[str]().union(*(softener.flags(name) for name in _names(operand)))
+        softener.bind(value.name, softener.read(operand), flags)
     return end
+
+
+def _past_else(op: ir.Try) -> list[ir.Operand]:
+    """The results of a `try` without handlers, whose `else` does nothing."""
+    yields = op.body.yields or tuple(NOTHING for _ in op.orelse.arguments)
+    names = (argument.name for argument in op.orelse.arguments)
+    given = dict(zip(names, yields, strict=True))
+    return [
+        given.get(operand.name, operand) if isinstance(operand, ir.Reference) else operand
+        for operand in op.orelse.yields or (NOTHING for _ in op.results)
+    ]
 
 
 def final_operations(softener: Softener, op: ir.Try, end: End | None) -> list[ir.Operation]:
