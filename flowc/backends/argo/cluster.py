@@ -99,10 +99,10 @@ def _own_place(options: ir.Options, profile: Profile) -> Document:
 
 
 def completed(template: Document, profile: Profile) -> Document:
-    """A template whose script names an image, and whose results are kept where the profile says."""
-    if "image" not in template.get("script", {"image": ""}):
-        script = {"image": default_image(profile), **template["script"]}
-        template = {**template, "script": script}
+    """A template whose pod has an image, and whose results are kept where the profile says."""
+    for kind in ("script", "container"):
+        if "image" not in template.get(kind, {"image": ""}):
+            template = {**template, kind: {"image": default_image(profile), **template[kind]}}
     if "memoize" in template:
         cache = {"configMap": {"name": profile.argo.cache_config_map}}
         template = {**template, "memoize": {**template["memoize"], "cache": cache}}

@@ -13,7 +13,6 @@ from flowc.backends.argo.approvals import ANSWERS, answers_read, approve_templat
 from flowc.backends.argo.expression_scope import Scope
 from flowc.backends.argo.expressions import negated, translate
 from flowc.backends.argo.fuse import Group, fuse
-from flowc.backends.argo.messages import with_messages
 from flowc.backends.argo.options import computed_sizes
 from flowc.backends.argo.order import in_order, is_in_order, joining, read_counts
 from flowc.backends.argo.runs import SCHEDULED, scheduled_date
@@ -31,7 +30,7 @@ from flowc.backends.argo.sources import (
     variable,
 )
 from flowc.backends.argo.tasks import Tasks
-from flowc.backends.argo.templates import FAIL, SLEEP, VALUE, Template, Templates
+from flowc.backends.argo.templates import FAIL, RAISE, SLEEP, VALUE, Template, Templates
 from flowc.backends.argo.texts import exact
 from flowc.backends.argo.values import constant_text, wire_text
 from flowc.backends.lowered.callees import Callees
@@ -46,7 +45,8 @@ from flowc.ir.relations import is_large, without_large
 Document = dict[str, Any]
 
 INLINE_LIMIT = 240
-"""Characters of an expression that is written out where it is read; a longer one gets a task."""
+"""Characters of an expression that is written out where it is read; a longer one gets a task.
+One that is read once may be twice as long, and one that is read more often a third."""
 
 NULL = constant("null")
 
@@ -68,7 +68,7 @@ def graph_of(workflow: ir.Workflow, template: Template, templates: Templates) ->
     ports = templates.callees.ports(workflow.name)
     part_of = {port.name: part for part, port in ports.parts.items()}
     wanted = {part_of.get(name) for name in template.used}
-    return _Writer(with_messages(workflow), template, templates).graph(wanted)
+    return _Writer(workflow, template, templates).graph(wanted)
 
 
 @dataclass
@@ -276,6 +276,9 @@ class _Writer:
             case ir.Fail(message=message) if message is not None:
                 found = self._operand(message, ir.STR)
                 return self._own(FAIL, op.name, {"message": found}, reads, when)
+            case ir.Fail(error=ir.Reference(name=error)):
+                found = self.sources[error]
+                return self._own(RAISE, op.name, {"failure": found}, reads, when)
             case _:
                 raise AssertionError(f"`{op.kind}` has no task")
 
@@ -517,14 +520,14 @@ class _Writer:
         return None if run is None or port is None else self._output(run.task, port.name)
 
     def _expression(self, op: ir.Compute, count: int) -> None:
-        """Keep an expression for where it is read; a long one gets a task of its own."""
+        """Keep an expression for where it is read, `count` times; a long one gets a task."""
         found = translate(op.expression, self._scope())
         if found is None:
             raise AssertionError(f"`{op.expression}` needs a step")
         found = found.after(self._after(op.after))
         is_plain = found.is_constant or found.text == f"{{{{{found.code}}}}}"
-        length = len(found.code)
-        if not is_plain and (length > INLINE_LIMIT or (count > 1 and length > INLINE_LIMIT // 3)):
+        limit = INLINE_LIMIT // 3 if count > 1 else INLINE_LIMIT * 2
+        if not is_plain and len(found.code) > limit:
             found = self._named(op.name, found)
         self.sources[op.name] = found
 

@@ -17,6 +17,7 @@ from flowc.backends.argo.cluster import (
 from flowc.backends.argo.containers import TELLING_COMMAND, container_templates
 from flowc.backends.argo.dag import Graph, graph_of
 from flowc.backends.argo.names import label, parameter_name
+from flowc.backends.argo.own_templates import own_template
 from flowc.backends.argo.published import title_of
 from flowc.backends.argo.results import edge_code
 from flowc.backends.argo.runs import (
@@ -29,7 +30,7 @@ from flowc.backends.argo.runs import (
     semaphores,
     volumes,
 )
-from flowc.backends.argo.scripts import EDGES, input_parameters, own_template, python_template
+from flowc.backends.argo.scripts import EDGES, input_parameters, python_template
 from flowc.backends.argo.services import service_template
 from flowc.backends.argo.sources import Source
 from flowc.backends.argo.templates import ENTRY, Template, Templates

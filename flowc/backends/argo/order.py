@@ -72,16 +72,19 @@ def joining(computes: list[ir.Compute], computed: set[str]) -> set[str]:
 
 
 def read_counts(body: ir.Region, results: set[str]) -> dict[str, int]:
-    """How often each value is read."""
+    """How often each value is read; a condition is by each of its branches."""
     counts = dict.fromkeys(results, 1)
     for op in body.operations:
-        names = [*ir.uses(op), *op.after]
+        names = [*ir.uses(op)]
         if isinstance(op, ir.Compute):
             tree = ast.walk(ast.parse(op.expression, mode="eval"))
             names = [node.id for node in tree if isinstance(node, ast.Name)]
         for region in ir.regions(op):
             names += [*ir.free_values(region), *ir.yielded(region)]
-        weight = 2 if isinstance(op, ir.If) else 1
+        is_guard = isinstance(op, ir.If) and (
+            op.results or (op.then.operations and op.orelse.operations)
+        )
+        weight = 2 if is_guard else 1
         for name in names:
             counts[name] = counts.get(name, 0) + weight
     return counts

@@ -13,7 +13,7 @@ from flowc.backends.argo.files import folder_of, input_artifact, output_artifact
 from flowc.backends.argo.fuse import Group
 from flowc.backends.argo.names import parameter_name
 from flowc.backends.argo.sources import argument, quote
-from flowc.backends.argo.templates import VALUE, Template
+from flowc.backends.argo.templates import Template
 from flowc.backends.argo.unexpanded import unexpanded
 from flowc.backends.argo.values import constant_text, wire_text
 from flowc.backends.hatch import with_hatch
@@ -285,74 +285,6 @@ def script_template(
     }
 
 
-# --- what flowc brings along -----------------------------------------------------------
-
-
-def own_template(name: str, id: str) -> Document:
-    """A template that flowc brings along."""
-    match name:
-        case "value":
-            return _value_template(id)
-        case "fail":
-            return _fail_template(id)
-        case "sleep":
-            return _sleep_template(id)
-        case _:
-            raise AssertionError(f"there is no template `{name}`")
-
-
-def _value_template(id: str) -> Document:
-    """Gives what it is given, without a pod: a template must have steps, so it skips one."""
-    value = {"name": VALUE}
-    return {
-        "name": id,
-        "inputs": {"parameters": [value]},
-        "outputs": {
-            "parameters": [
-                {**value, "valueFrom": {"expression": "inputs.parameters.value"}},
-            ]
-        },
-        "steps": [
-            [
-                {
-                    "name": "nothing",
-                    "template": id,
-                    "when": "false",
-                    "arguments": {"parameters": [{**value, "value": ""}]},
-                }
-            ]
-        ],
-    }
-
-
-_FAIL_SOURCE = """\
-import json
-import sys
-
-with open("/flowc/arguments.json") as file:
-    message = json.load(file)["message"]
-if message[:1] == '"':
-    message = json.loads(message)
-with open("/dev/termination-log", "w") as file:
-    file.write(message)
-sys.exit(message)
-"""
-
-
-def _fail_template(id: str) -> Document:
-    return {
-        "name": id,
-        "inputs": {
-            "parameters": [{"name": "message"}],
-            "artifacts": [_arguments(("message",))],
-        },
-        "script": {
-            "command": ["python3"],
-            "source": _FAIL_SOURCE,
-        },
-    }
-
-
 DEFAULT_PORT = 8080
 
 
@@ -360,11 +292,3 @@ def port_of(task: ir.Task | ir.Workflow) -> int:
     """The port that a service listens on; each pod has an address of its own."""
     port = task.port if isinstance(task, ir.ServiceTask) else None
     return port or DEFAULT_PORT
-
-
-def _sleep_template(id: str) -> Document:
-    return {
-        "name": id,
-        "inputs": {"parameters": [{"name": "duration"}]},
-        "suspend": {"duration": "{{inputs.parameters.duration}}"},
-    }

@@ -19,6 +19,7 @@ Document = dict[str, Any]
 ENTRY = "main"
 VALUE = "value"
 FAIL = "fail"
+RAISE = "raise"
 SLEEP = "sleep"
 
 
