@@ -1,14 +1,14 @@
-"""Argo's memoize-simple: a result is kept for ten seconds."""
-# run: main() == "world\n"
+"""Argo's memoize-simple: a file is written at most once in ten seconds."""
+# run: main() == File("hello_world.txt", "world\n")
 
-from flowc import Cache, container, shell, text_file, workflow
+from flowc import Cache, File, container, output, shell, workflow
 
 
 @container("busybox:1.36", cache=Cache(max_age="10s"))
-def world_to_file() -> str:  # warning @cwl @airflow: [lost-feature]
-    return shell("echo world > hello_world.txt", outputs=text_file("hello_world.txt"))
+def world_to_file() -> File:  # warning @cwl @airflow: [lost-feature]
+    return shell("echo world > hello_world.txt", outputs=output("hello_world.txt"))
 
 
 @workflow
-def main() -> str:
+def main() -> File:
     return world_to_file()
