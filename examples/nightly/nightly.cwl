@@ -9,7 +9,11 @@ $graph:
     orders: {type: "long[]", doc: the amounts., default: [3, 4]}
     outbox: {type: string, doc: the file that messages go to., default: /tmp/outbox.txt}
   outputs:
-    result: {type: long, outputSource: total_3/total_3}
+    result:
+      type: "long?"
+      outputSource: [total/value]
+      linkMerge: merge_nested
+      pickValue: first_non_null
   steps:
     total:
       run: "#check_soft"
@@ -33,69 +37,56 @@ $graph:
       in:
         outbox: outbox
         message: {default: cleaned}
-        after: [try_total_body_ok/try_total_body_ok]
+        after: [try_total_body_failure/try_total_body_failure]
       out: [done]
     if_ended_state_then:
       run: "#nightly_if_ended_state"
       in:
-        try_total_body_failure_2: try_total_body_ok/try_total_body_failure_2
+        try_total_body_failure: try_total_body_failure/try_total_body_failure
         outbox: outbox
         after: [send_2/done]
-        when: try_total_body_ok/when_ended_state
+        when: try_total_body_failure/when_ended_state
       when: "$(inputs.when)"
       out: [done]
     if_ended_state_else:
       run: "#nightly_if_ended_state_else"
       in:
-        try_total_body_failure_2: try_total_body_ok/try_total_body_failure_2
+        try_total_body_failure: try_total_body_failure/try_total_body_failure
         outbox: outbox
         after: [send_2/done]
-        when: try_total_body_ok/not_when_ended_state
+        when: try_total_body_failure/not_when_ended_state
       when: "$(inputs.when)"
       out: [done]
-    try_total_body_ok:
-      run: "#nightly_try_total_body_ok"
+    try_total_body_failure:
+      run: "#nightly_try_total_body_failure"
       in: {total_failure: total/failure, if_orders_failure: [if_orders/failure]}
       out:
-      - try_total_body_ok
-      - try_total_body_failure_2
+      - try_total_body_failure
       - when_ended_state
       - not_when_ended_state
       - try_total_fails_message
-      - not_try_total_body_ok_2
+      - not_try_total_body_ok
     try_total_fails:
       run: "#fail"
       in:
-        message: try_total_body_ok/try_total_fails_message
+        message: try_total_body_failure/try_total_fails_message
         after:
         - send_2/done
-        - try_total_body_ok/try_total_body_ok
+        - try_total_body_failure/try_total_body_failure
         - if_ended_state_then/done
         - if_ended_state_else/done
-        when: try_total_body_ok/not_try_total_body_ok_2
+        when: try_total_body_failure/not_try_total_body_ok
       when: "$(inputs.when)"
-      out: [done]
-    total_3:
-      run: "#nightly_total_3"
-      in:
-        try_total_body_ok: try_total_body_ok/try_total_body_ok
-        total_value: total/value
-        after:
-        - send_2/done
-        - try_total_body_ok/try_total_body_ok
-        - if_ended_state_then/done
-        - if_ended_state_else/done
-        - try_total_fails/done
-      out: [total_3]
+      out: []
 - class: Workflow
   id: nightly_if_ended_state_else
-  inputs: {try_total_body_failure_2: "Any?", outbox: string, after: "Any?"}
+  inputs: {try_total_body_failure: "Any?", outbox: string, after: "Any?"}
   outputs:
     done: {type: "Any?", outputSource: [send_4/done]}
   steps:
     send_message_3:
       run: "#nightly_if_ended_state_else_send_message_3"
-      in: {try_total_body_failure_2: try_total_body_failure_2}
+      in: {try_total_body_failure: try_total_body_failure}
       out: [send_message_3]
     send_4:
       run: "#send"
@@ -103,13 +94,13 @@ $graph:
       out: [done]
 - class: Workflow
   id: nightly_if_ended_state
-  inputs: {try_total_body_failure_2: "Any?", outbox: string, after: "Any?"}
+  inputs: {try_total_body_failure: "Any?", outbox: string, after: "Any?"}
   outputs:
     done: {type: "Any?", outputSource: [send_3/done]}
   steps:
     send_message_2:
       run: "#nightly_if_ended_state_send_message_2"
-      in: {try_total_body_failure_2: try_total_body_failure_2}
+      in: {try_total_body_failure: try_total_body_failure}
       out: [send_message_2]
     send_3:
       run: "#send"
@@ -656,7 +647,7 @@ $graph:
   inputs: {orders: "long[]"}
   outputs: {when_orders: boolean}
 - class: CommandLineTool
-  id: nightly_try_total_body_ok
+  id: nightly_try_total_body_failure
   requirements:
     InitialWorkDirRequirement:
       listing:
@@ -683,34 +674,28 @@ $graph:
           )
           try_total_body_failure = next((found for found in (total_failure, if_orders_failure) if found is not None), None)
           try_total_body_ok = try_total_body_failure is None
-          try_total_body_failure_2 = None if try_total_body_ok else try_total_body_failure
-          try_total_body_ok_2 = try_total_body_failure_2 is None
-          when_ended_state = try_total_body_failure_2 is not None
+          when_ended_state = try_total_body_failure is not None
           not_when_ended_state = not when_ended_state
-          not_try_total_body_ok_2 = not try_total_body_ok_2
-          try_total_fails_message = str(try_total_body_failure_2)
+          not_try_total_body_ok = not try_total_body_ok
+          try_total_fails_message = str(try_total_body_failure)
           write_outputs(
               {
+                  "try_total_body_failure": OptionalCodec(FailureCodec()).write(
+                      try_total_body_failure,
+                      "`try_total_body_failure`",
+                  ),
                   "try_total_body_ok": BoolCodec().write(
                       try_total_body_ok,
                       "`try_total_body_ok`",
-                  ),
-                  "try_total_body_failure_2": OptionalCodec(FailureCodec()).write(
-                      try_total_body_failure_2,
-                      "`try_total_body_failure_2`",
-                  ),
-                  "try_total_body_ok_2": BoolCodec().write(
-                      try_total_body_ok_2,
-                      "`try_total_body_ok_2`",
                   ),
                   "when_ended_state": BoolCodec().write(when_ended_state, "`when_ended_state`"),
                   "not_when_ended_state": BoolCodec().write(
                       not_when_ended_state,
                       "`not_when_ended_state`",
                   ),
-                  "not_try_total_body_ok_2": BoolCodec().write(
-                      not_try_total_body_ok_2,
-                      "`not_try_total_body_ok_2`",
+                  "not_try_total_body_ok": BoolCodec().write(
+                      not_try_total_body_ok,
+                      "`not_try_total_body_ok`",
                   ),
                   "try_total_fails_message": StrCodec().write(
                       try_total_fails_message,
@@ -722,33 +707,12 @@ $graph:
   baseCommand: [python3, task.py]
   inputs: {total_failure: "Any?", if_orders_failure: "Any?"}
   outputs:
+    try_total_body_failure: "Any?"
     try_total_body_ok: boolean
-    try_total_body_failure_2: "Any?"
-    try_total_body_ok_2: boolean
     when_ended_state: boolean
     not_when_ended_state: boolean
-    not_try_total_body_ok_2: boolean
+    not_try_total_body_ok: boolean
     try_total_fails_message: string
-- class: CommandLineTool
-  id: nightly_total_3
-  requirements:
-    InitialWorkDirRequirement:
-      listing:
-      - {entryname: inputs.json, entry: "$(inputs)"}
-      - entryname: task.py
-        entry: |
-          from flowc_values import BoolCodec, IntCodec, OptionalCodec, read_inputs, write_outputs
-
-          inputs = read_inputs()
-          try_total_body_ok = BoolCodec().read(inputs["try_total_body_ok"], "`try_total_body_ok`")
-          total_value = OptionalCodec(IntCodec()).read(inputs["total_value"], "`total_value`")
-          total_3_tried = total_value if try_total_body_ok else None
-          total_3 = total_3_tried
-          write_outputs({"total_3": IntCodec().write(total_3, "`total_3`")})
-      - {entryname: flowc_values.py, entry: *flowc_values}
-  baseCommand: [python3, task.py]
-  inputs: {try_total_body_ok: boolean, total_value: "long?", after: "Any?"}
-  outputs: {total_3: long}
 - class: CommandLineTool
   id: nightly_if_ended_state_else_send_message_3
   requirements:
@@ -766,15 +730,15 @@ $graph:
           )
 
           inputs = read_inputs()
-          try_total_body_failure_2 = OptionalCodec(FailureCodec()).read(
-              inputs["try_total_body_failure_2"],
-              "`try_total_body_failure_2`",
+          try_total_body_failure = OptionalCodec(FailureCodec()).read(
+              inputs["try_total_body_failure"],
+              "`try_total_body_failure`",
           )
-          send_message_3 = f"report:{'Failed' if try_total_body_failure_2 is not None else 'Succeeded'}"
+          send_message_3 = f"report:{'Failed' if try_total_body_failure is not None else 'Succeeded'}"
           write_outputs({"send_message_3": StrCodec().write(send_message_3, "`send_message_3`")})
       - {entryname: flowc_values.py, entry: *flowc_values}
   baseCommand: [python3, task.py]
-  inputs: {try_total_body_failure_2: "Any?"}
+  inputs: {try_total_body_failure: "Any?"}
   outputs: {send_message_3: string}
 - class: CommandLineTool
   id: nightly_if_ended_state_send_message_2
@@ -793,15 +757,15 @@ $graph:
           )
 
           inputs = read_inputs()
-          try_total_body_failure_2 = OptionalCodec(FailureCodec()).read(
-              inputs["try_total_body_failure_2"],
-              "`try_total_body_failure_2`",
+          try_total_body_failure = OptionalCodec(FailureCodec()).read(
+              inputs["try_total_body_failure"],
+              "`try_total_body_failure`",
           )
-          send_message_2 = f'page:{try_total_body_failure_2.task if try_total_body_failure_2 is not None else None}:{try_total_body_failure_2.message if try_total_body_failure_2 is not None else None}'
+          send_message_2 = f'page:{try_total_body_failure.task if try_total_body_failure is not None else None}:{try_total_body_failure.message if try_total_body_failure is not None else None}'
           write_outputs({"send_message_2": StrCodec().write(send_message_2, "`send_message_2`")})
       - {entryname: flowc_values.py, entry: *flowc_values}
   baseCommand: [python3, task.py]
-  inputs: {try_total_body_failure_2: "Any?"}
+  inputs: {try_total_body_failure: "Any?"}
   outputs: {send_message_2: string}
 - class: CommandLineTool
   id: nightly_if_orders_captured_not_when_orders

@@ -25,21 +25,21 @@ $graph:
     parts:
       run: "#split"
       in: {flowers: flowers/result}
-      out: [result]
+      out: [training, test]
     models:
-      run: "#retrain_models"
-      in: {k: neighbours, parts: parts/result}
+      run: "#train"
+      in: {flowers: parts/training, k: neighbours}
       scatter: k
       out: [result]
     accuracies:
-      run: "#retrain_accuracies"
-      in: {model: models/result, parts: parts/result}
-      scatter: model
+      run: "#evaluate"
+      in: {trained: models/result, flowers: parts/test}
+      scatter: trained
       out: [result]
     chosen:
       run: "#retrain_chosen"
       in: {models: models/result, accuracies: accuracies/result, best: best/best}
-      out: [chosen]
+      out: [chosen, card_model, card_k]
     best:
       run: "#retrain_best"
       in: {accuracies: accuracies/result, min_accuracy: min_accuracy}
@@ -51,7 +51,12 @@ $graph:
       out: [result]
     if_best_min_accuracy_else:
       run: "#retrain_if_best_min_accuracy_else"
-      in: {chosen: chosen/chosen, best: best/best, when: best/not_when_best_min_accuracy}
+      in:
+        card_model: chosen/card_model
+        best: best/best
+        card_k: chosen/card_k
+        chosen: chosen/chosen
+        when: best/not_when_best_min_accuracy
       when: "$(inputs.when)"
       out: [result]
     result_3_state:
@@ -63,13 +68,14 @@ $graph:
       out: [result_3_state, result_3_accuracy, result_3_k, result_3_card]
 - class: Workflow
   id: retrain_if_best_min_accuracy_else
-  requirements: {StepInputExpressionRequirement: {}}
   inputs:
+    card_model: File
+    best: [double, string]
+    card_k: long
     chosen:
       type:
         type: record
         fields: {model: File, k: long}
-    best: [double, string]
   outputs:
     state: {type: string, outputSource: result_2_state/result_2_state}
     accuracy: {type: [double, string], outputSource: best}
@@ -83,10 +89,7 @@ $graph:
   steps:
     card_step:
       run: "#publish"
-      in:
-        model: {source: chosen, valueFrom: "$(self.model)"}
-        accuracy: best
-        k: {source: chosen, valueFrom: "$(self.k)"}
+      in: {model: card_model, accuracy: best, k: card_k}
       out: [result]
     result_2:
       run: "#retrain_if_best_min_accuracy_else_result_2"
@@ -96,87 +99,6 @@ $graph:
       run: "#retrain_if_best_min_accuracy_else_result_2_state"
       in: {chosen: chosen}
       out: [result_2_state, result_2_k]
-- class: Workflow
-  id: retrain_accuracies
-  requirements: {StepInputExpressionRequirement: {}}
-  inputs:
-    model:
-      type:
-        type: record
-        fields: {model: File, k: long}
-    parts:
-      type:
-        type: record
-        fields:
-          training:
-            type:
-              type: array
-              items:
-                type: record
-                fields:
-                  lengths:
-                    type: {type: array, items: [double, string]}
-                  kind: string
-          test:
-            type:
-              type: array
-              items:
-                type: record
-                fields:
-                  lengths:
-                    type: {type: array, items: [double, string]}
-                  kind: string
-  outputs:
-    result: {type: [double, string], outputSource: evaluate/result}
-  steps:
-    evaluate:
-      run: "#evaluate"
-      in:
-        trained: model
-        flowers: {source: parts, valueFrom: "$(self.test)"}
-      out: [result]
-- class: Workflow
-  id: retrain_models
-  requirements: {StepInputExpressionRequirement: {}}
-  inputs:
-    k: long
-    parts:
-      type:
-        type: record
-        fields:
-          training:
-            type:
-              type: array
-              items:
-                type: record
-                fields:
-                  lengths:
-                    type: {type: array, items: [double, string]}
-                  kind: string
-          test:
-            type:
-              type: array
-              items:
-                type: record
-                fields:
-                  lengths:
-                    type: {type: array, items: [double, string]}
-                  kind: string
-  outputs:
-    model: {type: File, outputSource: train/model}
-    k_out: {type: long, outputSource: train/k_out}
-    result:
-      type:
-        type: record
-        fields: {model: File, k: long}
-      outputSource: train/result
-  steps:
-    train:
-      run: "#train"
-      in:
-        flowers: {source: parts, valueFrom: "$(self.training)"}
-        k: k
-      out: [model, k_out, result]
 - class: CommandLineTool
   id: load
   label: "The rows, as records."
@@ -676,9 +598,7 @@ $graph:
                   ),
               },
           ).write(result, "output `result`")
-          write_outputs(
-              {"training": written["training"], "test": written["test"], "result": written},
-          )
+          write_outputs({"training": written["training"], "test": written["test"]})
       - {entryname: flowc_values.py, entry: *flowc_values}
   baseCommand: [python3, task.py]
   inputs:
@@ -710,149 +630,6 @@ $graph:
             lengths:
               type: {type: array, items: [double, string]}
             kind: string
-    result:
-      type:
-        type: record
-        fields:
-          training:
-            type:
-              type: array
-              items:
-                type: record
-                fields:
-                  lengths:
-                    type: {type: array, items: [double, string]}
-                  kind: string
-          test:
-            type:
-              type: array
-              items:
-                type: record
-                fields:
-                  lengths:
-                    type: {type: array, items: [double, string]}
-                  kind: string
-- class: CommandLineTool
-  id: publish
-  label: "Register the model; here, write the card that describes it."
-  requirements:
-    InitialWorkDirRequirement:
-      listing:
-      - {entryname: inputs.json, entry: "$(inputs)"}
-      - entryname: task.py
-        entry: |
-          from pathlib import Path
-
-          from flowc_values import (
-              File,
-              FileCodec,
-              FloatCodec,
-              IntCodec,
-              read_inputs,
-              write_artifacts,
-          )
-
-
-          def publish(model: File, accuracy: float, k: int) -> File:
-              """Register the model; here, write the card that describes it."""
-              assert model.size > 0
-              Path("card.md").write_text(f"# irises\n\naccuracy {accuracy:.3f} with k = {k}\n")
-              return File("card.md")
-
-
-          inputs = read_inputs()
-          result = publish(
-              model=FileCodec().read(inputs["model"], "parameter `model`"),
-              accuracy=FloatCodec().read(inputs["accuracy"], "parameter `accuracy`"),
-              k=IntCodec().read(inputs["k"], "parameter `k`"),
-          )
-          write_artifacts({"result": FileCodec().write(result, "output `result`")})
-      - {entryname: flowc_values.py, entry: *flowc_values}
-  baseCommand: [python3, task.py]
-  inputs: {model: File, accuracy: [double, string], k: long}
-  outputs: {result: File}
-- class: CommandLineTool
-  id: evaluate
-  label: The share of flowers whose kind the model tells.
-  requirements:
-    InitialWorkDirRequirement:
-      listing:
-      - {entryname: inputs.json, entry: "$(inputs)"}
-      - entryname: task.py
-        entry: |
-          import json
-          import math
-          from dataclasses import dataclass
-          from pathlib import Path
-          from typing import NamedTuple
-
-          from flowc_values import (
-              File,
-              FileCodec,
-              FloatCodec,
-              IntCodec,
-              ListCodec,
-              RecordCodec,
-              StrCodec,
-              read_inputs,
-              write_outputs,
-          )
-
-
-          @dataclass(frozen=True)
-          class Flower:
-              """Four lengths in centimetres, and the kind."""
-
-              lengths: list[float]
-              kind: str
-
-
-          class Trained(NamedTuple):
-              """A model, with the number of neighbours it asks."""
-
-              model: File
-              k: int
-
-
-          def evaluate(trained: Trained, flowers: list[Flower]) -> float:
-              """The share of flowers whose kind the model tells."""
-              rows = json.loads(Path(trained.model).read_text())["rows"]
-              right = 0
-              for flower in flowers:
-                  nearest = sorted(rows, key=lambda row: math.dist(row[:4], flower.lengths))
-                  kinds = [row[4] for row in nearest[: trained.k]]
-                  right += max(sorted(set(kinds)), key=kinds.count) == flower.kind
-              return right / len(flowers)
-
-
-          inputs = read_inputs()
-          result = evaluate(
-              trained=RecordCodec(Trained, {"model": FileCodec(), "k": IntCodec()}).read(
-                  inputs["trained"],
-                  "parameter `trained`",
-              ),
-              flowers=ListCodec(
-                  RecordCodec(Flower, {"lengths": ListCodec(FloatCodec()), "kind": StrCodec()}),
-              ).read(inputs["flowers"], "parameter `flowers`"),
-          )
-          write_outputs({"result": FloatCodec().write(result, "output `result`")})
-      - {entryname: flowc_values.py, entry: *flowc_values}
-  baseCommand: [python3, task.py]
-  inputs:
-    trained:
-      type:
-        type: record
-        fields: {model: File, k: long}
-    flowers:
-      type:
-        type: array
-        items:
-          type: record
-          fields:
-            lengths:
-              type: {type: array, items: [double, string]}
-            kind: string
-  outputs: {result: [double, string]}
 - class: CommandLineTool
   id: train
   label: "Remember the rows: that is all that k nearest neighbours learns."
@@ -1137,6 +914,127 @@ $graph:
         type: record
         fields: {model: File, k: long}
 - class: CommandLineTool
+  id: evaluate
+  label: The share of flowers whose kind the model tells.
+  requirements:
+    InitialWorkDirRequirement:
+      listing:
+      - {entryname: inputs.json, entry: "$(inputs)"}
+      - entryname: task.py
+        entry: |
+          import json
+          import math
+          from dataclasses import dataclass
+          from pathlib import Path
+          from typing import NamedTuple
+
+          from flowc_values import (
+              File,
+              FileCodec,
+              FloatCodec,
+              IntCodec,
+              ListCodec,
+              RecordCodec,
+              StrCodec,
+              read_inputs,
+              write_outputs,
+          )
+
+
+          @dataclass(frozen=True)
+          class Flower:
+              """Four lengths in centimetres, and the kind."""
+
+              lengths: list[float]
+              kind: str
+
+
+          class Trained(NamedTuple):
+              """A model, with the number of neighbours it asks."""
+
+              model: File
+              k: int
+
+
+          def evaluate(trained: Trained, flowers: list[Flower]) -> float:
+              """The share of flowers whose kind the model tells."""
+              rows = json.loads(Path(trained.model).read_text())["rows"]
+              right = 0
+              for flower in flowers:
+                  nearest = sorted(rows, key=lambda row: math.dist(row[:4], flower.lengths))
+                  kinds = [row[4] for row in nearest[: trained.k]]
+                  right += max(sorted(set(kinds)), key=kinds.count) == flower.kind
+              return right / len(flowers)
+
+
+          inputs = read_inputs()
+          result = evaluate(
+              trained=RecordCodec(Trained, {"model": FileCodec(), "k": IntCodec()}).read(
+                  inputs["trained"],
+                  "parameter `trained`",
+              ),
+              flowers=ListCodec(
+                  RecordCodec(Flower, {"lengths": ListCodec(FloatCodec()), "kind": StrCodec()}),
+              ).read(inputs["flowers"], "parameter `flowers`"),
+          )
+          write_outputs({"result": FloatCodec().write(result, "output `result`")})
+      - {entryname: flowc_values.py, entry: *flowc_values}
+  baseCommand: [python3, task.py]
+  inputs:
+    trained:
+      type:
+        type: record
+        fields: {model: File, k: long}
+    flowers:
+      type:
+        type: array
+        items:
+          type: record
+          fields:
+            lengths:
+              type: {type: array, items: [double, string]}
+            kind: string
+  outputs: {result: [double, string]}
+- class: CommandLineTool
+  id: publish
+  label: "Register the model; here, write the card that describes it."
+  requirements:
+    InitialWorkDirRequirement:
+      listing:
+      - {entryname: inputs.json, entry: "$(inputs)"}
+      - entryname: task.py
+        entry: |
+          from pathlib import Path
+
+          from flowc_values import (
+              File,
+              FileCodec,
+              FloatCodec,
+              IntCodec,
+              read_inputs,
+              write_artifacts,
+          )
+
+
+          def publish(model: File, accuracy: float, k: int) -> File:
+              """Register the model; here, write the card that describes it."""
+              assert model.size > 0
+              Path("card.md").write_text(f"# irises\n\naccuracy {accuracy:.3f} with k = {k}\n")
+              return File("card.md")
+
+
+          inputs = read_inputs()
+          result = publish(
+              model=FileCodec().read(inputs["model"], "parameter `model`"),
+              accuracy=FloatCodec().read(inputs["accuracy"], "parameter `accuracy`"),
+              k=IntCodec().read(inputs["k"], "parameter `k`"),
+          )
+          write_artifacts({"result": FileCodec().write(result, "output `result`")})
+      - {entryname: flowc_values.py, entry: *flowc_values}
+  baseCommand: [python3, task.py]
+  inputs: {model: File, accuracy: [double, string], k: long}
+  outputs: {result: File}
+- class: CommandLineTool
   id: retrain_chosen
   requirements:
     InitialWorkDirRequirement:
@@ -1170,12 +1068,16 @@ $graph:
           accuracies = ListCodec(FloatCodec()).read(inputs["accuracies"], "`accuracies`")
           best = FloatCodec().read(inputs["best"], "`best`")
           chosen = next(m for m, accuracy in zip(models, accuracies, strict=True) if accuracy == best)
+          card_model = chosen.model
+          card_k = chosen.k
           write_artifacts(
               {
                   "chosen": RecordCodec(Trained, {"model": FileCodec(), "k": IntCodec()}).write(
                       chosen,
                       "`chosen`",
                   ),
+                  "card_model": FileCodec().write(card_model, "`card_model`"),
+                  "card_k": IntCodec().write(card_k, "`card_k`"),
               },
           )
       - {entryname: flowc_values.py, entry: *flowc_values}
@@ -1195,6 +1097,8 @@ $graph:
       type:
         type: record
         fields: {model: File, k: long}
+    card_model: File
+    card_k: long
 - class: CommandLineTool
   id: retrain_best
   requirements:

@@ -14,7 +14,7 @@ def hello() -> int:
 def hello_hello() -> None:
     with parallel():
         for _ in range(hello()):
-            hello()
+            hello()  # flowc: ignore[unused-result] as in the example
 
 
 @workflow

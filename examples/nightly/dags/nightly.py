@@ -141,7 +141,7 @@ def compute_if_if_orders_failure(
 
 
 @task(trigger_rule="none_failed", multiple_outputs=True)
-def compute_try_total_body_ok(total_ok, if_if_orders_failure, total_failure):
+def compute_try_total_body_failure(total_ok, if_if_orders_failure, total_failure):
     # examples/nightly/nightly.py:50
     total_ok = from_text(BoolCodec(), total_ok, "`total_ok`")
     if_if_orders_failure = from_text(
@@ -157,24 +157,17 @@ def compute_try_total_body_ok(total_ok, if_if_orders_failure, total_failure):
     if_orders_failure = if_if_orders_failure if total_ok else None
     try_total_body_failure = next((found for found in (total_failure, if_orders_failure) if found is not None), None)
     try_total_body_ok = try_total_body_failure is None
-    try_total_body_failure_2 = None if try_total_body_ok else try_total_body_failure
-    try_total_body_ok_2 = try_total_body_failure_2 is None
-    when_ended_state = try_total_body_failure_2 is not None
+    when_ended_state = try_total_body_failure is not None
     return {
+        "try_total_body_failure": to_text(
+            OptionalCodec(FailureCodec()),
+            try_total_body_failure,
+            "`try_total_body_failure`",
+        ),
         "try_total_body_ok": to_text(
             BoolCodec(),
             try_total_body_ok,
             "`try_total_body_ok`",
-        ),
-        "try_total_body_failure_2": to_text(
-            OptionalCodec(FailureCodec()),
-            try_total_body_failure_2,
-            "`try_total_body_failure_2`",
-        ),
-        "try_total_body_ok_2": to_text(
-            BoolCodec(),
-            try_total_body_ok_2,
-            "`try_total_body_ok_2`",
         ),
         "when_ended_state": to_text(
             BoolCodec(),
@@ -204,30 +197,30 @@ def send_2(outbox, message):
 
 
 @task
-def compute_send_message_2(try_total_body_failure_2, when):
+def compute_send_message_2(try_total_body_failure, when):
     # examples/nightly/nightly.py:58
     run_when(when)
 
-    try_total_body_failure_2 = from_text(
+    try_total_body_failure = from_text(
         OptionalCodec(FailureCodec()),
-        try_total_body_failure_2,
-        "`try_total_body_failure_2`",
+        try_total_body_failure,
+        "`try_total_body_failure`",
     )
-    send_message_2 = f'page:{try_total_body_failure_2.task if try_total_body_failure_2 is not None else None}:{try_total_body_failure_2.message if try_total_body_failure_2 is not None else None}'
+    send_message_2 = f'page:{try_total_body_failure.task if try_total_body_failure is not None else None}:{try_total_body_failure.message if try_total_body_failure is not None else None}'
     return to_text(StrCodec(), send_message_2, "`send_message_2`")
 
 
 @task
-def compute_send_message_3(try_total_body_failure_2, unless):
+def compute_send_message_3(try_total_body_failure, unless):
     # examples/nightly/nightly.py:60
     run_when(unless, expected=False)
 
-    try_total_body_failure_2 = from_text(
+    try_total_body_failure = from_text(
         OptionalCodec(FailureCodec()),
-        try_total_body_failure_2,
-        "`try_total_body_failure_2`",
+        try_total_body_failure,
+        "`try_total_body_failure`",
     )
-    send_message_3 = f"report:{'Failed' if try_total_body_failure_2 is not None else 'Succeeded'}"
+    send_message_3 = f"report:{'Failed' if try_total_body_failure is not None else 'Succeeded'}"
     return to_text(StrCodec(), send_message_3, "`send_message_3`")
 
 
@@ -240,17 +233,11 @@ def fail(error, unless):
 
 
 @task(trigger_rule="none_failed")
-def compute_total_3(try_total_body_ok, total_value, try_total_body_ok_2):
+def compute_total_3(try_total_body_ok, total_value):
     # examples/nightly/nightly.py:48
     try_total_body_ok = from_text(BoolCodec(), try_total_body_ok, "`try_total_body_ok`")
     total_value = from_text(OptionalCodec(IntCodec()), total_value, "`total_value`")
-    try_total_body_ok_2 = from_text(
-        BoolCodec(),
-        try_total_body_ok_2,
-        "`try_total_body_ok_2`",
-    )
-    total_3_tried = total_value if try_total_body_ok else None
-    total_3 = total_3_tried if try_total_body_ok_2 else None
+    total_3 = total_value if try_total_body_ok else None
     return to_text(IntCodec(), total_3, "`total_3`")
 
 
@@ -301,16 +288,16 @@ def dag_nightly():
         if_orders__send_outbox_failure=if_orders__send_outbox,
         when=total["succeeded"],
     )
-    try_total_body_ok = compute_try_total_body_ok(
+    try_total_body_failure = compute_try_total_body_failure(
         total_ok=total["succeeded"],
         if_if_orders_failure=if_if_orders_failure,
         total_failure=total["failure"],
     )
     send_2_step = send_2(outbox=parameter("outbox"), message=literal('"cleaned"'))
-    try_total_body_ok >> send_2_step
+    try_total_body_failure >> send_2_step
     send_message_2 = compute_send_message_2(
-        try_total_body_failure_2=try_total_body_ok["try_total_body_failure_2"],
-        when=try_total_body_ok["when_ended_state"],
+        try_total_body_failure=try_total_body_failure["try_total_body_failure"],
+        when=try_total_body_failure["when_ended_state"],
     )
     send_2_step >> send_message_2
     send_3 = send_2.override(task_id="send_3")(
@@ -319,8 +306,8 @@ def dag_nightly():
     )
     send_2_step >> send_3
     send_message_3 = compute_send_message_3(
-        try_total_body_failure_2=try_total_body_ok["try_total_body_failure_2"],
-        unless=try_total_body_ok["when_ended_state"],
+        try_total_body_failure=try_total_body_failure["try_total_body_failure"],
+        unless=try_total_body_failure["when_ended_state"],
     )
     send_2_step >> send_message_3
     send_4 = send_2.override(task_id="send_4")(
@@ -329,14 +316,13 @@ def dag_nightly():
     )
     send_2_step >> send_4
     try_total_fails = fail.override(task_id="try_total_fails")(
-        error=try_total_body_ok["try_total_body_failure_2"],
-        unless=try_total_body_ok["try_total_body_ok_2"],
+        error=try_total_body_failure["try_total_body_failure"],
+        unless=try_total_body_failure["try_total_body_ok"],
     )
     [send_2_step, send_message_2, send_3, send_message_3, send_4] >> try_total_fails
     total_3 = compute_total_3(
-        try_total_body_ok=try_total_body_ok["try_total_body_ok"],
+        try_total_body_ok=try_total_body_failure["try_total_body_ok"],
         total_value=total["value"],
-        try_total_body_ok_2=try_total_body_ok["try_total_body_ok_2"],
     )
     [send_2_step, send_message_2, send_3, send_message_3, send_4] >> total_3
 

@@ -397,11 +397,11 @@ def evaluate(trained, flowers):
 
 
 @task(trigger_rule="none_failed", multiple_outputs=True)
-def compute_best(evaluate_list, min_accuracy):
+def compute_best(accuracies, min_accuracy):
     # examples/retrain/retrain.py:165
-    evaluate_list = from_text(ListCodec(FloatCodec()), evaluate_list, "`evaluate_list`")
+    accuracies = from_text(ListCodec(FloatCodec()), accuracies, "`accuracies`")
     min_accuracy = from_text(FloatCodec(), min_accuracy, "`min_accuracy`")
-    best = max(evaluate_list)
+    best = max(accuracies)
     when_best_min_accuracy = best < min_accuracy
     return {
         "best": to_text(FloatCodec(), best, "`best`"),
@@ -413,8 +413,8 @@ def compute_best(evaluate_list, min_accuracy):
     }
 
 
-@task(trigger_rule="none_failed")
-def compute_chosen(train_list, evaluate_list, best):
+@task(trigger_rule="none_failed", multiple_outputs=True)
+def compute_chosen(models, accuracies, best):
     # examples/retrain/retrain.py:166
     from typing import NamedTuple
 
@@ -422,21 +422,27 @@ def compute_chosen(train_list, evaluate_list, best):
         model: File
         k: int
 
-    train_list = from_text(
+    models = from_text(
         ListCodec(RecordCodec(Trained, {"model": FileCodec(), "k": IntCodec()})),
-        located(train_list),
-        "`train_list`",
+        located(models),
+        "`models`",
     )
-    evaluate_list = from_text(ListCodec(FloatCodec()), evaluate_list, "`evaluate_list`")
+    accuracies = from_text(ListCodec(FloatCodec()), accuracies, "`accuracies`")
     best = from_text(FloatCodec(), best, "`best`")
-    chosen = next((m for m, accuracy in zip(train_list, evaluate_list, strict=True) if accuracy == best))
-    return stored(
-        to_text(
-            RecordCodec(Trained, {"model": FileCodec(), "k": IntCodec()}),
-            chosen,
-            "`chosen`",
+    chosen = next(m for m, accuracy in zip(models, accuracies, strict=True) if accuracy == best)
+    card_model = chosen.model
+    card_k = chosen.k
+    return {
+        "chosen": stored(
+            to_text(
+                RecordCodec(Trained, {"model": FileCodec(), "k": IntCodec()}),
+                chosen,
+                "`chosen`",
+            ),
         ),
-    )
+        "card_model": stored(to_text(FileCodec(), card_model, "`card_model`")),
+        "card_k": to_text(IntCodec(), card_k, "`card_k`"),
+    }
 
 
 @task
@@ -480,33 +486,11 @@ def compute_result(best, chosen, when):
     )
 
 
-@task(multiple_outputs=True)
-def compute_card_model(chosen, unless):
-    # examples/retrain/retrain.py:169
+@task
+def publish(model, accuracy, k, unless):
+    # examples/retrain/retrain.py:144
     run_when(unless, expected=False)
 
-    from typing import NamedTuple
-
-    class Trained(NamedTuple):
-        model: File
-        k: int
-
-    chosen = from_text(
-        RecordCodec(Trained, {"model": FileCodec(), "k": IntCodec()}),
-        located(chosen),
-        "`chosen`",
-    )
-    card_model = chosen.model
-    card_k = chosen.k
-    return {
-        "card_model": stored(to_text(FileCodec(), card_model, "`card_model`")),
-        "card_k": to_text(IntCodec(), card_k, "`card_k`"),
-    }
-
-
-@task
-def publish(model, accuracy, k):
-    # examples/retrain/retrain.py:144
     from pathlib import Path
 
 
@@ -656,36 +640,24 @@ def dag_retrain():
     parts = split.override(task_id="parts")(flowers=flowers)
     train_items = compute_train_items(neighbours=parameter("neighbours"))
     train_flowers = compute_train_flowers(parts=parts)
-    train_list = train.partial(flowers=train_flowers["train_flowers"]).expand(
-        k=train_items,
+    models = train.partial(flowers=train_flowers["train_flowers"]).expand(k=train_items)
+    accuracies = evaluate.partial(flowers=train_flowers["evaluate_flowers"]).expand(
+        trained=models,
     )
-    evaluate_list = evaluate.partial(flowers=train_flowers["evaluate_flowers"]).expand(
-        trained=train_list,
-    )
-    best = compute_best(
-        evaluate_list=evaluate_list,
-        min_accuracy=parameter("min_accuracy"),
-    )
-    chosen = compute_chosen(
-        train_list=train_list,
-        evaluate_list=evaluate_list,
-        best=best["best"],
-    )
+    best = compute_best(accuracies=accuracies, min_accuracy=parameter("min_accuracy"))
+    chosen = compute_chosen(models=models, accuracies=accuracies, best=best["best"])
     result_step = compute_result(
         best=best["best"],
-        chosen=chosen,
+        chosen=chosen["chosen"],
         when=best["when_best_min_accuracy"],
     )
-    card_model = compute_card_model(
-        chosen=chosen,
+    card = publish.override(task_id="card")(
+        model=chosen["card_model"],
+        accuracy=best["best"],
+        k=chosen["card_k"],
         unless=best["when_best_min_accuracy"],
     )
-    card = publish.override(task_id="card")(
-        model=card_model["card_model"],
-        accuracy=best["best"],
-        k=card_model["card_k"],
-    )
-    result_2 = compute_result_2(best=best["best"], chosen=chosen, card=card)
+    result_2 = compute_result_2(best=best["best"], chosen=chosen["chosen"], card=card)
     compute_result_3(
         when_best_min_accuracy=best["when_best_min_accuracy"],
         result_=result_step,

@@ -166,17 +166,20 @@ class Templates:
         files = tuple((types or {}).items())
         key = (callee, soft, options and options.model_dump_json(), timing, files)
         if key not in self._by_key:
-            declared = self.callees.by_name[callee]
-            if isinstance(declared, ir.Workflow) and declared.published and options is None:
-                id = CALL_CAUGHT if is_caught(declared) else CALL
-                made = Template(id, callee, ir.Options(), published=declared.published)
-                self._by_key[key] = made
-                return made
-            wanted = callee if options is None and poll is None else special
-            id = self.labels.fresh(f"{wanted}_caught" if soft else wanted)
-            asked = self.callees.options(callee, options)
-            place = pod_fields(asked, self.profile)
-            placed = as_placed(asked, self.profile)
-            made = Template(id, callee, placed, soft, poll=poll, place=place, types=types or {})
+            made = self._published(callee) if options is None else None
+            if made is None:
+                wanted = callee if options is None and poll is None else special
+                id = self.labels.fresh(f"{wanted}_caught" if soft else wanted)
+                asked = self.callees.options(callee, options)
+                place, placed = pod_fields(asked, self.profile), as_placed(asked, self.profile)
+                made = Template(id, callee, placed, soft, poll=poll, place=place, types=types or {})
             self._by_key[key] = made
         return self._by_key[key]
+
+    def _published(self, callee: str) -> Template | None:
+        """The template of a workflow that the cluster has; None: it has none of this callee."""
+        declared = self.callees.by_name[callee]
+        if not isinstance(declared, ir.Workflow) or not declared.published:
+            return None
+        id = CALL_CAUGHT if is_caught(declared) else CALL
+        return Template(id, callee, ir.Options(), published=declared.published)

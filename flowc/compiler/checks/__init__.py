@@ -19,9 +19,11 @@ def check_module(module: ir.Module, sink: Sink) -> None:
 
 
 def check_profile(module: ir.Module, named: NamedProfile, sink: Sink) -> None:
-    """Report what a cluster would refuse of a module that its profile was applied to."""
-    for check in (check_fit, check_quota, check_images, check_limits, check_libraries):
+    """Report what a cluster would refuse of a module that its profile was applied to, and what is
+    wrong with the profile."""
+    for check in (check_fit, check_quota, check_images, check_limits):
         check(module, named, sink)
+    check_libraries(named, sink)
 
 
 __all__ = ["check_module", "check_profile"]

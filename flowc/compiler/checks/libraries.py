@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from flowc import ir
 from flowc.diagnostics import Sink
 from flowc.diagnostics.catalog import INVALID_SETTING
 from flowc.profiles import NamedProfile
 
 
-def check_libraries(module: ir.Module, named: NamedProfile, sink: Sink) -> None:
+def check_libraries(named: NamedProfile, sink: Sink) -> None:
     """Report files of libraries that are not there: no call would refer to them.
 
     Reports: `invalid-setting`.
     """
-    del module
     folder = Path(named.document.name).parent
     for index, name in enumerate(named.profile.argo.libraries):
         if Path(name).is_absolute() or not (folder / name).is_file():
