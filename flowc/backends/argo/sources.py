@@ -200,9 +200,25 @@ def items_code(code: str) -> str:
 
 
 def list_code(code: str) -> str:
-    """The expression for the JSON list in the text of a list."""
+    """The expression for the JSON list in the text of a list.
+
+    >>> list_code("n == 0 ? 'each []' : 'each ' + tasks.x.outputs.parameters.y")
+    "n == 0 ? '[]' : tasks.x.outputs.parameters.y"
+    """
+    if gathered := _GATHERED.fullmatch(code):
+        return f"{gathered[1]} ? '[]' : {gathered[2]}"
     made = code.removeprefix(f"'{EACH}' + ")
     return f"trimPrefix({code}, '{EACH}')" if made == code else made
+
+
+def empty_code(code: str) -> str:
+    """The condition under which the text of a list, as task scripts write it, is that of none."""
+    gathered = _GATHERED.fullmatch(code)
+    return gathered[1] if gathered else f"{list_code(code)} == '[]'"
+
+
+_GATHERED = re.compile(rf"(.+) \? '{EACH}\[\]' : '{EACH}' \+ ([\w.\['\]-]+)")
+"""What a fan-out gathers: nothing under a condition, else what Argo aggregates."""
 
 
 def path_code(path: str) -> str:
