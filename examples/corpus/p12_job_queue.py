@@ -55,8 +55,8 @@ def simulate(job: Job, log: str) -> str:
     return f"{job.name}: {minutes // job.step_size:.0f} steps"
 
 
-@workflow(priority=10)  # warning @cwl: [lost-feature]
-def queue(jobs: list[Job], log: str) -> list[str]:
+@workflow(priority=10)
+def queue(jobs: list[Job], log: str) -> list[str]:  # warning @cwl: [lost-feature]
     wrong_times = [job.name for job in jobs if job.start_time >= job.end_time]
     wrong_steps = [job.name for job in jobs if not 1 <= job.step_size <= 525600]
     if wrong_times:
