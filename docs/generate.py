@@ -9,7 +9,9 @@ write into the file that `FLOWC_CONFORMANCE_RESULTS` names.
 
 from __future__ import annotations
 
+import ast
 import json
+import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from importlib.metadata import entry_points
@@ -37,7 +39,8 @@ from flowc.profiles import ProfileFile
 
 REFERENCE = Path(__file__).parent / "reference"
 RESULTS = REFERENCE / "conformance.json"
-EXAMPLES = REFERENCE.parents[1] / "examples"
+ROOT = REFERENCE.parents[1]
+EXAMPLES = ROOT / "examples"
 ENGINES = {
     "python": "plain Python",
     "interpreter": "IR interpreter",
@@ -259,6 +262,35 @@ def _lengths(lines: Iterable[str]) -> tuple[int, int]:
     return counts[0], counts[1]
 
 
+def corpus_page() -> str:
+    """The public workflows that examples and cases write in flowc."""
+    found = [
+        (match[1] or "", match[2], path, ast.get_docstring(ast.parse(text)) or "")
+        for folder in ("examples/corpus", "tests/cases/*")
+        for path in sorted(ROOT.glob(f"{folder}/*.py"))
+        if (match := _CORPUS.search(text := path.read_text()))
+    ]
+    parts = [
+        "# Public workflows",
+        "",
+        "Examples and tests of other engines, written in flowc: what each of our files comes from,",
+        "and what it shows. Each states its runs, which every engine is held to",
+        "([conformance](conformance.md)). The numbers are those of forty public workflows,",
+        "chosen for what they exercise.",
+        "",
+        *_table("", "comes from", "file", "shows"),
+    ]
+    for number, origin, path, doc in sorted(found, key=lambda row: (row[0] or "Q", row[2])):
+        name = path.relative_to(ROOT).as_posix()
+        shows = _cell(doc.partition("\n\n")[0])
+        parts.append(f"| {number} | {_cell(origin)} | [{path.stem}](../../{name}) | {shows} |")
+    return "\n".join([*parts, ""])
+
+
+_CORPUS = re.compile(r"^# corpus: (?:(P\d\d), )?(.+)$", re.MULTILINE)
+"""Where a file comes from: the number of the workflow, if it has one, and whose it is."""
+
+
 def _table(*heads: str) -> Iterator[str]:
     yield f"| {' | '.join(heads)} |"
     yield f"|{'---|' * len(heads)}"
@@ -279,6 +311,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "profiles.md": profiles_page,
     "capabilities.md": capabilities_page,
     "conformance.md": conformance_page,
+    "corpus.md": corpus_page,
     "lengths.md": lengths_page,
 }
 

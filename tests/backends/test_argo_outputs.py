@@ -40,6 +40,8 @@ FORMS = {
         r"B \? V : V",
         # Of lists and objects in the form in which they travel.
         r"join\(L, V\)",
+        # Of a list whose elements are texts by their type.
+        r"join\(map\(L, L\), V\)",
         r"let V = findLast\(L, B\); V|\bsaid\b|find\(J, B\) \?\? V",
     ),
     "L": (

@@ -442,6 +442,13 @@ def test_targets_says_which_can_run_a_workflow() -> None:
     assert json.loads(flowc("targets", "workflow.py", "--json").stdout)["cwl"]["runs"] is True
 
 
+def test_what_one_place_lacks_for_one_reason_is_told_once() -> None:
+    Path("workflow.py").write_text(WORKFLOW.replace('timeout="1m"', 'cpu=2, memory="1GiB"', 1))
+    told = flowc("compile", "workflow.py", "-t", "airflow").stderr
+    assert told.count("lost-feature") == 1
+    assert "`cpu of a Python task`, `memory of a Python task` are lost: " in told
+
+
 # --- the others ----------------------------------------------------------------------------
 
 

@@ -11,7 +11,7 @@ from flowc import ir
 from flowc.backends.argo import loops
 from flowc.backends.argo.approvals import ANSWERS, answers_read, approve_template
 from flowc.backends.argo.expression_scope import Scope
-from flowc.backends.argo.expressions import negated, translate
+from flowc.backends.argo.expressions import translate
 from flowc.backends.argo.fuse import Group, fuse
 from flowc.backends.argo.options import computed_sizes
 from flowc.backends.argo.order import in_order, is_in_order, joining, read_counts
@@ -24,6 +24,7 @@ from flowc.backends.argo.sources import (
     choice,
     constant,
     expression,
+    negated,
     output,
     path_code,
     text_of,

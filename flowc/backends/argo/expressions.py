@@ -7,7 +7,6 @@ numbers of another kind.
 from __future__ import annotations
 
 import ast
-import re
 
 from flowc import ir
 from flowc.backends.argo.expression_lists import comprehension, first, joined, listed
@@ -19,6 +18,7 @@ from flowc.backends.argo.sources import (
     constant,
     expression,
     items_code,
+    negated,
     operand,
     quote,
     text_of,
@@ -254,28 +254,6 @@ def _chosen(condition: Source, then: Source, orelse: Source) -> Source:
             return negated(condition)
         case _:
             return choice(condition, then, orelse)
-
-
-def negated(source: Source) -> Source:
-    """The bool that is true when another is not."""
-    if source.is_constant:
-        return constant("false" if source.text == "true" else "true")
-    if not source.is_bool:
-        return expression(f"{operand(source.code)} != 'true'", source, is_bool=True)
-    if found := _COMPARISON.fullmatch(source.code):
-        code = f"{found[1]} {_OPPOSITE[found[2]]} {found[3]}"
-    elif found := _NEGATION.fullmatch(source.code):
-        code = found[1]
-    else:
-        code = f"!({source.code})"
-    return expression(code, source, is_bool=True)
-
-
-_SIDE = r"((?:[^'&|?=<>!]|'(?:[^'\\]|\\.)*')+)"
-_COMPARISON = re.compile(rf"{_SIDE} (==|!=|<|<=|>|>=) {_SIDE}")
-_NEGATION = re.compile(rf"!\({_SIDE}\)")
-_OPPOSITE = {"==": "!=", "!=": "==", "<": ">=", ">=": "<", ">": "<=", "<=": ">"}
-"""Of comparisons of whole numbers and texts: there are no others."""
 
 
 def _compared(left: ast.expr, op: ast.cmpop, right: ast.expr, scope: Scope) -> Source | None:

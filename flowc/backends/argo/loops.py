@@ -10,6 +10,7 @@ from flowc import ir
 from flowc.backends.argo.sources import (
     Reads,
     Source,
+    empty_code,
     expression,
     items_code,
     json_code,
@@ -174,7 +175,7 @@ def _list_code(items: Items) -> str:
 
 def _is_empty(source: Source) -> str:
     if source.is_exact:
-        return f"{list_code(source.as_text())} == '[]'"
+        return empty_code(source.as_text())
     return f"len({items_code(source.as_text())}) == 0"
 
 

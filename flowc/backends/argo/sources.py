@@ -24,7 +24,7 @@ class Source:
     `is_exact`: a text in it always stands in quotes, as task scripts write it, and never as people
     type it. `characters`: the expression for the characters of a text that was put together here or
     is a field; nil if it is None. `may_fail`: evaluating it may end with an error. `chosen`: of a
-    choice, its condition and what it gives if that is true.
+    choice, its test, what it gives if that is true, and what if not.
     """
 
     code: str
@@ -35,7 +35,7 @@ class Source:
     is_constant: bool = False
     characters: str = ""
     may_fail: bool = False
-    chosen: tuple[str, Source] | None = None
+    chosen: tuple[str, Source, Source] | None = None
 
     @property
     def tasks(self) -> frozenset[str]:
@@ -100,15 +100,44 @@ def choice(condition: Source, then: Source, orelse: Source) -> Source:
     """One of two texts, as a condition says; the other is not looked at."""
     if condition.is_constant:
         return then if condition.text == "true" else orelse
-    test = condition.as_bool()
-    if then.chosen is not None and then.chosen[0] == test:
-        then = then.chosen[1]
+    test, opposite = condition.as_bool(), negated(condition).as_bool()
+    then, orelse = _where(then, test, opposite), _where(orelse, opposite, test)
     for value, other, word in ((then, orelse, "!="), (orelse, then, "==")):
         # `x if x is not None else None`
         if other.code == "'null'" and condition.code == f"{operand(value.as_text())} {word} 'null'":
             return value
     found = expression(f"{test} ? {arm(then)} : {arm(orelse)}", condition, then, orelse)
-    return replace(found, chosen=(test, then))
+    return replace(found, chosen=(test, then, orelse))
+
+
+def _where(source: Source, true: str, false: str) -> Source:
+    """What a choice comes to where one test is true and another is false."""
+    if source.chosen is None:
+        return source
+    test, then, orelse = source.chosen
+    return then if test == true else orelse if test == false else source
+
+
+def negated(source: Source) -> Source:
+    """The bool that is true when another is not."""
+    if source.is_constant:
+        return constant("false" if source.text == "true" else "true")
+    if not source.is_bool:
+        return expression(f"{operand(source.code)} != 'true'", source, is_bool=True)
+    if found := _COMPARISON.fullmatch(source.code):
+        code = f"{found[1]} {_OPPOSITE[found[2]]} {found[3]}"
+    elif found := _NEGATION.fullmatch(source.code):
+        code = found[1]
+    else:
+        code = f"!({source.code})"
+    return expression(code, source, is_bool=True)
+
+
+_SIDE = r"((?:[^'&|?=<>!]|'(?:[^'\\]|\\.)*')+)"
+_COMPARISON = re.compile(rf"{_SIDE} (==|!=|<|<=|>|>=) {_SIDE}")
+_NEGATION = re.compile(rf"!\({_SIDE}\)")
+_OPPOSITE = {"==": "!=", "!=": "==", "<": ">=", ">=": "<", ">": "<=", "<=": ">"}
+"""Of comparisons of whole numbers and texts: there are no others."""
 
 
 def arm(source: Source) -> str:
@@ -171,9 +200,25 @@ def items_code(code: str) -> str:
 
 
 def list_code(code: str) -> str:
-    """The expression for the JSON list in the text of a list."""
+    """The expression for the JSON list in the text of a list.
+
+    >>> list_code("n == 0 ? 'each []' : 'each ' + tasks.x.outputs.parameters.y")
+    "n == 0 ? '[]' : tasks.x.outputs.parameters.y"
+    """
+    if gathered := _GATHERED.fullmatch(code):
+        return f"{gathered[1]} ? '[]' : {gathered[2]}"
     made = code.removeprefix(f"'{EACH}' + ")
     return f"trimPrefix({code}, '{EACH}')" if made == code else made
+
+
+def empty_code(code: str) -> str:
+    """The condition under which the text of a list, as task scripts write it, is that of none."""
+    gathered = _GATHERED.fullmatch(code)
+    return gathered[1] if gathered else f"{list_code(code)} == '[]'"
+
+
+_GATHERED = re.compile(rf"(.+) \? '{EACH}\[\]' : '{EACH}' \+ ([\w.\['\]-]+)")
+"""What a fan-out gathers: nothing under a condition, else what Argo aggregates."""
 
 
 def path_code(path: str) -> str:

@@ -15,11 +15,13 @@ def legalize(module: ir.Module, capabilities: Capabilities, sink: Sink) -> ir.Mo
     """Lower what the target takes in another form; report what it cannot take.
 
     Features go in enum order, and a lowering introduces only later ones. Once one is refused
-    nothing is lowered, as a lowering relies on those before it.
+    nothing is lowered, as a lowering relies on those before it. What one place lacks for one
+    reason is one diagnostic.
     Reports: `unsupported-feature`, `lost-feature`.
     """
     found = uses(module)
     is_refused = False
+    lacking: dict[tuple[bool, Span, str], list[Feature]] = {}
     for feature in Feature:
         spans = found.get(feature, [])
         if not spans:
@@ -34,14 +36,19 @@ def legalize(module: ir.Module, capabilities: Capabilities, sink: Sink) -> ir.Mo
                 _report(losses(module), sink)
                 lowered = lowering(module)
             case Unsupported(reason, without) | Missing(reason, without):
-                rule = UNSUPPORTED_FEATURE if feature.changes_meaning else LOST_FEATURE
-                verb = "cannot be expressed" if feature.changes_meaning else "is lost"
                 for span in spans:
-                    sink.report(rule, span, f"`{feature}` {verb}: {reason}")
+                    key = (feature.changes_meaning, span, reason)
+                    lacking.setdefault(key, []).append(feature)
                 lowered = module if without is None else without(module)
                 is_refused |= feature.changes_meaning
         if lowered is not module:
             module, found = lowered, uses(lowered)
+    for (changes_meaning, span, reason), features in lacking.items():
+        named = ", ".join(f"`{feature}`" for feature in features)
+        are_lost = "is lost" if len(features) == 1 else "are lost"
+        rule = UNSUPPORTED_FEATURE if changes_meaning else LOST_FEATURE
+        verb = "cannot be expressed" if changes_meaning else are_lost
+        sink.report(rule, span, f"{named} {verb}: {reason}")
     return module
 
 

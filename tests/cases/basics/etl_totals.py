@@ -1,6 +1,6 @@
 """Extract, transform, load: a dictionary goes in, a total comes out."""
 # run: etl() == {"total": 1236.7, "orders": 3}
-# corpus: Airflow's tutorial_taskflow_api
+# corpus: P30, Airflow's tutorial_taskflow_api
 
 import json
 from typing import TypedDict

@@ -2,7 +2,7 @@
 # run: pick(first="heads", second="tails") == ["complex", "tails-regex"]
 # run: pick(first="heads", second="heads") == ["heads-regex"]
 # run: pick(first="tails", second="tails") == ["complex", "tails-regex"]
-# corpus: Argo's conditionals-complex
+# corpus: P03, Argo's conditionals-complex
 
 from flowc import task, workflow
 

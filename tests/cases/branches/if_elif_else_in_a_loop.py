@@ -1,7 +1,7 @@
 """A chain of conditions for each of three trials, with calls of several lengths."""
 # run: trials(numbers=[4998, 5001, 5000]) == {"words": ["low even", "high odd", "lucky"],
 #      "repeats": ["lucky 0", "lucky 1"]}
-# corpus: KFP's if_elif_else_complex
+# corpus: P33, KFP's if_elif_else_complex
 
 from typing import NamedTuple
 

@@ -3,7 +3,7 @@
 # log: heads
 # run: flip(seed=3, log=LOG) == "tails"
 # log: tails
-# corpus: Argo's dag-conditional-parameters
+# corpus: P03, Argo's dag-conditional-parameters
 
 from pathlib import Path
 

@@ -3,7 +3,7 @@
 # run: flip(coin="heads", number=5) == "heads and 5 <= 5!"
 # run: flip(coin="tails", number=12) == "tails and 12 <= 15!"
 # run: flip(coin="tails", number=16) == "tails and 16 > 15!"
-# corpus: KFP's flip_coin
+# corpus: P32, KFP's flip_coin
 
 from flowc import task, workflow
 

@@ -5,7 +5,7 @@
 # log: false_1 false_2 false_3
 # run: walk(first="true_1", second="false_2", log=LOG) == "true_1 false_2 false_3"
 # log: true_1 false_2 false_3
-# corpus: Airflow's example_nested_branch_dag
+# corpus: P27, Airflow's example_nested_branch_dag
 
 from pathlib import Path
 

@@ -1,7 +1,7 @@
 """The text that a command prints is its result."""
 # run: hello(text="hello world") == "hello world"
 # run: hello(text="") == ""
-# corpus: Argo's hello-world
+# corpus: P01, Argo's hello-world
 
 from flowc import command, container, stdout, workflow
 

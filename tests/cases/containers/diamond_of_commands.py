@@ -1,7 +1,7 @@
 """One command is used four times, its effects in the order of the data."""
 # run: diamond(log=LOG) == "DBC"
 # log: A (B C) DBC
-# corpus: Argo's dag-diamond
+# corpus: P02, Argo's dag-diamond
 
 from flowc import container, shell, stdout, workflow
 

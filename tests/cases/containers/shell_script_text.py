@@ -1,6 +1,6 @@
 """A script may hold anything that templates would take for their own."""
 # run: script() == "{{workflow.name}} {% x %} ${HOME} $(x) \\n 3"
-# corpus: CWL's quoting cases
+# corpus: P25, CWL's quoting cases
 
 from flowc import container, shell, stdout, workflow
 

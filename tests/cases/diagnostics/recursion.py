@@ -1,4 +1,5 @@
 """A workflow that calls itself is refused, whatever would end the recursion."""
+# corpus: P23, Argo's coinflip-recursive, as it stands there
 
 from flowc import task, workflow
 

@@ -1,7 +1,7 @@
 """Some elements fail; what follows depends on whether any succeeded."""
 # run: main(outcomes=[False, True, False]) == ["t2 failed", "t2 failed", "t2 failed"]
 # run: main(outcomes=[False, False]) == []
-# corpus: hera's any_success_all_fail
+# corpus: P26, hera's any_success_all_fail
 
 from flowc import TaskFailed, task, workflow
 

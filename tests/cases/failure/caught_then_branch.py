@@ -1,7 +1,7 @@
 """A failure is caught and a later branch depends on it."""
 # run: flakey(fails=True) == "the flakey container failed"
 # run: flakey(fails=False) == "the flakey container succeeded"
-# corpus: Argo's status-reference
+# corpus: P14, Argo's status-reference
 
 from flowc import TaskFailed, container, shell, task, workflow
 

@@ -3,7 +3,7 @@
 # log: intentional-pass mail:Succeeded:None:None celebrate
 # run: main(fail=True, log=LOG) fails TaskFailed: "on_purpose"
 # log: mail:Failed:work:on_purpose cry
-# corpus: Argo's exit-handlers
+# corpus: P11, Argo's exit-handlers
 
 from pathlib import Path
 

@@ -3,7 +3,7 @@
 # log: open use close
 # run: main(works=False, log=LOG) fails TaskFailed: "cannot use"
 # log: open use close
-# corpus: Airflow's example_setup_teardown_taskflow
+# corpus: P29, Airflow's example_setup_teardown_taskflow
 
 from pathlib import Path
 

@@ -1,7 +1,7 @@
 """One branch of a graph fails after its attempts; the run fails though others may finish."""
 # run: main(log=LOG) fails TaskFailed: "C"
 # log: (A B? C D? E?)
-# corpus: Argo's dag-disable-failFast
+# corpus: P15, Argo's dag-disable-failFast
 
 from pathlib import Path
 

@@ -1,7 +1,7 @@
 """What runs depends on which of three tasks succeeded."""
 # run: main(a=True, b=True, c=False) == ["should-execute-1", "should-execute-2", "should-execute-3"]
 # run: main(a=True, b=True, c=True) == ["should-execute-1", "should-not-execute"]
-# corpus: Argo's dag-enhanced-depends
+# corpus: P14, Argo's dag-enhanced-depends
 
 from flowc import TaskFailed, task, workflow
 

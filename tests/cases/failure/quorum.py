@@ -1,7 +1,7 @@
 """Three of five voters must succeed."""
 # run: main(outcomes=["S", "F", "S", "S", "F"]) == "ok with 3"
 # run: main(outcomes=["S", "F", "F", "F", "S"]) fails WorkflowFailed: "only 2 of 5"
-# corpus: Step Functions' quorum-with-parallel-pattern
+# corpus: P39, Step Functions' quorum-with-parallel-pattern
 
 from flowc import TaskFailed, WorkflowFailed, task, workflow
 

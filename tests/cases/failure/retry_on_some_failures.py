@@ -3,7 +3,7 @@
 # log: 1 2 3
 # run: main(codes=[2, 1], log=LOG) fails TaskFailed: "1"
 # log: 1 2
-# corpus: Argo's retry-conditional
+# corpus: P13, Argo's retry-conditional
 
 import sys
 from pathlib import Path

@@ -3,7 +3,7 @@
 # log: exit_1
 # run: main(fail=False, log=LOG) == None
 # log: print_1 exit_1 print_2 exit_2 print_3 exit_3
-# corpus: KFP's pipeline_with_multiple_exit_handlers, with the meaning Python gives it
+# corpus: P34, KFP's pipeline_with_multiple_exit_handlers, with the meaning Python gives it
 
 from pathlib import Path
 

@@ -1,7 +1,7 @@
 """Fan out, gather, and fan out over what was gathered."""
 # run: aggregate(numbers=[1, 2, 3, 4]) == {"kinds": ["odd", "even", "odd", "even"], "halves": [1,
 #      2], "printed": ["odd", "even", "odd", "even"]}
-# corpus: Argo's parameter-aggregation
+# corpus: P08, Argo's parameter-aggregation
 
 from typing import NamedTuple
 

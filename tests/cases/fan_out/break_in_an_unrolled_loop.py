@@ -2,7 +2,7 @@
 # run: flip(seeds=[1, 1, 0, 0, 0]) == 3
 # run: flip(seeds=[0, 1, 1, 1, 1]) == 1
 # run: flip(seeds=[1, 1, 1, 1, 1]) == 5
-# corpus: Argo's coinflip-recursive, with a bound
+# corpus: P23, Argo's coinflip-recursive, with a bound
 
 from flowc import task, workflow
 

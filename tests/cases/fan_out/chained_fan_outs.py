@@ -2,7 +2,7 @@
 # run: pipeline(numbers=[1, 2, 3]) == {"added": [12, 14, 16], "total": 42}
 # run: sum_of(numbers=[1, 2, 3]) == 9
 # run: mapped_group(numbers=[1, 2, 3]) == [4, 6, 8]
-# corpus: Airflow's example_dynamic_task_mapping
+# corpus: P28, Airflow's example_dynamic_task_mapping
 
 from typing import NamedTuple
 

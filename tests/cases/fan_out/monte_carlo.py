@@ -1,7 +1,7 @@
 """Hits of a hundred batches are counted; each batch knows its seed."""
 # run: main(batches=3, size=1000) == 2355
 # run: main(batches=0, size=10) == 0
-# corpus: Step Functions' distributed-map-montecarlo
+# corpus: P39, Step Functions' distributed-map-montecarlo
 
 from flowc import task, workflow
 

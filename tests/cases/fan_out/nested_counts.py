@@ -1,7 +1,7 @@
 """The number of groups and of leaves in each come from tasks."""
 # run: leaves(groups=2, size=3) == [["1.1", "1.2", "1.3"], ["2.1", "2.2", "2.3"]]
 # run: leaves(groups=0, size=3) == []
-# corpus: Argo's withsequence-nested-result
+# corpus: P09, Argo's withsequence-nested-result
 
 from flowc import task, workflow
 

@@ -2,7 +2,7 @@
 # run: describe(images=[{"image": "debian", "tag": "9.1"}, {"image": "debian", "tag": "8.9"},
 #      {"image": "alpine", "tag": "3.6"}, {"image": "ubuntu", "tag": "17.10"}]) ==
 #      ["debian:9.1", "debian:8.9", "alpine:3.6", "ubuntu:17.10"]
-# corpus: Argo's loops-maps
+# corpus: P06, Argo's loops-maps
 
 from dataclasses import dataclass
 

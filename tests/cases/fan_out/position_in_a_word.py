@@ -1,7 +1,7 @@
 """A graph whose structure depends on a text: the positions of its letters, then one fold."""
 # run: common(left="Pear", right="Earth") == 3
 # run: common(left="", right="Earth") == 0
-# corpus: Flyte's dynamic_workflow
+# corpus: P05, Flyte's dynamic_workflow
 
 from flowc import task, workflow
 

@@ -1,7 +1,7 @@
 """A file comes from one of two branches."""
 # run: flip(seed=2) == File("result.txt", "it was heads")
 # run: flip(seed=3) == File("result.txt", "it was tails")
-# corpus: Argo's conditional-artifacts
+# corpus: P03, Argo's conditional-artifacts
 
 from pathlib import Path
 

@@ -4,7 +4,7 @@
 #      File("a?b.txt", "8")]) == [File("a b.txt", "1"), File("a#b.txt", "2"), File("a:b.txt",
 #      "3"), File("é漢.txt", "4"), File("$(x).txt", "5"), File("100%.txt", "6"), File("it's.txt",
 #      "7"), File("a?b.txt", "8")]
-# corpus: CWL's colon_in_paths and filename_with_hash_mark
+# corpus: P25, CWL's colon_in_paths and filename_with_hash_mark
 
 import shutil
 

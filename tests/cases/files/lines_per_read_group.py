@@ -1,7 +1,7 @@
 """Files, optional results, a fan-out and sizes, as pipelines of genomics use them."""
 # run: main(cram=File("sample.cram", "rg1 ACGT\nrg2\nrg3 GG\n")) ==
 #      {"bams": [File("rg1.bam", "ACGT"), File("rg3.bam", "GG")], "skipped": ["rg2"], "bytes": 6}
-# corpus: WARP's CramToUnmappedBams, in toy form
+# corpus: P38, WARP's CramToUnmappedBams, in toy form
 
 from dataclasses import dataclass
 from pathlib import Path

@@ -1,7 +1,7 @@
 """Parts of a list are written to files, mapped, and reduced to a total."""
 # run: total(parts=4) == 20
 # run: total(parts=0) == 0
-# corpus: Argo's map-reduce
+# corpus: P10, Argo's map-reduce
 
 import json
 from pathlib import Path

@@ -1,6 +1,6 @@
 """A web server runs while a block runs."""
 # run: main(text="hello") == "served hello"
-# corpus: Argo's sidecar-nginx
+# corpus: P21, Argo's sidecar-nginx
 
 import urllib.request
 from http.server import HTTPServer, SimpleHTTPRequestHandler

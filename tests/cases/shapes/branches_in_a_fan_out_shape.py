@@ -1,7 +1,7 @@
 """Two branches for each element, joined in it."""
 # run: walk(names=["x", "y"]) == "((s>x>a|s>x>b)>inner|(s>y>a|s>y>b)>inner)>outer"
 # run: walk(names=[]) == "()>outer"
-# corpus: Metaflow's graphs
+# corpus: P36, beside Metaflow's graphs
 
 from flowc import task, workflow
 

@@ -1,6 +1,6 @@
 """Two steps side by side, and a join."""
 # run: walk() == "(start>a|start>b)>join>end"
-# corpus: Metaflow's graphs
+# corpus: P36, Metaflow's branch
 
 from flowc import task, workflow
 

@@ -1,6 +1,6 @@
 """One branch is a fan-out, the other a line."""
 # run: walk(names=["x", "y"]) == "((s>a>x|s>a>y)>inner|s>b>c)>outer"
-# corpus: Metaflow's graphs
+# corpus: P36, beside Metaflow's graphs
 
 from flowc import task, workflow
 

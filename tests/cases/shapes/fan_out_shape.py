@@ -1,7 +1,7 @@
 """A fan-out between two steps."""
 # run: walk(names=["x", "y"]) == "(s>x|s>y)>join>end"
 # run: walk(names=[]) == "()>join>end"
-# corpus: Metaflow's graphs
+# corpus: P36, Metaflow's small_foreach
 
 from flowc import task, workflow
 

@@ -1,6 +1,6 @@
 """A line of three steps, each of which knows the way to it."""
 # run: walk() == "start>a>end"
-# corpus: Metaflow's graphs
+# corpus: P36, Metaflow's linear
 
 from flowc import task, workflow
 

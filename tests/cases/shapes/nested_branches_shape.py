@@ -1,6 +1,6 @@
 """Branches in branches, with a join for each."""
 # run: walk() == "((s>a>c|s>a>d)>inner|s>b)>outer"
-# corpus: Metaflow's graphs
+# corpus: P36, beside Metaflow's graphs
 
 from flowc import task, workflow
 

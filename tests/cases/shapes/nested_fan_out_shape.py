@@ -1,7 +1,7 @@
 """A fan-out in a fan-out, with a join for each."""
 # run: walk(names=["x", "y"]) == "((s>x>x|s>x>y)>inner|(s>y>x|s>y>y)>inner)>outer"
 # run: walk(names=[]) == "()>outer"
-# corpus: Metaflow's graphs
+# corpus: P36, beside Metaflow's graphs
 
 from flowc import task, workflow
 

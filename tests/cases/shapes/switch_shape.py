@@ -1,7 +1,7 @@
 """One of two lines is taken, of different length."""
 # run: walk(long=True) == "s>a>b>end"
 # run: walk(long=False) == "s>c>end"
-# corpus: Metaflow's graphs
+# corpus: P36, beside Metaflow's graphs
 
 from flowc import task, workflow
 

@@ -1,6 +1,6 @@
 """Many steps side by side, written out, and a join."""
 # run: walk() == "(s>0|s>1|s>2|s>3|s>4|s>5|s>6)>join"
-# corpus: Metaflow's graphs
+# corpus: P36, beside Metaflow's graphs
 
 from flowc import task, workflow
 

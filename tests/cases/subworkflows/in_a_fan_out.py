@@ -1,7 +1,7 @@
 """A sub-workflow with a condition inside is called for each element."""
 # run: main(items=["Hello", "world!"]) == [["Hello"], ["world!", "Bye!"]]
 # run: main(items=[]) == []
-# corpus: KFP's pipeline_in_pipeline_complex
+# corpus: P35, KFP's pipeline_in_pipeline_complex
 
 from flowc import task, workflow
 

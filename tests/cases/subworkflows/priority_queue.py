@@ -5,7 +5,7 @@
 # run: main(jobs=[{"name": "a", "level": "low"}, {"name": "b", "level": "low", "start": 2, "end":
 #      2}], log=LOG) fails WorkflowFailed: "start of b"
 # log:
-# corpus: the job queue of OMOTES
+# corpus: P12, the job queue of OMOTES
 
 from dataclasses import dataclass
 from enum import Enum

@@ -1,6 +1,6 @@
 """A Large list travels as a file; a fan-out goes over its first elements."""
 # run: pick(size=40000) == {"first": ["item 0", "item 1", "item 2"], "size": 40000}
-# corpus: Argo's handle-large-output-results
+# corpus: P16, Argo's handle-large-output-results
 
 from dataclasses import dataclass
 

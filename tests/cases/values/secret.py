@@ -1,6 +1,6 @@
 """A secret reaches a task as text and as a file, and a command as an environment variable."""
 # run: lengths() == [14, 14, 14]
-# corpus: Argo's secrets
+# corpus: P17, Argo's secrets
 
 from pathlib import Path
 

@@ -3,7 +3,7 @@
 # log: poll-1 poll-2 poll-3 done
 # run: main(ready=9, log=LOG) == "Timeout"
 # log: poll-1 poll-2 poll-3 poll-4 poll-5
-# corpus: Step Functions' job poller
+# corpus: P23, Step Functions' job poller
 
 from pathlib import Path
 

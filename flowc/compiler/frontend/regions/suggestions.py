@@ -39,13 +39,14 @@ def report_carried(block: Block, name: str, span: Span, found: Carried | Gathere
 
 def _advice(name: str, head: str, loop: ast.For) -> str:
     step = _step(name, loop)
+    values = f"all_{name}" if name.endswith("s") else f"{name}s"
     if step is None:
         return (
-            f"collect the values of all rounds, as in `{name}s = [... {head}]`, and combine them "
+            f"collect the values of all rounds, as in `{values} = [... {head}]`, and combine them "
             "after the loop; or loop inside a task"
         )
     return (
-        f"if the rounds do not need each other, write `{name}s = [{step} {head}]`; reductions may "
+        f"if the rounds do not need each other, write `{values} = [{step} {head}]`; reductions may "
         f"be `{name} += e`, `{name} = max({name}, e)` or `{name} = {name} and e`; else loop inside "
         "a task"
     )
