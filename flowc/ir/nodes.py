@@ -208,6 +208,7 @@ class Map(OperationNode):
     `sequential`: one element at a time, in order. Unequal lengths fail the run.
     `until_failure`: the last yield is the captured failure of an element, or None; no element runs
     after one that failed, and the results end there.
+    `within`: the fan-outs and branches that `flatten` took it out of, outer first.
     """
 
     kind: Literal["map"] = "map"
@@ -216,6 +217,7 @@ class Map(OperationNode):
     results: tuple[Value, ...] = ()
     sequential: bool = False
     until_failure: bool = False
+    within: tuple[ValueName, ...] = ()
 
 
 class If(OperationNode):

@@ -220,8 +220,12 @@ class _Reader(Scanner):
     def fields_of_map(self) -> dict[str, Any]:
         """The fields of a fan-out."""
         flags = {flag: self.accept(flag) for flag in ("sequential", "until_failure")}
+        within: list[str] = []
+        if self.accept("within"):
+            self.expect("[")
+            within = self.list_of(self.word, "]")
         items = self.list_of(self.operand, "->")
-        return {**flags, "items": items, "region": self.region()}
+        return {**flags, "within": within, "items": items, "region": self.region()}
 
     def fields_of_if(self) -> dict[str, Any]:
         """The fields of a condition."""

@@ -159,6 +159,7 @@ class _Writer:
             case nodes.Map():
                 head += " sequential" if op.sequential else ""
                 head += " until_failure" if op.until_failure else ""
+                head += f" within [{', '.join(op.within)}]" if op.within else ""
                 items = ", ".join(map(self.operand, op.items))
                 yield from self.regions(head, [(f" {items} ->", op.region)], tail)
             case nodes.If():

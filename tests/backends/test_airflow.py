@@ -173,26 +173,79 @@ def test_an_element_in_order_looks_at_the_failure_before_it() -> None:
     assert 'pre_execute=after_success("failure"))' in dags(caught)[0]
 
 
-def groups_in(body: list[ast.stmt]) -> dict[str, list[str]]:
-    """The statements in each task group, by its id."""
-    return {
-        str(ast.literal_eval(item.context_expr.args[0])): list(map(ast.unparse, found.body))
-        for found in body
-        if isinstance(found, ast.With)
-        for item in found.items
-        if isinstance(item.context_expr, ast.Call)
-    }
+def groups_in(text: str) -> dict[str, set[str]]:
+    """The ids of the tasks in each task group of a DAG file, those of the groups in it too."""
+    dag = next(node for node in ast.parse(text).body if is_dag(node))
+    assert isinstance(dag, ast.FunctionDef)
+    found: dict[str, set[str]] = {}
+
+    def visit(body: list[ast.stmt], around: tuple[str, ...]) -> None:
+        for statement in body:
+            if isinstance(statement, ast.With):
+                made = statement.items[0].context_expr
+                assert isinstance(made, ast.Call), "a group stands in a row"
+                assert ast.unparse(made.keywords[0]) == "prefix_group_id=False"
+                group = ast.literal_eval(made.args[0])
+                visit(statement.body, (*around, group))
+            else:
+                for group in around:
+                    found.setdefault(group, set()).update(task_ids(statement))
+
+    visit(dag.body, ())
+    return found
+
+
+def task_ids(statement: ast.stmt) -> Iterator[str]:
+    """The id of the task that a statement makes, if it makes one: that of its function else."""
+    for node in ast.walk(statement):
+        if isinstance(node, ast.keyword) and node.arg == "task_id":
+            yield str(ast.literal_eval(node.value))
+            return
+    made = statement.value if isinstance(statement, ast.Assign | ast.Expr) else None
+    while isinstance(made, ast.Call | ast.Attribute):
+        made = made.func if isinstance(made, ast.Call) else made.value
+    if isinstance(made, ast.Name):
+        yield made.id
+
+
+def groups_of(case: str) -> dict[str, set[str]]:
+    (text,) = dags(next(each for each in CASES if each.name == case))
+    return groups_in(text)
 
 
 def test_a_called_workflow_is_a_task_group() -> None:
     """One task alone is none; ids of tasks do not change in a group."""
-    (text,) = dags(next(case for case in CASES if case.name == "subworkflows/called_twice"))
-    dag = next(node for node in ast.parse(text).body if is_dag(node))
-    assert isinstance(dag, ast.FunctionDef)
-    groups = groups_in(dag.body)
-    assert {name: len(lines) for name, lines in groups.items()} == {"first": 2, "step": 2}
-    assert "task_id='first__result'" in groups["first"][1]
-    assert "prefix_group_id=False" in ast.unparse(dag)
+    assert groups_of("subworkflows/called_twice") == {
+        "first": {"first__result_number", "first__result"},
+        "step": {"step__result_number", "step__result"},
+    }
+
+
+def test_a_fan_out_of_several_calls_is_a_task_group() -> None:
+    """With the lists that it is over; what is made of its results stands after it."""
+    assert groups_of("fan_out/several_calls_per_element") == {
+        "result": {
+            *("compute_upper_items", "upper", "compute_lower_items", "lower"),
+            *("compute_join_items", "join"),
+        }
+    }
+    nested = groups_of("fan_out/nested_three_deep")
+    assert nested["b"] < nested["result"]
+
+
+def test_a_branch_of_several_calls_is_a_task_group() -> None:
+    """So is one in a fan-out; an `elif` stands beside the branch before it."""
+    groups = groups_of("branches/nested_with_join")
+    assert groups.keys() == {"if_first", "if_first_else"}
+    assert groups_of("branches/if_elif_else_in_a_loop").keys() == {
+        *("if_number", "if_number_2", "if_number_2_else")
+    }
+    assert groups_of("branches/elif_chain") == {}
+
+
+def test_a_group_that_holds_what_another_one_holds_is_none() -> None:
+    """A fan-out of calls of one workflow goes by the name of that workflow."""
+    assert groups_of("scenes/scenes").keys() == {"process"}
 
 
 def test_tasks_that_share_a_function_say_their_branches() -> None:

@@ -137,6 +137,7 @@ def every_operation() -> tuple[ir.Operation, ...]:
             results=(ir.Value(name="ones", type=ir.ListType(element=ir.NONE)),),
             sequential=True,
             until_failure=True,
+            within=("each_row", "if_row"),
             span=SPAN,
         ),
         ir.Try(

@@ -395,11 +395,11 @@ return %n"""
     assert (
         changed(flatten, body)
         == """main {
-  %y_list = map as y_all %xs -> (%x: int) {
+  %y_list = map as y_all within [m] %xs -> (%x: int) {
     %y = call f(a=%x) : int
     yield %y
   } : list[int]
-  %z_list = map as z_all %y_list -> (%y_2: int) {
+  %z_list = map as z_all within [m] %y_list -> (%y_2: int) {
     %z = call g(a=%y_2) : int
     yield %z
   } : list[int]
@@ -420,7 +420,7 @@ def test_flatten_runs_a_branch_for_the_elements_that_take_it() -> None:
 return %n"""
     text = changed(flatten, body)
     assert 'compute "flat_where(xs, even_list, True)" over %xs, %even_list : list[int]' in text
-    assert "%y_list = map as y_all %x_list -> (%x_2: int)" in text
+    assert "%y_list = map as y_all within [m, i] %x_list -> (%x_2: int)" in text
     assert " if " not in text
 
 

@@ -488,8 +488,8 @@ def compute_result(request, price, answer__result_list):
     },
 )
 def dag_answers():
-    answers_document = compute_answers_document(request=parameter("request"))
     with TaskGroup("answer", prefix_group_id=False):
+        answers_document = compute_answers_document(request=parameter("request"))
         answer__found_items = compute_answer__found_items(
             answer__found_text_list=answers_document["answer__found_text_list"],
         )

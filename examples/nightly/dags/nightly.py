@@ -262,17 +262,13 @@ def dag_nightly():
     total = check.override(task_id="total")(orders=parameter("orders"))
     when_orders = compute_when_orders(orders=parameter("orders"))
     with TaskGroup("if_orders", prefix_group_id=False):
-        with TaskGroup("if_orders__if_orders_then", prefix_group_id=False):
-            if_orders__if_orders_then__send_message = compute_if_orders__if_orders_then__send_message(
-                total_value=total["value"],
-                when=[when_orders, total["succeeded"]],
-            )
-            if_orders__if_orders_then__send = send.override(
-                task_id="if_orders__if_orders_then__send",
-            )(
-                outbox=parameter("outbox"),
-                message=if_orders__if_orders_then__send_message,
-            )
+        if_orders__if_orders_then__send_message = compute_if_orders__if_orders_then__send_message(
+            total_value=total["value"],
+            when=[when_orders, total["succeeded"]],
+        )
+        if_orders__if_orders_then__send = send.override(
+            task_id="if_orders__if_orders_then__send",
+        )(outbox=parameter("outbox"), message=if_orders__if_orders_then__send_message)
         if_orders__if_orders_then_failure = compute_if_orders__if_orders_then_failure(
             if_orders__if_orders_then__send_failure=if_orders__if_orders_then__send,
         )

@@ -61,7 +61,7 @@ class _Writer:
 
     def write(self) -> Dag:
         """The functions and lines."""
-        groups = groups_of(self.flow.steps)
+        groups = groups_of(self.flow)
         steps = together(self.flow, groups) if any(groups.values()) else self.flow.steps
         written = [(step, self._function(step), self._settings(step)) for step in steps]
         uses: dict[str, list[Settings]] = {}

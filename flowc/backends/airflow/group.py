@@ -138,5 +138,6 @@ def in_order(steps: Iterable[Step]) -> Iterator[Step]:
 
 
 def _position(step: Step) -> tuple[int, int]:
-    span = step.op.span if isinstance(step, Run) else step.lines[0].span
-    return span.line, span.column
+    """Where a step stands in the source: a generated one with the last of its expressions."""
+    spans = [step.op.span] if isinstance(step, Run) else [line.span for line in step.lines]
+    return max((span.line, span.column) for span in spans)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from flowc import ir
 from flowc.backends.airflow.group import Pending, grouped, in_order
 from flowc.backends.airflow.steps import EACH, Gate, Line, Run, Step, part_name, passed
+from flowc.compiler.passes.flatten import branch_name
 from flowc.compiler.passes.lowered import is_projection
 from flowc.compiler.passes.names import names_of
 from flowc.compiler.passes.order import reads
@@ -203,7 +204,7 @@ class _Collector:
         """Both branches, each behind its gate; then what became of the results."""
         assert isinstance(op.condition, ir.Reference)
         for region, expected in ((op.then, True), (op.orelse, False)):
-            inner = Gate(op.condition.name, expected, gate)
+            inner = Gate(op.condition.name, expected, gate, branch_name(op, expected))
             start = len(self.items)
             self.region(region, inner)
             self.items[start:] = [_later(item, after) for item in self.items[start:]]

@@ -6,7 +6,7 @@ A step is a call, a wait or a failure; or a generated one, which evaluates expre
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from flowc import ir
@@ -23,11 +23,15 @@ ROW = "*"
 
 @dataclass(frozen=True)
 class Gate:
-    """A branch: what stands in it runs if a condition is as expected; `around` is the outer one."""
+    """A branch: what stands in it runs if a condition is as expected; `around` is the outer one.
+
+    Branches of conditions that ask for the same value are one, whatever their names.
+    """
 
     condition: str
     expected: bool
     around: Gate | None = None
+    names: tuple[str, ...] = field(default=(), compare=False)
 
     def chain(self) -> Iterator[Gate]:
         """This gate and those around it."""
@@ -190,6 +194,13 @@ def part_name(path: str) -> str:
         return _PARTS[path]
     kind = "value" if path.startswith(".value") else "result"
     return f"{kind}_{path.partition('[')[2][:-1]}"
+
+
+def within(step: Step) -> tuple[str, ...]:
+    """The branches and fan-outs that a step stands in, outer first."""
+    gates = list(step.gate.chain()) if step.gate else []
+    loops = step.map.within if isinstance(step, Run) and step.map else ()
+    return (*(name for gate in reversed(gates) for name in gate.names), *loops)
 
 
 def names_of_step(step: Step) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from flowc import ir
 from flowc.compiler.passes.frame import NOTHING, Frame, Shared
@@ -58,10 +58,12 @@ class _Level:
 
     `lists` holds, for each value that an element has of its own, the list of those values; a
     value that is not in it is the same for all elements. `operations` run for all elements.
+    `within`: the fan-outs and branches around them, outer first.
     """
 
     items: ir.Operand
     sequential: bool
+    within: tuple[str, ...]
     lists: dict[str, ir.Operand] = field(default_factory=dict)
     operations: list[ir.Operation] = field(default_factory=list)
     waited: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -103,7 +105,7 @@ class _Flattener:
 
     def _map(self, op: ir.Map) -> tuple[list[ir.Operation], dict[str, ir.Operand]]:
         """The operations of a fan-out, for all its elements; what stands for its results."""
-        first, level = op.items[0], _Level(op.items[0], op.sequential)
+        first, level = op.items[0], _Level(op.items[0], op.sequential, (op.name,))
         for argument, items in zip(op.region.arguments, op.items, strict=True):
             alike = items
             if items is not first:
@@ -169,6 +171,7 @@ class _Flattener:
                 ),
                 results=(result,),
                 sequential=level.sequential and not isinstance(op, ir.Compute),
+                within=level.within,
                 span=op.span,
             )
         )
@@ -273,7 +276,8 @@ class _Flattener:
         self, region: ir.Region, flags: ir.Operand, flag: bool, op: ir.If, level: _Level
     ) -> _Level:
         """A branch over the elements that take it, with lists of what it yields."""
-        side = _Level(flags, level.sequential, waited=dict(level.waited))
+        within = (*level.within, *branch_name(op, flag))
+        side = _Level(flags, level.sequential, within, waited=dict(level.waited))
         for name in ir.free_values(region):
             if name in level.lists:
                 found = level.lists[name]
@@ -298,9 +302,7 @@ class _Flattener:
         )
         regions = []
         for region in (op.then, op.orelse):
-            side = _Level(
-                level.items, level.sequential, dict(level.lists), waited=dict(level.waited)
-            )
+            side = replace(level, lists=dict(level.lists), operations=[], waited=dict(level.waited))
             self._elements(region, side)
             self._yield(region, op.results, side, op.span)
             yields = tuple(side.lists[value.name] for value in op.results)
@@ -313,7 +315,9 @@ class _Flattener:
 
     def _nested(self, op: ir.Map, level: _Level) -> None:
         """A fan-out in a fan-out: the elements of all its runs, in one list."""
-        inner = _Level(NOTHING, level.sequential or op.sequential, waited=dict(level.waited))
+        within = (*level.within, op.name)
+        sequential = level.sequential or op.sequential
+        inner = _Level(NOTHING, sequential, within, waited=dict(level.waited))
         lists = []
         for operand, argument in zip(op.items, op.region.arguments, strict=True):
             several = ir.Value(name=f"{argument.name}_lists", type=_list_of(argument.type))
@@ -377,6 +381,14 @@ class _Flattener:
 
     def _text(self, operand: ir.Operand) -> str:
         return self.frame.text_of(operand)
+
+
+def branch_name(op: ir.If, taken: bool) -> tuple[str, ...]:
+    """What a branch is called: the first as the condition itself, an `elif` not at all."""
+    if taken:
+        return (op.name,)
+    doing = [inner.kind for inner in op.orelse.operations if not isinstance(inner, ir.Compute)]
+    return () if doing == ["if"] else (f"{op.name}_else",)
 
 
 def _branch(op: ir.If) -> ir.Region:
