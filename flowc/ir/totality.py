@@ -180,6 +180,8 @@ class _Types:
                 return STR if _prints(type) else None
             case "bool", [_]:
                 return BOOL
+            case "Outcome", [_, _]:
+                return _SOMETHING
             case "len", [type]:
                 type = without_none(type)
                 is_sized = isinstance(type, ListType | DictType | TupleType) or type == STR

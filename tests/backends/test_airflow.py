@@ -248,6 +248,66 @@ def test_a_group_that_holds_what_another_one_holds_is_none() -> None:
     assert groups_of("scenes/scenes").keys() == {"process"}
 
 
+def generated(case: str) -> set[str]:
+    """The generated tasks of a case."""
+    (text,) = dags(next(each for each in CASES if each.name == case))
+    return set(re.findall(r"^def compute_(\w+)\(", text, re.MULTILINE))
+
+
+def test_what_branches_give_is_put_together_where_it_is_read() -> None:
+    assert generated("branches/nested_with_join") == {"when_first", "path_6"}
+    assert generated("retrain/retrain") == {"train_items", "best", "chosen", "result_3"}
+
+
+def test_what_cannot_fail_is_evaluated_before_the_branch_that_it_is_for() -> None:
+    assert generated("branches/match_statement") == {"when_command", "result_9"}
+    assert "result_text" not in generated("branches/nested_numbers")
+
+
+def test_what_may_fail_is_evaluated_in_its_branch() -> None:
+    """As is a part of what may be None, which the condition may ask."""
+    assert "result_value" in generated("branches/expression_of_a_branch_not_taken")
+    assert "result_why" in generated("failure/retry_then_caught")
+
+
+def test_a_field_of_a_result_is_left_beside_it_by_name(tmp_path: Path) -> None:
+    path = tmp_path / "parts.py"
+    path.write_text(PARTS)
+    (manifest,) = driver.compile(str(path), "airflow").manifests
+    assert "parts_of(to_text(" in manifest.text
+    assert '"size", "result_result")' in manifest.text
+    assert '(size=made["size"], result_=made["result_result"])' in manifest.text
+    assert "def compute_" not in manifest.text
+
+
+PARTS = """
+from typing import NamedTuple
+
+from flowc import task, workflow
+
+
+class Made(NamedTuple):
+    size: int
+    result: str
+
+
+@task
+def make(n: int) -> Made:
+    return Made(n, "x")
+
+
+@task
+def show(size: int, result: str) -> str:
+    return result * size
+
+
+@workflow
+def main(n: int) -> str:
+    made = make(n)
+    return show(made.size, made.result)
+"""
+
+
 def test_tasks_that_share_a_function_say_their_branches() -> None:
     case = next(c for c in CASES if c.name == "branches/parameters_that_engines_know")
     (text,) = dags(case)

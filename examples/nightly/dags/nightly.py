@@ -92,69 +92,33 @@ def send(outbox, message, when=(), unless=()):
     return outcome.texts("failure")["failure"]
 
 
-@task
-def compute_if_orders__if_orders_then_failure(if_orders__if_orders_then__send_failure):
+@task(trigger_rule="none_failed", multiple_outputs=True)
+def compute_try_total_body_failure(
+    total_ok,
+    when_orders,
+    if_orders__if_orders_then__send_failure,
+    if_orders__send_outbox_failure,
+    total_failure,
+):
     # examples/nightly/nightly.py:50
+    total_ok = from_text(BoolCodec(), total_ok, "`total_ok`")
+    when_orders = from_text(BoolCodec(), when_orders, "`when_orders`")
     if_orders__if_orders_then__send_failure = from_text(
         OptionalCodec(FailureCodec()),
         if_orders__if_orders_then__send_failure,
         "`if_orders__if_orders_then__send_failure`",
-    )
-    if_orders__if_orders_then__outcome = Outcome(None, if_orders__if_orders_then__send_failure)
-    if_orders__if_orders_then_failure = if_orders__if_orders_then__outcome.failure
-    return to_text(
-        OptionalCodec(FailureCodec()),
-        if_orders__if_orders_then_failure,
-        "`if_orders__if_orders_then_failure`",
-    )
-
-
-@task(trigger_rule="none_failed")
-def compute_if_if_orders_failure(
-    when_orders,
-    if_orders__if_orders_then_failure,
-    if_orders__send_outbox_failure,
-    when,
-):
-    # examples/nightly/nightly.py:50
-    run_when(when)
-
-    when_orders = from_text(BoolCodec(), when_orders, "`when_orders`")
-    if_orders__if_orders_then_failure = from_text(
-        OptionalCodec(FailureCodec()),
-        if_orders__if_orders_then_failure,
-        "`if_orders__if_orders_then_failure`",
     )
     if_orders__send_outbox_failure = from_text(
         OptionalCodec(FailureCodec()),
         if_orders__send_outbox_failure,
         "`if_orders__send_outbox_failure`",
     )
-    if_orders__if_orders_failure = if_orders__if_orders_then_failure if when_orders else if_orders__send_outbox_failure
-    if_orders__outcome = Outcome(None, if_orders__if_orders_failure)
-    if_if_orders_failure = if_orders__outcome.failure
-    return to_text(
-        OptionalCodec(FailureCodec()),
-        if_if_orders_failure,
-        "`if_if_orders_failure`",
-    )
-
-
-@task(trigger_rule="none_failed", multiple_outputs=True)
-def compute_try_total_body_failure(total_ok, if_if_orders_failure, total_failure):
-    # examples/nightly/nightly.py:50
-    total_ok = from_text(BoolCodec(), total_ok, "`total_ok`")
-    if_if_orders_failure = from_text(
-        OptionalCodec(FailureCodec()),
-        if_if_orders_failure,
-        "`if_if_orders_failure`",
-    )
     total_failure = from_text(
         OptionalCodec(FailureCodec()),
         total_failure,
         "`total_failure`",
     )
-    if_orders_failure = if_if_orders_failure if total_ok else None
+    if_orders_failure = (if_orders__if_orders_then__send_failure if when_orders else if_orders__send_outbox_failure) if total_ok else None
     try_total_body_failure = next((found for found in (total_failure, if_orders_failure) if found is not None), None)
     try_total_body_ok = try_total_body_failure is None
     when_ended_state = try_total_body_failure is not None
@@ -269,24 +233,17 @@ def dag_nightly():
         if_orders__if_orders_then__send = send.override(
             task_id="if_orders__if_orders_then__send",
         )(outbox=parameter("outbox"), message=if_orders__if_orders_then__send_message)
-        if_orders__if_orders_then_failure = compute_if_orders__if_orders_then_failure(
-            if_orders__if_orders_then__send_failure=if_orders__if_orders_then__send,
-        )
         if_orders__send_outbox = send.override(task_id="if_orders__send_outbox")(
             outbox=parameter("outbox"),
             message=literal('"nothing-to-do"'),
             unless=when_orders,
             when=total["succeeded"],
         )
-    if_if_orders_failure = compute_if_if_orders_failure(
-        when_orders=when_orders,
-        if_orders__if_orders_then_failure=if_orders__if_orders_then_failure,
-        if_orders__send_outbox_failure=if_orders__send_outbox,
-        when=total["succeeded"],
-    )
     try_total_body_failure = compute_try_total_body_failure(
         total_ok=total["succeeded"],
-        if_if_orders_failure=if_if_orders_failure,
+        when_orders=when_orders,
+        if_orders__if_orders_then__send_failure=if_orders__if_orders_then__send,
+        if_orders__send_outbox_failure=if_orders__send_outbox,
         total_failure=total["failure"],
     )
     send_2_step = send_2(outbox=parameter("outbox"), message=literal('"cleaned"'))
@@ -324,12 +281,6 @@ def dag_nightly():
 
 
 # --- what the tasks use of flowc -------------------------------------------------------
-class Outcome:
-    def __init__(self, value: Any, failure: Any) -> None:
-        self.value = value
-        self.failure = failure
-
-
 class Failure:
     def __init__(
         self, kind: str, task: "str | None", type: str, message: str, exit_code: "int | None" = None

@@ -150,7 +150,7 @@ def normalise(flowers):
         )
 
 
-@task
+@task(multiple_outputs=True)
 def split(flowers):
     # examples/retrain/retrain.py:117
     from dataclasses import dataclass
@@ -189,7 +189,7 @@ def split(flowers):
                 "parameter `flowers`",
             ),
         )
-        return to_text(
+        return parts_of(to_text(
             RecordCodec(
                 Split,
                 {
@@ -209,7 +209,7 @@ def split(flowers):
             ),
             result,
             "output `result`",
-        )
+        ), "training", "test")
 
 
 @task
@@ -218,68 +218,6 @@ def compute_train_items(neighbours):
     neighbours = from_text(ListCodec(IntCodec()), neighbours, "`neighbours`")
     train_items = [to_text(IntCodec(), k, "`k`") for k in neighbours]
     return train_items
-
-
-@task(multiple_outputs=True)
-def compute_train_flowers(parts):
-    # examples/retrain/retrain.py:163
-    from dataclasses import dataclass
-    from typing import NamedTuple
-
-    @dataclass(frozen=True)
-    class Flower:
-        lengths: list[float]
-        kind: str
-
-    class Split(NamedTuple):
-        training: list[Flower]
-        test: list[Flower]
-
-    parts = from_text(
-        RecordCodec(
-            Split,
-            {
-                "training": ListCodec(
-                    RecordCodec(
-                        Flower,
-                        {"lengths": ListCodec(FloatCodec()), "kind": StrCodec()},
-                    ),
-                ),
-                "test": ListCodec(
-                    RecordCodec(
-                        Flower,
-                        {"lengths": ListCodec(FloatCodec()), "kind": StrCodec()},
-                    ),
-                ),
-            },
-        ),
-        parts,
-        "`parts`",
-    )
-    train_flowers = parts.training
-    evaluate_flowers = parts.test
-    return {
-        "train_flowers": to_text(
-            ListCodec(
-                RecordCodec(
-                    Flower,
-                    {"lengths": ListCodec(FloatCodec()), "kind": StrCodec()},
-                ),
-            ),
-            train_flowers,
-            "`train_flowers`",
-        ),
-        "evaluate_flowers": to_text(
-            ListCodec(
-                RecordCodec(
-                    Flower,
-                    {"lengths": ListCodec(FloatCodec()), "kind": StrCodec()},
-                ),
-            ),
-            evaluate_flowers,
-            "`evaluate_flowers`",
-        ),
-    }
 
 
 @task(
@@ -446,47 +384,6 @@ def compute_chosen(models, accuracies, best):
 
 
 @task
-def compute_result(best, chosen, when):
-    # examples/retrain/retrain.py:168
-    run_when(when)
-
-    from typing import NamedTuple
-
-    class Report(NamedTuple):
-        state: str
-        accuracy: float
-        k: int
-        card: File | None
-
-    class Trained(NamedTuple):
-        model: File
-        k: int
-
-    best = from_text(FloatCodec(), best, "`best`")
-    chosen = from_text(
-        RecordCodec(Trained, {"model": FileCodec(), "k": IntCodec()}),
-        located(chosen),
-        "`chosen`",
-    )
-    result = Report('rejected', best, chosen.k, None)
-    return stored(
-        to_text(
-            RecordCodec(
-                Report,
-                {
-                    "state": StrCodec(),
-                    "accuracy": FloatCodec(),
-                    "k": IntCodec(),
-                    "card": OptionalCodec(FileCodec()),
-                },
-            ),
-            result,
-            "`result`",
-        ),
-    )
-
-
-@task
 def publish(model, accuracy, k, unless):
     # examples/retrain/retrain.py:144
     run_when(unless, expected=False)
@@ -509,9 +406,9 @@ def publish(model, accuracy, k, unless):
         return stored(to_text(FileCodec(), result, "output `result`"))
 
 
-@task
-def compute_result_2(best, chosen, card):
-    # examples/retrain/retrain.py:170
+@task(trigger_rule="none_failed")
+def compute_result_3(when_best_min_accuracy, best, chosen, card):
+    # examples/retrain/retrain.py:167
     from typing import NamedTuple
 
     class Report(NamedTuple):
@@ -524,78 +421,19 @@ def compute_result_2(best, chosen, card):
         model: File
         k: int
 
+    when_best_min_accuracy = from_text(
+        BoolCodec(),
+        when_best_min_accuracy,
+        "`when_best_min_accuracy`",
+    )
     best = from_text(FloatCodec(), best, "`best`")
     chosen = from_text(
         RecordCodec(Trained, {"model": FileCodec(), "k": IntCodec()}),
         located(chosen),
         "`chosen`",
     )
-    card = from_text(FileCodec(), located(card), "`card`")
-    result_2 = Report('registered', best, chosen.k, card)
-    return stored(
-        to_text(
-            RecordCodec(
-                Report,
-                {
-                    "state": StrCodec(),
-                    "accuracy": FloatCodec(),
-                    "k": IntCodec(),
-                    "card": OptionalCodec(FileCodec()),
-                },
-            ),
-            result_2,
-            "`result_2`",
-        ),
-    )
-
-
-@task(trigger_rule="none_failed")
-def compute_result_3(when_best_min_accuracy, result_, result_2):
-    # examples/retrain/retrain.py:167
-    from typing import NamedTuple
-
-    class Report(NamedTuple):
-        state: str
-        accuracy: float
-        k: int
-        card: File | None
-
-    when_best_min_accuracy = from_text(
-        BoolCodec(),
-        when_best_min_accuracy,
-        "`when_best_min_accuracy`",
-    )
-    result = from_text(
-        OptionalCodec(
-            RecordCodec(
-                Report,
-                {
-                    "state": StrCodec(),
-                    "accuracy": FloatCodec(),
-                    "k": IntCodec(),
-                    "card": OptionalCodec(FileCodec()),
-                },
-            ),
-        ),
-        located(result_),
-        "`result`",
-    )
-    result_2 = from_text(
-        OptionalCodec(
-            RecordCodec(
-                Report,
-                {
-                    "state": StrCodec(),
-                    "accuracy": FloatCodec(),
-                    "k": IntCodec(),
-                    "card": OptionalCodec(FileCodec()),
-                },
-            ),
-        ),
-        located(result_2),
-        "`result_2`",
-    )
-    result_3 = result if when_best_min_accuracy else result_2
+    card = from_text(OptionalCodec(FileCodec()), located(card), "`card`")
+    result_3 = Report('rejected', best, chosen.k, None) if when_best_min_accuracy else Report('registered', best, chosen.k, card)
     return stored(
         to_text(
             RecordCodec(
@@ -639,29 +477,21 @@ def dag_retrain():
     flowers = normalise.override(task_id="flowers")(flowers=flowers_flowers)
     parts = split.override(task_id="parts")(flowers=flowers)
     train_items = compute_train_items(neighbours=parameter("neighbours"))
-    train_flowers = compute_train_flowers(parts=parts)
-    models = train.partial(flowers=train_flowers["train_flowers"]).expand(k=train_items)
-    accuracies = evaluate.partial(flowers=train_flowers["evaluate_flowers"]).expand(
-        trained=models,
-    )
+    models = train.partial(flowers=parts["training"]).expand(k=train_items)
+    accuracies = evaluate.partial(flowers=parts["test"]).expand(trained=models)
     best = compute_best(accuracies=accuracies, min_accuracy=parameter("min_accuracy"))
     chosen = compute_chosen(models=models, accuracies=accuracies, best=best["best"])
-    result_step = compute_result(
-        best=best["best"],
-        chosen=chosen["chosen"],
-        when=best["when_best_min_accuracy"],
-    )
     card = publish.override(task_id="card")(
         model=chosen["card_model"],
         accuracy=best["best"],
         k=chosen["card_k"],
         unless=best["when_best_min_accuracy"],
     )
-    result_2 = compute_result_2(best=best["best"], chosen=chosen["chosen"], card=card)
     compute_result_3(
         when_best_min_accuracy=best["when_best_min_accuracy"],
-        result_=result_step,
-        result_2=result_2,
+        best=best["best"],
+        chosen=chosen["chosen"],
+        card=card,
     )
 
 
@@ -893,6 +723,16 @@ def from_text(codec: Codec, given: Any, at: str) -> Any:
 
 def to_text(codec: Codec, value: Any, at: str) -> str:
     return json.dumps(codec.write(value, at))
+
+
+def parts_of(text: str, *names: str) -> "dict[str, str]":
+    data = json.loads(text)
+    parts = {"result": data}
+    for name in names:
+        if name != "result":
+            part = name.removeprefix("result_")
+            parts[name] = data[int(part)] if isinstance(data, list) else data[part]
+    return {name: json.dumps(parts[name]) for name in names}
 
 
 @contextmanager

@@ -32,7 +32,33 @@ class Pending:
         return tuple(dict.fromkeys((*self.line.reads, *self.after, *conditions)))
 
 
-_Front = frozenset[Hashable]
+Front = frozenset[Hashable]
+"""What a value waits for: steps, and expressions of another branch, which are steps too."""
+
+
+class Fronts:
+    """What values wait for, as far as the steps and expressions have been added that give them."""
+
+    def __init__(self) -> None:
+        self._fronts: dict[str, Front] = {}
+        self._gates: dict[str, Gate | None] = {}
+
+    def of(self, item: Pending) -> Front:
+        """What an expression waits for."""
+        front: set[Hashable] = set()
+        for name in item.reads:
+            front |= self._fronts.get(name, frozenset())
+            if name in self._gates and self._gates[name] != item.gate:
+                front.add((self._gates[name], self._fronts[name]))
+        return frozenset(front)
+
+    def add(self, item: Run | Pending) -> None:
+        """Add what a step or expression gives."""
+        if isinstance(item, Run):
+            front: Front = frozenset({item.name})
+            self._fronts.update(dict.fromkeys(names_of_step(item), front))
+        else:
+            self._fronts[item.name], self._gates[item.name] = self.of(item), item.gate
 
 
 def grouped(items: list[Run | Pending], result: set[str]) -> list[Step]:
@@ -41,14 +67,18 @@ def grouped(items: list[Run | Pending], result: set[str]) -> list[Step]:
     One that only a single group reads joins it.
     """
     pending = {item.name: item for item in items if isinstance(item, Pending)}
-    fronts = _fronts(items)
-    keys = {name: (item.gate, fronts[name]) for name, item in pending.items()}
-    readers = _readers(items, result)
+    fronts = Fronts()
+    keys: dict[str, tuple[Gate | None, Front]] = {}
+    for item in items:
+        if isinstance(item, Pending):
+            keys[item.name] = (item.gate, fronts.of(item))
+        fronts.add(item)
+    readers = readers_of(items, result)
     for name in reversed(list(pending)):
         found = {keys[reader] for reader in readers.get(name) or ()}
         if len(found) == 1 and {key[0] for key in found} == {pending[name].gate}:
             keys[name] = found.pop()
-    groups: dict[tuple[Gate | None, _Front], list[Pending]] = {}
+    groups: dict[tuple[Gate | None, Front], list[Pending]] = {}
     for name, item in pending.items():
         groups.setdefault(keys[name], []).append(item)
     steps: list[Step] = [item for item in items if isinstance(item, Run)]
@@ -57,24 +87,7 @@ def grouped(items: list[Run | Pending], result: set[str]) -> list[Step]:
     return steps
 
 
-def _fronts(items: Iterable[Run | Pending]) -> dict[str, _Front]:
-    """What each value waits for: steps, and expressions of another branch, which are steps too."""
-    fronts: dict[str, _Front] = {}
-    gates: dict[str, Gate | None] = {}
-    for item in items:
-        if isinstance(item, Run):
-            fronts.update((name, frozenset({item.name})) for name in names_of_step(item))
-            continue
-        front: set[Hashable] = set()
-        for name in item.reads:
-            front |= fronts.get(name, frozenset())
-            if name in gates and gates[name] != item.gate:
-                front.add((gates[name], fronts[name]))
-        fronts[item.name], gates[item.name] = frozenset(front), item.gate
-    return fronts
-
-
-def _readers(items: Iterable[Run | Pending], result: Iterable[str]) -> dict[str, set[str] | None]:
+def readers_of(items: Iterable[Run | Pending], result: Iterable[str]) -> dict[str, set[str] | None]:
     """The expressions that read each value; None: a step, a gate or the result reads it too."""
     readers: dict[str, set[str] | None] = dict.fromkeys(result)
     for item in items:
@@ -138,6 +151,7 @@ def in_order(steps: Iterable[Step]) -> Iterator[Step]:
 
 
 def _position(step: Step) -> tuple[int, int]:
-    """Where a step stands in the source: a generated one with the last of its expressions."""
-    spans = [step.op.span] if isinstance(step, Run) else [line.span for line in step.lines]
-    return max((span.line, span.column) for span in spans)
+    """Where a step stands in the source: a generated one at the end of its last expression."""
+    if isinstance(step, Run):
+        return step.op.span.line, step.op.span.column
+    return max((line.span.end_line, line.span.end_column) for line in step.lines)

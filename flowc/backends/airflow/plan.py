@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+import ast
 from dataclasses import replace
 
 from flowc import ir
+from flowc.backends.airflow.branches import folded, lifted
 from flowc.backends.airflow.group import Pending, grouped, in_order
-from flowc.backends.airflow.steps import EACH, Gate, Line, Run, Step, part_name, passed
+from flowc.backends.airflow.steps import (
+    EACH,
+    Gate,
+    Line,
+    Operation,
+    Run,
+    Step,
+    field_name,
+    part_name,
+    passed,
+)
 from flowc.compiler.passes.flatten import branch_name
 from flowc.compiler.passes.lowered import is_projection
 from flowc.compiler.passes.names import names_of
@@ -20,17 +32,22 @@ from flowc.ir.substitute import substitute
 def plan_of(module: ir.Module) -> tuple[Step, ...]:
     """The steps of a flat module, each after those it waits for."""
     workflow = module.workflows[0]
-    collector = _Collector(workflow, Codecs(module.types))
+    collector = _Collector(workflow, module.types)
     collector.region(workflow.body, None)
-    return tuple(in_order(grouped(collector.collected(), {*ir.yielded(workflow.body)})))
+    result = {*ir.yielded(workflow.body)}
+    types = ir.definitions(workflow)
+    declarations = {declaration.name: declaration for declaration in module.types}
+    items = lifted(folded(collector.collected(), result), types, declarations)
+    return tuple(in_order(grouped(items, result)))
 
 
 class _Collector:
     """Collects the steps and expressions of a workflow, in the order of the source."""
 
-    def __init__(self, workflow: ir.Workflow, codecs: Codecs) -> None:
+    def __init__(self, workflow: ir.Workflow, types: tuple[ir.Declaration, ...]) -> None:
         self.items: list[Run | Pending] = []
-        self._codecs = codecs
+        self._codecs = Codecs(types)
+        self._records = {record.name: record for record in types if isinstance(record, ir.Record)}
         self._types = ir.definitions(workflow)
         self._names = names_of(workflow)
         self._waited: dict[str, tuple[str, ...]] = {}
@@ -80,17 +97,37 @@ class _Collector:
         ]
 
     def _is_part(self, op: ir.Compute, gate: Gate | None, after: tuple[str, ...]) -> bool:
-        """Whether an expression is a part of what a step in the same branch gives."""
+        """Whether an expression is a part of what a step in this branch or around it gives."""
         maker = self._made_by.get(op.operands[0]) if len(op.operands) == 1 else None
-        if maker is None or maker.map or maker.gate != gate or after:
+        if maker is None or maker.map or after:
             return False
-        if not is_projection(op, maker.op):
+        if maker.gate is not None and (gate is None or maker.gate not in gate.chain()):
             return False
-        self._add_part(maker, ir.Value(name=op.name, type=op.type), op)
-        return True
+        part = self._part_of(op, maker.op)
+        if part is not None:
+            self._add_part(maker, ir.Value(name=op.name, type=op.type), part)
+        return part is not None
 
-    def _add_part(self, run: Run, value: ir.Value, projection: ir.Compute) -> None:
-        part = part_name(projection.expression.removeprefix(run.op.name))
+    def _part_of(self, op: ir.Compute, of: Operation) -> str | None:
+        """What a part of a result is called; None: it is no part that is always there."""
+        if is_projection(op, of):
+            return part_name(op.expression.removeprefix(of.name))
+        if op.soft or not (isinstance(of, ir.Call) and isinstance(of.type, ir.NamedType)):
+            return None
+        record = self._records.get(of.type.name)
+        if record is None:
+            return None
+        match ast.parse(op.expression, mode="eval").body:
+            case (
+                ast.Attribute(value=ast.Name(id=name), attr=part)
+                | ast.Subscript(value=ast.Name(id=name), slice=ast.Constant(value=str(part)))
+            ) if name == of.name:
+                fields = {f.name for f in record.fields if f.required and f.default is None}
+                return field_name(part) if part in fields else None
+            case _:
+                return None
+
+    def _add_part(self, run: Run, value: ir.Value, part: str) -> None:
         self._parts.setdefault(run.name, []).append((value, part))
         self._gates[value.name] = run.gate
         self._waited[value.name] = (run.name,)
@@ -105,7 +142,8 @@ class _Collector:
             for value, operand in zip(run.map.results, run.map.region.yields or (), strict=True):
                 name = operand.name if isinstance(operand, ir.Reference) else ""
                 if isinstance(projection := projections.get(name), ir.Compute):
-                    self._add_part(run, value, projection)
+                    path = projection.expression.removeprefix(run.op.name)
+                    self._add_part(run, value, part_name(path))
                     self._made_by[value.name] = run
 
     def _line(self, line: Line, gate: Gate | None, after: tuple[str, ...] = ()) -> None:

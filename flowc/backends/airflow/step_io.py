@@ -81,12 +81,17 @@ def written_as(codec: Codec, value: Any, at: str) -> Any:
 
 
 def parts_of(text: str, *names: str) -> "dict[str, str]":
-    """These parts of a result, for other tasks: `result` is the whole, `result_0` its first."""
+    """These parts of a result, for other tasks.
+
+    `result` is the whole, `result_0` the first of a tuple; else they are fields of a record.
+    """
     data = json.loads(text)
-    parts = {
-        name: data if name == "result" else data[int(name.rpartition("_")[2])] for name in names
-    }
-    return {name: json.dumps(part) for name, part in parts.items()}
+    parts = {"result": data}
+    for name in names:
+        if name != "result":
+            part = name.removeprefix("result_")
+            parts[name] = data[int(part)] if isinstance(data, list) else data[part]
+    return {name: json.dumps(parts[name]) for name in names}
 
 
 def check_size(context: Any, result: Any, at_most: int) -> None:

@@ -203,6 +203,12 @@ def within(step: Step) -> tuple[str, ...]:
     return (*(name for gate in reversed(gates) for name in gate.names), *loops)
 
 
+def field_name(field: str) -> str:
+    """What a field of a result is called: as in its record, if that means nothing else there."""
+    is_taken = field in ("result", "return_value") or field.startswith("result_")
+    return f"result_{field}" if is_taken else field
+
+
 def names_of_step(step: Step) -> tuple[str, ...]:
     """The names by which others know a step and what it gives."""
     if isinstance(step, Run):

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import ast
 import copy
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
 from flowc import ir
 from flowc.compiler.passes.outline import all_saved
 from flowc.ir.expressions import text_of
+from flowc.ir.relations import FAILURE
 from flowc.ir.totality import fields_of, type_of
 
 SIZE_LIMIT = 24
@@ -49,12 +50,17 @@ def _puts_together(tree: ast.expr, declarations: Mapping[str, ir.Declaration]) -
         case ast.Tuple():
             return True
         case ast.Call(func=ast.Name(id=name)):
-            return bool(fields_of(name, declarations))
+            return bool(_fields(name, declarations))
         case ast.IfExp(body=body, orelse=orelse):
             arms = [arm for arm in (body, orelse) if not _is_none(arm)]
             return bool(arms) and all(_puts_together(arm, declarations) for arm in arms)
         case _:
             return False
+
+
+def _fields(name: str, declarations: Mapping[str, ir.Declaration]) -> Sequence[str]:
+    """The fields of what a call puts together, in the order in which it takes them."""
+    return ("value", "failure") if name == "Outcome" else (*fields_of(name, declarations),)
 
 
 def _operation(parts: _Parts, op: ir.Operation) -> tuple[ir.Operation, ...]:
@@ -107,6 +113,10 @@ class _Parts:
                 return elements[part]
             case ir.NamedType(name=record), str():
                 return fields_of(record, self.declarations).get(part)
+            case ir.OutcomeType(item=item), "value":
+                return ir.optional(item)
+            case ir.OutcomeType(), "failure":
+                return ir.optional(FAILURE)
             case _:
                 return None
 
@@ -120,7 +130,7 @@ class _Parts:
                 starred = any(isinstance(each, ast.Starred) for each in elements)
                 return elements[part] if part < len(elements) and not starred else None
             case ast.Call(func=ast.Name(id=name), args=given, keywords=keywords), str():
-                fields = dict(zip(fields_of(name, self.declarations), given, strict=False))
+                fields = dict(zip(_fields(name, self.declarations), given, strict=False))
                 fields |= {keyword.arg: keyword.value for keyword in keywords if keyword.arg}
                 return fields.get(part)
             case _:
