@@ -154,6 +154,34 @@ def test_a_label_that_is_too_long_for_a_tag_is_refused(tmp_path: Path) -> None:
     assert any("makes a tag of 111 characters" in message for message in messages)
 
 
+def test_each_wait_leaves_what_is_read_of_it(tmp_path: Path) -> None:
+    path = tmp_path / "waits.py"
+    path.write_text(TWO_WAITS)
+    text = driver.compile(str(path), "airflow").manifests[0].text
+    assert re.findall(r"wanted=(\[.*?\])", text) == ['["failure", "succeeded"]', '["failure"]']
+
+
+TWO_WAITS = """
+from flowc import TaskFailed, sleep, task, workflow
+
+
+@task
+def double(n: int) -> int:
+    return 2 * n
+
+
+@workflow
+def main(n: int) -> int:
+    try:
+        sleep("1s")
+        n = double(n)
+        sleep("1s")
+    except TaskFailed:
+        n = 0
+    return n
+"""
+
+
 def test_an_approval_in_a_try_fails_by_its_own_name() -> None:
     """As in plain Python, where it is the name that answers are given by."""
     (text,) = dags(next(case for case in CASES if case.name == "waits/approval_in_a_try"))

@@ -70,8 +70,8 @@ class _Writer:
             of_all = Settings() if function.is_operator else settings
             uses.setdefault(function.name, []).append(of_all)
             gates.setdefault(function.name, []).append(self._conditions(step))
-        functions = {f.name: gated(f, gates[f.name]) for _, f, _ in written}
-        made = [(step, functions[function.name], settings) for step, function, settings in written]
+        functions = {f.name: gated(f, gates[f.name]) for _, f, _ in written if not f.is_operator}
+        made = [(step, functions.get(f.name, f), settings) for step, f, settings in written]
         common = {name: _common(used) for name, used in uses.items()}
         dag = Dag()
         blocks = Blocks([groups[step.name] for step, _, _ in made], self.names)
