@@ -455,6 +455,16 @@ return %n"""
     assert "%d = compute \"(1.5, 'a', n)\" over %n" in text
 
 
+def test_project_reads_parts_of_outcomes() -> None:
+    body = """%o = compute "Outcome(n if c else None, None)" over %c, %n : Outcome[int]
+%v = compute "o.value" over %o : int | None
+%s = compute "o.failure is None" over %o : bool
+return %n"""
+    found = changed(project, body)
+    assert '%v = compute "n if c else None" over %c, %n : int | None' in found
+    assert '%s = compute "None is None" : bool' in found
+
+
 def test_project_asks_a_condition_what_was_asked_of_its_texts() -> None:
     status = "Status('Failed', 'f', None) if c else Status('Succeeded', None, None)"
     asked = "(s.state == 'Failed', s.state != 'Failed', s.state == 'x')"

@@ -1,4 +1,4 @@
-"""Project records: a part of what was just put together is read where it came from."""
+"""Project records and outcomes: a part of what was just put together is read where it came from."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ SIZE_LIMIT = 24
 
 
 def project(module: ir.Module) -> ir.Module:
-    """Read fields of records and elements of tuples off the expressions that put them together.
+    """Read fields of records and outcomes, and elements of tuples, where these are put together.
 
     Before: any module that verifies.
     After: no expression reads a part of what another one puts together, if the part is of the
