@@ -277,7 +277,7 @@ def dag_nightly():
         try_total_body_ok=try_total_body_failure["try_total_body_ok"],
         total_value=total["value"],
     )
-    [send_2_step, send_message_2, send_3, send_message_3, send_4] >> total_3
+    [send_2_step, send_message_2, send_3, send_message_3, send_4, try_total_fails] >> total_3
 
 
 # --- what the tasks use of flowc -------------------------------------------------------

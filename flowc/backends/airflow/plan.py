@@ -241,11 +241,16 @@ class _Collector:
     def _if(self, op: ir.If, gate: Gate | None, after: tuple[str, ...]) -> None:
         """Both branches, each behind its gate; then what became of the results."""
         assert isinstance(op.condition, ir.Reference)
+        # A branch that always fails gives no results: what they are waits for its failures.
+        fails: list[str] = []
         for region, expected in ((op.then, True), (op.orelse, False)):
             inner = Gate(op.condition.name, expected, gate, branch_name(op, expected))
             start = len(self.items)
             self.region(region, inner)
             self.items[start:] = [_later(item, after) for item in self.items[start:]]
+            if region.yields is None:
+                made = (item for item in self.items[start:] if isinstance(item, Run))
+                fails += [run.name for run in made if isinstance(run.op, ir.Fail)]
         for index, value in enumerate(op.results):
             sides = [
                 _NOTHING if region.yields is None else region.yields[index]
@@ -255,7 +260,7 @@ class _Collector:
             operands = [o.name for o in (op.condition, *sides) if isinstance(o, ir.Reference)]
             text = f"{then} if {op.condition.name} else {orelse}"
             line = Line(value.name, text, tuple(dict.fromkeys(operands)), value.type, op.span)
-            self._line(line, gate, after)
+            self._line(line, gate, tuple(dict.fromkeys((*after, *fails))))
 
     def _text(self, operand: ir.Operand) -> str:
         if isinstance(operand, ir.Reference):

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from flowc import ir
-from flowc.backends.cwl.settle import Settled
+from flowc.backends.cwl.settle import LIST, PART, Settled
 from flowc.backends.cwl.sources import (
     First,
     Fit,
@@ -23,9 +23,7 @@ from flowc.backends.cwl.types import cwl_type, holds_large, nullable
 from flowc.backends.lowered.callees import Callees
 from flowc.backends.lowered.ports import FAIL_PORT, Part, part_types, result_ports
 
-_PART = re.compile(r"(\w+)((?:\.\w+|\[\d+\]|\[(?:\"\w+\"|'\w+')\])+)( is None| is not None)?")
 _STEP_OF_PART = re.compile(r"\.(\w+)|\[(\d+)\]|\[[\"'](\w+)[\"']\]")
-_LIST = re.compile(r"\[(\w+(?:, ?\w+)*)\]")
 _UNPLACED = "?"
 """Marks the port of a computed value until its step is known."""
 
@@ -248,9 +246,9 @@ class _Planner:
             # Of links between unions cwltool wants each type in both; only a step widens them.
             is_widened = ir.without_none(type) != ir.without_none(op.type)
             return None if is_widened and ir.without_none(type) != type else source
-        if match := _PART.fullmatch(op.expression):
+        if match := PART.fullmatch(op.expression):
             return self._part(match[1], match[2], match[3] or "")
-        if match := _LIST.fullmatch(op.expression):
+        if match := LIST.fullmatch(op.expression):
             names = match[1].replace(",", " ").split()
             found = [self.sources.get(name) for name in names]
             links = tuple(s.port for s in found if isinstance(s, Link) and not s.guarded)
@@ -420,7 +418,7 @@ def _whole_uses(body: ir.Region, settled: Settled) -> Iterator[str]:
                 yield from (item.name for item in items if isinstance(item, ir.Reference))
             case ir.If(then=then, orelse=orelse):
                 yield from (*ir.yielded(then), *ir.yielded(orelse))
-            case ir.Compute(expression=expression) if _LIST.fullmatch(expression):
+            case ir.Compute(expression=expression) if LIST.fullmatch(expression):
                 yield from op.operands
             case _:
                 pass

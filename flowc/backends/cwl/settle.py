@@ -7,7 +7,7 @@ null, constants that are results, negated conditions and sizes in bytes are comp
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from flowc import ir
@@ -19,6 +19,12 @@ from flowc.backends.lowered.ports import Part
 from flowc.backends.lowered.results import settle_result
 from flowc.compiler.scripts.task_script import holds_objects
 from flowc.diagnostics import Span
+
+PART = re.compile(r"(\w+)((?:\.\w+|\[\d+\]|\[(?:\"\w+\"|'\w+')\])+)( is None| is not None)?")
+"""A part of a value; a link may take it, or a generated step."""
+
+LIST = re.compile(r"\[(\w+(?:, ?\w+)*)\]")
+"""A list of values, which may be one of links."""
 
 _MAY_BE_NULL = (ir.NONE, ir.JSON)
 _NOTHING = ir.Constant(type=ir.NONE, json_value=None)
@@ -54,6 +60,7 @@ def settle(
     operations: list[ir.Operation] = []
     for op in workflow.body.operations:
         operations += _settled(op, context)
+    operations = list(_waiting(operations))
     yields, constants = _settle_yields(workflow, context)
     region = workflow.body.model_copy(update={"yields": yields})
     settled = workflow.model_copy(update={"body": region})
@@ -236,6 +243,25 @@ def _select(
         after=after,
         span=op.span,
     )
+
+
+def _waiting(operations: Iterable[ir.Operation]) -> Iterator[ir.Operation]:
+    """Operations that wait for what the values do which they read: a link waits for nothing."""
+    late: dict[str, tuple[str, ...]] = {}
+    for op in operations:
+        read = {*ir.uses(op), *(name for each in ir.regions(op) for name in ir.free_values(each))}
+        waits = (other for name in late if name in read for other in late[name])
+        after = tuple(dict.fromkeys((*op.after, *waits)))
+        if after != op.after:
+            op = op.model_copy(update={"after": after})
+        if isinstance(op, ir.Compute) and op.after and _may_be_link(op):
+            late[op.name] = op.after
+        yield op
+
+
+def _may_be_link(op: ir.Compute) -> bool:
+    text = op.expression
+    return text in op.operands or bool(PART.fullmatch(text) or LIST.fullmatch(text))
 
 
 def _settle_yields(
