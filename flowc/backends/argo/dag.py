@@ -47,7 +47,8 @@ Document = dict[str, Any]
 
 INLINE_LIMIT = 240
 """Characters of an expression that is written out where it is read; a longer one gets a task.
-One that is read once may be twice as long, and one that is read more often a third."""
+One that an argument or condition alone reads may be twice as long, one that is read more often a
+third."""
 
 NULL = constant("null")
 
@@ -207,7 +208,8 @@ class _Writer:
             if isinstance(unit, Group):
                 self._step(unit, None, frozenset())
             elif isinstance(unit, ir.Compute):
-                self._expression(unit, counts.get(unit.name, 0))
+                limit = INLINE_LIMIT if unit.name in results else 2 * INLINE_LIMIT
+                self._expression(unit, INLINE_LIMIT // 3 if counts[unit.name] > 1 else limit)
             else:
                 self._operation(unit)
 
@@ -520,14 +522,13 @@ class _Writer:
         port = None if run is None else _port(run.ports, path)
         return None if run is None or port is None else self._output(run.task, port.name)
 
-    def _expression(self, op: ir.Compute, count: int) -> None:
-        """Keep an expression for where it is read, `count` times; a long one gets a task."""
+    def _expression(self, op: ir.Compute, limit: int) -> None:
+        """Keep an expression for where it is read; one of more characters gets a task."""
         found = translate(op.expression, self._scope())
         if found is None:
             raise AssertionError(f"`{op.expression}` needs a step")
         found = found.after(self._after(op.after))
         is_plain = found.is_constant or found.text == f"{{{{{found.code}}}}}"
-        limit = INLINE_LIMIT // 3 if count > 1 else INLINE_LIMIT * 2
         if not is_plain and len(found.code) > limit:
             found = self._named(op.name, found)
         self.sources[op.name] = found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from flowc import ir
@@ -71,9 +72,9 @@ def joining(computes: list[ir.Compute], computed: set[str]) -> set[str]:
     return below & above
 
 
-def read_counts(body: ir.Region, results: set[str]) -> dict[str, int]:
+def read_counts(body: ir.Region, results: set[str]) -> Counter[str]:
     """How often each value is read; a condition is by each of its branches."""
-    counts = dict.fromkeys(results, 1)
+    counts = Counter(results)
     for op in body.operations:
         names = [*ir.uses(op)]
         if isinstance(op, ir.Compute):
@@ -86,5 +87,5 @@ def read_counts(body: ir.Region, results: set[str]) -> dict[str, int]:
         )
         weight = 2 if is_guard else 1
         for name in names:
-            counts[name] = counts.get(name, 0) + weight
+            counts[name] += weight
     return counts
