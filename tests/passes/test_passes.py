@@ -547,6 +547,16 @@ return %n"""
     )
 
 
+def test_hoist_leaves_nothing_that_waits_for_what_it_moved() -> None:
+    body = """%ys = map %xs -> (%x: int) {
+  %k = compute "(n, c)" over %n, %c : tuple[int, bool]
+  %y = call f(a=%x) after %k : int
+  yield %y
+} : list[int]
+return %n"""
+    assert "  %y = call f(a=%x) : int" in changed(hoist, body)
+
+
 def test_hoist_takes_parts_alone_out_of_branches_unless_they_may_not_be_there() -> None:
     other = """workflow part(p: tuple[int, int], q: tuple[int, int] | None, c: bool) -> int {
   %r = if %c {
