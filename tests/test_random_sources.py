@@ -14,6 +14,7 @@ from flowc import ir
 from flowc.compiler import frontend
 from flowc.compiler.passes.capture import capture
 from flowc.compiler.passes.compute_branches import compute_branches
+from flowc.compiler.passes.follow_flags import follow_flags
 from flowc.compiler.passes.inline_scopes import inline_scopes
 from flowc.compiler.passes.outline import outline
 from flowc.compiler.passes.prune import prune
@@ -51,7 +52,7 @@ def compiled(path: Path) -> ir.Module:
 def lowered(module: ir.Module) -> ir.Module:
     """The module in the form of targets without `try`, locks and nested regions."""
     captured = require_valid(capture(inline_scopes(module)))
-    return require_valid(prune(outline(compute_branches(captured))))
+    return require_valid(prune(outline(compute_branches(follow_flags(captured)))))
 
 
 def assert_no_effect_is_lost(wanted: str, log: str) -> None:

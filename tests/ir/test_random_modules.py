@@ -17,6 +17,7 @@ from flowc import ir
 from flowc.compiler.passes.capture import capture
 from flowc.compiler.passes.compute_branches import compute_branches
 from flowc.compiler.passes.flatten import check_flat
+from flowc.compiler.passes.follow_flags import follow_flags
 from flowc.compiler.passes.hoist import hoist
 from flowc.compiler.passes.inline import inline
 from flowc.compiler.passes.inline_scopes import inline_scopes
@@ -68,7 +69,17 @@ def test_json_reads_back(module: ir.Module) -> None:
 
 
 @pytest.mark.parametrize(
-    "change", [inline_scopes, outline_scopes, outline, compute_branches, project, hoist, prune]
+    "change",
+    [
+        inline_scopes,
+        outline_scopes,
+        outline,
+        compute_branches,
+        follow_flags,
+        project,
+        hoist,
+        prune,
+    ],
 )
 @given(data=st.data())
 @tries(0.3)

@@ -6,6 +6,7 @@ from flowc import ir
 from flowc.compiler.passes.capture import capture
 from flowc.compiler.passes.compute_branches import compute_branches
 from flowc.compiler.passes.flatten import flatten
+from flowc.compiler.passes.follow_flags import follow_flags
 from flowc.compiler.passes.hoist import hoist
 from flowc.compiler.passes.inline import inline
 from flowc.compiler.passes.inline_scopes import inline_scopes
@@ -133,6 +134,51 @@ def test_compute_branches_leaves_calls_alone() -> None:
 } : int
 return %r"""
     assert "if as if_c" in changed(compute_branches, body)
+
+
+def test_follow_flags_asks_for_the_condition_that_set_a_flag() -> None:
+    body = """%left, %early = if as if_c %c {
+  yield false, null
+} else {
+  yield true, (1 : int | None)
+} : bool, int | None
+%r = if as if_left %left {
+  yield %early
+} else {
+  %d = call f(a=%n) : int
+  yield %d
+} : int | None
+return %r"""
+    assert (
+        changed(lambda module: prune(follow_flags(module)), body)
+        == """main {
+  %r = if as if_left %c {
+    %d = call f(a=%n) : int
+    yield %d
+  } else {
+    yield (1 : int | None)
+  } : int | None
+  return %r
+}
+"""
+    )
+
+
+def test_follow_flags_leaves_a_flag_that_steps_come_before() -> None:
+    body = """%left = if as if_c %c {
+  yield false
+} else {
+  %told = call tell(a="x") : None
+  yield true
+} : bool
+%r = if as if_left %left {
+  yield 0
+} else {
+  %d = call f(a=%n) : int
+  yield %d
+} : int
+return %r"""
+    assert "if as if_left %left" in changed(follow_flags, body)
 
 
 def test_inline_scopes_keeps_the_order() -> None:
@@ -499,6 +545,16 @@ return %n"""
 }
 """
     )
+
+
+def test_hoist_leaves_nothing_that_waits_for_what_it_moved() -> None:
+    body = """%ys = map %xs -> (%x: int) {
+  %k = compute "(n, c)" over %n, %c : tuple[int, bool]
+  %y = call f(a=%x) after %k : int
+  yield %y
+} : list[int]
+return %n"""
+    assert "  %y = call f(a=%x) : int" in changed(hoist, body)
 
 
 def test_hoist_takes_parts_alone_out_of_branches_unless_they_may_not_be_there() -> None:

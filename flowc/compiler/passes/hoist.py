@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from flowc import ir
+from flowc.compiler.passes.order import redirect
 from flowc.compiler.passes.outline import all_saved
 from flowc.ir.totality import type_of
 
@@ -62,7 +63,8 @@ def _hoisted(scope: _Scope, op: ir.Operation) -> tuple[ir.Operation, ...]:
             ):
                 moved.append(inner)
                 continue
-            kept.append(inner)
+            # What waits for a moved expression is in the region, and so after it anyway.
+            kept.append(redirect(inner, {made.name: () for made in moved}))
             own |= {inner.name, *(value.name for value in ir.results(inner))}
         if len(kept) == len(region.operations):
             return region
