@@ -67,4 +67,5 @@ def test_a_feature_is_run_or_reported(target: str, feature: Feature) -> None:
 
 def is_said(rule: Rule, feature: Feature, diagnostic: Diagnostic) -> bool:
     """Whether a diagnostic says by a rule that the target lacks a feature."""
-    return diagnostic.rule is rule and diagnostic.message.startswith(f"`{feature}` ")
+    features, _, _ = diagnostic.message.partition(": ")
+    return diagnostic.rule is rule and f"`{feature}`" in features
