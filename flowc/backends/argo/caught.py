@@ -12,7 +12,7 @@ from flowc.backends.argo.names import parameter_name
 from flowc.backends.argo.options import sizes
 from flowc.backends.argo.scripts import FAILURE, input_parameters
 from flowc.backends.argo.sources import json_code, path_code, quote
-from flowc.backends.argo.templates import Template, Templates
+from flowc.backends.argo.templates import NOTHING, Template, Templates
 from flowc.backends.argo.values import wire_text
 from flowc.backends.lowered.ports import FAILED, SUCCEEDED
 from flowc.backends.lowered.ports import Part as PortPart
@@ -88,9 +88,10 @@ def caught_dag(
     """A dag whose tasks, one after the other, may fail; `names` are the output parameters of the
     last one by port.
 
-    A dag ends as the tasks do that nothing waits for, and one that did not run counts as what it
-    waited for; `continueOn` makes its failure none of the dag's. Source: `assessDAGPhase` in
-    Argo's workflow/controller/dag.go, 3.7 and 4.0. Argo takes no `depends` beside it.
+    The task that waits for their end, and does nothing, makes it the dag's. With `continueOn` in
+    its place the dag would end well too, but a task after it that a condition skips would count as
+    failed: it counts as what came before it, down to the task that failed. Source:
+    `assessDAGPhase` in Argo's workflow/controller/dag.go, 3.7 and 4.0.
     """
     ports = templates.callees.ports(template.callee, soft=True)
     part_of = {port.name: part for part, port in ports.parts.items()}
@@ -103,12 +104,18 @@ def caught_dag(
         for name in part_of
         if name in template.used
     ]
-    *before, last = tasks
+    last = parts[-1].task
+    ends = [f"{last}.Succeeded", *(f"{p.task}.{s}" for p in parts for s in ("Failed", "Errored"))]
+    ended = {
+        "name": "ended",
+        "template": templates.own(NOTHING),
+        "depends": " || ".join(ends),
+    }
     return {
         "name": template.id,
         **({"inputs": {"parameters": parameters}} if parameters else {}),
         **({"outputs": {"parameters": outputs}} if outputs else {}),
-        "dag": {"tasks": [*before, {**last, "continueOn": {"failed": True, "error": True}}]},
+        "dag": {"tasks": [*tasks, ended]},
     }
 
 

@@ -417,13 +417,13 @@ class _Container:
                 {"name": each.name, "value": output("prepare", each.name).text}
                 for each in self.computed
             ]
-            run["dependencies"] = ["prepare"]
+            run["depends"] = "prepare"
         tasks.append({**run, **_arguments(given)})
         if self.printed is not None:
             own = self.templates.own(VALUE)
             value = [{"name": VALUE, "value": expression(self.printed).text}]
             tasks.append(
-                {"name": "printed", "template": own, "dependencies": ["run"], **_arguments(value)}
+                {"name": "printed", "template": own, "depends": "run", **_arguments(value)}
             )
         if read is not None:
             arguments = [
@@ -431,7 +431,7 @@ class _Container:
                 for name, _ in self.outputs
             ]
             tasks.append(
-                {"name": "read", "template": read, "dependencies": ["run"], **_arguments(arguments)}
+                {"name": "read", "template": read, "depends": "run", **_arguments(arguments)}
             )
         return tasks
 

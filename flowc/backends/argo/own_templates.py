@@ -1,4 +1,4 @@
-"""The templates that flowc brings along: to give a value, to fail, to sleep."""
+"""The templates that flowc brings along: to do nothing, to give a value, to fail, to sleep."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ Document = dict[str, Any]
 def own_template(name: str, id: str) -> Document:
     """A template that flowc brings along."""
     match name:
+        case "nothing":
+            return _nothing_template(id)
         case "value":
             return _value_template(id)
         case "fail":
@@ -26,6 +28,11 @@ def own_template(name: str, id: str) -> Document:
             return _sleep_template(id)
         case _:
             raise AssertionError(f"there is no template `{name}`")
+
+
+def _nothing_template(id: str) -> Document:
+    """Does nothing, without a pod: a template must have steps, so it skips one."""
+    return {"name": id, "steps": [[{"name": "again", "template": id, "when": "false"}]]}
 
 
 def _value_template(id: str) -> Document:

@@ -17,6 +17,7 @@ from flowc.profiles import Profile
 Document = dict[str, Any]
 
 ENTRY = "main"
+NOTHING = "nothing"
 VALUE = "value"
 FAIL = "fail"
 RAISE = "raise"
