@@ -30,5 +30,5 @@ def main(n: int, log: str) -> int:
         quarter = halve(half)
     except TaskFailed:
         note(log, "odd")
-        raise WorkflowFailed("it is odd")
+        raise WorkflowFailed("it is odd") from None
     return half * 3 + quarter
