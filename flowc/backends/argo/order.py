@@ -76,16 +76,18 @@ def read_counts(body: ir.Region, results: set[str]) -> Counter[str]:
     """How often each value is read; a condition is by each of its branches."""
     counts = Counter(results)
     for op in body.operations:
-        names = [*ir.uses(op)]
+        names = list(ir.uses(op))
         if isinstance(op, ir.Compute):
             tree = ast.walk(ast.parse(op.expression, mode="eval"))
             names = [node.id for node in tree if isinstance(node, ast.Name)]
         for region in ir.regions(op):
             names += [*ir.free_values(region), *ir.yielded(region)]
-        is_guard = isinstance(op, ir.If) and (
-            op.results or (op.then.operations and op.orelse.operations)
-        )
-        weight = 2 if is_guard else 1
+        weight = 2 if isinstance(op, ir.If) and _asks_twice(op) else 1
         for name in names:
             counts[name] += weight
     return counts
+
+
+def _asks_twice(op: ir.If) -> bool:
+    """Whether both branches ask for the condition, or a result does besides one."""
+    return bool(op.results or (op.then.operations and op.orelse.operations))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from flowc.backends.argo.kubelet import BRACE, escaped_code
 from flowc.backends.argo.sources import argument, plain_code
-from flowc.backends.argo.templates import VALUE
+from flowc.backends.argo.templates import FAIL, NOTHING, RAISE, SLEEP, VALUE
 from flowc.backends.argo.texts import shown
+from flowc.compiler.scripts.step_io import MESSAGE_LIMIT
 from flowc.ir.relations import FAILURE
 
 Document = dict[str, Any]
@@ -15,19 +17,7 @@ Document = dict[str, Any]
 
 def own_template(name: str, id: str) -> Document:
     """A template that flowc brings along."""
-    match name:
-        case "nothing":
-            return _nothing_template(id)
-        case "value":
-            return _value_template(id)
-        case "fail":
-            return _failing(id, "message", plain_code("inputs.parameters.message"))
-        case "raise":
-            return _failing(id, "failure", shown(argument("failure"), FAILURE) or "")
-        case "sleep":
-            return _sleep_template(id)
-        case _:
-            raise AssertionError(f"there is no template `{name}`")
+    return _TEMPLATES[name](id)
 
 
 def _nothing_template(id: str) -> Document:
@@ -62,8 +52,21 @@ def _value_template(id: str) -> Document:
 _FAIL = 'printf %s "$MESSAGE" | tee /dev/termination-log >&2; exit 1'
 
 
+def _fail_template(id: str) -> Document:
+    """Fails with a message."""
+    return _failing(id, "message", plain_code("inputs.parameters.message"))
+
+
+def _raise_template(id: str) -> Document:
+    """Fails as something failed before that was caught."""
+    message = shown(argument("failure"), FAILURE)
+    if message is None:
+        raise AssertionError("a failure is a text")
+    return _failing(id, "failure", message)
+
+
 def _failing(id: str, parameter: str, message: str) -> Document:
-    """Fails with the text that an expression over its one parameter gives."""
+    """Fails with the text that an expression over its one parameter gives, or its beginning."""
     return {
         "name": id,
         "inputs": {"parameters": [{"name": parameter}]},
@@ -71,7 +74,10 @@ def _failing(id: str, parameter: str, message: str) -> Document:
             "command": ["sh", "-c", _FAIL],
             "env": [
                 {"name": BRACE, "value": "{"},
-                {"name": "MESSAGE", "value": f"{{{{={escaped_code(message)}}}}}"},
+                {
+                    "name": "MESSAGE",
+                    "value": f"{{{{={escaped_code(f'({message})[:{MESSAGE_LIMIT}]')}}}}}",
+                },
             ],
         },
     }
@@ -83,3 +89,12 @@ def _sleep_template(id: str) -> Document:
         "inputs": {"parameters": [{"name": "duration"}]},
         "suspend": {"duration": "{{inputs.parameters.duration}}"},
     }
+
+
+_TEMPLATES: dict[str, Callable[[str], Document]] = {
+    NOTHING: _nothing_template,
+    VALUE: _value_template,
+    FAIL: _fail_template,
+    RAISE: _raise_template,
+    SLEEP: _sleep_template,
+}

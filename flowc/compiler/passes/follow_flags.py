@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from flowc import ir
-from flowc.ir import Constant, If, Operand, Reference, Region
 
 
 def follow_flags(module: ir.Module) -> ir.Module:
@@ -26,20 +25,20 @@ def follow_flags(module: ir.Module) -> ir.Module:
     )
 
 
-def _followed(region: Region) -> Region:
-    flags: dict[str, If] = {}
+def _followed(region: ir.Region) -> ir.Region:
+    flags: dict[str, ir.If] = {}
     operations: list[ir.Operation] = []
     for op in region.operations:
         made = ir.map_regions(op, _followed)
-        if isinstance(made, If):
-            while isinstance(made.condition, Reference) and made.condition.name in flags:
+        if isinstance(made, ir.If):
+            while isinstance(made.condition, ir.Reference) and made.condition.name in flags:
                 made = _on_condition_of(flags[made.condition.name], made)
             flags |= dict.fromkeys(_flags(made), made)
         operations.append(made)
     return region.model_copy(update={"operations": tuple(operations)})
 
 
-def _flags(op: If) -> list[str]:
+def _flags(op: ir.If) -> list[str]:
     """The results of an `If` that are its condition, or what it is not.
 
     None of one that holds more than expressions: who asks for its flag also waits for it.
@@ -53,18 +52,18 @@ def _flags(op: If) -> list[str]:
         value.name
         for value, then, orelse in zip(op.results, op.then.yields, op.orelse.yields, strict=True)
         if value.type == ir.BOOL
-        and isinstance(then, Constant)
-        and isinstance(orelse, Constant)
+        and isinstance(then, ir.Constant)
+        and isinstance(orelse, ir.Constant)
         and then.json_value != orelse.json_value
     ]
 
 
-def _on_condition_of(earlier: If, op: If) -> If:
+def _on_condition_of(earlier: ir.If, op: ir.If) -> ir.If:
     """An `If` on a flag that an earlier one set, on the condition of that one."""
     taken, skipped = _yields(earlier, earlier.then), _yields(earlier, earlier.orelse)
-    assert isinstance(op.condition, Reference)
+    assert isinstance(op.condition, ir.Reference)
     flag = taken[op.condition.name]
-    is_set = isinstance(flag, Constant) and flag.json_value is True
+    is_set = isinstance(flag, ir.Constant) and flag.json_value is True
     then, orelse = (op.then, op.orelse) if is_set else (op.orelse, op.then)
     return op.model_copy(
         update={
@@ -76,23 +75,23 @@ def _on_condition_of(earlier: If, op: If) -> If:
     )
 
 
-def _yields(op: If, branch: Region) -> dict[str, Operand]:
+def _yields(op: ir.If, branch: ir.Region) -> dict[str, ir.Operand]:
     """What the results of an `If` are after one of its branches, as far as it can be read there."""
     inner = {value.name for made in branch.operations for value in ir.results(made)}
     pairs = zip(op.results, branch.yields or (), strict=True)
     return {
         value.name: operand
         for value, operand in pairs
-        if isinstance(operand, Constant) or operand.name not in inner
+        if isinstance(operand, ir.Constant) or operand.name not in inner
     }
 
 
-def _knowing(branch: Region, known: dict[str, Operand]) -> Region:
+def _knowing(branch: ir.Region, known: dict[str, ir.Operand]) -> ir.Region:
     """A branch that yields what results are known to be."""
     if branch.yields is None:
         return branch
     yields = tuple(
-        known.get(operand.name, operand) if isinstance(operand, Reference) else operand
+        known.get(operand.name, operand) if isinstance(operand, ir.Reference) else operand
         for operand in branch.yields
     )
     return branch.model_copy(update={"yields": yields})
