@@ -32,6 +32,10 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 def _outcomes(terminalreporter: pytest.TerminalReporter) -> Iterator[tuple[str, str, str]]:
     for outcome in ("passed", "failed", "skipped"):
         for report in terminalreporter.getreports(outcome):
-            if found := re.search(r"test_(\w+)\.py::(?:\w+::)?test_case\[(.+)\]", report.nodeid):
+            if found := re.search(_CASE, report.nodeid):
                 refused = dict(report.user_properties).get("refused")
                 yield found[1], found[2], "refused" if refused else outcome
+
+
+_CASE = r"/test_(?!random)(\w+)\.py::(?:\w+::)?test_case\[(.+)\]"
+"""The test of a case of the project, on an engine."""

@@ -44,7 +44,7 @@ def maybe(a: int) -> int | None:
 @task
 def risky(a: int) -> int:
     if a % 3 == 0:
-        raise ValueError(f"no {a}")
+        raise ValueError(f"no-{a}")
     return a + 1
 
 
@@ -65,7 +65,7 @@ def inner(a: int, log: str) -> int:
 
 @workflow
 def effect(a: int, log: str) -> None:
-    note(log, f"effect {a}")
+    note(log, f"effect-{a}")
 
 """
 
@@ -239,7 +239,7 @@ class Writer:
         if form == "effect":
             return [f"effect({self.int_atom(scope)}, log)"], scope.readable, True
         if self.chance():
-            word = f"{word} {{{self.int_atom(scope)}}}"
+            word = f"{word}-{{{self.int_atom(scope)}}}"
             return [f'note(log, f"{word}")'], scope.readable, True
         return [f'note(log, "{word}")'], scope.readable, True
 
@@ -262,7 +262,7 @@ class Writer:
             case "return":
                 line = f"return {self.int_value(scope)}"
             case "raise":
-                line = f'raise WorkflowFailed(f"stop {{{self.int_atom(scope)}}}")'
+                line = f'raise WorkflowFailed(f"stop-{{{self.int_atom(scope)}}}")'
             case word:
                 line = word
         return [line], scope.readable, False
@@ -332,7 +332,7 @@ class Writer:
             caught = classes.get(form, "TaskFailed")
             bound = form in ("except as", "both")
             lines.append(f"except {caught}{f' as {name}' if bound else ''}:")
-            handler = [f'note(log, f"caught {{{name}.message}}")'] if bound else []
+            handler = [f'note(log, f"caught-{{{name}.message}}")'] if bound else []
             if scope.in_fan_out:
                 handler = []
             body, after, open_ = self.block(scope.inside())
@@ -342,7 +342,7 @@ class Writer:
         if form in ("finally", "both") and not scope.in_fan_out:
             inside = scope.inside(assignable=frozenset(), loop=None, in_fan_out=False)
             text = self.int_atom(inside)
-            lines += ["finally:", f'    note(log, f"end {{status().state}} {{{text}}}")']
+            lines += ["finally:", f'    note(log, f"end-{{status().state}}-{{{text}}}")']
         elif form == "finally":
             lines += ["finally:", "    _ = double(1)"]
         readable = frozenset.intersection(*paths) if paths else scope.readable

@@ -13,7 +13,8 @@ Values are written in the JSON form of their types, in Python's spelling: None, 
 are files, `File("name.txt")` alone is the one of that name beside the case, and
 `Folder("name", {"a.txt": "text", "sub": {}})` is a directory. `LOG` is the path of a file, new for
 each run; `# log:` says which lines tasks have appended to it: one word each, `word?` may be
-missing, `(words in parentheses)` come in any order.
+missing, `(words in parentheses)` come in any order; after `...` at the end, other lines may stand
+between these.
 
 A comment at the end of a line, `# error: [code]` or `# warning: [code]`, marks where a diagnostic
 must stand, for every target; `# error @cwl @airflow: [code]` for some.
@@ -60,6 +61,14 @@ class LogGroup:
 
 
 @dataclass(frozen=True)
+class Log:
+    """The lines of a log; `has_others`: other lines may stand between them."""
+
+    groups: tuple[LogGroup, ...]
+    has_others: bool = False
+
+
+@dataclass(frozen=True)
 class Run:
     """One run of a workflow: its inputs by parameter, and what comes of it."""
 
@@ -67,7 +76,7 @@ class Run:
     workflow: str
     inputs: dict[str, Any]
     expected: Returns | Fails
-    log: tuple[LogGroup, ...] | None = None
+    log: Log | None = None
 
 
 @dataclass(frozen=True)
@@ -227,10 +236,14 @@ def _bytes(content: str | bytes) -> bytes:
 # --- logs --------------------------------------------------------------------------------
 
 
-def _log(content: str) -> tuple[LogGroup, ...]:
+def _log(content: str) -> Log:
     """Read `a (b c?) d` as three groups."""
-    groups = re.findall(r"\(([^)]*)\)|(\S+)", content)
-    return tuple(_log_group((inner or word).split()) for inner, word in groups)
+    words, dots, after = content.partition("...")
+    found = re.findall(r"\(([^)]*)\)|(\S+)", words)
+    groups = tuple(_log_group((inner or word).split()) for inner, word in found)
+    if dots and (after.strip() or any(len(group.required) != 1 for group in groups)):
+        raise CaseError("`...` stands after single words, at the end")
+    return Log(groups, has_others=bool(dots))
 
 
 def _log_group(words: Sequence[str]) -> LogGroup:
@@ -238,16 +251,21 @@ def _log_group(words: Sequence[str]) -> LogGroup:
     return LogGroup(frozenset(words) - {f"{word}?" for word in possible}, possible)
 
 
-def log_matches(lines: Iterable[str], groups: Iterable[LogGroup]) -> bool:
-    """Whether the lines of a log are those of the groups, group by group.
+def log_matches(lines: Iterable[str], log: Log) -> bool:
+    """Whether these lines are those of a log, group by group.
 
     >>> log_matches(["b", "a", "c"], _log("(a b) c d?"))
     True
     >>> log_matches(["a", "c", "b"], _log("(a b) c"))
     False
+    >>> log_matches(["a", "c", "b"], _log("a b ..."))
+    True
     """
     rest = list(lines)
-    for group in groups:
+    if log.has_others:
+        left = iter(rest)
+        return all(word in left for group in log.groups for word in group.required)
+    for group in log.groups:
         seen: set[str] = set()
         while rest and rest[0] in (group.required | group.possible) - seen:
             seen.add(rest.pop(0))

@@ -52,6 +52,9 @@ def test_a_planted_wrong_output_is_seen(stated: str, planted: object) -> None:
         ("(a b? c?)", ["b"], False),
         ("", [], True),
         ("", ["a"], False),
+        ("a b a ...", ["a", "b", "c", "a"], True),
+        ("a b a ...", ["a", "c", "b"], False),
+        ("...", ["a"], True),
     ],
 )
 def test_a_log_is_compared_in_order(stated: str, log: list[str], fits: bool) -> None:
@@ -90,6 +93,8 @@ def test_files_of_inputs_are_written_and_read_back(tmp_path: Path) -> None:
         "# run: main()",
         "# run: main() == open('x')",
         "# log: a",
+        "# run: main() == 1\n# log: (a b) ...",
+        "# run: main() == 1\n# log: a ... b",
     ],
 )
 def test_a_run_that_cannot_be_understood_is_refused(text: str) -> None:

@@ -21,15 +21,21 @@ from flowc.backends.cwl.sources import (
 )
 from flowc.backends.cwl.types import ANY, Declarations, cwl_type, nullable
 from flowc.backends.lowered.callees import Callees
+from flowc.ir.relations import element_type
 
 WHEN = "when"
 
 
 @dataclass(frozen=True)
 class Items:
-    """The list that a step is fanned out over; `may_be_null`, if the step is then not run."""
+    """The list that a step is fanned out over; `may_be_null`, if the step is then not run.
+
+    `type` is that of its elements, which the fan-out may know to be narrower: of a list of
+    outcomes whose failures were looked for, say.
+    """
 
     source: Source
+    type: ir.Type
     may_be_null: bool
 
 
@@ -56,7 +62,7 @@ class Steps:
                 self._if(op)
             case ir.Map(region=region, items=items):
                 elements = {
-                    a.name: self._items(item)
+                    a.name: self._items(item, a.type)
                     for a, item in zip(region.arguments, items, strict=True)
                 }
                 (call, *_) = region.operations
@@ -247,12 +253,13 @@ class Steps:
         name = self.plan.settled.negations[condition.name] if negated else condition.name
         return {WHEN: self.plan.sources[name]}
 
-    def _items(self, operand: ir.Operand) -> Items:
+    def _items(self, operand: ir.Operand, known: ir.Type) -> Items:
         if isinstance(operand, ir.Constant):
-            return Items(Known(operand.json_value), may_be_null=False)
+            return Items(Known(operand.json_value), known, may_be_null=False)
         type = self.plan.types[operand.name]
+        element = element_type(ir.without_none(type)) or known
         may_be_null = ir.without_none(type) != type or operand.name in self.loose
-        return Items(self.plan.sources[operand.name], may_be_null)
+        return Items(self.plan.sources[operand.name], element, may_be_null)
 
     def _may_be_null(self, operand: ir.Operand) -> bool:
         """Whether an operand is null when the step that reads it is not run."""
@@ -264,10 +271,10 @@ class Steps:
     def _input(self, operand: ir.Operand, sink: ir.Type, elements: Mapping[str, Items]) -> Any:
         if isinstance(operand, ir.Constant):
             return {"default": operand.json_value}
-        type = self.plan.types[operand.name]
         if items := elements.get(operand.name):
-            fit = not items.may_be_null and fits(type, sink, self.callees.declarations)
+            fit = not items.may_be_null and fits(items.type, sink, self.callees.declarations)
             return step_input(self.use(items.source), same_type=fit)
+        type = self.plan.types[operand.name]
         source = self.plan.sources[operand.name]
         if isinstance(source, Link) and source.guarded:
             type, sink = ir.without_none(type), ir.without_none(sink)

@@ -9,6 +9,7 @@ from flowc.backends.airflow.engine import AirflowServer
 from flowc.backends.airflow.places import WORKER, Places
 from flowc.diagnostics import Sink
 from flowc.testing.cases import Case, read_case, read_cases
+from tests.random_cases import random_cases
 
 ROOT = Path(__file__).parents[3]
 EXAMPLES = [
@@ -95,6 +96,7 @@ def _own(folder: str) -> list[Case]:
 ELSEWHERE = _own("elsewhere")
 ALONE = [case for case in _own("alone") if not WANTED or case.name.startswith(STARTS)]
 """Cases of Airflow alone: other targets lose what they hold, or wait for ever."""
+RANDOM = random_cases(4)
 DOCKER = Places("docker", {"docker_url": os.environ.get("FLOWC_TEST_DOCKER", "")})
 POD = {
     "namespace": "argo",
@@ -127,7 +129,7 @@ def deploy() -> None:
     LAB.dags.mkdir(parents=True, exist_ok=True)
     for path in LAB.dags.glob("*.py"):
         path.unlink()
-    chosen = [(case, WORKER) for case in (*CHOSEN, *ALONE)]
+    chosen = [(case, WORKER) for case in (*CHOSEN, *ALONE, *RANDOM)]
     if os.environ.get("FLOWC_AIRFLOW_CASES") == "places":
         cases = [*(CASES[name] for name in PLACED), *ELSEWHERE]
         chosen = [(case, places) for case in cases for places in (DOCKER, KUBERNETES)]

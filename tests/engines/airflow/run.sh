@@ -6,4 +6,5 @@ set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 "$here/lab.sh" alone pytest -n 2 --dist loadfile "$here/test_storage.py" "$here/test_pods.py" "$@" ||
     [ $? = 5 ]  # no test of theirs was asked for
-exec "$here/lab.sh" run pytest -n 8 --dist worksteal "$here/test_airflow.py" "$here/test_alone.py" "$@"
+exec "$here/lab.sh" run pytest -n 8 --dist worksteal "$here/test_airflow.py" \
+    "$here/test_alone.py" "$here/test_random.py" "$@"
