@@ -46,7 +46,7 @@ argo-lab: ## build what is missing and start an Argo controller and server on th
 	tests/engines/argo/lab.sh up
 
 fuzz: setup ## many random programs, others each time: interpreter, passes and cwltool against plain Python
-	FLOWC_EXAMPLES=5000 FLOWC_RANDOM_CASES=300 FLOWC_RANDOM_SEED=$${FLOWC_RANDOM_SEED:-$$RANDOM} $(BIN)/pytest -n 2 --dist worksteal tests/ir tests/test_random_sources.py tests/conformance/test_random.py
+	FLOWC_EXAMPLES=5000 FLOWC_RANDOM_CASES=300 FLOWC_RANDOM_SEED=$${FLOWC_RANDOM_SEED:-$$(date +%s)} $(BIN)/pytest -n 2 --dist worksteal tests/ir tests/test_random_sources.py tests/conformance/test_random.py
 
 check: setup ## formatter, linter, strict type checking
 	$(BIN)/ruff format --check .

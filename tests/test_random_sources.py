@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,12 +14,10 @@ from hypothesis import strategies as st
 
 from flowc import ir
 from flowc.compiler import frontend
+from flowc.compiler.capabilities import Lowering
 from flowc.compiler.passes.capture import capture
-from flowc.compiler.passes.compute_branches import compute_branches
-from flowc.compiler.passes.follow_flags import follow_flags
 from flowc.compiler.passes.inline_scopes import inline_scopes
-from flowc.compiler.passes.outline import outline
-from flowc.compiler.passes.prune import prune
+from flowc.compiler.pipeline import FLAT_FORM, LOWERED_FORM
 from flowc.diagnostics import Severity, Sink
 from flowc.ir.verify import require_valid
 from flowc.testing import interpreted, plain
@@ -49,10 +49,19 @@ def compiled(path: Path) -> ir.Module:
     return require_valid(module)
 
 
-def lowered(module: ir.Module) -> ir.Module:
-    """The module in the form of targets without `try`, locks and nested regions."""
-    captured = require_valid(capture(inline_scopes(module)))
-    return require_valid(prune(outline(compute_branches(follow_flags(captured)))))
+def after_each_pass(module: ir.Module) -> Iterator[ir.Module]:
+    """The module after each pass of the forms that backends take, those of both once."""
+    made = require_valid(inline_scopes(module))
+    yield made
+    done: dict[tuple[Lowering, ...], ir.Module] = {(): require_valid(capture(made))}
+    yield done[()]
+    for form in (LOWERED_FORM, FLAT_FORM):
+        for count in range(len(form)):
+            if form[: count + 1] not in done:
+                before = done[form[:count]]
+                after = done[form[: count + 1]] = form[count](before)
+                if after != before:
+                    yield require_valid(after)
 
 
 def assert_no_effect_is_lost(wanted: str, log: str) -> None:
@@ -68,7 +77,7 @@ def assert_no_effect_is_lost(wanted: str, log: str) -> None:
     st.booleans(),
     st.lists(st.integers(0, 9), max_size=3),
 )
-def test_interpreter_equals_plain_python_before_and_after_lowering(
+def test_interpreter_equals_plain_python_after_each_pass(
     source: str, n: int, flag: bool, numbers: list[int]
 ) -> None:
     with tempfile.TemporaryDirectory() as folder:
@@ -78,7 +87,7 @@ def test_interpreter_equals_plain_python_before_and_after_lowering(
         inputs = {"n": n, "flag": flag, "numbers": numbers, "log": str(log)}
         wanted = outcome(lambda: plain.execute(path, "main", inputs), log)
         assert outcome(lambda: interpreted.execute(path, module, inputs), log) == wanted
-        simple = lowered(module)
-        result, lines = outcome(lambda: interpreted.execute(path, simple, inputs), log)
-        assert result == wanted[0]
-        assert_no_effect_is_lost(wanted[1], lines)
+        for made in after_each_pass(module):
+            result, lines = outcome(partial(interpreted.execute, path, made, inputs), log)
+            assert result == wanted[0]
+            assert_no_effect_is_lost(wanted[1], lines)

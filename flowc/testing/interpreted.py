@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import os
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
@@ -46,8 +47,9 @@ class _Objects:
     """The tasks and classes of a file and of its neighbours, by the place of their source."""
 
     def __init__(self, module: ModuleType) -> None:
-        folder = Path(str(module.__file__)).parent
-        modules = [m for m in sys.modules.values() if _is_below(m, folder)]
+        below = f"{Path(str(module.__file__)).parent}{os.sep}"
+        files = ((m, getattr(m, "__file__", None)) for m in sys.modules.values())
+        modules = [m for m, file in files if file is not None and file.startswith(below)]
         self._objects = [value for m in modules for value in vars(m).values()]
 
     def callee(self, span: Span) -> Callee[..., Any]:
@@ -63,11 +65,6 @@ class _Objects:
         return next(
             value for value in self._objects if isinstance(value, type) and _is_at(value, span)
         )
-
-
-def _is_below(module: ModuleType, folder: Path) -> bool:
-    file = getattr(module, "__file__", None)
-    return file is not None and Path(file).is_relative_to(folder)
 
 
 def _is_at(value: Callable[..., Any], span: Span) -> bool:
