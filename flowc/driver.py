@@ -16,9 +16,9 @@ from pathlib import Path
 
 from flowc import ir
 from flowc.backends import Backend, Manifest, backend, names, running
-from flowc.backends.base import Extends
+from flowc.backends.base import Extends, Versioned
 from flowc.compiler import frontend
-from flowc.compiler.checks import check_module, check_profile
+from flowc.compiler.checks import check_engine_version, check_module, check_profile
 from flowc.compiler.passes.apply_profile import apply_profile
 from flowc.compiler.passes.legalize import legalize
 from flowc.compiler.pipeline import in_form
@@ -205,7 +205,12 @@ def emit(
     """The manifests of a module; none if the target cannot express it, and the sink says why."""
     profile = NO_PROFILE
     if named is not None:
-        profile = keep_settings(named, backend.lost_settings(named.profile), sink)
+        lost = {**backend.lost_settings(named.profile)}
+        if isinstance(backend, Versioned):
+            check_engine_version(named, backend.name, backend.oldest, sink)
+        else:
+            lost["engine_version"] = f"`{backend.name}` says nothing of versions"
+        profile = keep_settings(named, lost, sink)
         module = apply_profile(module, profile)
         check_profile(module, named, sink)
         backend = backend.on(profile)

@@ -76,6 +76,13 @@ class Extends(Protocol):
         ...
 
 
+@runtime_checkable
+class Versioned(Protocol):
+    """A backend that says from which version of its engine on manifests run, as `3.7.16`."""
+
+    oldest: str
+
+
 class Engine(Protocol):
     """A system on this machine that checks and runs what a backend has emitted."""
 

@@ -481,6 +481,12 @@ PROFILE_CYCLE = _rule(
 PROFILE_TARGET = _rule(
     "profile-target", Family.PROFILE, Severity.ERROR, "the profile is for another target"
 )
+ENGINE_VERSION = _rule(
+    "engine-version",
+    Family.PROFILE,
+    Severity.ERROR,
+    "the cluster's engine is older than what manifests are for",
+)
 NO_FITTING_POOL = _rule(
     "no-fitting-pool",
     Family.PROFILE,

@@ -102,6 +102,8 @@ Prefix = Annotated[
     str, *_text(r"[\w.:/@-]*[\w]/?", "a registry, or a path in one, such as `ghcr.io/org`")
 ]
 
+Version = Annotated[str, *_text(r"v?\d{1,9}(\.\d{1,9}){0,2}", 'a version such as `"4.0.7"`')]
+
 Labels = dict[LabelKey, Label]
 
 
@@ -278,6 +280,11 @@ class Profile(_Table):
     )
     target: str | None = Field(
         None, description="The target that the profile is for, as `argo`; none: every target."
+    )
+    engine_version: Version | None = Field(
+        None,
+        description='The version of the engine that the cluster runs, as `"4.0.7"` or `"3.2"`; '
+        "none: one that manifests are for.",
     )
     namespace: Name | None = Field(None, description="The namespace that runs live in.")
     service_account: Name | None = Field(None, description="The service account of all steps.")

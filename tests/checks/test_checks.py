@@ -288,3 +288,25 @@ def test_the_image_of_a_profile_has_a_version(image: str, count: int, tmp_path: 
     (tmp_path / "flow.py").write_text(HEAD + flow(""))
     found = driver.check(str(tmp_path / "flow.py"), profile="p").diagnostics
     assert [d.code for d in found].count("unpinned-image") == count
+
+
+@pytest.mark.parametrize(
+    ("version", "is_told"),
+    [
+        ("3.7.16", False),
+        ("v3.7.15", True),
+        ("3.7", False),
+        ("3.6", True),
+        ("3", False),
+        ("4", False),
+    ],
+)
+def test_an_engine_older_than_manifests_are_for(
+    tmp_path: Path, version: str, is_told: bool
+) -> None:
+    (tmp_path / "flowc.toml").write_text(f'[profiles.p]\nengine_version = "{version}"\n')
+    path = tmp_path / "flow.py"
+    path.write_text(HEAD + flow(""))
+    named = driver.find_profile(str(path), "p", "argo").profile
+    result = driver.compile(str(path), "argo", profile=named)
+    assert [d.code for d in result.diagnostics] == ["engine-version"] * is_told

@@ -26,6 +26,7 @@ class Airflow:
     """Emits a DAG file for Airflow 3.2 or later."""
 
     name = "airflow"
+    oldest = "3.2"
     passes = FLAT_FORM
 
     def __init__(self, places: Places = WORKER) -> None:

@@ -19,6 +19,7 @@ class Argo:
     """Emits Argo Workflows."""
 
     name = "argo"
+    oldest = "3.7.16"
     capabilities = CAPABILITIES
     passes = (*LOWERED_FORM, without_calls)
 

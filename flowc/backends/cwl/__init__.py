@@ -18,6 +18,7 @@ class Cwl:
     """Emits CWL v1.2."""
 
     name = "cwl"
+    oldest = "1.2"
     capabilities = CAPABILITIES
     passes = LOWERED_FORM
 

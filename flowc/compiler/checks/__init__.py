@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flowc import ir
+from flowc.compiler.checks.engine_version import check_engine_version
 from flowc.compiler.checks.fit import check_fit
 from flowc.compiler.checks.images import check_images
 from flowc.compiler.checks.libraries import check_libraries
@@ -26,4 +27,4 @@ def check_profile(module: ir.Module, named: NamedProfile, sink: Sink) -> None:
     check_libraries(named, sink)
 
 
-__all__ = ["check_module", "check_profile"]
+__all__ = ["check_engine_version", "check_module", "check_profile"]
