@@ -16,7 +16,8 @@ from pathlib import Path
 
 from flowc import ir
 from flowc.backends import Backend, Manifest, backend, names, running
-from flowc.backends.base import Extends, Versioned
+from flowc.backends.base import Extends, Plans, Versioned
+from flowc.backends.planned import TargetPlan
 from flowc.compiler import frontend
 from flowc.compiler.checks import check_engine_version, check_module, check_profile
 from flowc.compiler.passes.apply_profile import apply_profile
@@ -40,6 +41,7 @@ from flowc.profiles import (
     NO_PROFILE,
     Levels,
     NamedProfile,
+    Profile,
     check_profiles,
     keep_settings,
     load_profile,
@@ -73,6 +75,13 @@ class CompileResult(LoadResult):
     """`manifests` is empty if there are errors."""
 
     manifests: tuple[Manifest, ...]
+
+
+@dataclass(frozen=True)
+class PlanResult(Result):
+    """`plan` is None if there are errors, or if the backend does not say what it makes."""
+
+    plan: TargetPlan | None
 
 
 @dataclass(frozen=True)
@@ -182,16 +191,52 @@ def compile(
     sink, sources, module = Sink(), Sources(), None
     manifests: tuple[Manifest, ...] = ()
     with _guarded(path, sink):
-        module = _read(path, workflow, roots, sink)
-        _report_broken(path, sink)
-        if module is not None and not sink.has_errors:
-            check_module(module, sink)
-            check_rules(module, NO_PROFILE if profile is None else profile.profile, sink)
+        module = _checked(path, workflow, roots, profile, sink)
+        if module is not None:
             with running(target):
                 manifests = emit(module, backend(target), profile, sink, folder=folder)
     diagnostics = _finish(sink, sources, read_levels(path), strict)
     result = CompileResult(diagnostics, sources, module, manifests)
     return replace(result, module=None, manifests=()) if result.has_errors else result
+
+
+def plan(
+    path: str,
+    target: str,
+    *,
+    workflow: str | None = None,
+    roots: Sequence[Path] = (),
+    profile: NamedProfile | None = None,
+) -> PlanResult:
+    """Say what the engine of a target runs for a workflow: what `compile` would write."""
+    sink, sources, found = Sink(), Sources(), None
+    with _guarded(path, sink):
+        module = _checked(path, workflow, roots, profile, sink)
+        if module is not None:
+            with running(target):
+                legal = _legal(module, backend(target), profile, sink)
+                if legal is not None:
+                    module, settings, planner = legal
+                    found = planner.plan(module, settings) if isinstance(planner, Plans) else None
+    result = PlanResult(_finish(sink, sources, read_levels(path), strict=False), sources, found)
+    return replace(result, plan=None) if result.has_errors else result
+
+
+def _checked(
+    path: str,
+    workflow: str | None,
+    roots: Sequence[Path],
+    profile: NamedProfile | None,
+    sink: Sink,
+) -> ir.Module | None:
+    """The module of a file that all targets may have; None: the sink says why."""
+    module = _read(path, workflow, roots, sink)
+    _report_broken(path, sink)
+    if module is None or sink.has_errors:
+        return None
+    check_module(module, sink)
+    check_rules(module, NO_PROFILE if profile is None else profile.profile, sink)
+    return module
 
 
 def emit(
@@ -203,6 +248,19 @@ def emit(
     folder: bool = False,
 ) -> tuple[Manifest, ...]:
     """The manifests of a module; none if the target cannot express it, and the sink says why."""
+    found = _legal(module, backend, named, sink)
+    if found is None:
+        return ()
+    module, profile, backend = found
+    return tuple(backend.emit(module, profile, folder=folder))
+
+
+def _legal(
+    module: ir.Module, backend: Backend, named: NamedProfile | None, sink: Sink
+) -> tuple[ir.Module, Profile, Backend] | None:
+    """A module in the form that a backend takes, with what it takes of the profile, and the
+    backend on that cluster; None if the target cannot express the module.
+    """
     profile = NO_PROFILE
     if named is not None:
         lost = {**backend.lost_settings(named.profile)}
@@ -218,13 +276,13 @@ def emit(
             module = backend.extended(module, profile)
     module = legalize(module, backend.capabilities, sink)
     if sink.has_errors:
-        return ()
+        return None
     module = in_form(module, backend.passes)
     backend.check(module, profile, sink)
     if sink.has_errors:
-        return ()
+        return None
     module = module.model_copy(update={"source": project_path(Path(module.source))})
-    return tuple(backend.emit(module, profile, folder=folder))
+    return module, profile, backend
 
 
 def _report_broken(path: str, sink: Sink) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
 
 from flowc import ir
+from flowc.backends.planned import TargetPlan
 from flowc.compiler.capabilities import Capabilities, Lowering
 from flowc.diagnostics import Sink
 from flowc.profiles import Profile
@@ -81,6 +82,15 @@ class Versioned(Protocol):
     """A backend that says from which version of its engine on manifests run, as `3.7.16`."""
 
     oldest: str
+
+
+@runtime_checkable
+class Plans(Protocol):
+    """A backend that says what its engine runs for a module."""
+
+    def plan(self, module: ir.Module, profile: Profile) -> TargetPlan:
+        """The units of work of a module in this target's form, as they stand in what is emitted."""
+        ...
 
 
 class Engine(Protocol):

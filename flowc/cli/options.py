@@ -61,6 +61,15 @@ root_option = click.option(
 target_option = click.option(
     "-t", "--target", metavar="TARGET", callback=_target, help="As `cwl`; default: the profile's."
 )
+targets_option = click.option(
+    "targets",
+    "-t",
+    "--target",
+    metavar="TARGET",
+    multiple=True,
+    callback=lambda ctx, param, names: tuple(_target(ctx, param, name) for name in names),
+    help="As `cwl`; default: all. May be repeated.",
+)
 profile_option = click.option(
     "--profile",
     metavar="NAME",

@@ -16,7 +16,9 @@ from flowc.backends.airflow.places import (
     places_of,
 )
 from flowc.backends.airflow.places import check as check_places
+from flowc.backends.airflow.planned import plan_of
 from flowc.backends.base import Manifest
+from flowc.backends.planned import TargetPlan
 from flowc.compiler.pipeline import FLAT_FORM
 from flowc.diagnostics import Sink
 from flowc.profiles import Profile
@@ -51,3 +53,7 @@ class Airflow:
     ) -> Iterator[Manifest]:
         """The DAG file of a module in flat form, and that of its pools."""
         yield from emit(module, self.places)
+
+    def plan(self, module: ir.Module, profile: Profile) -> TargetPlan:
+        """What the DAG of a module in flat form runs."""
+        return plan_of(module)

@@ -62,7 +62,7 @@ class _Writer:
     def write(self) -> Dag:
         """The functions and lines."""
         groups = groups_of(self.flow)
-        steps = together(self.flow, groups) if any(groups.values()) else self.flow.steps
+        steps = together(self.flow, groups)
         written = [(step, self._function(step), self._settings(step)) for step in steps]
         uses: dict[str, list[Settings]] = {}
         gates: dict[str, list[dict[str, list[str]]]] = {}

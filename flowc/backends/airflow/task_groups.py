@@ -119,6 +119,9 @@ def _calls(names: Sequence[str]) -> Iterator[Region]:
 def together(flow: Flow, groups: Mapping[str, Path]) -> Iterator[Step]:
     """The steps, each after those it waits for; those of a group, if possible, in a row."""
     steps = flow.steps
+    if not any(groups.values()):
+        yield from steps
+        return
     positions = {step.name: position for position, step in enumerate(steps)}
     waits = {step.name: flow.waits_for(step) for step in steps}
     readers: dict[str, list[str]] = {}

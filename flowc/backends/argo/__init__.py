@@ -6,10 +6,12 @@ from collections.abc import Iterator, Mapping
 
 from flowc import ir
 from flowc.backends.argo.capabilities import CAPABILITIES, LOST_SETTINGS
-from flowc.backends.argo.emit import emit
+from flowc.backends.argo.emit import built, emit
 from flowc.backends.argo.limits import check
+from flowc.backends.argo.planned import plan_of
 from flowc.backends.argo.published import extended, without_calls
 from flowc.backends.base import Manifest
+from flowc.backends.planned import TargetPlan
 from flowc.compiler.pipeline import LOWERED_FORM
 from flowc.diagnostics import Sink
 from flowc.profiles import Profile
@@ -44,3 +46,7 @@ class Argo:
     ) -> Iterator[Manifest]:
         """The objects of a module in lowered form."""
         yield from emit(module, profile, folder=folder)
+
+    def plan(self, module: ir.Module, profile: Profile) -> TargetPlan:
+        """What the object of a module in lowered form runs."""
+        return plan_of(built(module, profile))

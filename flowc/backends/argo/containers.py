@@ -123,11 +123,15 @@ class _Container:
             yield self._command(self.template.id, words, made)
             return
         command = self.templates.generate(
-            f"{self.template.id}_command", lambda id: self._command(id, words, made)
+            f"{self.template.id}_command",
+            lambda id: self._command(id, words, made),
+            self.task.span,
         )
         prepare = self._prepare() if self.computed else None
         read = (
-            self.templates.generate(f"{self.template.id}_read", lambda id: self._read(id, made))
+            self.templates.generate(
+                f"{self.template.id}_read", lambda id: self._read(id, made), self.task.span
+            )
             if self._is_read()
             else None
         )
@@ -351,6 +355,7 @@ class _Container:
         return self.templates.generate(
             f"{self.template.id}_prepare",
             lambda id: compute_template(id, group, operands, self.declarations),
+            self.task.span,
         )
 
     def _read(self, id: str, made: list[_Made]) -> Document:

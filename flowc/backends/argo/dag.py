@@ -30,7 +30,7 @@ from flowc.backends.argo.sources import (
     text_of,
     variable,
 )
-from flowc.backends.argo.tasks import Tasks
+from flowc.backends.argo.tasks import Tasks, Written
 from flowc.backends.argo.templates import FAIL, RAISE, SLEEP, VALUE, Template, Templates
 from flowc.backends.argo.texts import exact
 from flowc.backends.argo.values import constant_text, wire_text
@@ -57,12 +57,15 @@ NULL = constant("null")
 class Graph:
     """The tasks of a workflow, and the sources of its results by part (None: the whole).
 
-    `is_in_order`: the tasks are steps, one after the other.
+    `is_in_order`: the tasks are steps, one after the other. `written`: what operations of the
+    workflow the tasks are of.
     """
 
+    workflow: ir.Workflow
     tasks: list[Document]
     results: dict[Part | None, Source]
     is_in_order: bool
+    written: list[Written]
 
 
 def graph_of(workflow: ir.Workflow, template: Template, templates: Templates) -> Graph:
@@ -100,6 +103,7 @@ class _Writer:
     templates: Templates
     tasks: Tasks = field(default_factory=Tasks)
     sources: dict[str, Source] = field(default_factory=dict)
+    expressions: dict[str, ir.Compute] = field(default_factory=dict)
     runs: dict[str, _Run] = field(default_factory=dict)
     waits: dict[str, Reads] = field(default_factory=dict)
     fitted: dict[Any, str] = field(default_factory=dict)
@@ -156,7 +160,8 @@ class _Writer:
             results[part] = exact(found, self.types[name], self.declarations)
         if not self.tasks.documents:
             self._own(VALUE, "nothing", {VALUE: NULL}, frozenset())
-        return Graph(self.tasks.documents, results, self.is_in_order)
+        tasks = self.tasks
+        return Graph(self.workflow, tasks.documents, results, self.is_in_order, tasks.written)
 
     def _start_service(self) -> None:
         """Write the task of the service that the workflow runs under."""
@@ -271,17 +276,17 @@ class _Writer:
                     if isinstance(seconds, ir.Constant)
                     else expression(f"{found.as_text()} + 's'", found)
                 )
-                waits = self._own(SLEEP, op.name, {"duration": length}, reads, when)
+                waits = self._own(SLEEP, op.name, {"duration": length}, reads, when, (op,))
                 self._slept(op, waits)
                 return waits
             case ir.Wait(wait=ir.Approve() as approve):
                 return self._approve(op, approve, when, reads)
             case ir.Fail(message=message) if message is not None:
                 found = self._operand(message, ir.STR)
-                return self._own(FAIL, op.name, {"message": found}, reads, when)
+                return self._own(FAIL, op.name, {"message": found}, reads, when, (op,))
             case ir.Fail(error=ir.Reference(name=error)):
                 found = self.sources[error]
-                return self._own(RAISE, op.name, {"failure": found}, reads, when)
+                return self._own(RAISE, op.name, {"failure": found}, reads, when, (op,))
             case _:
                 raise AssertionError(f"`{op.kind}` has no task")
 
@@ -290,10 +295,12 @@ class _Writer:
 
         read = ANSWERS if op.soft else answers_read(op.name, self.workflow.body)
         template = self.templates.generate(
-            f"{self.workflow.name}_{op.name}", lambda id: approve_template(id, approve, read)
+            f"{self.workflow.name}_{op.name}",
+            lambda id: approve_template(id, approve, read),
+            self.workflow.span,
         )
         given = {"message": self._operand(approve.message, ir.STR)}
-        task = self.tasks.add(op.name, template, given, reads, when)
+        task = self.tasks.add(op.name, template, given, reads, when, of=(op,))
         answers = {
             name: text_of(path_code(f"tasks.{task}.outputs.parameters.{name}")) for name in ANSWERS
         }
@@ -371,7 +378,7 @@ class _Writer:
             }
         for parameter, value in computed_sizes(template.options).items():
             given[parameter] = (elements or {}).get(value) or self.sources[value]
-        task = self.tasks.add(name or op.name, template, given, reads, when, loop)
+        task = self.tasks.add(name or op.name, template, given, reads, when, loop, of=(op,))
         ports = self._ports_of(op)
         self.runs[op.name] = _Run(task, template, ports)
         done: Reads = frozenset({(task, "")})
@@ -438,7 +445,7 @@ class _Writer:
     def _if(self, op: ir.If) -> None:
         condition = self._operand(op.condition, ir.BOOL)
         if len(condition.code) > INLINE_LIMIT // 2 and not condition.is_constant:
-            condition = self._named(f"{op.name}_condition", condition)
+            condition = self._named(f"{op.name}_condition", condition, op)
         reads = self._after(op.after)
         done: set[tuple[str, str]] = set()
         for region, is_then in ((op.then, True), (op.orelse, False)):
@@ -478,6 +485,7 @@ class _Writer:
                 )
             found[op.name] = source
         self.sources |= found
+        self.tasks.written += [Written((op,)) for op in computes if not found[op.name].is_plain]
         return frozenset()
 
     def _merged(self, op: ir.If, index: int, condition: Source) -> Source:
@@ -528,14 +536,18 @@ class _Writer:
         if found is None:
             raise AssertionError(f"`{op.expression}` needs a step")
         found = found.after(self._after(op.after))
-        is_plain = found.is_constant or found.text == f"{{{{{found.code}}}}}"
-        if not is_plain and len(found.code) > limit:
+        self.expressions[op.name] = op
+        if not found.is_plain and len(found.code) > limit:
             found = self._named(op.name, found)
+        elif not found.is_plain:
+            self.tasks.written.append(Written((op,)))
         self.sources[op.name] = found
 
-    def _named(self, name: str, source: Source) -> Source:
+    def _named(self, name: str, source: Source, of: ir.Operation | None = None) -> Source:
         """A source that a task without a pod gives."""
-        ((task, _),) = self._own(VALUE, name, {VALUE: source}, frozenset())
+        of = of or self.expressions.get(name)
+        own = () if of is None else (of,)
+        ((task, _),) = self._own(VALUE, name, {VALUE: source}, frozenset(), of=own)
         return replace(self._output(task, VALUE), is_exact=source.is_exact)
 
     def _step(self, group: Group, when: str | None, reads: Reads) -> Reads:
@@ -549,9 +561,10 @@ class _Writer:
         def make(id: str) -> Document:
             return compute_template(id, group, operands, self.declarations)
 
-        template = self.templates.generate(f"{self.workflow.name}_{label}", make)
+        wanted = f"{self.workflow.name}_{label}"
+        template = self.templates.generate(wanted, make, self.workflow.span)
         given = {name: self.sources[name] for name in operands}
-        task = self.tasks.add(label, template, given, reads, when)
+        task = self.tasks.add(label, template, given, reads, when, of=group.computes)
         for name in own:
             self.sources[name] = self._output(task, name)
             self.waits[name] = frozenset({(task, "")})
@@ -618,9 +631,10 @@ class _Writer:
         given: dict[str, Source],
         reads: Reads,
         when: str | None = None,
+        of: tuple[ir.Operation, ...] = (),
     ) -> Reads:
         """Write a task that runs a template which flowc brings along."""
-        task = self.tasks.add(name, self.templates.own(template), given, reads, when)
+        task = self.tasks.add(name, self.templates.own(template), given, reads, when, of=of)
         return frozenset({(task, "")})
 
 

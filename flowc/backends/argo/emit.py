@@ -71,10 +71,14 @@ def _title(module: ir.Module) -> str:
 
 @dataclass(frozen=True)
 class Built:
-    """An object of Argo's, and where its templates come from: places in the source, by name."""
+    """An object of Argo's, and where its templates come from, by name: places in the source, the
+    graphs of workflows, and what those are called that flowc brings along.
+    """
 
     document: Document
     spans: dict[str, Span]
+    graphs: dict[str, Graph]
+    own: dict[str, str]
 
 
 def built(module: ir.Module, profile: Profile) -> Built:
@@ -87,7 +91,9 @@ def built(module: ir.Module, profile: Profile) -> Built:
     title = _title(module)
     options, hatch = workflow.options, dict(workflow.options.argo or {})
     callees = Callees(module)
-    templates, spans = _templates(module, callees, profile)
+    asked = Templates(callees, workflow.name, profile, is_library=bool(workflow.published))
+    graphs = _graphs(module, asked)
+    templates = _templates(graphs, asked)
     arguments = [_argument(p, callees.declarations) for p in workflow.parameters]
     is_complete = not needed(workflow)
     kind = "Workflow" if is_complete else "WorkflowTemplate"
@@ -116,7 +122,9 @@ def built(module: ir.Module, profile: Profile) -> Built:
         "metadata": {**name, **namespace(profile), **marked},
         "spec": spec,
     }
-    return Built(document, spans)
+    by_id = {template.id: graph for template, graph in graphs}
+    own = {id: name for name, id in asked.built_in.items()}
+    return Built(document, _spans(asked), by_id, own)
 
 
 def _argument(parameter: ir.Parameter, declarations: Declarations) -> Document:
@@ -156,35 +164,40 @@ def _choices(type: ir.Type, declarations: Declarations) -> list[str]:
             return []
 
 
-def _templates(
-    module: ir.Module, callees: Callees, profile: Profile
-) -> tuple[list[Document], dict[str, Span]]:
-    """The templates, callers before callees, so that each knows what is asked of it."""
-    first = module.workflows[0]
-    templates = Templates(callees, first.name, profile, is_library=bool(first.published))
+def _graphs(module: ir.Module, templates: Templates) -> list[tuple[Template, Graph]]:
+    """The graphs of workflows, callers before callees, so that each knows what is asked of it."""
+    first, callees = module.workflows[0], templates.callees
     for workflow in module.workflows:
         if first.published is not None and workflow.published == first.published:
             templates.publish(workflow.name)
     entry_ports = callees.ports(first.name)
     for port in entry_ports.parts.values() or [entry_ports.whole]:
         templates.entry.used[port.name] = None
-    found: list[Document] = []
-    spans: dict[str, Span] = {}
-    for workflow in module.workflows:
-        for template in templates.of_callee(workflow.name):
-            found.append(_dag_template(workflow, template, templates))
-            spans |= {each["name"]: workflow.span for each in templates.generated[len(spans) :]}
+    return [
+        (template, graph_of(workflow, template, templates))
+        for workflow in module.workflows
+        for template in templates.of_callee(workflow.name)
+    ]
+
+
+def _templates(graphs: list[tuple[Template, Graph]], templates: Templates) -> list[Document]:
+    """The templates of graphs, then of what they run."""
+    found = [_dag_template(graph, template, templates.callees) for template, graph in graphs]
     done: set[str] = set()
     while waiting := [t for t in templates if t.id not in done]:
         for template in waiting:
             done.add(template.id)
             found += _task_templates(template, templates)
-            span = callees.by_name[template.callee].span
-            spans |= {each["name"]: span for each in templates.generated[len(spans) :]}
     found += templates.generated
     found += [own_template(name, id) for name, id in templates.built_in.items()]
-    spans |= {each.id: callees.by_name[each.callee].span for each in [templates.entry, *templates]}
-    return [completed(each, profile) for each in found], spans
+    return [completed(each, templates.profile) for each in found]
+
+
+def _spans(templates: Templates) -> dict[str, Span]:
+    """Where templates come from, by their ids."""
+    called = (templates.entry, *templates)
+    by_name = templates.callees.by_name
+    return templates.spans | {each.id: by_name[each.callee].span for each in called}
 
 
 def _task_templates(template: Template, templates: Templates) -> Iterator[Document]:
@@ -203,9 +216,8 @@ def _task_templates(template: Template, templates: Templates) -> Iterator[Docume
         yield service_template(template, task, templates.callees)
 
 
-def _dag_template(workflow: ir.Workflow, template: Template, templates: Templates) -> Document:
-    graph = graph_of(workflow, template, templates)
-    callees = templates.callees
+def _dag_template(graph: Graph, template: Template, callees: Callees) -> Document:
+    workflow = graph.workflow
     ports = callees.ports(workflow.name)
     named: dict[Part | None, tuple[str, ir.Type]] = {
         part: (port.name, port.type) for part, port in ports.parts.items()

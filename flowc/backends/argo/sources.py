@@ -42,6 +42,11 @@ class Source:
         """The tasks that must have ended."""
         return frozenset(task for task, _ in self.reads)
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether Argo evaluates nothing for it: it is known, or what a variable holds."""
+        return self.is_constant or self.text == f"{{{{{self.code}}}}}"
+
     def as_text(self) -> str:
         """An expression for the text."""
         return f"string({self.code})" if self.is_bool else self.code

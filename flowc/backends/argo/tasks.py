@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from flowc import ir
 from flowc.backends.argo.loops import Loop
 from flowc.backends.argo.names import Labels, parameter_name
 from flowc.backends.argo.sources import Reads, Source
@@ -14,11 +15,22 @@ from flowc.backends.argo.templates import Template
 Document = dict[str, Any]
 
 
+@dataclass(frozen=True)
+class Written:
+    """What operations have become: a task, or an expression where it is read (`task` is "")."""
+
+    operations: tuple[ir.Operation, ...]
+    task: str = ""
+
+
 @dataclass
 class Tasks:
     """Tasks in the order in which they are added, each after those that it waits for."""
 
     documents: list[Document] = field(default_factory=list)
+    written: list[Written] = field(default_factory=list)
+    """What the tasks are of, and between them the expressions that take none."""
+
     templates: dict[str, Template] = field(default_factory=dict)
     """The templates that tasks run whose outputs may be read."""
 
@@ -38,10 +50,13 @@ class Tasks:
         reads: Reads,
         when: str | None = None,
         loop: Loop | None = None,
+        *,
+        of: tuple[ir.Operation, ...] = (),
     ) -> str:
         """Add a task that waits for what it is given and for `reads`; its name.
 
-        A template that is named by its id gives all its outputs anyway.
+        `of` are the operations that it runs. A template that is named by its id gives all its
+        outputs anyway.
         """
         task = self._labels.fresh(name)
         reads |= self.started
@@ -70,6 +85,7 @@ class Tasks:
             document |= loop.fields
         self._positions[task] = len(self.documents)
         self.documents.append(document)
+        self.written.append(Written(of, task))
         above = 0
         for other in depends:
             above |= self._ancestors[other] | 1 << self._positions[other]

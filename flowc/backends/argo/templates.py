@@ -12,6 +12,7 @@ from flowc.backends.argo.names import Labels
 from flowc.backends.argo.published import CALL, CALL_CAUGHT, is_caught
 from flowc.backends.kubernetes import as_placed
 from flowc.backends.lowered.callees import Callees
+from flowc.diagnostics import Span
 from flowc.profiles import Profile
 
 Document = dict[str, Any]
@@ -82,6 +83,8 @@ class Templates:
         self._by_key: dict[Any, Template] = {}
         self.generated: list[Document] = []
         """Templates made for one step."""
+        self.spans: dict[str, Span] = {}
+        """Where those come from, by their ids."""
         self.built_in: dict[str, str] = {}
         """The ids of the templates that flowc brings along, by their names."""
 
@@ -142,10 +145,11 @@ class Templates:
         used = dict.fromkeys(port.name for port in (*ports.parts.values(), ports.whole))
         self._by_key["published", callee] = Template(id, callee, ir.Options(), used=used)
 
-    def generate(self, wanted: str, make: Callable[[str], Document]) -> str:
+    def generate(self, wanted: str, make: Callable[[str], Document], span: Span) -> str:
         """Add a template made for one step, by its id; the id."""
         id = self.labels.fresh(wanted)
         self.generated.append(make(id))
+        self.spans[id] = span
         return id
 
     def own(self, name: str) -> str:

@@ -7,8 +7,10 @@ from collections.abc import Iterator, Mapping
 from flowc import ir
 from flowc.backends.base import Manifest
 from flowc.backends.cwl.capabilities import CAPABILITIES, LOST_SETTINGS
-from flowc.backends.cwl.emit import emit
+from flowc.backends.cwl.emit import built, emit
 from flowc.backends.cwl.limits import check
+from flowc.backends.cwl.planned import plan_of
+from flowc.backends.planned import TargetPlan
 from flowc.compiler.pipeline import LOWERED_FORM
 from flowc.diagnostics import Sink
 from flowc.profiles import Profile
@@ -39,3 +41,7 @@ class Cwl:
     ) -> Iterator[Manifest]:
         """The documents of a module in lowered form."""
         yield from emit(module, profile, folder=folder)
+
+    def plan(self, module: ir.Module, profile: Profile) -> TargetPlan:
+        """What the documents of a module in lowered form run."""
+        return plan_of(built(module, profile))

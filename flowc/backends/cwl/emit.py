@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from flowc import ir
@@ -10,12 +11,19 @@ from flowc.backends.base import Manifest
 from flowc.backends.cwl import tools
 from flowc.backends.cwl.containers import container_documents
 from flowc.backends.cwl.job_names import with_job_names
+from flowc.backends.cwl.plan import Plan
 from flowc.backends.cwl.processes import Process, Processes
 from flowc.backends.cwl.secrets import lift_secrets
 from flowc.backends.cwl.shared_texts import with_shared_texts
-from flowc.backends.cwl.workflows import SECRETS_HINT, required_features, workflow_document
+from flowc.backends.cwl.workflows import (
+    SECRETS_HINT,
+    required_features,
+    workflow_document,
+    workflow_plan,
+)
 from flowc.backends.lowered.callees import Callees
 from flowc.backends.yaml_text import yaml_text
+from flowc.diagnostics import Span
 from flowc.profiles import Profile
 from flowc.profiles.images import rewritten
 
@@ -25,7 +33,7 @@ VERSION = "v1.2"
 def emit(module: ir.Module, profile: Profile, *, folder: bool = False) -> Iterator[Manifest]:
     """The documents of a module in lowered form: one packed manifest, or one each."""
     head = f"# Made by flowc from {module.source}; edit that file, not this one.\n"
-    found = documents(module, profile)
+    found = built(module, profile).documents
     if not folder:
         title = module.workflows[0].title or module.name
         graph = with_shared_texts(found)
@@ -55,22 +63,36 @@ def _unpacked(document: dict[str, Any]) -> dict[str, Any]:
     return alone
 
 
-def documents(module: ir.Module, profile: Profile) -> list[dict[str, Any]]:
+@dataclass(frozen=True)
+class Built:
+    """The documents of a module, and by their ids: the plans of those that are of workflows, and
+    where the tasks of others stand in the source.
+    """
+
+    documents: list[dict[str, Any]]
+    plans: dict[str, Plan]
+    spans: dict[str, Span]
+
+
+def built(module: ir.Module, profile: Profile) -> Built:
     """The documents of a module: callers before callees, so that each knows what is asked of it."""
     module = lift_secrets(with_job_names(module))
     callees = Callees(module)
     processes = Processes(callees, module.workflows[0].name)
-    found = [
-        workflow_document(workflow, process, callees, processes)
-        for workflow in module.workflows
-        for process in processes.of_callee(workflow.name)
-    ]
+    found: list[dict[str, Any]] = []
+    plans: dict[str, Plan] = {}
+    for workflow in module.workflows:
+        for process in processes.of_callee(workflow.name):
+            plans[process.id] = workflow_plan(workflow, process, callees)
+            found.append(workflow_document(plans[process.id], process, callees, processes))
     for process in processes:
         found += task_documents(process, callees)
     found += processes.generated.values()
     found += [_built_in(name, id, callees) for name, id in processes.built_ins.items()]
     workflow_ids = {document["id"] for document in found if document["class"] == "Workflow"}
-    return [_with_image(_with_features(document, workflow_ids), profile) for document in found]
+    made = [_with_image(_with_features(document, workflow_ids), profile) for document in found]
+    spans = {process.id: callees.by_name[process.callee].span for process in processes}
+    return Built(made, plans, spans)
 
 
 def _with_image(document: dict[str, Any], profile: Profile) -> dict[str, Any]:

@@ -20,15 +20,21 @@ SECRETS_HINT = "cwltool:Secrets"
 """Keeps the texts of secrets out of cwltool's log; it is obeyed on the first workflow only."""
 
 
-def workflow_document(
-    workflow: ir.Workflow, process: Process, callees: Callees, processes: Processes
-) -> dict[str, Any]:
-    """The document of a workflow; what calls it has been written before."""
+def workflow_plan(workflow: ir.Workflow, process: Process, callees: Callees) -> Plan:
+    """The plan of a workflow; what calls it has been written before."""
     wanted = _wanted_parts(process, callees)
     settled = settle(workflow, callees, wanted, is_entry=process.is_entry)
-    planned = plan(settled, callees, _taken(workflow, process, callees), process.nullable)
+    return plan(settled, callees, _taken(workflow, process, callees), process.nullable)
+
+
+def workflow_document(
+    planned: Plan, process: Process, callees: Callees, processes: Processes
+) -> dict[str, Any]:
+    """The document of a workflow."""
+    wanted = _wanted_parts(process, callees)
+    workflow = planned.settled.workflow
     steps = Steps(planned, callees, processes)
-    for op in settled.workflow.body.operations:
+    for op in workflow.body.operations:
         steps.write(op)
     if workflow.result == ir.NONE:
         outputs = {} if process.is_entry else _done(planned, steps)

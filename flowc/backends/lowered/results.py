@@ -34,6 +34,7 @@ def settle_result(
     whole = workflow.body.yields[0] if workflow.body.yields else None
     if not isinstance(whole, ir.Reference):
         return {}, operations
+    span = next((op.span for op in operations if _gives(op, whole.name)), workflow.span)
     results: dict[Part | None, str] = {None: whole.name} if None in wanted else {}
     made = {op.name: op for op in operations if isinstance(op, ir.Compute) and not op.soft}
     constructor = _constructor(whole.name, made, context)
@@ -56,10 +57,14 @@ def settle_result(
                 expression=expression,
                 operands=tuple(sorted(words)),
                 type=type,
-                span=workflow.span,
+                span=span,
             )
         )
     return results, _without(whole.name, results.values(), operations)
+
+
+def _gives(op: ir.Operation, value: str) -> bool:
+    return any(result.name == value for result in ir.results(op))
 
 
 def _reads(name: str, made: dict[str, ir.Compute]) -> set[str]:
