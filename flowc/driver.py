@@ -214,10 +214,7 @@ def plan(
         module = _checked(path, workflow, roots, profile, sink)
         if module is not None:
             with running(target):
-                legal = _legal(module, backend(target), profile, sink)
-                if legal is not None:
-                    module, settings, planner = legal
-                    found = planner.plan(module, settings) if isinstance(planner, Plans) else None
+                found = planned(module, backend(target), profile, sink)
     result = PlanResult(_finish(sink, sources, read_levels(path), strict=False), sources, found)
     return replace(result, plan=None) if result.has_errors else result
 
@@ -253,6 +250,19 @@ def emit(
         return ()
     module, profile, backend = found
     return tuple(backend.emit(module, profile, folder=folder))
+
+
+def planned(
+    module: ir.Module, backend: Backend, named: NamedProfile | None, sink: Sink
+) -> TargetPlan | None:
+    """What the engine runs for a module; None if the target cannot express it, as the sink says
+    then, or if its backend does not say what it makes.
+    """
+    found = _legal(module, backend, named, sink)
+    if found is None:
+        return None
+    module, profile, backend = found
+    return backend.plan(module, profile) if isinstance(backend, Plans) else None
 
 
 def _legal(

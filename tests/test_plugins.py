@@ -85,6 +85,8 @@ def test_a_workflow_is_compiled_for_it(installed: Path, tmp_path: Path) -> None:
     assert (tmp_path / "out" / "output.json").read_text() == "42"
     shown = flowc(tmp_path, "targets", "flow.py", paths=(installed,))
     assert "make: yes\n" in shown
+    planned = flowc(tmp_path, "plan", "flow.py", paths=(installed,))
+    assert "make: does not say what it makes\n" in planned and "argo: 2 pods\n" in planned
 
 
 def test_a_rule_of_a_plugin_is_checked_explained_and_configured(

@@ -83,6 +83,11 @@ def test_graph(example: str, form: str, snapshot: SnapshotAssertion) -> None:
     assert output("graph", example, "--format", form) == snapshot
 
 
+@pytest.mark.parametrize("example", ["hello", "nightly", "scenes"])
+def test_plan(example: str, snapshot: SnapshotAssertion) -> None:
+    assert output("plan", f"examples/{example}/{example}.py") == snapshot
+
+
 def test_ir(snapshot: SnapshotAssertion) -> None:
     assert output("ir", "examples/retrain/retrain.py") == snapshot
 

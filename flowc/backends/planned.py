@@ -90,7 +90,7 @@ class TargetPlan:
 
 ENDS_RUN = "ends the run as failed"
 RAISES_AGAIN = "ends the run as failed, by what was caught"
-SLEEPS = "waits"
+SLEEPS = "sleeps"
 ASKS = "asks a person"
 PREPARES = "puts together words of the command"
 READS = "reads what the command leaves"

@@ -14,7 +14,7 @@ COMMANDS: Mapping[str, str] = {
     "run": "Run a workflow, in plain Python or on a local engine.",
     "graph": "Draw a workflow as text or as a Mermaid diagram.",
     "ir": "Show the intermediate representation of a workflow.",
-    "plan": "Say what an engine will run for a workflow, and what flowc adds.",
+    "plan": "Say what an engine will run for a workflow, and what flowc adds to it.",
     "targets": "Say which targets can run a workflow, and what each would lose.",
     "explain": "Explain a rule, with examples.",
     "init": "Write a small project to start from.",

@@ -45,7 +45,7 @@ class Source:
     @property
     def is_plain(self) -> bool:
         """Whether Argo evaluates nothing for it: it is known, or what a variable holds."""
-        return self.is_constant or self.text == f"{{{{{self.code}}}}}"
+        return self.is_constant or re.match(r"\{\{[^=]", self.text) is not None
 
     def as_text(self) -> str:
         """An expression for the text."""

@@ -40,11 +40,11 @@ def command(
     roots: tuple[Path, ...],
     color: str,
 ) -> None:
-    """Say what an engine will run for a workflow: its pods, tasks or steps, and which of them
-    flowc adds, why, and for which line.
+    """Say what an engine will run for a workflow, and what flowc adds to it.
 
-    What stands behind a condition or in a fan-out is indented. An expression of the engine, a
-    link and a wait take no pod.
+    For each target: its pods, tasks or steps by the names that they have there; of those that
+    flowc adds, why, and for which line. What stands behind a condition or in a fan-out is
+    indented. Expressions of the engine, links and waits of its own cost no pod.
 
     \b
     Examples:
@@ -97,5 +97,5 @@ def _lines(target: str, found: driver.PlanResult, colored: bool) -> list[str]:
         more = f" (and {len(others)} more: flowc targets)" if others else ""
         return [f"{head} no, {first.span.file}:{first.span.line}: {first.message}{more}"]
     if found.plan is None:
-        return [f"{head} it does not say what it makes"]
+        return [f"{head} does not say what it makes"]
     return [f"{head} {plan_summary(found.plan)}", *plan_lines(found.plan)]
