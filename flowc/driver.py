@@ -13,11 +13,11 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from flowc import ir
 from flowc.backends import Backend, Manifest, backend, names, running
 from flowc.backends.base import Extends, Plans, Versioned
-from flowc.backends.planned import TargetPlan
 from flowc.compiler import frontend
 from flowc.compiler.checks import check_engine_version, check_module, check_profile
 from flowc.compiler.passes.apply_profile import apply_profile
@@ -48,6 +48,9 @@ from flowc.profiles import (
     read_levels,
 )
 from flowc.rules import check_rules, installed_rules
+
+if TYPE_CHECKING:
+    from flowc.backends.planned import TargetPlan
 
 
 @dataclass(frozen=True)

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from flowc import ir
-from flowc.backends.planned import TargetPlan
 from flowc.compiler.capabilities import Capabilities, Lowering
 from flowc.diagnostics import Sink
 from flowc.profiles import Profile
+
+if TYPE_CHECKING:
+    from flowc.backends.planned import TargetPlan
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from flowc import ir
 from flowc.backends.airflow.capabilities import CAPABILITIES
@@ -16,12 +17,13 @@ from flowc.backends.airflow.places import (
     places_of,
 )
 from flowc.backends.airflow.places import check as check_places
-from flowc.backends.airflow.planned import plan_of
 from flowc.backends.base import Manifest
-from flowc.backends.planned import TargetPlan
 from flowc.compiler.pipeline import FLAT_FORM
 from flowc.diagnostics import Sink
 from flowc.profiles import Profile
+
+if TYPE_CHECKING:
+    from flowc.backends.planned import TargetPlan
 
 
 class Airflow:
@@ -56,4 +58,6 @@ class Airflow:
 
     def plan(self, module: ir.Module, profile: Profile) -> TargetPlan:
         """What the DAG of a module in flat form runs."""
+        from flowc.backends.airflow.planned import plan_of  # compiling needs none of it
+
         return plan_of(module)

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from flowc import ir
 from flowc.backends.argo.capabilities import CAPABILITIES, LOST_SETTINGS
 from flowc.backends.argo.emit import built, emit
 from flowc.backends.argo.limits import check
-from flowc.backends.argo.planned import plan_of
 from flowc.backends.argo.published import extended, without_calls
 from flowc.backends.base import Manifest
-from flowc.backends.planned import TargetPlan
 from flowc.compiler.pipeline import LOWERED_FORM
 from flowc.diagnostics import Sink
 from flowc.profiles import Profile
+
+if TYPE_CHECKING:
+    from flowc.backends.planned import TargetPlan
 
 
 class Argo:
@@ -49,4 +51,6 @@ class Argo:
 
     def plan(self, module: ir.Module, profile: Profile) -> TargetPlan:
         """What the object of a module in lowered form runs."""
+        from flowc.backends.argo.planned import plan_of  # compiling needs none of it
+
         return plan_of(built(module, profile))

@@ -71,11 +71,13 @@ def _title(module: ir.Module) -> str:
 
 @dataclass(frozen=True)
 class Built:
-    """An object of Argo's, and where its templates come from, by name: places in the source, the
-    graphs of workflows, and what those are called that flowc brings along.
+    """An object of Argo's, its templates without what a hatch puts in their place, and where those
+    come from, by name: places in the source, the graphs of workflows, and what those are called
+    that flowc brings along.
     """
 
     document: Document
+    templates: list[Document]
     spans: dict[str, Span]
     graphs: dict[str, Graph]
     own: dict[str, str]
@@ -124,7 +126,7 @@ def built(module: ir.Module, profile: Profile) -> Built:
     }
     by_id = {template.id: graph for template, graph in graphs}
     own = {id: name for name, id in asked.built_in.items()}
-    return Built(document, _spans(asked), by_id, own)
+    return Built(document, templates, _spans(asked), by_id, own)
 
 
 def _argument(parameter: ir.Parameter, declarations: Declarations) -> Document:

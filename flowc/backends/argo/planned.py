@@ -36,9 +36,7 @@ class _Planner:
 
     def __init__(self, built: Built) -> None:
         self.built = built
-        spec = built.document["spec"]
-        spec = spec.get("workflowSpec", spec)
-        self.templates: dict[str, Document] = {each["name"]: each for each in spec["templates"]}
+        self.templates = {template["name"]: template for template in built.templates}
         self.made: dict[str, tuple[Planned, ...]] = {}
 
     def within(self, id: str) -> tuple[Planned, ...]:

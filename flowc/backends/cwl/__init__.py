@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from flowc import ir
 from flowc.backends.base import Manifest
 from flowc.backends.cwl.capabilities import CAPABILITIES, LOST_SETTINGS
 from flowc.backends.cwl.emit import built, emit
 from flowc.backends.cwl.limits import check
-from flowc.backends.cwl.planned import plan_of
-from flowc.backends.planned import TargetPlan
 from flowc.compiler.pipeline import LOWERED_FORM
 from flowc.diagnostics import Sink
 from flowc.profiles import Profile
+
+if TYPE_CHECKING:
+    from flowc.backends.planned import TargetPlan
 
 
 class Cwl:
@@ -44,4 +46,6 @@ class Cwl:
 
     def plan(self, module: ir.Module, profile: Profile) -> TargetPlan:
         """What the documents of a module in lowered form run."""
+        from flowc.backends.cwl.planned import plan_of  # compiling needs none of it
+
         return plan_of(built(module, profile))
