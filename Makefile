@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 EXAMPLE := examples/hello/hello.py
 
-.PHONY: help setup demo test test-engines test-argo test-airflow test-places argo-lab fuzz check format docs snapshots bench clean
+.PHONY: help setup demo test test-engines test-argo test-airflow test-places test-toil argo-lab fuzz check format docs snapshots bench clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -41,6 +41,9 @@ test-airflow: setup ## every case on a real Airflow, in an hour; PYTEST="-k file
 
 test-places: setup ## Airflow's commands by docker (podman's socket) and on the Kubernetes of Argo's lab; PYTEST="-k docker" runs some
 	PATH="$(CURDIR)/$(BIN):$$PATH" tests/engines/airflow/places.sh $(PYTEST)
+
+test-toil: setup ## some cases on Toil, another runner of CWL; PYTEST="-k files" runs some
+	PATH="$(CURDIR)/$(BIN):$$PATH" tests/engines/toil/run.sh $(PYTEST)
 
 argo-lab: ## build what is missing and start an Argo controller and server on this machine
 	tests/engines/argo/lab.sh up

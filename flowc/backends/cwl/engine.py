@@ -43,11 +43,16 @@ class Cwltool:
         outputs = cwltool.execute(
             document, job, folder, has_containers=has_containers, progress=progress
         )
-        declarations = {declaration.name: declaration for declaration in module.types}
-        return result_of(
-            with_job_names(module),
-            lambda port: with_large(port.type, outputs[port.name], declarations, read_large),
-        )
+        return outputs_of(module, outputs)
+
+
+def outputs_of(module: ir.Module, outputs: Mapping[str, Any]) -> Any:
+    """The result of a run in the JSON form of its type, from the outputs of the document."""
+    declarations = {declaration.name: declaration for declaration in module.types}
+    return result_of(
+        with_job_names(module),
+        lambda port: with_large(port.type, outputs[port.name], declarations, read_large),
+    )
 
 
 def job_of(module: ir.Module, inputs: Mapping[str, Any], folder: Path) -> dict[str, Any]:
