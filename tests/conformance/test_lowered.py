@@ -1,0 +1,45 @@
+"""The interpreter gives, for every case in the form of each target, what plain Python gives."""
+
+from functools import partial
+from pathlib import Path
+
+import pytest
+from conformance_cases import ALL_CASES
+from test_interpreter import NOT_INTERPRETED
+
+from flowc import driver, ir
+from flowc.backends import backend, names
+from flowc.compiler.passes.legalize import legalize
+from flowc.compiler.pipeline import in_form
+from flowc.diagnostics import Sink
+from flowc.ir.verify import require_valid
+from flowc.testing import interpreted
+from flowc.testing.cases import Case
+from flowc.testing.outcomes import complaint, outcome_of
+
+
+def forms(module: ir.Module) -> list[ir.Module]:
+    """What the targets that can express a module make of it, before they emit."""
+    found: list[ir.Module] = []
+    for target in map(backend, names()):
+        sink = Sink()
+        legal = legalize(module, target.capabilities, sink)
+        if not sink.has_errors and (form := in_form(legal, target.passes)) not in found:
+            found.append(require_valid(form))
+    return found
+
+
+@pytest.mark.parametrize("case", ALL_CASES, ids=lambda case: case.name)
+def test_case(case: Case, tmp_path: Path) -> None:
+    if case.name in NOT_INTERPRETED:
+        pytest.skip(NOT_INTERPRETED[case.name])
+    for workflow in dict.fromkeys(run.workflow for run in case.runs):
+        module = driver.load(str(case.path), workflow=workflow).module
+        if module is None:
+            pytest.skip("no target can express it")
+        for number, form in enumerate(forms(module)):
+            execute = partial(interpreted.execute, case.path, form)
+            for run in case.runs:
+                if run.workflow == workflow:
+                    outcome = outcome_of(run, tmp_path / f"{number}-{run.line}", execute)
+                    assert complaint(run, outcome) is None
