@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 EXAMPLE := examples/hello/hello.py
 
-.PHONY: help setup demo test test-engines test-argo test-airflow test-places test-toil argo-lab fuzz check format docs snapshots bench clean
+.PHONY: help setup demo test test-engines test-argo test-airflow test-places test-toil argo-lab fuzz mutants check format docs snapshots bench clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -50,6 +50,9 @@ argo-lab: ## build what is missing and start an Argo controller and server on th
 
 fuzz: setup ## many random programs, others each time: interpreter, passes and cwltool against plain Python
 	FLOWC_EXAMPLES=5000 FLOWC_RANDOM_CASES=300 FLOWC_RANDOM_SEED=$${FLOWC_RANDOM_SEED:-$$(date +%s)} $(BIN)/pytest -n 2 --dist worksteal tests/ir tests/test_random_sources.py tests/conformance/test_random.py
+
+mutants: setup ## plant faults in the passes: the fast tests must find 9 in 10; COUNT=4000 SEED=1 JOBS=2 FILES="soften.py" AGAIN=1
+	PYTHONPATH=. FLOWC_TIME_SCALE=0 $(BIN)/python tests/mutants $(FILES) --count $(or $(COUNT),400) --seed $(or $(SEED),0) --jobs $(or $(JOBS),1) $(if $(AGAIN),--again)
 
 check: setup ## formatter, linter, strict type checking
 	$(BIN)/ruff format --check .

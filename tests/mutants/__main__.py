@@ -247,6 +247,13 @@ def _chosen(files: Sequence[str], count: int, seed: int) -> list[tuple[Path, Mut
     return found[:count]
 
 
+def _survivors(chosen: Sequence[tuple[Path, Mutant]]) -> list[tuple[Path, Mutant]]:
+    """Those of some mutants that survived the last time."""
+    entries = json.loads(RESULTS.read_text(encoding="utf-8"))
+    survived = {(entry["file"], entry["diff"]) for entry in entries if not entry["caught_by"]}
+    return [(path, mutant) for path, mutant in chosen if (str(path), mutant.diff()) in survived]
+
+
 def main() -> int:
     """Try mutants; 1: too many survived."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -254,13 +261,17 @@ def main() -> int:
     parser.add_argument("--count", type=int, default=400)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--jobs", type=int, default=1)
+    parser.add_argument("--again", action="store_true", help="only what survived the last time")
     options = parser.parse_args()
+    chosen = _chosen(options.files, options.count, options.seed)
+    if options.again:
+        chosen = _survivors(chosen)
     # `tests/conftest.py` leaves the settings alone when the number of examples is given.
     os.environ["FLOWC_EXAMPLES"] = str(EXAMPLES)
     phases = (Phase.explicit, Phase.generate)
     settings.register_profile("mutants", derandomize=True, database=None, phases=phases)
     settings.load_profile("mutants")
-    mutation = Mutation(_chosen(options.files, options.count, options.seed), options.jobs)
+    mutation = Mutation(chosen, options.jobs)
     wanted = " or ".join(["not test_case", *(f"{area}/" for area in AREAS.split())])
     arguments = ["-p", "no:xdist", "-p", "no:cacheprovider", "-k", wanted, *TESTS]
     status = pytest.main(arguments, plugins=[mutation])

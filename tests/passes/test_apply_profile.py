@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from pydantic import BaseModel
 
 from flowc import driver, ir
 from flowc.compiler.passes.apply_profile import apply_profile
@@ -146,8 +147,8 @@ def constants(value: object) -> list[object]:
         return [value.json_value] if value.type in (ir.SECRET, ir.VOLUME) else []
     if isinstance(value, tuple):
         return [found for each in value for found in constants(each)]
-    if hasattr(type(value), "model_fields"):
-        return [found for _, each in value for found in constants(each)]  # type: ignore[attr-defined]
+    if isinstance(value, BaseModel):
+        return [found for _, each in value for found in constants(each)]
     return []
 
 
