@@ -576,3 +576,165 @@ def test_hoist_takes_parts_alone_out_of_branches_unless_they_may_not_be_there() 
     assert "%a = " in before
     assert "%b = " in branch
     assert "%d = " in branch
+
+
+def test_outline_puts_workflows_after_their_caller_the_first_one_last() -> None:
+    body = """%r = if as first %c {
+  %y = call f(a=%n) : int
+  %z = call g(a=%y) : int
+  yield %z
+} else {
+  yield 0
+} : int
+%s = if as second %c {
+  yield 0
+} else {
+  %y2 = call f(a=%n) : int
+  %z2 = call g(a=%y2) : int
+  yield %z2
+} : int
+return %r"""
+    text = changed(outline, body, "workflow last(a: int) -> int {\n  return %a\n}")
+    names = [line.split("(")[0] for line in text.splitlines() if line.startswith("workflow")]
+    assert names == ["workflow main_second_else", "workflow main_first", "workflow last"]
+    assert text.startswith("main")
+
+
+def test_compute_branches_reads_each_value_once_and_in_order() -> None:
+    body = """%told = call tell(a="x") : None
+%r, %s = if as if_c %c {
+  %k = compute "n + n" over %n : int
+  yield %k, %k
+} else {
+  %l = compute "1 if c else n" over %c, %n : int
+  yield %l, 2
+} after %told : int, int
+%d = call f(a=1) after %if_c : int
+return %r"""
+    assert (
+        changed(compute_branches, body)
+        == """main {
+  %told = call tell(a="x") : None
+  %r = compute "n + n if c else 1 if c else n" over %c, %n after %told : int
+  %s = compute "n + n if c else 2" over %c, %n after %told : int
+  %d = call f(a=1) after %r, %s : int
+  return %r
+}
+"""
+    )
+
+
+def test_compute_branches_parenthesizes_a_condition_in_the_first_arm() -> None:
+    body = """%r = if as if_c %c {
+  %k = compute "1 if n else 2" over %n : int
+  yield %k
+} else {
+  yield 0
+} : int
+return %r"""
+    assert '"(1 if n else 2) if c else 0" over %c, %n' in changed(compute_branches, body)
+
+
+def test_compute_branches_binds_once_what_may_fail_and_writes_out_what_cannot() -> None:
+    body = """%r = if as if_c %c {
+  %a = compute "n // 2" over %n : int
+  %b = compute "(a, a)" over %a : tuple[int, int]
+  %d = compute "b[0] + a" over %a, %b : int
+  yield %d
+} else {
+  yield 0
+} : int
+return %r"""
+    found = changed(compute_branches, body)
+    assert '"[(a, a)[0] + a for a in [n // 2]][0] if c else 0" over %c, %n' in found
+
+
+def test_what_waited_for_a_condition_without_results_waits_for_what_it_read() -> None:
+    body = """%told = call tell(a="x") : None
+%k = call f(a=1) : int
+%b = compute "k > 1" over %k : bool
+if as if_b %b {
+} else {
+} after %told
+%d = call f(a=2) after %if_b : int
+return %d"""
+    assert "%d = call f(a=2) after %told, %b : int" in changed(compute_branches, body)
+
+
+def test_compute_branches_leaves_what_a_try_saves_and_what_never_ends() -> None:
+    saved = """%r = try {
+  %s = if as i %c {
+    yield 1
+  } else {
+    %k = compute "n + 1" over %n : int
+    yield %k
+  } : int
+  %a = call f(a=%s) : int
+  yield %a
+} except [any] saved %kept: int | None = (null : int | None) from [%k] (%found: int | None) {
+  yield 0
+} else (%v: int) {
+  yield %v
+} : int
+return %r"""
+    assert "if as i %c" in changed(compute_branches, saved)
+    failing = """%r = if as i %c {
+  yield 1
+} else {
+  fail as stop message "m"
+  never
+} : int
+return %r"""
+    assert "if as i %c" in changed(compute_branches, failing)
+
+
+def test_prune_keeps_a_condition_for_either_branch_or_what_waits_for_it() -> None:
+    call = "%a = call f(a=1) : int"
+    for then, orelse, after in ((call, "", ""), ("", call, ""), ("", "", " after %i")):
+        body = f"if as i %c {{\n{then}\n}} else {{\n{orelse}\n}}\n%b = call f(a=2){after} : int\n"
+        assert "if as i %c" in changed(prune, f"{body}return %n")
+    body = "if as i %c {\n} else {\n}\n%b = call f(a=2) : int\nreturn %n"
+    assert "if" not in changed(prune, body)
+
+
+def test_prune_drops_a_fan_out_of_nothing_over_one_list() -> None:
+    body = """map as m %xs -> (%x: int) {
+  %k = compute "(x, n)" over %x, %n : tuple[int, int]
+}
+map as o %xs, %xs -> (%y: int, %z: int) {
+}
+map as p %xs -> (%w: int) {
+}
+%b = call f(a=2) after %p : int
+return %n"""
+    found = changed(prune, body)
+    assert "map as m" not in found
+    assert "map as o" in found
+    assert "map as p" in found
+
+
+def test_prune_keeps_results_and_expressions_that_something_waits_for() -> None:
+    body = """%k = compute "(n, n)" over %n : tuple[int, int]
+%o = call soft f(a=1) after %k : Outcome[int]
+%v = compute "o.value" over %o : int | None
+%w = compute "o.failure is None" over %o : bool
+%ys, %zs = map as m %xs -> (%x: int) {
+  %y = call f(a=%x) : int
+  yield %x, %y
+} : list[int], list[int]
+%s = compute "zs[0]" over %zs : int
+return %n"""
+    assert (
+        changed(prune, body)
+        == """main {
+  %k = compute "(n, n)" over %n : tuple[int, int]
+  %o = call soft f(a=1) after %k : Outcome[int]
+  %zs = map as m %xs -> (%x: int) {
+    %y = call f(a=%x) : int
+    yield %y
+  } : list[int]
+  %s = compute "zs[0]" over %zs : int
+  return %n
+}
+"""
+    )
