@@ -54,7 +54,9 @@ EXAMPLES = 30
 PASSES = Path("flowc/compiler/passes")
 RESULTS = Path("out/mutants.json")
 ENOUGH = 0.9
-WALL_S = 600.0
+WALL_S = 3600.0
+"""When a mutant that uses no processor is given up; one that does has five times a test's time."""
+
 MEMORY_BYTES = 4 * 2**30
 
 
@@ -132,7 +134,7 @@ class Mutation:
             if not pid:
                 going_on.append(trial)
                 continue
-            outcome = _outcome(trial, survived=status == 0)
+            outcome = _outcome(trial, status)
             self.outcomes.append(outcome)
             print(f"{len(self.outcomes)}/{len(self.chosen)} {_line(outcome)}", flush=True)
         time.sleep(0.02)
@@ -191,15 +193,16 @@ def _run(session: pytest.Session, tests: Sequence[Test], told: mmap.mmap) -> int
     return 0
 
 
-def _outcome(trial: Trial, *, survived: bool) -> Outcome:
+def _outcome(trial: Trial, status: int) -> Outcome:
     begun = int.from_bytes(trial.told[:])
-    if survived:
+    if status == 0:
         return Outcome(trial.path, trial.mutant, None)
     if not begun:
-        return Outcome(trial.path, trial.mutant, "import")
+        return Outcome(trial.path, trial.mutant, "its import")
     test = trial.tests[begun - 1]
     test.catches += 1
-    return Outcome(trial.path, trial.mutant, test.item.nodeid)
+    stopped = " (stopped)" if os.WIFSIGNALED(status) else ""
+    return Outcome(trial.path, trial.mutant, f"{test.item.nodeid}{stopped}")
 
 
 def _line(outcome: Outcome) -> str:

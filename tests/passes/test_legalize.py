@@ -116,7 +116,8 @@ def test_options_of_called_workflows_are_named() -> None:
     text = """module m "f.py"
 workflow main(n: int) -> int with {"options": {"timeout_s": 9.0}} {
   %a = call part(a=%n) options {"priority": 3, "timeout_s": 0.0} : int
-  %b = call plain(a=%a) : int
+  %k = compute "a + 1" over %a : int
+  %b = call plain(a=%k) : int
   return %b
 }
 workflow part(a: int) -> int with {"options": {"timeout_s": 5.0, "labels": [["a", "b"]]}} {

@@ -738,3 +738,24 @@ return %n"""
 }
 """
     )
+
+
+def test_flatten_says_what_each_call_stood_in() -> None:
+    body = """map as outer sequential %xs -> (%x: int) {
+  map as inner %xs -> (%y: int) {
+    %a = call f(a=%y) : int
+    %k = compute "a + x" over %a, %x : int
+    if as i %c {
+      %b = call f(a=%k) : int
+    } else {
+      %d = call g(a=%y) : int
+    }
+  }
+}
+return %n"""
+    text = changed(flatten, body)
+    assert "map as a_all sequential within [outer, inner] " in text
+    assert "map as k_all within [outer, inner] " in text
+    assert "map as b_all sequential within [outer, inner] " in text
+    assert "map as d_all sequential within [outer, inner] " in text
+    assert "if as i %c" in text

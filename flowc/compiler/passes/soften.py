@@ -224,7 +224,7 @@ class Softener:
             type = self.frame.types[op.name] = ir.optional(optional_parts(op.type))
             update: dict[str, object] = {
                 "expression": f"({op.expression}) if {guard} else None",
-                "operands": tuple(dict.fromkeys((*op.operands, guard))),
+                "operands": (*op.operands, guard),
                 "type": type,
             }
             op = op.model_copy(update=update)

@@ -81,9 +81,10 @@ def _past_else(op: ir.Try) -> list[ir.Operand]:
     yields = op.body.yields or tuple(NOTHING for _ in op.orelse.arguments)
     names = (argument.name for argument in op.orelse.arguments)
     given = dict(zip(names, yields, strict=True))
+    assert op.orelse.yields is not None, "what holds no operation comes to its end"
     return [
         given.get(operand.name, operand) if isinstance(operand, ir.Reference) else operand
-        for operand in op.orelse.yields or (NOTHING for _ in op.results)
+        for operand in op.orelse.yields
     ]
 
 
