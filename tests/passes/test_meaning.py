@@ -526,3 +526,32 @@ def test_the_forms_of_targets_keep_the_meaning(name: str) -> None:
         assert (flat_value, bool(flat_failure)) == (value, bool(failure)), inputs
         if not failure:
             assert Counter(calls) <= Counter(flat_calls), inputs
+
+
+def test_what_comes_after_a_try_waits_for_its_finally_to_succeed() -> None:
+    body = """
+%r = try {
+  %i = try {
+    %a = call g(a=%n) : int
+    yield %a
+  } else (%v: int) {
+    yield %v
+  } finally {
+    %q = call f(a=%n) : int
+  } : int
+  %b = call pair(a=%i) : tuple[int, str]
+  yield %i
+} except [any] {
+  yield 50
+} else (%w: int) {
+  yield %w
+} : int
+return %r"""
+    captured = capture(parse_text(f"{HEAD}{MAIN} {{{body}\n}}\n"))
+    for number, calls in (
+        (1, ["g 1", "f 1", "pair 2"]),
+        (3, ["g 3", "f 3"]),
+        (4, ["g 4", "f 4"]),
+    ):
+        inputs = {"n": number, "xs": [], "ys": [], "c": True}
+        assert run(require_valid(captured), inputs)[2] == calls

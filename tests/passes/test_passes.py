@@ -759,3 +759,22 @@ return %n"""
     assert "map as b_all sequential within [outer, inner] " in text
     assert "map as d_all sequential within [outer, inner] " in text
     assert "if as i %c" in text
+
+
+def test_inline_scopes_gives_what_a_try_saves_a_name_of_its_own() -> None:
+    body = """%r = try {
+  %a, %b = scope as locked lock with {"lock": "db"} {
+    %x = call f(a=%n) : int
+    yield "it's", %x
+  } : str, int
+  yield %b
+} except [any] saved %kept: str | None = (null : str | None) from [%a] saved %more: int | None \
+= (null : int | None) from [%b] (%k: str | None, %o: int | None) {
+  yield 0
+} else (%v: int) {
+  yield %v
+} : int
+return %r"""
+    text = changed(inline_scopes, body)
+    assert '%a = compute "\\"it\'s\\"" after %x : str' in text
+    assert '%b = compute "x" over %x after %x : int' in text

@@ -308,7 +308,7 @@ class _Flattener:
             yields = tuple(side.lists[value.name] for value in op.results)
             # A branch that always fails does not, if there is no element.
             regions.append(ir.Region(operations=tuple(side.operations), yields=yields))
-        update = {"then": regions[0], "orelse": regions[1], "results": results, "after": ()}
+        update = {"then": regions[0], "orelse": regions[1], "results": results}
         level.operations.append(op.model_copy(update=update))
         for value, result in zip(op.results, results, strict=True):
             level.lists[value.name] = ir.Reference(name=result.name)
