@@ -117,6 +117,23 @@ return %rs""",
   yield %v
 } : list[int]
 return %rs""",
+    "calls that read nothing of their element": """
+%rs = map as outer %xs -> (%x: int) {
+  %i = map as inner %ys -> (%y: int) {
+    %a = call f(a=%n) : int
+    yield %a
+  } : list[int]
+  %even = compute "x % 2 == 0" over %x : bool
+  %r = if as i_even %even {
+    %b = call g(a=2) : int
+    yield %b
+  } else {
+    yield 0
+  } : int
+  %s = compute "sum(i) + r" over %i, %r : int
+  yield %s
+} : list[int]
+return %rs""",
     "elements take branches": """
 %rs = map as m %xs -> (%x: int) {
   %even = compute "x % 2 == 0" over %x : bool
