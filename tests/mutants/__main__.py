@@ -233,7 +233,7 @@ def _entry(outcome: Outcome) -> dict[str, object]:
         "function": mutant.owner,
         "fault": mutant.fault,
         "caught_by": outcome.caught_by,
-        "diff": mutant.diff(),
+        "diff": None if outcome.caught_by else mutant.diff(),
     }
 
 
@@ -253,8 +253,13 @@ def _chosen(files: Sequence[str], count: int, seed: int) -> list[tuple[Path, Mut
 def _survivors(chosen: Sequence[tuple[Path, Mutant]]) -> list[tuple[Path, Mutant]]:
     """Those of some mutants that survived the last time."""
     entries = json.loads(RESULTS.read_text(encoding="utf-8"))
-    survived = {(entry["file"], entry["diff"]) for entry in entries if not entry["caught_by"]}
-    return [(path, mutant) for path, mutant in chosen if (str(path), mutant.diff()) in survived]
+    diffs = {entry["diff"] for entry in entries if not entry["caught_by"]}
+    functions = {entry["function"] for entry in entries if not entry["caught_by"]}
+    return [
+        (path, mutant)
+        for path, mutant in chosen
+        if mutant.owner in functions and mutant.diff() in diffs
+    ]
 
 
 def main() -> int:

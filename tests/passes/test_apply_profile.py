@@ -176,6 +176,7 @@ def test_a_claim_alone_or_a_secret_alone_is_renamed(module: ir.Module) -> None:
     assert "c" in constants(apply_profile(module, claim))
     secret = apply_profile(module, Profile(secrets={"db": "s"}))
     assert [found for found in constants(secret) if isinstance(found, str)] == ["data", "other"]
+    assert {"secret": "s", "key": "password"} in constants(secret)
 
 
 def test_a_profile_that_says_nothing_of_tasks_changes_nothing(module: ir.Module) -> None:

@@ -92,6 +92,13 @@ def test_nothing_is_lowered_once_something_is_refused() -> None:
     assert [code for code, _ in legal(answers)[1]] == ["unsupported-feature"]
 
 
+def test_a_lowering_of_what_is_not_there_is_not_run() -> None:
+    def fails(module: ir.Module) -> ir.Module:
+        raise AssertionError("there is no `try`")
+
+    assert legal({Feature.TRY: Lowered(by=fails)}) == (MODULE, [])
+
+
 def test_a_loss_does_not_keep_others_from_being_lowered() -> None:
     answers = {Feature.MUTEX: Unsupported("no"), Feature.CONCURRENCY: Lowered(by=inline_scopes)}
     module, said = legal(answers)
