@@ -2,6 +2,7 @@
 
     make mutants                                            # 400 of them, always the same
     make mutants COUNT=4000 SEED=1 FILES="soften.py tries.py" JOBS=2
+    make mutants AGAIN=1                                    # what survived the last time
 
 The tests run once as they are. That leaves a process that has imported everything, and knows which
 test runs which functions. Each mutant gets a fork of it, in which it takes the place of the right
