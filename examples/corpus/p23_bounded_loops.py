@@ -7,7 +7,7 @@ A workflow that calls itself, and `while`, have no end that could be known, and 
 # run: flip_until_heads(seeds=[1, 1, 1, 1, 1]) fails WorkflowFailed: "5 times tails"
 # run: synchronous_job(polls=3, log=LOG) == "done"
 # log: submitted asked asked asked
-# run: synchronous_job(polls=9, log=LOG) fails TaskFailed: "is_done"
+# run: synchronous_job(polls=9, log=LOG) fails TaskFailed: "not true after 5 attempts"
 # log: submitted asked asked asked asked asked
 # corpus: P23, Argo's coinflip-recursive, Step Functions' job poller
 

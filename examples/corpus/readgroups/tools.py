@@ -17,7 +17,7 @@ class ReadGroup:
     output: str
 
 
-@container("busybox:1.36", cpu=3, memory="7000MiB")
+@container("busybox:1.36", cpu=3, memory="700MiB")
 def cram_to_bam(cram: File, reference: File, name: str) -> File:
     return shell(
         'ref=$(cat "$REF"); sed "s/=/$ref/" "$CRAM" > "$NAME"',
@@ -26,7 +26,7 @@ def cram_to_bam(cram: File, reference: File, name: str) -> File:
     )
 
 
-@container("busybox:1.36", memory="3000MiB")
+@container("busybox:1.36", memory="300MiB")
 def generate_output_map(bam: File, suffix: str) -> File:
     return shell(
         r"""
@@ -44,7 +44,7 @@ def read_output_map(output_map: File) -> list[ReadGroup]:
     return [ReadGroup(*line.split("\t")) for line in lines if not line.startswith("#")]
 
 
-@container("busybox:1.36", cpu=2, memory="30000MiB")
+@container("busybox:1.36", cpu=2, memory="3000MiB")
 def split_out(bam: File, group: str, name: str) -> File | None:
     return shell(
         'if grep "^$GROUP " "$BAM" > reads; then mv reads "$NAME"; fi',
@@ -53,7 +53,7 @@ def split_out(bam: File, group: str, name: str) -> File | None:
     )
 
 
-@container("busybox:1.36", memory="3000MiB")
+@container("busybox:1.36", memory="300MiB")
 def revert(bam: File) -> File:
     return shell(
         'cut -d " " -f 2 "$BAM" > "$NAME"',
@@ -62,7 +62,7 @@ def revert(bam: File) -> File:
     )
 
 
-@container("busybox:1.36", memory="7000MiB")
+@container("busybox:1.36", memory="700MiB")
 def sort_reads(bam: File) -> File:
     return shell(
         'LC_ALL=C sort "$BAM" > "$NAME"',
@@ -71,7 +71,7 @@ def sort_reads(bam: File) -> File:
     )
 
 
-@container("busybox:1.36", memory="3000MiB")
+@container("busybox:1.36", memory="300MiB")
 def validate(bam: File, name: str) -> File:
     return shell(
         'echo "$(grep -c . "$BAM") reads, no errors" > "$NAME"',
