@@ -292,7 +292,10 @@ class VolumeCodec(Codec):
     """Volume: its name."""
 
     def read(self, data: Any, at: str) -> Volume:
-        return Volume(StrCodec().read(data, at))
+        try:
+            return Volume(StrCodec().read(data, at))
+        except ValueError:
+            raise mismatch("the name of a volume", data, at) from None
 
     def write(self, value: Any, at: str) -> str:
         if not isinstance(value, Volume):

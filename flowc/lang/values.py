@@ -1,6 +1,7 @@
 """Types of values beside Python's own, and the marks that `Annotated` takes."""
 
 import os
+import re
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple, NoReturn, TypeVar
 
@@ -54,14 +55,25 @@ class Secret:
 
 
 class Volume(os.PathLike[str]):
-    """A directory that tasks share: `FLOWC_VOLUME_<NAME>`, else one of the run's folder."""
+    """A directory that tasks share: `FLOWC_VOLUME_<NAME>`, else one of the run's folder.
+
+    A name is letters, digits, dashes, underscores and dots, so that it can be that of a folder.
+    """
 
     def __init__(self, name: str) -> None:
+        if not re.fullmatch(r"\w[\w.-]*", name):
+            raise ValueError(
+                f"{name!r} cannot name a volume: use letters, digits, `-`, `_` and `.`"
+            )
         self.name = name
 
+    @property
+    def variable(self) -> str:
+        """The environment variable that says where it is."""
+        return f"FLOWC_VOLUME_{self.name}".upper().replace("-", "_")
+
     def __fspath__(self) -> str:
-        variable = f"FLOWC_VOLUME_{self.name}".upper().replace("-", "_")
-        path = Path(os.environ.get(variable) or Path(os.environ["FLOWC_VOLUMES"], self.name))
+        path = Path(os.environ.get(self.variable) or Path(os.environ["FLOWC_VOLUMES"], self.name))
         path.mkdir(parents=True, exist_ok=True)
         return str(path)
 

@@ -33,9 +33,10 @@ def keep_settings(named: NamedProfile, lost: Mapping[str, str], sink: Sink) -> P
 
 def _without(table: object, path: Sequence[str]) -> object:
     """A table without a setting; None if it has none."""
-    name, *below = path
     if isinstance(table, Mapping):
+        name = ".".join(path)
         return {each: table[each] for each in table if each != name} if name in table else None
+    name, *below = path
     assert isinstance(table, BaseModel)
     value, default = getattr(table, name), type(table).model_fields[name].default
     if below:

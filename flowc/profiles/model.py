@@ -104,6 +104,10 @@ Prefix = Annotated[
 
 Version = Annotated[str, *_text(r"v?\d{1,9}(\.\d{1,9}){0,2}", 'a version such as `"4.0.7"`')]
 
+VolumeName = Annotated[
+    str, *_text(r"\w[\w.-]*", "the name of a volume: letters, digits, `-`, `_` and `.`")
+]
+
 Labels = dict[LabelKey, Label]
 
 
@@ -308,7 +312,7 @@ class Profile(_Table):
     secrets: dict[str, Name] = Field(
         {}, description='What the cluster calls a secret: `db = "prod-db"` for `Secret("db", ...)`.'
     )
-    volumes: dict[str, ClusterVolume] = Field(
+    volumes: dict[VolumeName, ClusterVolume] = Field(
         {}, description="Where volumes are, by their names; others are claims of their own name."
     )
     priority_classes: dict[Name, int] = Field(

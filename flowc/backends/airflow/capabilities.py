@@ -65,7 +65,7 @@ CAPABILITIES = Capabilities(
         Feature.DIRECTORY: Native(),
         Feature.LARGE: Native(),
         Feature.SECRET: Native(),
-        Feature.VOLUME: Missing("a folder that tasks share is not made yet"),
+        Feature.VOLUME: Native(),
         Feature.CACHE: Unsupported("Airflow runs each task of each run"),
         Feature.CACHE_AGE: Unsupported("Airflow runs each task of each run"),
         Feature.CACHE_KEY: Unsupported("Airflow runs each task of each run"),

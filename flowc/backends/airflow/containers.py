@@ -11,7 +11,14 @@ from dataclasses import replace
 from flowc import ir
 from flowc.backends.airflow.forms import Text, Use, helpers_of, safe_names, signature_of
 from flowc.backends.airflow.functions import body_of, environment, read_argument, within
-from flowc.backends.airflow.places import READER, asking, runner, secret_reader, sharing
+from flowc.backends.airflow.places import (
+    READER,
+    asking,
+    finding,
+    runner,
+    secret_reader,
+    sharing,
+)
 from flowc.compiler.scripts.classes import class_lines, named_types
 from flowc.compiler.scripts.codec_text import Declarations, codec_names, codec_text
 from flowc.compiler.scripts.layout import (
@@ -38,6 +45,7 @@ def container_function(task: ir.ContainerTask, use: Use, reserved: set[str]) -> 
     renamed = safe_names((parameter.name for parameter in task.parameters), reserved)
     parameters, texts = signature_of(form, renamed, reserved)
     text = Text(use.name, parameters, sharing(places), {runner(places), "scratch"})
+    text.lines += finding(task, use.options, places, declarations)
     reader = secret_reader(places)
     secrets = {p.name for p in task.parameters if ir.without_none(p.type) == ir.SECRET}
     pods_read = secrets if reader != READER else set()

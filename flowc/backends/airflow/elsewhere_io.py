@@ -23,9 +23,11 @@ from flowc.backends.airflow.step_io import (
     CommandFailed,
     command_failed,
     data_of,
+    mounts_in,
     paths_in,
 )
 from flowc.compiler.scripts.step_io import artifacts
+from flowc.lang.values import Volume
 
 
 def share_folder(path: str) -> None:
@@ -49,12 +51,23 @@ exit $code
 """Keeps what a command prints apart from what it says on stderr, which logs of containers mix."""
 
 
+def volumes_in(given: Any) -> "list[Volume]":
+    """The volumes in the arguments of a command; in containers they are where they are here."""
+    return [each for each in paths_in(given) if isinstance(each, Volume)]
+
+
+def variables_in(given: Any) -> "dict[str, str]":
+    """The environment of a container, whose tasks find these volumes by it."""
+    return {"HOME": str(Path.cwd()), **{v.variable: os.fspath(v) for v in volumes_in(given)}}
+
+
 def run_in_docker(
     image: str,
     words: "list[str]",
     env: "dict[str, str] | None" = None,
     given: Any = (),
     *,
+    mounts: "dict[str, str] | None" = None,
     gpus: int = 0,
     operator: "dict[str, Any] | None" = None,
     **sizes: Any,
@@ -64,8 +77,9 @@ def run_in_docker(
     from docker.types import DeviceRequest, Mount
 
     def made(task_id: str, recorded: "list[str]", said: str) -> Any:
-        mounts = [Mount(path, path, "bind") for path in (str(Path.cwd()), said)]
-        mounts += [Mount(p, p, "bind", read_only=True) for p in dict.fromkeys(paths_in(given))]
+        mounted = [Mount(path, path, "bind") for path in (str(Path.cwd()), said)]
+        for there, (here, only_read) in mounts_in(given, mounts or {}).items():
+            mounted.append(Mount(there, here, "bind", read_only=only_read))
         if gpus:
             sizes["device_requests"] = [DeviceRequest(count=gpus, capabilities=[["gpu"]])]
         arguments = {
@@ -79,8 +93,8 @@ def run_in_docker(
             image=image,
             entrypoint=recorded[:1],
             command=recorded[1:],
-            private_environment={"HOME": str(Path.cwd()), **(env or {})},
-            mounts=mounts,
+            private_environment={**variables_in(given), **(env or {})},
+            mounts=mounted,
             mount_tmp_dir=False,
             auto_remove="force",
             **arguments,
@@ -97,6 +111,8 @@ def run_in_pod(
     *,
     claim: str,
     folder: str,
+    mounts: "dict[str, str] | None" = None,
+    volumes: "dict[str, str] | None" = None,
     resources: "dict[str, Any] | None" = None,
     operator: "dict[str, Any] | None" = None,
     **asked: Any,
@@ -104,7 +120,9 @@ def run_in_pod(
     """Run a command in its image by `KubernetesPodOperator`, in this folder; what it printed.
 
     The claim's volume, which workers have mounted too, holds this folder and the files given. A
-    variable is a text, or the key of a secret. `asked` are arguments beside those of `operator`.
+    variable is a text, or the key of a secret. `mounts` are the names of volumes by path, and
+    `volumes` says what they are, by name: a folder of nodes, or a claim, which others are of their
+    own name. `asked` are arguments beside those of `operator`.
     """
     from airflow.providers.cncf.kubernetes.operators.pod import KubernetesPodOperator
     from kubernetes.client import models
@@ -120,9 +138,19 @@ def run_in_pod(
         source = models.V1EnvVarSource(secret_key_ref=key)
         return models.V1EnvVar(name=name, value_from=source)
 
+    def volume_of(id: str, source: str) -> Any:
+        if source.startswith("/"):
+            path = models.V1HostPathVolumeSource(path=source, type="Directory")
+            return models.V1Volume(name=id, host_path=path)
+        named = models.V1PersistentVolumeClaimVolumeSource(claim_name=source)
+        return models.V1Volume(name=id, persistent_volume_claim=named)
+
     def made(task_id: str, recorded: "list[str]", said: str) -> Any:
-        variables = {"HOME": str(Path.cwd()), **(env or {})}
-        source = models.V1PersistentVolumeClaimVolumeSource(claim_name=claim)
+        variables = {**variables_in(given), **(env or {})}
+        names = {**{os.fspath(v): v.name for v in volumes_in(given)}, **(mounts or {})}
+        ids = {name: f"volume-{number}" for number, name in enumerate(sorted({*names.values()}))}
+        sources = {id: (volumes or {}).get(name, name) for name, id in ids.items()}
+        places = [(folder, "flowc"), *((path, ids[name]) for path, name in names.items())]
         arguments = {
             "security_context": {"runAsUser": os.getuid(), "runAsGroup": os.getgid()},
             "log_pod_spec_on_failure": False,
@@ -137,8 +165,8 @@ def run_in_pod(
             arguments=list(map(unexpanded, recorded[1:])),
             env_vars=[variable_of(name, value) for name, value in variables.items()],
             container_resources=models.V1ResourceRequirements(**(resources or {})),
-            volumes=[models.V1Volume(name="flowc", persistent_volume_claim=source)],
-            volume_mounts=[models.V1VolumeMount(name="flowc", mount_path=folder)],
+            volumes=[volume_of(*each) for each in {"flowc": claim, **sources}.items()],
+            volume_mounts=[models.V1VolumeMount(name=id, mount_path=path) for path, id in places],
             durable=False,
             deferrable=False,
             **arguments,

@@ -19,6 +19,7 @@ from flowc.backends.airflow.forms import (
     signature_of,
 )
 from flowc.backends.airflow.nesting import bound_names, nested, nests
+from flowc.backends.airflow.places import finding
 from flowc.compiler.scripts.classes import named_types
 from flowc.compiler.scripts.codec_text import CODECS, Declarations, codec_names, codec_text
 from flowc.compiler.scripts.layout import (
@@ -40,6 +41,9 @@ def source_and_call(task: ir.PythonTask, use: Use) -> tuple[Text, Code]:
     """The start of a function that holds the user's own source, and the call of that."""
     slice, form, declarations = task.slice, use.form, use.classes
     bound = bound_names(ast.parse(slice.code))
+    modules, is_nested = _modules(slice), nests(slice, {*carried_helpers(), *CODECS})
+    if modules or not is_nested:
+        bound = {*bound, "source", "module"}
     by_name = {p.name: p for p in task.parameters}
     names = safe_names((p for p in form.given if p in by_name), bound)
     parameters, given = signature_of(form, names, bound)
@@ -50,9 +54,11 @@ def source_and_call(task: ir.PythonTask, use: Use) -> tuple[Text, Code]:
     codecs = codec_names(*reads.values(), codec_text(task.result, declarations))
     text = Text(use.name, parameters, [], {"scratch", *codecs, *slice.flowc_names})
     function = slice.function
-    text.lines += _modules(slice)
+    if found := finding(task, use.options, use.places, declarations):
+        text.lines += [*found, ""]
+    text.lines += modules
     text.carried |= helpers_of(text.lines)
-    if nests(slice, {*carried_helpers(), *CODECS}):
+    if is_nested:
         text.lines += [*nested(slice.code), ""]
     else:
         text.lines += _module(task, declarations)

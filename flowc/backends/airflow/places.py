@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -11,22 +12,25 @@ from flowc.backends import kubernetes
 from flowc.backends.airflow.arguments import fault_of_operator
 from flowc.backends.airflow.settings import literal_code
 from flowc.compiler.capabilities import Answer, Capabilities, Feature, Missing, Native, Unsupported
+from flowc.compiler.frontend.option_places import option_span
 from flowc.compiler.placement import pool_for
-from flowc.compiler.scripts.layout import Code, keyword, laid_out, mapping, quoted
+from flowc.compiler.scripts.codec_text import Declarations
+from flowc.compiler.scripts.layout import Code, call, keyword, laid_out, mapping, quoted
+from flowc.compiler.scripts.task_script import holds_volumes
 from flowc.diagnostics import Sink, Span
-from flowc.diagnostics.catalog import LOST_FEATURE
+from flowc.diagnostics.catalog import LOST_FEATURE, UNSUPPORTED_FEATURE
 from flowc.profiles import NO_PROFILE, Profile
 
 
 @dataclass(frozen=True)
 class Places:
-    """Where commands run, and Python tasks that ask for an image or for resources.
+    """Where commands run, and Python tasks that ask for an image, for resources or for volumes.
 
     `worker`: commands by the worker's docker or podman, Python in its own; `docker`: by
     `DockerOperator`; `kubernetes`: by `KubernetesPodOperator`. `operator` are arguments for all
     uses of that operator, as JSON data. `folder` is one that workers and containers see under the
     same path; on Kubernetes it is where both have mounted the volume of `claim`. `profile` has the
-    pools of nodes that pods go to.
+    pools of nodes that pods go to, and what volumes are.
     """
 
     run_on: Literal["worker", "docker", "kubernetes"] = "worker"
@@ -81,6 +85,9 @@ def _joined(common: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]
     return found
 
 
+_NO_CLAIM = "a claim is for pods; a folder is said as `host_path`, or by workers' environment"
+
+
 def lost_settings(profile: Profile) -> dict[str, str]:
     """The settings of a profile that a DAG file cannot say, and why."""
     run_on = profile.airflow.run_on
@@ -88,7 +95,6 @@ def lost_settings(profile: Profile) -> dict[str, str]:
     lost = {
         "storage": "workers are told it, by `FLOWC_STORAGE`",
         "package_index": "say it in pip's configuration of workers and images",
-        "volumes": "a folder that tasks share is not made yet",
         "priority_classes": "Airflow orders tasks by their own weights",
         "ttl": "Airflow keeps runs until `airflow db clean`",
     }
@@ -96,6 +102,8 @@ def lost_settings(profile: Profile) -> dict[str, str]:
         lost["image"] = worker
         lost |= dict.fromkeys(("airflow.operator", "airflow.folder", "airflow.claim"), worker)
     if run_on != "kubernetes":
+        claims = (name for name, each in profile.volumes.items() if each.claim is not None)
+        lost |= dict.fromkeys((f"volumes.{name}" for name in claims), _NO_CLAIM)
         lost |= dict.fromkeys(("namespace", "service_account", "image_pull_secrets"), worker)
         lost["annotations"] = "Airflow has tags of DAGs, and no annotations"
     if run_on != "docker":
@@ -127,28 +135,126 @@ _ANSWERS: dict[str, dict[Feature, Answer]] = {
 
 
 def check(module: ir.Module, places: Places, sink: Sink) -> None:
-    """Report what tasks ask for that their place cannot give. Reports: `lost-feature`."""
-    if places.run_on != "docker":
-        return
-    asked: list[tuple[ir.Options | None, Span]] = [(t.options, t.span) for t in module.tasks]
-    calls = (op for op in ir.operations(module.workflows[0].body) if isinstance(op, ir.Call))
-    asked += [(call.options, call.span) for call in calls]
-    for options, span in asked:
+    """Report what tasks ask for that their place cannot give.
+
+    Reports: `lost-feature`, `unsupported-feature`.
+    """
+    match places.run_on:
+        case "worker":
+            _check_mounts(module, places.profile, sink)
+        case "docker":
+            _check_gpus(module, sink)
+        case "kubernetes":
+            _check_claims(module, places.profile, sink)
+
+
+def _check_gpus(module: ir.Module, sink: Sink) -> None:
+    for _, options, span in _asking(module):
         if options is not None and options.gpu is not None and options.gpu.kind is not None:
             message = f"the kind `{options.gpu.kind}` of a GPU is lost: docker is told a number"
             sink.report(LOST_FEATURE, span, message)
 
 
-def runs_elsewhere(options: ir.Options, places: Places) -> bool:
+def _check_mounts(module: ir.Module, profile: Profile, sink: Sink) -> None:
+    """Report volumes that Python of the worker has asked for where it does not have them."""
+    for task, options, span in _asking(module):
+        for path, name in (options.volumes or ()) if isinstance(task, ir.PythonTask) else ():
+            volume = profile.volumes.get(name)
+            if volume is None or volume.host_path != path:
+                sink.report(
+                    UNSUPPORTED_FEATURE,
+                    option_span(span, "volumes"),
+                    f"`{task.name}` runs in the worker's own Python, and nothing can be mounted "
+                    f"there at `{path}`",
+                    help="take the volume as a parameter, `folder: Volume`, which is its path; or "
+                    "say in the profile that it is this folder of workers: "
+                    f'`volumes.{name} = {{ host_path = "{path}" }}`',
+                )
+
+
+_CLAIM = re.compile(r"[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?")
+
+
+def _check_claims(module: ir.Module, profile: Profile, sink: Sink) -> None:
+    """Report volumes that cannot be claims of their own name."""
+    options = ((name, span) for _, o, span in _asking(module) for _, name in o.volumes or ())
+    for name, span in dict.fromkeys((*options, *_passed(module))):
+        if name not in profile.volumes and not _CLAIM.fullmatch(name):
+            sink.report(
+                UNSUPPORTED_FEATURE,
+                span,
+                f"volume `{name}` cannot be a claim of that name: Kubernetes takes lower-case "
+                "letters, digits, dashes and dots",
+                help=f'say in the profile what it is: `volumes.{name} = {{ claim = "..." }}`',
+            )
+
+
+def _passed(module: ir.Module) -> Iterator[tuple[str, Span]]:
+    """The volumes that are passed to tasks, and those that a run has if it is given no others."""
+    workflow = module.workflows[0]
+    for parameter in workflow.parameters:
+        if parameter.default is not None and parameter.default.type == ir.VOLUME:
+            yield parameter.default.json_value, parameter.span
+    for op in ir.operations(workflow.body):
+        for operand in ir.operands(op):
+            if isinstance(operand, ir.Constant) and operand.type == ir.VOLUME:
+                yield operand.json_value, op.span
+
+
+def _asking(module: ir.Module) -> Iterator[tuple[ir.Task, ir.Options, Span]]:
+    """What is said of tasks, in their declarations and where they are called."""
+    body = module.workflows[0].body
+    called = set(ir.callees(body))
+    tasks = {task.name: task for task in module.tasks if task.name in called}
+    yield from ((task, task.options, task.span) for task in tasks.values())
+    for op in ir.operations(body):
+        options, callee = ir.options(op), ir.callee(op)
+        if options is not None and callee is not None:
+            yield tasks[callee], options, op.span
+
+
+def asks_for_volumes(task: ir.Task, options: ir.Options, declarations: Declarations) -> bool:
+    """Whether a task has volumes, mounted or as arguments."""
+    return bool(options.volumes) or any(
+        holds_volumes(parameter.type, declarations) for parameter in task.parameters
+    )
+
+
+def finding(
+    task: ir.Task, options: ir.Options, places: Places, declarations: Declarations
+) -> list[str]:
+    """The line after which a task finds volumes; none, if it has no use for that.
+
+    A Python task of the worker may know volumes that it is not given: constants of its module.
+    """
+    knows = isinstance(task, ir.PythonTask) and "Volume" in task.slice.flowc_names
+    is_known = knows and places.run_on == "worker"
+    if not is_known and not asks_for_volumes(task, options, declarations):
+        return []
+    volumes = places.profile.volumes
+    is_found = places.run_on != "kubernetes"
+    folders = {
+        name: volume.host_path
+        for name, volume in sorted(volumes.items())
+        if is_found and volume.host_path is not None
+    }
+    found = call("find_volumes", *([literal_code(folders)] if folders else []))
+    return [f"    {laid_out(found, indent=4)}"]
+
+
+def runs_elsewhere(
+    task: ir.PythonTask, options: ir.Options, places: Places, declarations: Declarations
+) -> bool:
     """Whether a Python task runs in an image."""
-    asked = (options.image, options.cpu, options.memory, options.disk, options.gpu)
-    return places.run_on != "worker" and any(each is not None for each in asked)
+    sizes = (options.image, options.cpu, options.memory, options.disk, options.gpu)
+    asks = any(each is not None for each in sizes)
+    return places.run_on != "worker" and (asks or asks_for_volumes(task, options, declarations))
 
 
 def asked(options: ir.Options) -> tuple[str, ...]:
     """What tells the functions of two uses of a task apart."""
     sizes = (options.image, options.cpu, options.memory, options.disk, options.gpu)
-    return tuple(map(str, (*sizes, options.packages)))
+    return tuple(map(str, (*sizes, options.packages, options.volumes)))
 
 
 def runner(places: Places) -> str:
@@ -174,15 +280,18 @@ def sharing(places: Places) -> list[str]:
 
 def asking(options: ir.Options, places: Places) -> list[Code]:
     """The arguments by which a command asks for what its container is to have."""
+    mounts: list[Code] = []
+    if options.volumes:
+        mounts = [keyword("mounts", literal_code(dict(options.volumes)))]
     match places.run_on:
         case "worker":
-            return _flags(options)
+            return [*_flags(options), *mounts]
         case "docker":
-            return [*_sizes(options), *_whole(places)]
+            return [*_sizes(options), *mounts, *_whole(places)]
         case "kubernetes":
             asked = _of_a_pod(options, places)
             own = [keyword(name, literal_code(value)) for name, value in asked.items()]
-            return [*own, *_whole(places)]
+            return [*own, *mounts, *_whole(places)]
 
 
 def _of_a_pod(options: ir.Options, places: Places) -> dict[str, Any]:
@@ -231,6 +340,12 @@ def _common(places: Places) -> dict[str, Code]:
     found: dict[str, Code] = {}
     if places.run_on == "kubernetes":
         found = {"claim": quoted(places.claim or ""), "folder": quoted(places.folder or "")}
+        volumes = {
+            name: volume.claim or volume.host_path
+            for name, volume in sorted(places.profile.volumes.items())
+        }
+        if volumes:
+            found["volumes"] = literal_code(volumes)
     if places.operator:
         found["operator"] = literal_code(dict(places.operator))
     return found

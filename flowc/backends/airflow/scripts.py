@@ -10,16 +10,19 @@ from flowc.backends.airflow.forms import Form, Text, Use, helpers_of, safe_names
 from flowc.backends.airflow.functions import (
     body_of,
     environment,
+    read_argument,
     read_first,
     source_and_call,
     source_lines,
     text_lines,
+    within,
 )
 from flowc.backends.airflow.places import (
     PLACE,
     READER,
     Places,
     asking,
+    finding,
     place_constant,
     runner,
     runs_elsewhere,
@@ -27,13 +30,24 @@ from flowc.backends.airflow.places import (
     sharing,
 )
 from flowc.backends.kubernetes import default_image
-from flowc.compiler.scripts.codec_text import Declarations
-from flowc.compiler.scripts.layout import Code, Joined, call, keyword, laid_out, mapping, quoted
+from flowc.compiler.scripts.classes import class_lines, named_types
+from flowc.compiler.scripts.codec_text import Declarations, codec_names
+from flowc.compiler.scripts.layout import (
+    Code,
+    Group,
+    Joined,
+    call,
+    keyword,
+    laid_out,
+    mapping,
+    quoted,
+)
 from flowc.compiler.scripts.task_script import (
     SUPPORT,
     Edges,
     Result,
     holds_files,
+    holds_volumes,
     support_text,
     task_script,
 )
@@ -51,15 +65,15 @@ SECRET = "FLOWC_SECRET_{}_VALUE"
 def task_function(task: ir.PythonTask, use: Use) -> Text:
     """The function of a Python task, which runs in the worker's Python or elsewhere."""
     text, made = source_and_call_of(task, use)
-    data = "result" if _is_script(use) else None
+    data = "result" if _is_script(task, use) else None
     code = laid_out(made, indent=8, after=9)
-    form = form_around(use)
+    form = form_around(task, use)
     return body_of(text, task.name, code, task.result, form, use.classes, data=data)
 
 
-def form_around(use: Use) -> Form:
+def form_around(task: ir.PythonTask, use: Use) -> Form:
     """The form of the function around a task's call: a script has its environment for itself."""
-    return replace(use.form, env=()) if _is_script(use) else use.form
+    return replace(use.form, env=()) if _is_script(task, use) else use.form
 
 
 def source_and_call_of(task: ir.PythonTask, use: Use) -> tuple[Text, Code]:
@@ -67,11 +81,15 @@ def source_and_call_of(task: ir.PythonTask, use: Use) -> tuple[Text, Code]:
 
     What runs elsewhere gives the JSON data of its result.
     """
-    return _script_and_call(task, use) if _is_script(use) else source_and_call(task, use)
+    return _script_and_call(task, use) if _is_script(task, use) else source_and_call(task, use)
 
 
-def _is_script(use: Use) -> bool:
-    return bool(use.options.packages) or runs_elsewhere(use.options, use.places)
+def _is_script(task: ir.PythonTask, use: Use) -> bool:
+    return bool(use.options.packages) or _is_elsewhere(task, use)
+
+
+def _is_elsewhere(task: ir.PythonTask, use: Use) -> bool:
+    return runs_elsewhere(task, use.options, use.places, use.declarations)
 
 
 def constants(functions: Iterable[Text], places: Places) -> list[str]:
@@ -90,14 +108,15 @@ def _script_and_call(task: ir.PythonTask, use: Use) -> tuple[Text, Code]:
     """The start of a function that holds a script, and the call that runs that."""
     form, declarations = use.form, use.declarations
     given = tuple(_given(p, form) for p in task.parameters if p.name in form.given)
-    names = safe_names(p.name for p in given)
-    parameters, texts = signature_of(form, names)
     script = task_script(
         task.model_copy(update={"parameters": given}), [Result("result")], declarations, EDGES
     )
-    shared = sharing(use.places) if runs_elsewhere(use.options, use.places) else []
-    lines = list(shared)
     sources = [f"source_{number}" if number else "source" for number in range(len(script.files))]
+    names = safe_names((p.name for p in given), (*sources, "given"))
+    parameters, texts = signature_of(form, names, (*sources, "given"))
+    is_elsewhere = _is_elsewhere(task, use)
+    lines = sharing(use.places) if is_elsewhere else []
+    lines += finding(task, use.options, use.places, declarations)
     files: dict[str, Code] = {
         **dict(zip(script.files, sources, strict=True)),
         f"{SUPPORT}.py": VALUES,
@@ -109,16 +128,22 @@ def _script_and_call(task: ir.PythonTask, use: Use) -> tuple[Text, Code]:
     inputs: dict[str, Code] = {
         p.name: _data(p, texts[p.name], declarations) for p in given if p.name not in secrets
     }
-    reader = secret_reader(use.places) if runs_elsewhere(use.options, use.places) else READER
+    reader = secret_reader(use.places) if is_elsewhere else READER
     first, inputs = read_first(form, names, inputs)
     lines += [*([""] if first else []), *first] or [""]
     variables: dict[str, Code] = {
         **environment(form, reader),
         **{SECRET.format(n).upper(): call(reader, texts[n]) for n in sorted(secrets)},
     }
-    run = Joined(("lambda given: ", _run(use.options, variables, use.places)))
-    text = Text(use.name, parameters, lines, helpers_of(lines), scripts=script.support)
-    return text, call("run_script", mapping(files), mapping(inputs), run)
+    volumes = [p for p in given if is_elsewhere and holds_volumes(p.type, declarations)]
+    classes = {name for p in volumes for name in named_types(p.type)} & declarations.keys()
+    lines[:0] = within(class_lines(classes, use.classes))
+    read = [read_argument(p, texts[p.name], use.classes, is_large=False) for p in volumes]
+    run = _run(use.options, variables, use.places, read if is_elsewhere else None)
+    carried = helpers_of(lines) | codec_names(*read)
+    text = Text(use.name, parameters, lines, carried, scripts=script.support)
+    made = Joined(("lambda given: ", run))
+    return text, call("run_script", mapping(files), mapping(inputs), made)
 
 
 def _given(parameter: ir.Parameter, form: Form) -> ir.Parameter:
@@ -133,11 +158,16 @@ def _data(parameter: ir.Parameter, given: str, declarations: Declarations) -> Co
     return call("data_of", source)
 
 
-def _run(options: ir.Options, variables: dict[str, Code], places: Places) -> Code:
-    """The call that runs the script."""
+def _run(
+    options: ir.Options,
+    variables: dict[str, Code],
+    places: Places,
+    volumes: list[Code] | None,
+) -> Code:
+    """The call that runs the script: elsewhere, if it is said which arguments hold volumes."""
     env: list[Code] = [mapping(variables)] if variables else []
     packages = list(map(quoted, options.packages or ()))
-    if not runs_elsewhere(options, places):
+    if volumes is None:
         python = f"[{call('python_with', *packages)}, {quoted('task.py')}]"
         return call("run_process", python, *env)
     words: Code = call("installing", *packages) if packages else '["python3", "task.py"]'
@@ -146,6 +176,6 @@ def _run(options: ir.Options, variables: dict[str, Code], places: Places) -> Cod
         quoted(options.image or default_image(places.profile)),
         words,
         *([keyword("env", env[0])] if env else []),
-        keyword("given", "given"),
+        keyword("given", Group("[", ("*given", *volumes), "]") if volumes else "given"),
         *asking(options, places),
     )

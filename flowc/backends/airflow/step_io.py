@@ -29,9 +29,10 @@ from airflow.sdk.exceptions import (
 
 from flowc.compiler.scripts.step_io import artifacts, failure_data, word_of
 from flowc.lang.codec import Codec, CodecError
-from flowc.lang.values import Secret
+from flowc.lang.values import Secret, Volume
 
 STORAGE = "FLOWC_STORAGE"
+VOLUMES = "FLOWC_VOLUMES"
 SHARED = "FLOWC_SHARED"
 TIMEOUT = "AirflowTaskTimeout"
 
@@ -174,10 +175,10 @@ def variable(value: Any) -> str:
     return "\n".join(map(word, value)) if isinstance(value, list) else word(value)
 
 
-def paths_in(value: Any) -> "list[str]":
-    """The files and folders in the arguments of a command."""
+def paths_in(value: Any) -> "list[os.PathLike[str]]":
+    """The files, folders and volumes in the arguments of a command."""
     if isinstance(value, os.PathLike):
-        return [str(os.fspath(value))]
+        return [value]
     parts: Any = ()
     if isinstance(value, (list, tuple)):
         parts = value
@@ -188,8 +189,22 @@ def paths_in(value: Any) -> "list[str]":
     return [path for part in parts for path in paths_in(part)]
 
 
+def mounts_in(given: Any, mounts: "dict[str, str]") -> "dict[str, tuple[str, bool]]":
+    """What a container has of this machine: by path there, the path here, whether only to read.
+
+    `mounts` are the names of volumes by the paths that they have there.
+    """
+    found = {os.fspath(each): not isinstance(each, Volume) for each in paths_in(given)}
+    volumes = {path: (os.fspath(Volume(name)), False) for path, name in mounts.items()}
+    return {**{path: (path, only_read) for path, only_read in found.items()}, **volumes}
+
+
 def in_image(
-    image: str, words: "list[str]", env: "dict[str, str]", given: Any, options: "list[str]"
+    image: str,
+    words: "list[str]",
+    env: "dict[str, str]",
+    options: "list[str]",
+    mounted: "dict[str, tuple[str, bool]]",
 ) -> "list[str]":
     """The words that run a command in its image; as they are, if `FLOWC_CONTAINERS` is `host`."""
     engine = os.environ.get("FLOWC_CONTAINERS") or shutil.which("docker") or shutil.which("podman")
@@ -200,7 +215,8 @@ def in_image(
     folder = os.getcwd()
     flags = ["--rm", "--init", "--network=host", f"--user={os.getuid()}:{os.getgid()}", *options]
     flags += [f"--workdir={folder}", f"--volume={folder}:{folder}", f"--env=HOME={folder}"]
-    flags += [f"--volume={path}:{path}:ro" for path in dict.fromkeys(paths_in(given))]
+    for there, (here, only_read) in mounted.items():
+        flags.append(f"--volume={here}:{there}{':ro' if only_read else ''}")
     flags += [f"--env={name}" for name in env]
     return [engine, "run", *flags, f"--entrypoint={words[0]}", image, *words[1:]]
 
@@ -211,9 +227,11 @@ def run_command(
     env: "dict[str, str] | None" = None,
     given: Any = (),
     options: Any = (),
+    mounts: "dict[str, str] | None" = None,
 ) -> str:
     """Run a command in its image, in this folder; what it printed."""
-    return run_process(in_image(image, words, env or {}, given, list(options)), env)
+    mounted = mounts_in(given, mounts or {})
+    return run_process(in_image(image, words, env or {}, list(options), mounted), env)
 
 
 def run_process(words: "list[str]", env: "dict[str, str] | None" = None) -> str:
@@ -507,6 +525,17 @@ def put(path: Path, number: int) -> "dict[str, Any]":
             empty.append(str(source.relative_to(path)))
     location = {"location": f"{folder}/{path.name}"}
     return {**location, "folders": empty} if empty else location
+
+
+def find_volumes(folders: "dict[str, str] | None" = None) -> None:
+    """From now on, volumes are folders of this machine: these by name, or what workers are told.
+
+    Others lie below a folder that tasks share.
+    """
+    home = os.environ.get(SHARED) or os.environ.get("AIRFLOW_HOME", tempfile.gettempdir())
+    os.environ.setdefault(VOLUMES, f"{home}/volumes")
+    for name, folder in (folders or {}).items():
+        os.environ.setdefault(Volume(name).variable, folder)
 
 
 def secret_of(given: Any) -> str:

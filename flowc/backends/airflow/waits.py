@@ -76,7 +76,7 @@ def _until(until: ir.Until, form: Form, name: str, callees: Callees, places: Pla
     options = callees.options(until.probe, until.options)
     use = Use(form, options, name, callees.declarations, places)
     text, made = source_and_call_of(probe, use)
-    form = form_around(use)
+    form = form_around(probe, use)
     limits = (f"{until.every_s:g}", _or_none(until.timeout_s), _or_none(until.attempts))
     is_long = until.every_s >= LONG_S
     waited = call("poll" if is_long else "until_true", Joined(("lambda: ", made)), *limits)

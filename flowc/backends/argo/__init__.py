@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from flowc import ir
 from flowc.backends.argo.capabilities import CAPABILITIES, LOST_SETTINGS
+from flowc.backends.argo.cluster import with_claims
 from flowc.backends.argo.emit import built, emit
 from flowc.backends.argo.limits import check
 from flowc.backends.argo.published import extended, without_calls
@@ -32,8 +33,11 @@ class Argo:
         return self
 
     def extended(self, module: ir.Module, profile: Profile) -> ir.Module:
-        """The module with the forms in which others call its first workflow, if it is published."""
-        return extended(module, profile)
+        """The module with the forms in which others call its first workflow, if it is published.
+
+        Its volumes have the names of their claims.
+        """
+        return extended(with_claims(module, profile), profile)
 
     def lost_settings(self, profile: Profile) -> Mapping[str, str]:
         """The settings of profiles that Argo's objects cannot say, and why."""

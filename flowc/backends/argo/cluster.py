@@ -8,6 +8,7 @@ from typing import Any
 from flowc import ir
 from flowc.backends.argo.names import label
 from flowc.backends.kubernetes import default_image, placement
+from flowc.compiler.passes.change_constants import change_constants
 from flowc.compiler.placement import pool_for
 from flowc.profiles import Profile
 
@@ -85,6 +86,18 @@ def volume_source(name: str, profile: Profile) -> Document:
     if found.host_path is not None:
         return {"hostPath": {"path": found.host_path, "type": "Directory"}}
     return {"persistentVolumeClaim": {"claimName": found.claim}}
+
+
+def with_claims(module: ir.Module, profile: Profile) -> ir.Module:
+    """A module whose volumes go by the names of their claims, which is what parameters name."""
+    claims = {name: each.claim for name, each in profile.volumes.items() if each.claim is not None}
+
+    def renamed(constant: ir.Constant) -> ir.Constant:
+        if constant.type != ir.VOLUME or constant.json_value not in claims:
+            return constant
+        return constant.model_copy(update={"json_value": claims[constant.json_value]})
+
+    return change_constants(module, renamed) if claims else module
 
 
 def _own_place(options: ir.Options, profile: Profile) -> Document:

@@ -3,27 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TypeVar, cast
-
-from pydantic import BaseModel
 
 from flowc import ir
-from flowc.diagnostics import Span
+from flowc.compiler.passes.change_constants import change_constants
 from flowc.profiles import Profile
 from flowc.profiles.images import rewritten
-
-T = TypeVar("T")
 
 
 def apply_profile(module: ir.Module, profile: Profile) -> ir.Module:
     """Give Python tasks the default image, images the registry that stands for theirs, runs labels.
 
     After: each Python task has an image if the profile has one, and the index of its packages; what
-    the workflow says itself goes before the profile. Secrets and volumes have the cluster's names.
+    the workflow says itself goes before the profile. Secrets have the cluster's names.
     """
-    claims = {name: each.claim for name, each in profile.volumes.items() if each.claim is not None}
-    if profile.secrets or claims:
-        module = _renamed(module, profile.secrets, claims)
+    if profile.secrets:
+        module = change_constants(module, lambda each: _renamed(each, profile.secrets))
     return _completed(module, profile)
 
 
@@ -83,21 +77,9 @@ def _with_index(options: ir.Options, profile: Profile) -> ir.Options:
 _INDEX = "PIP_INDEX_URL"
 
 
-def _renamed(value: T, secrets: Mapping[str, str], claims: Mapping[str, str]) -> T:
-    """A node, or a tuple of them, whose constants name secrets and volumes as the cluster does."""
-    changed: object = value
-    if isinstance(value, ir.Constant) and value.type == ir.SECRET:
-        data = {**value.json_value, "secret": secrets.get(value.json_value["secret"])}
-        changed = value if data["secret"] is None else value.model_copy(update={"json_value": data})
-    elif isinstance(value, ir.Constant) and value.type == ir.VOLUME:
-        claim = claims.get(value.json_value)
-        changed = value if claim is None else value.model_copy(update={"json_value": claim})
-    elif isinstance(value, BaseModel):
-        found = {name: _renamed(part, secrets, claims) for name, part in value}
-        update = {name: part for name, part in found.items() if part is not getattr(value, name)}
-        changed = value.model_copy(update=update) if update else value
-    elif isinstance(value, tuple):
-        parts = [_renamed(part, secrets, claims) for part in value]
-        is_same = all(new is old for new, old in zip(parts, value, strict=True))
-        changed = value if is_same or isinstance(value, Span) else tuple(parts)
-    return cast(T, changed)
+def _renamed(constant: ir.Constant, secrets: Mapping[str, str]) -> ir.Constant:
+    """A constant; a secret that the cluster has by another name goes by that."""
+    if constant.type != ir.SECRET or constant.json_value["secret"] not in secrets:
+        return constant
+    data = {**constant.json_value, "secret": secrets[constant.json_value["secret"]]}
+    return constant.model_copy(update={"json_value": data})

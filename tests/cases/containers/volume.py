@@ -7,7 +7,7 @@ SCRATCH = Volume("scratch")
 
 
 @container("busybox:1.36")
-def write(scratch: Volume, text: str) -> str:  # error @cwl @airflow: [unsupported-feature]
+def write(scratch: Volume, text: str) -> str:  # error @cwl: [unsupported-feature]
     return shell(
         'printf %s "$TEXT" > "$SCRATCH/note.txt"; echo written',
         env={"SCRATCH": scratch, "TEXT": text},
@@ -16,7 +16,7 @@ def write(scratch: Volume, text: str) -> str:  # error @cwl @airflow: [unsupport
 
 
 @container("busybox:1.36")
-def read(scratch: Volume) -> str:  # error @cwl @airflow: [unsupported-feature]
+def read(scratch: Volume) -> str:  # error @cwl: [unsupported-feature]
     return shell('cat "$SCRATCH/note.txt"', env={"SCRATCH": scratch}, outputs=stdout(str))
 
 

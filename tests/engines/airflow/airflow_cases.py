@@ -81,8 +81,10 @@ PLACED = (
     "containers/shell_text_with_dollars",
     "containers/typed_output",
     "containers/words_of_a_command",
+    "containers/volume",
     "failure/facts_of_a_failed_command",
     "values/secret",
+    "values/volume",
 )
 """Cases whose commands are run by operators too; `elsewhere/` are cases of these alone."""
 

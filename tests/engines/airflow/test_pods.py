@@ -16,9 +16,9 @@ from flowc.profiles import Profile
 from flowc.testing.cases import Case, read_case
 from flowc.testing.conformance import BackendConformance
 
-APART = ("containers/volume", "options/resources", "values/names_beyond_ascii")
-"""Cases without a pod to look at: refused, marked for the worker, and with names that Airflow's API
-takes from a server alone."""
+APART = ("options/resources", "values/names_beyond_ascii")
+"""Cases without a pod to look at: marked for the worker, and with names that Airflow's API takes
+from a server alone."""
 IS_ALL = os.environ.get("FLOWC_AIRFLOW_CASES") == "all"
 CHOSEN = [
     case
@@ -26,7 +26,7 @@ CHOSEN = [
     if case.name in PLACED
     or (IS_ALL and case.name not in APART and "@container(" in case.path.read_text("utf-8"))
 ]
-CHOSEN += [case for case in ELSEWHERE if case.name == "elsewhere/python_in_an_image"]
+CHOSEN += [case for case in ELSEWHERE if case.name != "elsewhere/packages"]
 SIZED = """\
 from flowc import container, shell, stdout, workflow
 

@@ -243,13 +243,17 @@ class OptionReader:
             return None
         found: list[tuple[str, str]] = []
         for key, value in pairs:
-            path, name = reader.text(key), reader.named(value, "Volume")
-            if path is None or name is None:
+            path, volume = reader.text(key), reader._constant(value)
+            if path is None or volume is None:
                 return None
-            if not path.startswith("/"):
-                reader.fault(key, f"`{path}` is not an absolute path", "start it with `/`")
+            if volume.type != ir.VOLUME:
+                reader._wrong(value, "`Volume`", 'Volume("name")')
                 return None
-            found.append((path, name))
+            if not path.startswith("/") or ":" in path:
+                message = f"nothing can be mounted at `{path}`"
+                reader.fault(key, message, "write an absolute path without `:`")
+                return None
+            found.append((path, volume.json_value))
         return tuple(found)
 
     def _pairs(self, node: ast.expr, example: str) -> list[tuple[ast.expr, ast.expr]] | None:
@@ -285,18 +289,18 @@ class OptionReader:
             self.fault(node, f"`{type}` takes {', '.join(names)}", "name each of them once")
         return found
 
-    def named(self, node: ast.expr, type: Literal["Asset", "Volume"]) -> str | None:
-        """The name in `Asset("name")` or `Volume("name")`."""
+    def asset(self, node: ast.expr) -> str | None:
+        """The name in `Asset("name")`."""
         reader, node = self.within(node)
-        arguments = reader.call(node, type, ("name",))
+        arguments = reader.call(node, "Asset", ("name",))
         if arguments and "name" in arguments:
             return reader.text(arguments["name"])
-        reader._wrong(node, f"`{type}`", f'{type}("name")')
+        reader._wrong(node, "`Asset`", 'Asset("name")')
         return None
 
     def assets(self, node: ast.expr) -> tuple[str, ...] | None:
         """The names of one or several assets."""
-        return self.each(node, lambda reader, item: reader.named(item, "Asset"))
+        return self.each(node, lambda reader, item: reader.asset(item))
 
     def gpu(self, node: ast.expr) -> ir.Gpu | None:
         """A number of devices, or `Gpu(kind, count)`."""
