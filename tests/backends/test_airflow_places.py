@@ -341,3 +341,106 @@ def test_all_tasks_are_held_to_the_limit_of_values(tmp_path: Path) -> None:
         "lambda context, result: check_size(context, result, at_most=49152), 'owner': 'ann'}"
     )
     assert "check_size" not in compiled(tmp_path, "etl").stdout
+
+
+SHARED = """\
+from pathlib import Path
+
+from flowc import Volume, container, shell, stdout, task, workflow
+
+MODELS = Volume("models")
+
+
+@container("busybox:1.36", volumes={"/models": MODELS})
+def show() -> str:
+    return shell("ls /models", outputs=stdout(str))
+
+
+@task
+def count(scratch: Volume) -> int:
+    return len(list(Path(scratch).iterdir()))
+
+
+@task(volumes={"/models": MODELS})
+def load() -> int:
+    return len(list(Path("/models").iterdir()))
+
+
+@workflow
+def main() -> list[int]:
+    return [len(show()), count(Volume("scratch")), load()]
+"""
+
+
+def shared(folder: Path, settings: str) -> Result:
+    (folder / "flowc.toml").write_text(f"[profiles.own]\ntarget = 'airflow'\n{settings}")
+    (folder / "shared.py").write_text(SHARED)
+    return CliRunner().invoke(main, ["compile", str(folder / "shared.py"), "--profile", "own"])
+
+
+def bodies(text: str) -> dict[str, str]:
+    return {function.name: ast.unparse(function) for function in tasks(ast.parse(text))}
+
+
+def test_a_volume_of_the_worker_is_a_folder(tmp_path: Path) -> None:
+    """Python has one at its own path alone, commands where they say."""
+    result = shared(tmp_path, "volumes.models = { host_path = '/models' }\n")
+    assert result.exit_code == 0, result.stderr
+    functions = bodies(result.stdout)
+    for name in ("show", "count", "load"):
+        assert "find_volumes({'models': '/models'})" in functions[name]
+    assert "mounts={'/models': 'models'}" in functions["show"]
+    assert "run_" not in functions["count"] + functions["load"]
+
+
+def test_python_of_the_worker_cannot_mount_a_volume(tmp_path: Path) -> None:
+    result = shared(tmp_path, "volumes.models = { host_path = '/mnt/models' }\n")
+    assert result.exit_code == 1
+    assert "error[unsupported-feature]: `load` runs in the worker's own Python" in result.stderr
+    assert "shared.py:18:15" in result.stderr
+
+
+def test_python_tasks_with_volumes_run_where_these_can_be_mounted(tmp_path: Path) -> None:
+    docker = "volumes.models = { host_path = '/mnt/models' }\nairflow = { run_on = 'docker' }\n"
+    result = shared(tmp_path, docker)
+    assert result.exit_code == 0, result.stderr
+    functions = bodies(result.stdout)
+    assert all("run_in_docker('" in functions[name] for name in ("show", "count", "load"))
+    assert "given=[*given, from_text(VolumeCodec(), scratch" in functions["count"]
+    assert "mounts={'/models': 'models'}" in functions["load"]
+
+
+PODS = """\
+airflow = { run_on = "kubernetes", claim = "runs", folder = "/runs" }
+volumes.models = { host_path = "/mnt/models" }
+volumes.scratch = { claim = "models" }
+"""
+
+
+def test_pods_are_told_what_volumes_are(tmp_path: Path) -> None:
+    """By the names that the workflow has for them, of which one may be that of another's claim."""
+    result = shared(tmp_path, PODS)
+    assert result.exit_code == 0, result.stderr
+    volumes = {"models": "/mnt/models", "scratch": "models"}
+    assert constant(result.stdout, "PLACE")["volumes"] == volumes
+    assert "literal('\"scratch\"')" in result.stdout
+    functions = bodies(result.stdout)
+    assert all("run_in_pod('" in functions[name] for name in ("show", "count", "load"))
+
+
+@pytest.mark.parametrize("run_on", ["worker", "docker"])
+def test_a_claim_is_for_pods(tmp_path: Path, run_on: str) -> None:
+    settings = f"volumes.scratch = {{ claim = 'fast' }}\nairflow = {{ run_on = '{run_on}' }}\n"
+    result = shared(tmp_path, settings)
+    assert "warning[lost-setting]: `volumes.scratch` of profile `own` is lost" in result.stderr
+
+
+def test_a_volume_that_cannot_be_a_claim_is_refused(tmp_path: Path) -> None:
+    """Unless the profile says what it is."""
+    path = tmp_path / "shared.py"
+    path.write_text(SHARED.replace('scratch"', 'My_Disk"').replace('models"', 'Models"'))
+    _, sink = dag(path, KUBERNETES)
+    assert {d.code for d in sink} == {"unsupported-feature"}
+    told = {(d.span.line, d.message.split("`")[1]) for d in sink}
+    assert told == {(8, "Models"), (18, "Models"), (25, "My_Disk")}
+    assert not list(dag(path, DOCKER)[1])

@@ -161,7 +161,7 @@ def test_cwl_has_secrets_and_the_index_and_says_what_it_loses(tmp_path: Path) ->
 
 def test_airflow_has_secrets_and_says_what_it_loses(tmp_path: Path) -> None:
     result = compiled(tmp_path, "airflow", SMALL)
-    lost = {"volumes", "priority_classes", "package_index"}
+    lost = {"volumes.scratch", "priority_classes", "package_index"}
     assert {d.message.split("`")[1] for d in result.diagnostics} == lost
     assert "prod-database" in result.manifests[0].text
 
@@ -172,6 +172,7 @@ def test_airflow_has_secrets_and_says_what_it_loses(tmp_path: Path) -> None:
         "volumes.a = {}",
         'volumes.a = { claim = "a", host_path = "/a" }',
         'volumes.a = { host_path = "a" }',
+        'volumes."a/b" = { claim = "a" }',
         'secrets = { a = "Not A Name" }',
         "secrets = { a = 1 }",
         'priority_classes = { a = "high" }',

@@ -61,6 +61,12 @@ def test_a_volume_is_a_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     assert Path(Volume("scratch")).is_dir()
 
 
+@pytest.mark.parametrize("name", ["", ".", "..", "a/b", "/etc", "a:ro", "a b", "a\n", "$(x)"])
+def test_a_volume_has_the_name_of_a_folder(name: str) -> None:
+    with pytest.raises(ValueError, match="cannot name a volume"):
+        Volume(name)
+
+
 def test_amounts() -> None:
     assert size_bytes("4Gi") == 4 * GiB == size_bytes("4GiB")
     assert size_bytes("1.5 MB") == 1_500_000

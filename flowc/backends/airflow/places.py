@@ -177,8 +177,12 @@ _CLAIM = re.compile(r"[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?")
 
 def _check_claims(module: ir.Module, profile: Profile, sink: Sink) -> None:
     """Report volumes that cannot be claims of their own name."""
-    options = ((name, span) for _, o, span in _asking(module) for _, name in o.volumes or ())
-    for name, span in dict.fromkeys((*options, *_passed(module))):
+    mounted = (
+        (name, option_span(span, "volumes"))
+        for _, options, span in _asking(module)
+        for _, name in options.volumes or ()
+    )
+    for name, span in dict.fromkeys((*mounted, *_passed(module))):
         if name not in profile.volumes and not _CLAIM.fullmatch(name):
             sink.report(
                 UNSUPPORTED_FEATURE,

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -42,6 +43,23 @@ def main() -> str:
 """
 
 
+SHARED = """\
+from flowc import Volume, container, shell, stdout, workflow
+
+MODELS, OWN = Volume("models"), Volume("own")
+
+
+@container("busybox:1.36", volumes={"/it's {{ ds }} $(x)": MODELS, "/again": MODELS, "/own": OWN})
+def shared(scratch: Volume, again: Volume, none: Volume | None = None) -> str:
+    return shell("echo x", outputs=stdout(str))
+
+
+@workflow
+def main(scratch: Volume = Volume("scratch")) -> str:
+    return shared(scratch, scratch)
+"""
+
+
 def wrong(*pods: Any) -> list[str]:
     """What the API server's own decoder and validation say about pods; nothing: an empty text."""
     said = subprocess.run(
@@ -65,6 +83,7 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Places:
         "image_pull_secrets": ["hub", "mirror"],
         "labels": {"team": "vision", "example.org/tier": "gold"},
         "annotations": {"owner": "it's {{ ds }} $(x)"},
+        "volumes": {"models": {"host_path": "/mnt/models"}, "scratch": {"claim": "models"}},
         "airflow": {"run_on": "kubernetes", "claim": "runs", "folder": str(folder)},
         "pools": {
             "small": {"cpu": 4, "memory": "8Gi", "labels": {"pool": "small"}},
@@ -110,19 +129,23 @@ class TestPods(BackendConformance):
         return compiled(case, workflow, self.places)
 
 
-@pytest.fixture(scope="module")
-def sized(
-    engine: InProcess, cluster: Places, tmp_path_factory: pytest.TempPathFactory
-) -> dict[str, Any]:
-    """The pod of a task that asks for all there is to ask for."""
-    folder = tmp_path_factory.mktemp("sized")
-    (folder / "sized.py").write_text(SIZED)
-    result = compiled(read_case(folder / "sized.py", folder), "main", cluster)
+def pod_of(text: str, engine: InProcess, cluster: Places, folder: Path) -> dict[str, Any]:
+    """The pod that a workflow asks for, which gives the text `x`."""
+    (folder / "flow.py").write_text(text)
+    result = compiled(read_case(folder / "flow.py", folder), "main", cluster)
     assert result.module is not None
     engine.pods.clear()
     assert engine.run(result.module, result.manifests, {}, folder) == "x"
     (pod,) = engine.pods
     return pod
+
+
+@pytest.fixture(scope="module")
+def sized(
+    engine: InProcess, cluster: Places, tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, Any]:
+    """The pod of a task that asks for all there is to ask for."""
+    return pod_of(SIZED, engine, cluster, tmp_path_factory.mktemp("sized"))
 
 
 @pytest.mark.engine
@@ -139,6 +162,27 @@ def test_a_pod_says_what_the_profile_and_its_task_say(sized: dict[str, Any]) -> 
     assert (metadata["namespace"], spec["serviceAccountName"]) == ("etl", "flows")
     assert metadata["labels"]["team"] == "vision"
     assert metadata["annotations"] == {"owner": "it's {{ ds }} $(x)"}
+
+
+@pytest.mark.engine
+def test_a_pod_has_volumes_where_its_task_looks_for_them(
+    engine: InProcess, cluster: Places, tmp_path: Path
+) -> None:
+    """What they are is as the profile says, else a claim; each is there once."""
+    pod = pod_of(SHARED, engine, cluster, tmp_path)
+    assert wrong(pod) == [""]
+    sources = {each.pop("name"): each for each in pod["spec"]["volumes"]}
+    mounts = pod["spec"]["containers"][0]["volumeMounts"]
+    found = {each["mountPath"]: sources[each["name"]] for each in mounts}
+    models = {"hostPath": {"path": "/mnt/models", "type": "Directory"}}
+    assert found == {
+        cluster.folder: {"persistentVolumeClaim": {"claimName": "runs"}},
+        f"{cluster.folder}/volumes/scratch": {"persistentVolumeClaim": {"claimName": "models"}},
+        "/it's {{ ds }} $(x)": models,
+        "/again": models,
+        "/own": {"persistentVolumeClaim": {"claimName": "own"}},
+    }
+    assert len(sources) == 4
 
 
 @pytest.mark.engine

@@ -1,0 +1,62 @@
+"""Volumes of an Airflow whose tasks run on the worker: what folders they are, and what none is."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from airflow_cases import CASES, compiled
+from in_process import InProcess, airflow
+
+from flowc.backends.airflow.places import WORKER
+from flowc.backends.base import EngineError
+from flowc.testing.conformance import BackendConformance
+
+SHARED = CASES["values/volume"]
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder that the worker is told of."""
+    return tmp_path_factory.mktemp("told")
+
+
+@pytest.fixture(scope="module")
+def engine(told: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[InProcess]:
+    home = tmp_path_factory.mktemp("airflow")
+    with airflow(home, FLOWC_VOLUME_TOLD=str(told)) as started:
+        yield started
+
+
+@pytest.mark.engine
+class TestVolumes(BackendConformance):
+    target = "airflow"
+    cases = [SHARED, CASES["containers/volume"]]
+
+    @pytest.fixture(autouse=True)
+    def started(self, engine: InProcess) -> None:
+        type(self).engine = engine
+
+
+def ran(engine: InProcess, folder: Path, name: str) -> object:
+    """What the case gives where a run says which volume its own is."""
+    result = compiled(SHARED, "main", WORKER)
+    assert result.module is not None
+    return engine.run(result.module, result.manifests, {"words": ["x"], "scratch": name}, folder)
+
+
+@pytest.mark.engine
+def test_a_worker_is_told_the_folder_of_a_volume(
+    engine: InProcess, told: Path, tmp_path: Path
+) -> None:
+    (engine.home / "volumes" / "scratch" / "words").mkdir(parents=True, exist_ok=True)
+    ran(engine, tmp_path, "told")
+    assert [path.name for path in (told / "words").iterdir()] == ["x"]
+
+
+@pytest.mark.engine
+@pytest.mark.parametrize("name", ["../told", "/etc", ""])
+def test_a_run_reaches_no_folder_but_those_of_volumes(
+    engine: InProcess, tmp_path: Path, name: str
+) -> None:
+    with pytest.raises(EngineError, match="expected the name of a volume"):
+        ran(engine, tmp_path, name)
