@@ -195,7 +195,7 @@ class ClusterVolume(_Table):
 
     claim: Name | None = Field(None, description="The claim of a persistent volume.")
     host_path: Annotated[str, *_text(r"/[^{}]*", "an absolute path")] | None = Field(
-        None, description="A folder that each node has under this path."
+        None, description="A folder that each node, or worker, has under this path."
     )
 
     @model_validator(mode="after")
@@ -240,7 +240,8 @@ class AirflowSettings(_Table):
 
     run_on: Literal["worker", "docker", "kubernetes"] = Field(
         "worker",
-        description="Where containers run, and Python tasks that ask for an image or resources.",
+        description="Where containers run, and Python tasks that ask for an image, resources or "
+        "volumes.",
     )
     operator: dict[str, JsonValue] = Field(
         {}, description="Arguments of all uses of that operator, as in Airflow's own documentation."
@@ -313,7 +314,8 @@ class Profile(_Table):
         {}, description='What the cluster calls a secret: `db = "prod-db"` for `Secret("db", ...)`.'
     )
     volumes: dict[VolumeName, ClusterVolume] = Field(
-        {}, description="Where volumes are, by their names; others are claims of their own name."
+        {},
+        description="Where volumes are, by their names; in pods, others are claims of their own name.",
     )
     priority_classes: dict[Name, int] = Field(
         {},
