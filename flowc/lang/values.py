@@ -57,11 +57,11 @@ class Secret:
 class Volume(os.PathLike[str]):
     """A directory that tasks share: `FLOWC_VOLUME_<NAME>`, else one of the run's folder.
 
-    A name is letters, digits, dashes, underscores and dots, so that it can be that of a folder.
+    A name is ASCII letters, digits, dashes, underscores and dots, as a folder and a claim have.
     """
 
     def __init__(self, name: str) -> None:
-        if not re.fullmatch(r"\w[\w.-]*", name):
+        if not re.fullmatch(r"[A-Za-z0-9_][A-Za-z0-9_.-]*", name):
             raise ValueError(
                 f"{name!r} cannot name a volume: use letters, digits, `-`, `_` and `.`"
             )

@@ -105,7 +105,10 @@ Prefix = Annotated[
 Version = Annotated[str, *_text(r"v?\d{1,9}(\.\d{1,9}){0,2}", 'a version such as `"4.0.7"`')]
 
 VolumeName = Annotated[
-    str, *_text(r"\w[\w.-]*", "the name of a volume: letters, digits, `-`, `_` and `.`")
+    str,
+    *_text(
+        r"[A-Za-z0-9_][A-Za-z0-9_.-]*", "the name of a volume: letters, digits, `-`, `_` and `.`"
+    ),
 ]
 
 Labels = dict[LabelKey, Label]
@@ -315,7 +318,8 @@ class Profile(_Table):
     )
     volumes: dict[VolumeName, ClusterVolume] = Field(
         {},
-        description="Where volumes are, by their names; in pods, others are claims of their own name.",
+        description="Where volumes are, by their names; others, in pods, are claims of their own "
+        "name.",
     )
     priority_classes: dict[Name, int] = Field(
         {},

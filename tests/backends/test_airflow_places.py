@@ -389,7 +389,7 @@ def test_a_volume_of_the_worker_is_a_folder(tmp_path: Path) -> None:
     functions = bodies(result.stdout)
     for name in ("show", "count", "load"):
         assert "find_volumes({'models': '/models'})" in functions[name]
-    assert "mounts={'/models': 'models'}" in functions["show"]
+    assert "mounts={'/models': Volume('models')}" in functions["show"]
     assert "run_" not in functions["count"] + functions["load"]
 
 
@@ -406,8 +406,8 @@ def test_python_tasks_with_volumes_run_where_these_can_be_mounted(tmp_path: Path
     assert result.exit_code == 0, result.stderr
     functions = bodies(result.stdout)
     assert all("run_in_docker('" in functions[name] for name in ("show", "count", "load"))
-    assert "given=[*given, from_text(VolumeCodec(), scratch" in functions["count"]
-    assert "mounts={'/models': 'models'}" in functions["load"]
+    assert "mounts=volumes_in(from_text(VolumeCodec(), scratch" in functions["count"]
+    assert "mounts={'/models': Volume('models')}" in functions["load"]
 
 
 PODS = """\

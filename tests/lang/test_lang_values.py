@@ -61,7 +61,9 @@ def test_a_volume_is_a_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     assert Path(Volume("scratch")).is_dir()
 
 
-@pytest.mark.parametrize("name", ["", ".", "..", "a/b", "/etc", "a:ro", "a b", "a\n", "$(x)"])
+@pytest.mark.parametrize(
+    "name", ["", ".", "..", "a/b", "/etc", "a:ro", "a b", "a\n", "$(x)", "größe"]
+)
 def test_a_volume_has_the_name_of_a_folder(name: str) -> None:
     with pytest.raises(ValueError, match="cannot name a volume"):
         Volume(name)

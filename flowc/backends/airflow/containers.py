@@ -31,6 +31,7 @@ from flowc.compiler.scripts.layout import (
     mapping,
     quoted,
 )
+from flowc.compiler.scripts.task_script import holds_volumes
 from flowc.ir.expressions import replace_names
 
 AT = "output `result`"
@@ -93,7 +94,10 @@ def container_function(task: ir.ContainerTask, use: Use, reserved: set[str]) -> 
     extra: list[Code] = [keyword("env", mapping(variables))] if variables else []
     if mounted:
         extra.append(keyword("given", f"[{', '.join(mounted)}]"))
-    extra += asking(use.options, places)
+    volumes = [renamed[p.name] for p in task.parameters if holds_volumes(p.type, declarations)]
+    extra += asking(use.options, places, volumes)
+    if use.options.volumes:
+        text.carried.add("Volume")
     run = call(runner(places), quoted(use.options.image or ""), words, *extra)
     made = laid_out(run, indent=8, after=10)
     written = _written(task, code, declarations, text)

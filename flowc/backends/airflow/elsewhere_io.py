@@ -23,11 +23,9 @@ from flowc.backends.airflow.step_io import (
     CommandFailed,
     command_failed,
     data_of,
-    mounts_in,
     paths_in,
 )
 from flowc.compiler.scripts.step_io import artifacts
-from flowc.lang.values import Volume
 
 
 def share_folder(path: str) -> None:
@@ -51,14 +49,10 @@ exit $code
 """Keeps what a command prints apart from what it says on stderr, which logs of containers mix."""
 
 
-def volumes_in(given: Any) -> "list[Volume]":
-    """The volumes in the arguments of a command; in containers they are where they are here."""
-    return [each for each in paths_in(given) if isinstance(each, Volume)]
-
-
-def variables_in(given: Any) -> "dict[str, str]":
-    """The environment of a container, whose tasks find these volumes by it."""
-    return {"HOME": str(Path.cwd()), **{v.variable: os.fspath(v) for v in volumes_in(given)}}
+def variables_with(mounts: "dict[str, Any] | None") -> "dict[str, str]":
+    """The environment of a container, in which tasks find the volumes at these paths."""
+    found = {volume.variable: path for path, volume in (mounts or {}).items()}
+    return {"HOME": str(Path.cwd()), **found}
 
 
 def run_in_docker(
@@ -67,19 +61,24 @@ def run_in_docker(
     env: "dict[str, str] | None" = None,
     given: Any = (),
     *,
-    mounts: "dict[str, str] | None" = None,
+    mounts: "dict[str, Any] | None" = None,
     gpus: int = 0,
     operator: "dict[str, Any] | None" = None,
     **sizes: Any,
 ) -> str:
-    """Run a command in its image by `DockerOperator`, in this folder; what it printed."""
+    """Run a command in its image by `DockerOperator`, in this folder; what it printed.
+
+    `mounts` are volumes by path.
+    """
     from airflow.providers.docker.operators.docker import DockerOperator
     from docker.types import DeviceRequest, Mount
 
     def made(task_id: str, recorded: "list[str]", said: str) -> Any:
         mounted = [Mount(path, path, "bind") for path in (str(Path.cwd()), said)]
-        for there, (here, only_read) in mounts_in(given, mounts or {}).items():
-            mounted.append(Mount(there, here, "bind", read_only=only_read))
+        volumes = {path: os.fspath(volume) for path, volume in (mounts or {}).items()}
+        read = [path for path in dict.fromkeys(paths_in(given)) if path not in volumes]
+        mounted += [Mount(path, path, "bind", read_only=True) for path in read]
+        mounted += [Mount(path, volume, "bind") for path, volume in volumes.items()]
         if gpus:
             sizes["device_requests"] = [DeviceRequest(count=gpus, capabilities=[["gpu"]])]
         arguments = {
@@ -93,7 +92,7 @@ def run_in_docker(
             image=image,
             entrypoint=recorded[:1],
             command=recorded[1:],
-            private_environment={**variables_in(given), **(env or {})},
+            private_environment={**variables_with(mounts), **(env or {})},
             mounts=mounted,
             mount_tmp_dir=False,
             auto_remove="force",
@@ -111,7 +110,7 @@ def run_in_pod(
     *,
     claim: str,
     folder: str,
-    mounts: "dict[str, str] | None" = None,
+    mounts: "dict[str, Any] | None" = None,
     volumes: "dict[str, str] | None" = None,
     resources: "dict[str, Any] | None" = None,
     operator: "dict[str, Any] | None" = None,
@@ -120,9 +119,9 @@ def run_in_pod(
     """Run a command in its image by `KubernetesPodOperator`, in this folder; what it printed.
 
     The claim's volume, which workers have mounted too, holds this folder and the files given. A
-    variable is a text, or the key of a secret. `mounts` are the names of volumes by path, and
-    `volumes` says what they are, by name: a folder of nodes, or a claim, which others are of their
-    own name. `asked` are arguments beside those of `operator`.
+    variable is a text, or the key of a secret. `mounts` are volumes by path; `volumes` says what
+    they are, by name: a folder of nodes, or a claim, which others are of their own name. `asked`
+    are arguments beside those of `operator`.
     """
     from airflow.providers.cncf.kubernetes.operators.pod import KubernetesPodOperator
     from kubernetes.client import models
@@ -146,8 +145,8 @@ def run_in_pod(
         return models.V1Volume(name=id, persistent_volume_claim=named)
 
     def made(task_id: str, recorded: "list[str]", said: str) -> Any:
-        variables = {**variables_in(given), **(env or {})}
-        names = {**{os.fspath(v): v.name for v in volumes_in(given)}, **(mounts or {})}
+        variables = {**variables_with(mounts), **(env or {})}
+        names = {path: volume.name for path, volume in (mounts or {}).items()}
         ids = {name: f"volume-{number}" for number, name in enumerate(sorted({*names.values()}))}
         sources = {id: (volumes or {}).get(name, name) for name, id in ids.items()}
         places = [(folder, "flowc"), *((path, ids[name]) for path, name in names.items())]

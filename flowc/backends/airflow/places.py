@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -15,7 +15,16 @@ from flowc.compiler.capabilities import Answer, Capabilities, Feature, Missing, 
 from flowc.compiler.frontend.option_places import option_span
 from flowc.compiler.placement import pool_for
 from flowc.compiler.scripts.codec_text import Declarations
-from flowc.compiler.scripts.layout import Code, call, keyword, laid_out, mapping, quoted
+from flowc.compiler.scripts.layout import (
+    Code,
+    Group,
+    Joined,
+    call,
+    keyword,
+    laid_out,
+    mapping,
+    quoted,
+)
 from flowc.compiler.scripts.task_script import holds_volumes
 from flowc.diagnostics import Sink, Span
 from flowc.diagnostics.catalog import LOST_FEATURE, UNSUPPORTED_FEATURE
@@ -282,11 +291,12 @@ def sharing(places: Places) -> list[str]:
     return [f"    share_folder({quoted(places.folder)})"] if places.folder else []
 
 
-def asking(options: ir.Options, places: Places) -> list[Code]:
-    """The arguments by which a command asks for what its container is to have."""
-    mounts: list[Code] = []
-    if options.volumes:
-        mounts = [keyword("mounts", literal_code(dict(options.volumes)))]
+def asking(options: ir.Options, places: Places, volumes: Sequence[Code] = ()) -> list[Code]:
+    """The arguments by which a command asks for what its container is to have.
+
+    `volumes` are the expressions of the arguments that hold some.
+    """
+    mounts = _mounts(options, volumes)
     match places.run_on:
         case "worker":
             return [*_flags(options), *mounts]
@@ -296,6 +306,20 @@ def asking(options: ir.Options, places: Places) -> list[Code]:
             asked = _of_a_pod(options, places)
             own = [keyword(name, literal_code(value)) for name, value in asked.items()]
             return [*own, *mounts, *_whole(places)]
+
+
+def _mounts(options: ir.Options, volumes: Sequence[Code]) -> list[Code]:
+    """The volumes of a container by path: where options say, and where arguments are here."""
+    given: Code = call("volumes_in", *volumes) if volumes else ""
+    if not options.volumes:
+        return [keyword("mounts", given)] if volumes else []
+    said = (
+        Joined((f"{quoted(path)}: ", call("Volume", quoted(name))))
+        for path, name in options.volumes
+    )
+    return [
+        keyword("mounts", Group("{", (*said, *([Joined(("**", given))] if volumes else [])), "}"))
+    ]
 
 
 def _of_a_pod(options: ir.Options, places: Places) -> dict[str, Any]:

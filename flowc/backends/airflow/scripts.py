@@ -34,7 +34,6 @@ from flowc.compiler.scripts.classes import class_lines, named_types
 from flowc.compiler.scripts.codec_text import Declarations, codec_names
 from flowc.compiler.scripts.layout import (
     Code,
-    Group,
     Joined,
     call,
     keyword,
@@ -140,7 +139,9 @@ def _script_and_call(task: ir.PythonTask, use: Use) -> tuple[Text, Code]:
     lines[:0] = within(class_lines(classes, use.classes))
     read = [read_argument(p, texts[p.name], use.classes, is_large=False) for p in volumes]
     run = _run(use.options, variables, use.places, read if is_elsewhere else None)
-    carried = helpers_of(lines) | codec_names(*read)
+    carried = (
+        helpers_of(lines) | codec_names(*read) | ({"Volume"} if use.options.volumes else set())
+    )
     text = Text(use.name, parameters, lines, carried, scripts=script.support)
     made = Joined(("lambda given: ", run))
     return text, call("run_script", mapping(files), mapping(inputs), made)
@@ -176,6 +177,6 @@ def _run(
         quoted(options.image or default_image(places.profile)),
         words,
         *([keyword("env", env[0])] if env else []),
-        keyword("given", Group("[", ("*given", *volumes), "]") if volumes else "given"),
-        *asking(options, places),
+        keyword("given", "given"),
+        *asking(options, places, volumes),
     )

@@ -175,8 +175,19 @@ def variable(value: Any) -> str:
     return "\n".join(map(word, value)) if isinstance(value, list) else word(value)
 
 
-def paths_in(value: Any) -> "list[os.PathLike[str]]":
-    """The files, folders and volumes in the arguments of a command."""
+def paths_in(value: Any) -> "list[str]":
+    """The files and folders in the arguments of a command."""
+    return [str(os.fspath(path)) for path in places_in(value)]
+
+
+def volumes_in(*values: Any) -> "dict[str, Volume]":
+    """The volumes in the arguments of a command, by the paths that they have here."""
+    found = [each for each in places_in(values) if isinstance(each, Volume)]
+    return {os.fspath(volume): volume for volume in found}
+
+
+def places_in(value: Any) -> "list[os.PathLike[str]]":
+    """The files, folders and volumes in a value."""
     if isinstance(value, os.PathLike):
         return [value]
     parts: Any = ()
@@ -186,25 +197,16 @@ def paths_in(value: Any) -> "list[os.PathLike[str]]":
         parts = value.values()
     elif hasattr(value, "__dataclass_fields__"):
         parts = vars(value).values()
-    return [path for part in parts for path in paths_in(part)]
-
-
-def mounts_in(given: Any, mounts: "dict[str, str]") -> "dict[str, tuple[str, bool]]":
-    """What a container has of this machine: by path there, the path here, whether only to read.
-
-    `mounts` are the names of volumes by the paths that they have there.
-    """
-    found = {os.fspath(each): not isinstance(each, Volume) for each in paths_in(given)}
-    volumes = {path: (os.fspath(Volume(name)), False) for path, name in mounts.items()}
-    return {**{path: (path, only_read) for path, only_read in found.items()}, **volumes}
+    return [place for part in parts for place in places_in(part)]
 
 
 def in_image(
     image: str,
     words: "list[str]",
     env: "dict[str, str]",
+    given: Any,
     options: "list[str]",
-    mounted: "dict[str, tuple[str, bool]]",
+    mounts: "dict[str, Any]",
 ) -> "list[str]":
     """The words that run a command in its image; as they are, if `FLOWC_CONTAINERS` is `host`."""
     engine = os.environ.get("FLOWC_CONTAINERS") or shutil.which("docker") or shutil.which("podman")
@@ -215,8 +217,9 @@ def in_image(
     folder = os.getcwd()
     flags = ["--rm", "--init", "--network=host", f"--user={os.getuid()}:{os.getgid()}", *options]
     flags += [f"--workdir={folder}", f"--volume={folder}:{folder}", f"--env=HOME={folder}"]
-    for there, (here, only_read) in mounted.items():
-        flags.append(f"--volume={here}:{there}{':ro' if only_read else ''}")
+    read = [path for path in dict.fromkeys(paths_in(given)) if path not in mounts]
+    flags += [f"--volume={path}:{path}:ro" for path in read]
+    flags += [f"--volume={os.fspath(volume)}:{path}" for path, volume in mounts.items()]
     flags += [f"--env={name}" for name in env]
     return [engine, "run", *flags, f"--entrypoint={words[0]}", image, *words[1:]]
 
@@ -227,11 +230,10 @@ def run_command(
     env: "dict[str, str] | None" = None,
     given: Any = (),
     options: Any = (),
-    mounts: "dict[str, str] | None" = None,
+    mounts: "dict[str, Any] | None" = None,
 ) -> str:
-    """Run a command in its image, in this folder; what it printed."""
-    mounted = mounts_in(given, mounts or {})
-    return run_process(in_image(image, words, env or {}, list(options), mounted), env)
+    """Run a command in its image, in this folder; what it printed. `mounts`: volumes by path."""
+    return run_process(in_image(image, words, env or {}, given, list(options), mounts or {}), env)
 
 
 def run_process(words: "list[str]", env: "dict[str, str] | None" = None) -> str:

@@ -45,19 +45,19 @@ class InProcess:
         dag_id, text = deployed(manifests[0])
         path = self.home / f"{dag_id}.py"
         path.write_text(text, "utf-8")
-        said = self._ask(file=str(path), conf=located(arguments))
+        said = self.ask(file=str(path), conf=located(arguments))
         self.pods += said["pods"]
         if said["state"] != "success":
             raise EngineError(said["log"][-LOG_END:])
 
         def value(step: Step, key: str) -> Any:
-            read = self._ask(task=step.task_id, key=key, folder=str(folder))["values"]
+            read = self.ask(task=step.task_id, key=key, folder=str(folder))["values"]
             is_mapped = not read or read[0][0] >= 0
             return [data for _, data in read] if is_mapped else read[0][1]
 
         return result_of(module, arguments, value)
 
-    def _ask(self, **request: Any) -> Any:
+    def ask(self, **request: Any) -> Any:
         """The answer to a request."""
         assert self.process.stdin is not None
         assert self.process.stdout is not None
