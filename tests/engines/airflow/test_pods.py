@@ -46,7 +46,8 @@ def main() -> str:
 SHARED = """\
 from flowc import Volume, container, shell, stdout, workflow
 
-MODELS, OWN = Volume("models"), Volume("own")
+MODELS = Volume("models")
+OWN = Volume("own")
 
 
 @container("busybox:1.36", volumes={"/it's {{ ds }} $(x)": MODELS, "/again": MODELS, "/own": OWN})
