@@ -549,8 +549,12 @@ def variable(value: Any) -> str:
 
 
 def paths_in(value: Any) -> "list[str]":
+    return [str(os.fspath(path)) for path in places_in(value)]
+
+
+def places_in(value: Any) -> "list[os.PathLike[str]]":
     if isinstance(value, os.PathLike):
-        return [str(os.fspath(value))]
+        return [value]
     parts: Any = ()
     if isinstance(value, (list, tuple)):
         parts = value
@@ -558,11 +562,16 @@ def paths_in(value: Any) -> "list[str]":
         parts = value.values()
     elif hasattr(value, "__dataclass_fields__"):
         parts = vars(value).values()
-    return [path for part in parts for path in paths_in(part)]
+    return [place for part in parts for place in places_in(part)]
 
 
 def in_image(
-    image: str, words: "list[str]", env: "dict[str, str]", given: Any, options: "list[str]"
+    image: str,
+    words: "list[str]",
+    env: "dict[str, str]",
+    given: Any,
+    options: "list[str]",
+    mounts: "dict[str, Any]",
 ) -> "list[str]":
     engine = os.environ.get("FLOWC_CONTAINERS") or shutil.which("docker") or shutil.which("podman")
     if engine == "host":
@@ -572,7 +581,9 @@ def in_image(
     folder = os.getcwd()
     flags = ["--rm", "--init", "--network=host", f"--user={os.getuid()}:{os.getgid()}", *options]
     flags += [f"--workdir={folder}", f"--volume={folder}:{folder}", f"--env=HOME={folder}"]
-    flags += [f"--volume={path}:{path}:ro" for path in dict.fromkeys(paths_in(given))]
+    read = [path for path in dict.fromkeys(paths_in(given)) if path not in mounts]
+    flags += [f"--volume={path}:{path}:ro" for path in read]
+    flags += [f"--volume={os.fspath(volume)}:{path}" for path, volume in mounts.items()]
     flags += [f"--env={name}" for name in env]
     return [engine, "run", *flags, f"--entrypoint={words[0]}", image, *words[1:]]
 
@@ -583,8 +594,9 @@ def run_command(
     env: "dict[str, str] | None" = None,
     given: Any = (),
     options: Any = (),
+    mounts: "dict[str, Any] | None" = None,
 ) -> str:
-    return run_process(in_image(image, words, env or {}, given, list(options)), env)
+    return run_process(in_image(image, words, env or {}, given, list(options), mounts or {}), env)
 
 
 def run_process(words: "list[str]", env: "dict[str, str] | None" = None) -> str:
