@@ -1,6 +1,6 @@
-"""Tasks share a directory: as a default, through a sub-workflow, in a fan-out, and twice."""
-# run: main(words=["b", "a", "c"]) == "abc 3"
-# run: main(words=[]) == " 0"
+"""Tasks share a directory: as a default of a run, through a sub-workflow, and in a fan-out."""
+# run: main(words=["b", "a", "c"]) == "abc"
+# run: main(words=[]) == ""
 
 from pathlib import Path
 
@@ -25,14 +25,13 @@ def kept(word: str, scratch: Volume, name: str) -> str:  # error @cwl: [unsuppor
 
 
 @task
-def found(scratch: Volume, other: Volume, name: str) -> str:  # error @cwl: [unsupported-feature]
-    texts = [path.read_text() for path in sorted(Path(scratch, name).iterdir())]
-    return f"{''.join(texts)} {len(list(Path(other, name).iterdir()))}"
+def found(scratch: Volume, name: str) -> str:  # error @cwl: [unsupported-feature]
+    return "".join(path.read_text() for path in sorted(Path(scratch, name).iterdir()))
 
 
 @workflow
-def keep(words: list[str], scratch: Volume, name: str) -> list[str]:
-    return [kept(word, scratch, name) for word in words]
+def keep(words: list[str], at: Volume, name: str) -> list[str]:  # error @cwl: [unsupported-feature]
+    return [kept(word, at, name) for word in words]
 
 
 @workflow
@@ -40,4 +39,4 @@ def main(words: list[str], scratch: Volume = SCRATCH) -> str:  # error @cwl: [un
     name = emptied(scratch)
     done = keep(words, scratch, name)
     with after(done):
-        return found(scratch, SCRATCH, name)
+        return found(SCRATCH, name)
