@@ -37,5 +37,5 @@ def _outcomes(terminalreporter: pytest.TerminalReporter) -> Iterator[tuple[str, 
                 yield found[1], found[2], "refused" if refused else outcome
 
 
-_CASE = r"/test_(?!random)(\w+)\.py::(?:\w+::)?test_case\[(.+)\]"
+_CASE = r"/test_(?!random|lowered)(\w+)\.py::(?:\w+::)?test_case\[(.+)\]"
 """The test of a case of the project, on an engine."""
