@@ -6,6 +6,7 @@ import pytest
 from pydantic import BaseModel
 
 from flowc import driver, ir
+from flowc.backends.argo.cluster import with_claims
 from flowc.compiler.passes.apply_profile import apply_profile
 from flowc.ir.parse_text import parse_text
 from flowc.ir.verify import require_valid
@@ -152,7 +153,7 @@ def constants(value: object) -> list[object]:
     return []
 
 
-def test_secrets_and_volumes_have_the_names_of_the_cluster(module: ir.Module) -> None:
+def test_secrets_have_the_names_of_the_cluster_and_volumes_their_own(module: ir.Module) -> None:
     profile = Profile.model_validate(
         {
             "secrets": {"db": "prod-db"},
@@ -162,7 +163,7 @@ def test_secrets_and_volumes_have_the_names_of_the_cluster(module: ir.Module) ->
     after = require_valid(apply_profile(module, profile))
     secrets = [found["secret"] for found in constants(after) if isinstance(found, dict)]
     assert secrets == ["prod-db", "mail"]
-    assert [found for found in constants(after) if isinstance(found, str)] == ["prod-data", "other"]
+    assert [found for found in constants(after) if isinstance(found, str)] == ["data", "other"]
     assert [found["key"] for found in constants(after) if isinstance(found, dict)] == [
         "password",
         "token",
@@ -171,9 +172,13 @@ def test_secrets_and_volumes_have_the_names_of_the_cluster(module: ir.Module) ->
     assert any(echo is task for task in module.tasks)
 
 
-def test_a_claim_alone_or_a_secret_alone_is_renamed(module: ir.Module) -> None:
+def test_argo_has_volumes_go_by_the_names_of_their_claims(module: ir.Module) -> None:
     claim = Profile.model_validate({"volumes": {"data": {"claim": "c"}}})
-    assert "c" in constants(apply_profile(module, claim))
+    found = constants(require_valid(with_claims(module, claim)))
+    assert [each for each in found if isinstance(each, str)] == ["c", "other"]
+
+
+def test_secrets_alone_are_renamed(module: ir.Module) -> None:
     secret = apply_profile(module, Profile(secrets={"db": "s"}))
     assert [found for found in constants(secret) if isinstance(found, str)] == ["data", "other"]
     assert {"secret": "s", "key": "password"} in constants(secret)

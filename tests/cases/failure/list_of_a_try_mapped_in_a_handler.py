@@ -19,13 +19,13 @@ def double(a: int) -> int:
 def main(n: int) -> list[int]:
     found = [0]
     try:
-        sums = [add(i, n) for i in range(3)]  # warning @cwl: [lost-feature]
+        sums = [add(i, n) for i in range(3)]  # warning @cwl @argo: [lost-feature]
         found = sums
         if n > 2:
             try:
                 raise WorkflowFailed("too many")
             except WorkflowFailed:
-                found = [double(each) for each in sums]  # warning @cwl: [lost-feature]
+                found = [double(each) for each in sums]  # warning @cwl @argo: [lost-feature]
     except Exception:
         found = []
     return found
