@@ -22,6 +22,7 @@ from flowc.diagnostics import Severity, Sink
 from flowc.ir.verify import require_valid
 from flowc.testing import interpreted, plain
 from flowc.testing.outcomes import RunFailed
+from tests.contrary import contrary
 from tests.generate_source import sources
 
 EXAMPLES = int(os.environ.get("FLOWC_EXAMPLES", "60"))
@@ -94,3 +95,7 @@ def test_interpreter_equals_plain_python_after_each_pass(
             result, lines = outcome(partial(interpreted.execute, path, made, inputs), log)
             assert result == wanted[0]
             assert_no_effect_is_lost(wanted[1], lines)
+        made = require_valid(contrary(made))
+        result, lines = outcome(partial(interpreted.execute, path, made, inputs), log)
+        assert result == wanted[0]
+        assert_no_effect_is_lost(wanted[1], lines)

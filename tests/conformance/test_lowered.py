@@ -1,4 +1,7 @@
-"""The interpreter gives, for every case in the form of each target, what plain Python gives."""
+"""The interpreter gives, for every case in the form of each target, what plain Python gives.
+
+So it does when operations run in another order, as on an engine that starts what waits for nothing.
+"""
 
 from functools import partial
 from pathlib import Path
@@ -16,6 +19,7 @@ from flowc.ir.verify import require_valid
 from flowc.testing import interpreted
 from flowc.testing.cases import Case
 from flowc.testing.outcomes import complaint, outcome_of
+from tests.contrary import contrary
 
 CASES = [
     case
@@ -40,7 +44,8 @@ def test_case(case: Case, tmp_path: Path) -> None:
     for workflow in dict.fromkeys(run.workflow for run in case.runs):
         module = driver.load(str(case.path), workflow=workflow).module
         assert module is not None
-        for number, form in enumerate(forms(module)):
+        made = forms(module)
+        for number, form in enumerate([*made, *(require_valid(contrary(form)) for form in made)]):
             execute = partial(interpreted.execute, case.path, form)
             for run in case.runs:
                 if run.workflow == workflow:

@@ -305,7 +305,8 @@ class Softener:
             text = f"{text} if {guard} else None"
         operands = [*([guard] if guard else []), *ir.uses(op)]
         name = f"{op.name}_failure"
-        return self.frame.compute(name, text, operands, FAILURE_OR_NONE, op.span)
+        made = self.frame.compute(name, text, operands, FAILURE_OR_NONE, op.span)
+        return made.model_copy(update={"after": op.after})
 
     # --- operations with regions -------------------------------------------------------
 
