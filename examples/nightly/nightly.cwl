@@ -197,6 +197,7 @@ $graph:
           from typing import Any, Optional
 
           MESSAGE_LIMIT = 2000
+          """That of `flowc.lang.failures`: this file runs alone."""
           RESULT = "cwl.output.json"
           FAILURE = "failure.json"
           ALIASES = {"timeout": "Timeout", "oom": "OutOfMemory", "evicted": "Evicted"}

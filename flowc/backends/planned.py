@@ -92,8 +92,11 @@ ENDS_RUN = "ends the run as failed"
 RAISES_AGAIN = "ends the run as failed, by what was caught"
 SLEEPS = "sleeps"
 ASKS = "asks a person"
-PREPARES = "puts together words of the command"
-READS = "reads what the command leaves"
+AROUND = {
+    "prepare": "puts together words of the command",
+    "read": "reads what the command leaves",
+}
+"""Why there are units of work around a command, by the ends of their names."""
 
 
 def why_of_wait(op: ir.Wait | ir.Fail) -> str:

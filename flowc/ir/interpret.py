@@ -43,13 +43,10 @@ from flowc.ir.nodes import Service as ServiceScope
 from flowc.ir.walk import passed_parameters, results
 from flowc.lang import files, intrinsics
 from flowc.lang.codec import CodecError
-from flowc.lang.failures import Status, TaskFailed
+from flowc.lang.failures import MESSAGE_LIMIT, Status, TaskFailed
 from flowc.lang.intrinsics import Failure, Outcome
 from flowc.lang.services import Service
 from flowc.lang.waits import Approval
-
-MESSAGE_LIMIT = 2_000
-"""Longer messages of failures are cut."""
 
 Values = dict[str, Any]
 

@@ -3,6 +3,9 @@
 import sys
 from typing import Literal, NamedTuple
 
+MESSAGE_LIMIT = 2000
+"""The message of a failure is cut at this many characters."""
+
 
 class TaskFailed(Exception):
     """A call of a task failed, after its retries.

@@ -6,7 +6,7 @@ from inspect import BoundArguments
 from typing import Any
 
 from flowc.lang.codec import CodecError
-from flowc.lang.failures import TaskFailed
+from flowc.lang.failures import MESSAGE_LIMIT, TaskFailed
 from flowc.lang.tasks import Callee, Container, Task
 from flowc.lang.values import Secret
 from flowc.local.clock import TimedOut, time_limit, wait_s
@@ -24,9 +24,6 @@ from flowc.local.runs import (
     working_directory,
 )
 from flowc.local.signatures import AT_RESULT, Signature, signature_of
-
-MESSAGE_LIMIT = 2000
-"""The message of a failure is cut at this many characters."""
 
 Execute = Callable[[BoundArguments], Any]
 """Does the work of a call in the working directory."""

@@ -1,6 +1,7 @@
 """Which faults are planted in a source, and how a planted one takes the place of the right code."""
 
 import sys
+from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 
@@ -83,8 +84,7 @@ def test_a_planted_fault_reaches_whoever_imported_the_function(
     source = "LIMIT = 3\n\n\ndef is_low(n):\n    return n < LIMIT\n"
     (tmp_path / "planted_module.py").write_text(source)
     monkeypatch.syspath_prepend(tmp_path)
-    import planted_module  # type: ignore[import-not-found]
-
+    planted_module = import_module("planted_module")
     user = ModuleType("user_of_planted_module")
     user.__dict__.update(is_low=planted_module.is_low, LIMIT=planted_module.LIMIT)
     monkeypatch.setitem(sys.modules, user.__name__, user)

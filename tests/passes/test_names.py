@@ -1,5 +1,8 @@
 """New names, and the order of operations that no data orders."""
 
+from collections.abc import Iterable
+
+from flowc import ir
 from flowc.compiler.passes.names import Names, names_of
 from flowc.compiler.passes.order import follow, last_of, redirect, sequence
 from flowc.ir.parse_text import parse_text
@@ -41,8 +44,8 @@ def test_names_of_a_workflow_are_taken_with_those_in_its_expressions() -> None:
     ]
 
 
-def waits(operations: object) -> dict[str, tuple[str, ...]]:
-    return {op.name: op.after for op in operations}  # type: ignore[attr-defined]
+def waits(operations: Iterable[ir.Operation]) -> dict[str, tuple[str, ...]]:
+    return {op.name: op.after for op in operations}
 
 
 def test_the_first_operations_wait_and_others_for_them() -> None:

@@ -281,6 +281,9 @@ def dag_nightly():
 
 
 # --- what the tasks use of flowc -------------------------------------------------------
+MESSAGE_LIMIT = 2000
+
+
 class Failure:
     def __init__(
         self, kind: str, task: "str | None", type: str, message: str, exit_code: "int | None" = None
@@ -443,9 +446,6 @@ class FailureCodec(RecordCodec):
             "exit_code": OptionalCodec(IntCodec()),
         }
         super().__init__(Failure, fields)
-
-
-MESSAGE_LIMIT = 2000
 
 
 def failure_data(

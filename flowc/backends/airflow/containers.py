@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
 
 from flowc import ir
@@ -47,49 +47,23 @@ def container_function(task: ir.ContainerTask, use: Use, reserved: set[str]) -> 
     parameters, texts = signature_of(form, renamed, reserved)
     text = Text(use.name, parameters, sharing(places), {runner(places), "scratch"})
     text.lines += finding(task, use.options, places, declarations)
-    reader = secret_reader(places)
     secrets = {p.name for p in task.parameters if ir.without_none(p.type) == ir.SECRET}
-    pods_read = secrets if reader != READER else set()
-    for parameter in task.parameters:
-        given = texts.get(parameter.name)
-        if given is None:
-            default = parameter.default.json_value if parameter.default else []
-            given = quoted(json.dumps(default))
-        is_large = parameter.name in form.large
-        read = (
-            call(reader, given)
-            if parameter.name in pods_read
-            else read_argument(parameter, given, declarations, is_large=is_large)
-        )
-        local = renamed[parameter.name]
-        text.carried |= codec_names(read)
-        text.lines.append(f"    {local} = {laid_out(read, indent=4, after=len(local) + 3)}")
-    text.carried |= helpers_of(text.lines)
-    classes = {n for p in task.parameters for n in named_types(p.type)}
-    classes |= {n for output in _outputs(task) for n in named_types(output.type)}
-    classes &= declarations.keys()
-    heads = class_lines(classes, declarations, _words(task))
-    text.lines[:0] = within(heads)
+    pods_read = secrets if secret_reader(places) != READER else set()
+    reading = list(_reading(task, use, renamed, texts, pods_read))
+    text.lines += reading
+    text.carried |= codec_names(*reading) | helpers_of(text.lines)
+    text.lines[:0] = within(class_lines(_classes(task, declarations), declarations, _words(task)))
 
     names = {**{name: each.name for name, each in declarations.items()}, **renamed}
 
     def code(expression: str) -> str:
         return replace_names(expression, names)
 
-    match task.run:
-        case ir.Command(argv=argv):
-            words: Code = Group("[", tuple(_word(code(w.expression), w.spread) for w in argv), "]")
-            variables: dict[str, Code] = {}
-        case ir.Shell(script=script, env=env):
-            words = Group("[", (*map(quoted, ("sh", "-eu", "-c")), quoted(script)), "]")
-            variables = {
-                name: code(text) if text in pods_read else call("variable", code(text))
-                for name, text in env
-            }
+    words, variables = _command(task.run, code, pods_read)
     if re.search(r"\bword\b", str(words)):
         text.carried.add("word")
     text.carried |= helpers_of(map(str, variables.values()))
-    variables = {**environment(form, reader), **variables}
+    variables = {**environment(form, secret_reader(places)), **variables}
     mounted = [renamed[p.name] for p in task.parameters if _may_hold_paths(p.type)]
     extra: list[Code] = [keyword("env", mapping(variables))] if variables else []
     if mounted:
@@ -103,6 +77,50 @@ def container_function(task: ir.ContainerTask, use: Use, reserved: set[str]) -> 
     written = _written(task, code, declarations, text)
     form = replace(form, env=())
     return body_of(text, task.name, made, task.result, form, declarations, data=written)
+
+
+def _reading(
+    task: ir.ContainerTask,
+    use: Use,
+    renamed: Mapping[str, str],
+    texts: Mapping[str, str],
+    pods_read: Collection[str],
+) -> Iterator[str]:
+    """The lines that read arguments as values; of secrets that `pods_read`, their places."""
+    for parameter in task.parameters:
+        given = texts.get(parameter.name)
+        if given is None:
+            default = parameter.default.json_value if parameter.default else []
+            given = quoted(json.dumps(default))
+        is_large = parameter.name in use.form.large
+        read = (
+            call(secret_reader(use.places), given)
+            if parameter.name in pods_read
+            else read_argument(parameter, given, use.classes, is_large=is_large)
+        )
+        local = renamed[parameter.name]
+        yield f"    {local} = {laid_out(read, indent=4, after=len(local) + 3)}"
+
+
+def _command(
+    run: ir.Command | ir.Shell, code: Renamed, pods_read: Collection[str]
+) -> tuple[Code, dict[str, Code]]:
+    """The words of a command, and its variables."""
+    match run:
+        case ir.Command(argv=argv):
+            return Group("[", tuple(_word(code(w.expression), w.spread) for w in argv), "]"), {}
+        case ir.Shell(script=script, env=env):
+            words = Group("[", (*map(quoted, ("sh", "-eu", "-c")), quoted(script)), "]")
+            return words, {
+                name: code(text) if text in pods_read else call("variable", code(text))
+                for name, text in env
+            }
+
+
+def _classes(task: ir.ContainerTask, declarations: Declarations) -> set[str]:
+    """The classes of what is read: arguments and outputs."""
+    types = [*(p.type for p in task.parameters), *(output.type for output in _outputs(task))]
+    return {name for type in types for name in named_types(type)} & declarations.keys()
 
 
 def _outputs(task: ir.ContainerTask) -> list[ir.Output]:

@@ -16,7 +16,7 @@ from flowc.backends.argo.templates import NOTHING, Template, Templates
 from flowc.backends.argo.values import wire_text
 from flowc.backends.lowered.ports import FAILED, SUCCEEDED
 from flowc.backends.lowered.ports import Part as PortPart
-from flowc.compiler.scripts.step_io import MESSAGE_LIMIT
+from flowc.lang.failures import MESSAGE_LIMIT
 
 Document = dict[str, Any]
 

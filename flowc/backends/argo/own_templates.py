@@ -9,8 +9,8 @@ from flowc.backends.argo.kubelet import BRACE, escaped_code
 from flowc.backends.argo.sources import argument, plain_code
 from flowc.backends.argo.templates import FAIL, NOTHING, RAISE, SLEEP, VALUE
 from flowc.backends.argo.texts import shown
-from flowc.compiler.scripts.step_io import MESSAGE_LIMIT
 from flowc.ir.relations import FAILURE
+from flowc.lang.failures import MESSAGE_LIMIT
 
 Document = dict[str, Any]
 

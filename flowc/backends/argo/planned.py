@@ -13,8 +13,7 @@ from flowc.backends.argo.tasks import Written
 from flowc.backends.argo.templates import ENTRY, VALUE
 from flowc.backends.lowered.standing import Standing, standings
 from flowc.backends.planned import (
-    PREPARES,
-    READS,
+    AROUND,
     Kind,
     Planned,
     TargetPlan,
@@ -109,14 +108,10 @@ class _Planner:
             name, runs = task["name"], task["template"]
             if runs in self.built.own:
                 continue
-            if name in _AROUND:
-                yield Planned(Kind.UNIT, name, "", _AROUND[name], span=span)
+            if name in AROUND:
+                yield Planned(Kind.UNIT, name, "", AROUND[name], span=span)
             else:
                 yield self._called(name, runs, Standing(), span)
-
-
-_AROUND = {"prepare": PREPARES, "read": READS}
-"""Why there are tasks of these names around a command."""
 
 
 def _expression(op: ir.Operation, name: str, places: dict[str, Standing]) -> Planned:

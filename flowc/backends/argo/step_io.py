@@ -12,8 +12,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from flowc.compiler.scripts.step_io import MESSAGE_LIMIT, artifacts, task_failure
+from flowc.compiler.scripts.step_io import artifacts, task_failure
 from flowc.lang.codec import CodecError
+from flowc.lang.failures import MESSAGE_LIMIT
 
 ARGUMENTS = Path("/flowc/arguments.json")
 PLACE = Path("/flowc/files")

@@ -12,8 +12,7 @@ from flowc.backends.cwl.processes import ENTRY
 from flowc.backends.cwl.sources import PartOf, Together
 from flowc.backends.lowered.standing import Standing, standings
 from flowc.backends.planned import (
-    PREPARES,
-    READS,
+    AROUND,
     Kind,
     Planned,
     TargetPlan,
@@ -87,9 +86,5 @@ class _Planner:
         """The steps of a task that takes several: its command, and what flowc puts around it."""
         for step, document in self.documents[id]["steps"].items():
             runs = document["run"].removeprefix("#")
-            why = _AROUND.get(runs.removeprefix(f"{id}_"), "")
+            why = AROUND.get(runs.removeprefix(f"{id}_"), "")
             yield Planned(Kind.UNIT, step, "" if why else runs, why, span=self.built.spans[id])
-
-
-_AROUND = {"prepare": PREPARES, "read": READS}
-"""Why there are steps around a command, by the ends of the ids of what they run."""

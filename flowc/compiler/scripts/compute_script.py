@@ -63,11 +63,8 @@ def compute_script(
     write = "write_artifacts" if has_files else "write_outputs"
     read = "read_inputs"
     if edges.moves_files and any(holds_files(type, declarations) for type in operands.values()):
-        read = (
-            "read_artifacts"
-            if reads_files([line.expression for line in lines], types.values())
-            else "read_names"
-        )
+        looks_inside = reads_files([line.expression for line in lines], types.values())
+        read = "read_artifacts" if looks_inside else "read_names"
     order = KEY_ORDER if edges.sorts_keys else ()
     own = (
         "inputs",

@@ -9,8 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from flowc.lang.codec import Codec, CodecError, read_text
-
-MESSAGE_LIMIT = 2000
+from flowc.lang.failures import MESSAGE_LIMIT
 
 
 def word_of(value: Any) -> str:

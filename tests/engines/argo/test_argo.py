@@ -16,6 +16,7 @@ from flowc.backends.argo.storage import Storage
 from flowc.backends.base import write_manifests
 from flowc.testing.cases import read_case, read_cases
 from flowc.testing.conformance import BackendConformance
+from tests.planted import check_planted_output_is_seen
 
 ROOT = Path(__file__).parents[3]
 EXAMPLES = [
@@ -113,16 +114,4 @@ def test_the_subset_names_cases() -> None:
 
 @pytest.mark.engine
 def test_a_planted_wrong_output_is_seen(tmp_path: Path) -> None:
-    """The suite fails when the engine gives something else than plain Python."""
-    path = tmp_path / "planted.py"
-    path.write_text(
-        "# run: main() == 1\n"
-        "from flowc import task, workflow\n\n\n"
-        "@task\ndef one() -> int:\n"
-        "    import os\n\n"
-        "    return 2 if os.path.exists('/flowc') else 1\n\n\n"
-        "@workflow\ndef main() -> int:\n    return one()\n"
-    )
-    suite = TestArgo()
-    with pytest.raises(AssertionError, match="expected Returns"):
-        suite.test_case(read_case(path, tmp_path), tmp_path / "run", lambda name, value: None)
+    check_planted_output_is_seen(TestArgo(), 'os.path.exists("/flowc")', tmp_path)

@@ -16,6 +16,7 @@ from flowc.backends.cwl.cwltool import local_artifacts
 from flowc.backends.cwl.engine import Cwltool, job_of, outputs_of
 from flowc.testing.cases import read_case
 from flowc.testing.conformance import BackendConformance
+from tests.planted import check_planted_output_is_seen
 
 CASES = Path(__file__).parents[2] / "cases"
 QUICK = (
@@ -89,15 +90,4 @@ def place(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.engine
 def test_a_planted_wrong_output_is_seen(tmp_path: Path) -> None:
-    path = tmp_path / "planted.py"
-    path.write_text(
-        "# run: main() == 1\n"
-        "from flowc import task, workflow\n\n\n"
-        "@task\ndef one() -> int:\n"
-        "    import sys\n\n"
-        "    return 1 if 'flowc' in sys.modules else 2\n\n\n"
-        "@workflow\ndef main() -> int:\n    return one()\n"
-    )
-    suite = TestToil()
-    with pytest.raises(AssertionError, match="expected Returns"):
-        suite.test_case(read_case(path, tmp_path), tmp_path / "run", lambda name, value: None)
+    check_planted_output_is_seen(TestToil(), '"flowc" not in sys.modules', tmp_path)
