@@ -46,7 +46,7 @@ class Saving:
         types = [value.type for value in values]
         initial = None
         if isinstance(outer, Local):
-            made = materialize(self.block, outer, name)
+            made = self._before(outer, name)
             if made.type is None or made.operand is None:
                 return made
             types.append(made.type)
@@ -65,6 +65,18 @@ class Saving:
             )
         )
         return Local(type, argument, span)
+
+    def _before(self, outer: Local, name: str) -> Local:
+        """The value before the `try`, which is put together before it, even if asked for later."""
+        operations = self.block.operations
+        count = len(operations)
+        made = materialize(self.block, outer, name)
+        if self.draft in operations[:count]:
+            late = operations[count:]
+            del operations[count:]
+            first = operations.index(self.draft)
+            operations[first:first] = late
+        return made
 
     def _is_last(self, value: ir.Value) -> bool:
         """Whether nothing can fail after a value of the body has come to be."""
