@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
 from flowc import ir
@@ -64,11 +64,21 @@ def _region(region: ir.Region, callees: Mapping[str, ir.Workflow], frame: Frame)
         if not isinstance(op, ir.Call) or op.callee not in callees:
             operations.append(op)
             continue
+        op = op.model_copy(update={"after": _awaited(op, operations)})
         inner, read[op.name] = _operations(op, callees, frame)
         waited[op.name] = last_of(inner) or op.after
         operations += inner
     changed = region.model_copy(update={"operations": tuple(operations)})
     return substitute_region(changed, read, frame.codecs)
+
+
+def _awaited(call: ir.Call, before: Sequence[ir.Operation]) -> tuple[str, ...]:
+    """What each part of a call waits for: also its arguments, where an order may come with them."""
+    if not any(op.after for op in before):
+        return call.after
+    definers = {value.name: op.name for op in before for value in ir.results(op)}
+    read = (definers[name] for name in ir.uses(call) if name in definers)
+    return tuple(dict.fromkeys((*call.after, *read)))
 
 
 def _operations(

@@ -14,8 +14,10 @@ def follow(operations: Iterable[ir.Operation], names: tuple[str, ...]) -> list[i
     ordered: list[ir.Operation] = []
     defined: set[str] = set()
     for op in operations:
-        is_first = not op.after and defined.isdisjoint(reads(op))
-        ordered.append(op.model_copy(update={"after": names}) if is_first and names else op)
+        needs = _needs(op)
+        waits = tuple(name for name in names if name not in needs)
+        is_first = not op.after and defined.isdisjoint(needs)
+        ordered.append(op.model_copy(update={"after": waits}) if is_first and waits else op)
         defined.update(value.name for value in ir.results(op))
     return ordered
 
@@ -24,7 +26,7 @@ def last_of(operations: Sequence[ir.Operation]) -> tuple[str, ...]:
     """The operations that no other one of these waits for: when they have ended, all have."""
     definers = {value.name: op.name for op in operations for value in ir.results(op)}
     waited = {name for op in operations for name in op.after}
-    waited |= {definers[name] for op in operations for name in reads(op) if name in definers}
+    waited |= {definers[name] for op in operations for name in _needs(op) if name in definers}
     return tuple(op.name for op in operations if op.name not in waited)
 
 
@@ -60,3 +62,8 @@ def redirect(op: ir.Operation, names: Mapping[str, tuple[str, ...]]) -> ir.Opera
 def reads(op: ir.Operation) -> set[str]:
     """The values from outside that an operation needs, its regions included."""
     return {*ir.uses(op), *(name for region in ir.regions(op) for name in ir.free_values(region))}
+
+
+def _needs(op: ir.Operation) -> set[str]:
+    """The values without which nothing of an operation starts: each part of a `try` has its own."""
+    return set() if isinstance(op, ir.Try) else reads(op)

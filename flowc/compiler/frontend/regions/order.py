@@ -266,6 +266,8 @@ class _Placer:
             self._join(op.name, reads, total=True)
             return
         waits = [name for name in self._awaited(op, reads) if name not in reads]
+        if self._barrier or self._teams:
+            waits += [name for name in self._read_inside(op) if name not in waits]
         effect = has_effect(op)
         self._cover((*reads, *waits))
         if not effect:
@@ -292,12 +294,26 @@ class _Placer:
     def _reads(self, op: ir.Operation) -> Iterable[str]:
         """The operations of this region that an operation has its data from.
 
-        What one operation inside a `try` reads, the others there do not wait for.
+        What one operation inside a `try` reads, or a handler, the others there do not wait for.
         """
-        regions = () if isinstance(op, ir.Try) else ir.regions(op)
-        for name in (*ir.uses(op), *(n for r in regions for n in ir.free_values(r))):
+        if isinstance(op, ir.Try):
+            return
+        for name in (*ir.uses(op), *(n for r in ir.regions(op) for n in ir.free_values(r))):
             if (definer := self._definer.get(name)) is not None and definer != op.name:
                 yield definer
+
+    def _read_inside(self, op: ir.Operation) -> Iterable[str]:
+        """The operations that parts of an operation have data from, but not the whole.
+
+        Where an order comes with the data the whole has to wait: targets run its parts on their
+        own.
+        """
+        regions = () if isinstance(op, ir.Try) else ir.regions(op)
+        names = [name for region in regions for name in ir.free_values(region)]
+        by_the_whole = {self._definer.get(name) for name in ir.uses(op)}
+        inside = {self._definer.get(name): None for name in names}
+        read = [name for name in inside if name is not None and name not in by_the_whole]
+        return dict.fromkeys(real for name in read for real in self._real(name))
 
     def _awaited(self, op: ir.Operation, reads: tuple[str, ...]) -> dict[str, None]:
         """What an operation waits for as the first of a group, or as one that holds a group."""
