@@ -360,9 +360,9 @@ def _indented(lines: Sequence[str]) -> list[str]:
 
 
 @st.composite
-def sources(draw: Callable[[st.SearchStrategy[object]], object], max_depth: int = 3) -> str:
+def sources(draw: Callable[[st.SearchStrategy[object]], object]) -> str:
     """The text of a workflow file whose `main` takes `n`, `flag`, `numbers` and `log`."""
-    writer = Writer(draw, max_depth)
+    writer = Writer(draw, int(str(draw(st.integers(0, 3)))))
     start = frozenset({"n", "a", "p", "xs"})
     lines, readable, open_ = writer.block(Scope(start), 5)
     if open_:

@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
@@ -26,6 +27,8 @@ from tests.contrary import contrary
 from tests.generate_source import sources
 
 EXAMPLES = int(os.environ.get("FLOWC_EXAMPLES", "60"))
+PARTS = 6
+"""Tests of so many programs each, for several processes."""
 
 
 def outcome(run: Any, log: Path) -> tuple[object, str]:
@@ -72,7 +75,8 @@ def assert_no_effect_is_lost(wanted: str, log: str) -> None:
     assert all(line in left for line in wanted.splitlines())
 
 
-@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
+@pytest.mark.parametrize("part", range(PARTS))
+@settings(max_examples=EXAMPLES // PARTS, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     sources(),
     st.integers(0, 5),
@@ -80,7 +84,7 @@ def assert_no_effect_is_lost(wanted: str, log: str) -> None:
     st.lists(st.integers(0, 9), max_size=3),
 )
 def test_interpreter_equals_plain_python_after_each_pass(
-    source: str, n: int, flag: bool, numbers: list[int]
+    part: int, source: str, n: int, flag: bool, numbers: list[int]
 ) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path, log = Path(folder) / "flow.py", Path(folder) / "log.txt"
@@ -91,11 +95,9 @@ def test_interpreter_equals_plain_python_after_each_pass(
         inputs = {"n": n, "flag": flag, "numbers": numbers, "log": str(log)}
         wanted = outcome(lambda: plain.execute(path, "main", inputs), log)
         assert outcome(lambda: interpreted.execute(path, module, inputs), log) == wanted
-        for made in after_each_pass(module):
-            result, lines = outcome(partial(interpreted.execute, path, made, inputs), log)
-            assert result == wanted[0]
-            assert_no_effect_is_lost(wanted[1], lines)
-        made = require_valid(contrary(made))
-        result, lines = outcome(partial(interpreted.execute, path, made, inputs), log)
-        assert result == wanted[0]
-        assert_no_effect_is_lost(wanted[1], lines)
+        with_tries, *lowered = after_each_pass(module)
+        with interpreted.executing(path) as execute:
+            for made in [with_tries, *map(contrary, lowered)]:
+                result, lines = outcome(partial(execute, made, inputs), log)
+                assert result == wanted[0]
+                assert_no_effect_is_lost(wanted[1], lines)

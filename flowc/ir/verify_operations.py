@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from flowc.diagnostics import Span
 from flowc.ir import walk
@@ -100,7 +101,7 @@ def fits(source: Type, target: Type) -> bool:
 
     Nothing in the IR says that an optional value is known to be there, so None is left out.
     """
-    return assignable(_present(source, NEVER), _present(target, NONE))
+    return source == target or assignable(_present(source, NEVER), _present(target, NONE))
 
 
 def type_faults(type: Type, types: frozenset[str]) -> Iterator[str]:
@@ -128,8 +129,8 @@ def region_faults(region: Region, context: Context, span: Span) -> Iterator[Prob
     context.visible.update(argument.name for argument in region.arguments)
     before: set[str] = set()
     for index, op in enumerate(region.operations):
-        around = Region(operations=region.operations[max(index - 1, 0) : index + 2])
         for message in _operation_faults(op, before, context):
+            around = Region(operations=region.operations[max(index - 1, 0) : index + 2])
             yield Problem(f"`{op.name}`: {message}", op.span, region_text(around))
         for nested in walk.regions(op):
             yield from region_faults(nested, context, op.span)
@@ -260,13 +261,17 @@ def _compute_faults(op: Compute, context: Context) -> Iterator[str]:
     for name in op.operands:
         if name not in context.visible:
             yield f"`{name}` is not defined before"
-    fault = check_expression(op.expression, op.operands, context.types)
+    fault = _expression_fault(op.expression, op.operands, context.types)
     if fault is not None:
         yield f"expression `{op.expression}`: {fault}"
     elif hidden := _loop_names(op.expression) & {*op.operands}:
         yield f"expression `{op.expression}` binds its operand `{min(hidden)}`"
     if op.soft and not isinstance(op.type, OutcomeType):
         yield f"it is soft, and gives an outcome, not `{op.type}`"
+
+
+_expression_fault = lru_cache(maxsize=4096)(check_expression)
+"""Expressions stay as they are through most passes, and a module is verified after each."""
 
 
 def _map_faults(op: Map, context: Context) -> Iterator[str]:
@@ -451,10 +456,12 @@ def _defined(region: Region) -> set[str]:
     return names.union(value.name for op in region.operations for value in walk.results(op))
 
 
-def _loop_names(expression: str) -> set[str]:
+@lru_cache(maxsize=4096)
+def _loop_names(expression: str) -> frozenset[str]:
     """The names that the comprehensions of an expression bind."""
     nodes = ast.walk(ast.parse(expression, mode="eval"))
-    return {n.id for n in nodes if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
+    names = [node for node in nodes if isinstance(node, ast.Name)]
+    return frozenset(node.id for node in names if isinstance(node.ctx, ast.Store))
 
 
 def _present(type: Type, none: Type) -> Type:

@@ -7,6 +7,8 @@ import os
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -23,13 +25,28 @@ from flowc.testing.outcomes import RunFailed
 _KINDS = {"task": "TaskFailed", "workflow": "WorkflowFailed"}
 
 
-def execute(path: Path, module: ir.Module, inputs: Mapping[str, Any]) -> Any:
-    """The result of the module's first workflow. Raises `RunFailed`.
+Execute = Callable[[ir.Module, Mapping[str, Any]], Any]
+"""Gives the result of a module's first workflow for some inputs. Raises `RunFailed`."""
 
-    The file is imported for its functions and classes; the graph is the module's alone.
+
+def execute(path: Path, module: ir.Module, inputs: Mapping[str, Any]) -> Any:
+    """The result of the module's first workflow. Raises `RunFailed`."""
+    with executing(path) as execute:
+        return execute(module, inputs)
+
+
+@contextmanager
+def executing(path: Path) -> Iterator[Execute]:
+    """Runs modules of one file while the block runs.
+
+    The file is imported, once, for its functions and classes; the graph is the module's alone.
     """
-    with loaded(path) as python, new_run(path.stem, Path(tempfile.mkdtemp())) as run:
-        objects = _Objects(python)
+    with loaded(path) as python:
+        yield partial(_execute, path.stem, _Objects(python))
+
+
+def _execute(name: str, objects: _Objects, module: ir.Module, inputs: Mapping[str, Any]) -> Any:
+    with new_run(name, Path(tempfile.mkdtemp())) as run:
         functions = {task.name: _function(objects.callee(task.span)) for task in module.tasks}
         classes = {type.name: objects.type(type.span) for type in module.types}
         try:
@@ -54,11 +71,14 @@ class _Objects:
 
     def callee(self, span: Span) -> Callee[..., Any]:
         """The task declared at a place."""
-        return next(
-            value
-            for value in self._objects
-            if isinstance(value, Callee) and _is_at(value.function, span)
-        )
+        callees = [value for value in self._objects if isinstance(value, Callee)]
+        codes = {value.function.__code__: value for value in callees}
+        before = [
+            code
+            for code in codes
+            if code.co_firstlineno <= span.line and Path(code.co_filename) == Path(span.file)
+        ]
+        return codes[max(before, key=lambda code: code.co_firstlineno)]
 
     def type(self, span: Span) -> type:
         """The class declared at a place."""
