@@ -165,7 +165,8 @@ class WorkflowOptions(Node):
 class OperationNode(Node):
     """Base of operations.
 
-    `after` names earlier operations of the same region that must end first.
+    It waits for its operands, and for earlier operations of its region that `after` names. What an
+    operation in one of its regions reads, the others in there do not wait for.
     """
 
     name: ValueName
