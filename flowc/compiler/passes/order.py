@@ -11,15 +11,27 @@ from flowc.ir.expressions import is_total
 
 def follow(operations: Iterable[ir.Operation], names: tuple[str, ...]) -> list[ir.Operation]:
     """Operations that start after those named: the first ones wait, and others for them."""
+    if not names:
+        return list(operations)
     ordered: list[ir.Operation] = []
-    defined: set[str] = set()
+    definers: dict[str, str] = {}
     for op in operations:
-        needs = _needs(op)
-        waits = tuple(name for name in names if name not in needs)
-        is_first = not op.after and defined.isdisjoint(needs)
-        ordered.append(op.model_copy(update={"after": waits}) if is_first and waits else op)
-        defined.update(value.name for value in ir.results(op))
+        if not op.after and definers.keys().isdisjoint(_needs(op)):
+            op = op.model_copy(update={"after": _first_waits(op, names, definers)})
+        ordered.append(op)
+        definers.update((value.name, op.name) for value in ir.results(op))
     return ordered
+
+
+def _first_waits(
+    op: ir.Operation, names: tuple[str, ...], definers: Mapping[str, str]
+) -> tuple[str, ...]:
+    """What an operation waits for as a whole: for what its parts read, if that waits already."""
+    if isinstance(op, ir.Try):
+        return names
+    needed = reads(op)
+    inside = dict.fromkeys(definers[name] for name in definers if name in needed)
+    return tuple(inside) or tuple(name for name in names if name not in needed)
 
 
 def last_of(operations: Sequence[ir.Operation]) -> tuple[str, ...]:
@@ -65,5 +77,5 @@ def reads(op: ir.Operation) -> set[str]:
 
 
 def _needs(op: ir.Operation) -> set[str]:
-    """The values without which nothing of an operation starts: each part of a `try` has its own."""
-    return set() if isinstance(op, ir.Try) else reads(op)
+    """The values without which no part of an operation starts: a `try` has none."""
+    return set() if isinstance(op, ir.Try) else {*ir.uses(op)}

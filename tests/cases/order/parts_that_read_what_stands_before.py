@@ -1,8 +1,8 @@
 """A branch, a sub-workflow and a block under a lock wait as a whole for the effects before them."""
 # run: main(n=1, log=LOG) == 2
-# log: first branch 2 second sub 4 third locked 8
+# log: first branch 2 second sub 4 third locked 8 fourth perhaps 16
 # run: main(n=0, log=LOG) == 0
-# log: first second sub 0 third locked 0
+# log: first second sub 0 third locked 0 fourth perhaps 0
 
 from pathlib import Path
 
@@ -27,7 +27,15 @@ def told(x: int, log: str) -> None:
 
 
 @workflow
-def main(n: int, log: str) -> int:
+def perhaps(x: int, flag: bool, log: str) -> None:
+    y = double(x)
+    if flag:
+        note(log, "perhaps")
+        note(log, f"{y}")
+
+
+@workflow
+def main(n: int, log: str, flag: bool = True) -> int:
     note(log, "first")
     x = double(n)
     if n > 0:
@@ -41,4 +49,6 @@ def main(n: int, log: str) -> int:
     with mutex("desk"):  # warning @cwl @airflow: [lost-feature]
         note(log, "locked")
         note(log, f"{z}")
+    note(log, "fourth")
+    perhaps(z, flag, log)
     return x
