@@ -14,7 +14,7 @@ from functools import cached_property, partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from airflow_client.client.api.dag_api import DAGApi
 from airflow_client.client.api.dag_run_api import DagRunApi
@@ -57,7 +57,7 @@ whose database is locked hears of it later.
 Source: https://github.com/apache/airflow/issues/67287, in 3.2 and 3.3.
 """
 PAGE = 10_000
-"""Task instances in one answer; the server may be told to give fewer (`api.maximum_page_limit`)."""
+"""Entries asked for in one answer; a server gives `api.maximum_page_limit` at most, usually 100."""
 
 
 @dataclass(frozen=True)
@@ -185,11 +185,17 @@ class AirflowServer:
         return datetime.fromisoformat(seen) if seen else datetime.min.replace(tzinfo=UTC)
 
     def _instances(self, place: Place) -> list[TaskInstanceResponse]:
-        with _explained():
-            answer = TaskInstanceApi(self._client).get_task_instances(
-                place.dag_id, place.run_id, limit=PAGE
-            )
-        return answer.task_instances
+        """What each task of a run, and each element of a mapped one, has come to, page by page."""
+        api = TaskInstanceApi(self._client)
+        found: dict[UUID, TaskInstanceResponse] = {}
+        while True:
+            with _explained():
+                page = api.get_task_instances(
+                    place.dag_id, place.run_id, limit=PAGE, offset=len(found), order_by=["id"]
+                )
+            found.update((each.id, each) for each in page.task_instances)
+            if not page.task_instances or len(found) >= (page.total_entries or 0):
+                return list(found.values())
 
     def _tell(self, place: Place, told: set[tuple[str, str]], progress: Progress) -> None:
         for instance in self._instances(place):

@@ -27,6 +27,7 @@ export AIRFLOW__CORE__EXECUTION_API_SERVER_URL=$FLOWC_AIRFLOW_URL/execution/
 export AIRFLOW__CORE__PARALLELISM=4
 export AIRFLOW__CORE__MAX_ACTIVE_TASKS_PER_DAG=64
 export AIRFLOW__API__PORT=$port
+export AIRFLOW__API__MAXIMUM_PAGE_LIMIT=20  # of 100, so that results are looked for on all pages
 export AIRFLOW__API_AUTH__JWT_SECRET=flowc-tests-flowc-tests-flowc-tests-flowc-tests-flowc-tests-flowc-tests
 export AIRFLOW__DAG_PROCESSOR__REFRESH_INTERVAL=5
 export AIRFLOW__DAG_PROCESSOR__MIN_FILE_PROCESS_INTERVAL=600
