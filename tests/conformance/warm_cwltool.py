@@ -4,6 +4,7 @@ Importing cwltool and its schemas takes longer than most cases do. As a program 
 client: it hands its arguments, its standard streams and its environment to the server.
 """
 
+import io
 import json
 import os
 import signal
@@ -72,7 +73,8 @@ def warm_up(folder: str) -> Callable[[list[str]], int]:
 
     path = Path(folder, "empty.cwl")
     path.write_text("{cwlVersion: v1.2, class: Workflow, inputs: [], outputs: [], steps: []}")
-    main(["--validate", "--quiet", str(path)])
+    # What stays in a buffer here, each fork would write to its client.
+    main(["--validate", "--quiet", str(path)], stdout=io.StringIO())
 
     def run(arguments: list[str]) -> int:
         module, *rest = arguments
