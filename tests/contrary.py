@@ -1,14 +1,15 @@
 """The order of operations least like that of the source, of those that the IR allows.
 
-An engine may start whatever waits for nothing. What holds in this order too, no order is missing.
+An engine starts whatever waits for nothing. A run that ends in another way in this order shows that
+the IR lacks an order which the source has.
 """
 
 from flowc import ir
-from flowc.compiler.passes.order import reads
+from flowc.compiler.passes.order import definers, reads
 
 
 def contrary(module: ir.Module) -> ir.Module:
-    """A module whose operations stand as late as possible: the last that may be first is first."""
+    """A module in that order: of the operations that may come next, the last one does."""
     workflows = [
         workflow.model_copy(update={"body": _reordered(workflow.body)})
         for workflow in module.workflows
@@ -17,9 +18,9 @@ def contrary(module: ir.Module) -> ir.Module:
 
 
 def _reordered(region: ir.Region) -> ir.Region:
-    definers = {value.name: op.name for op in region.operations for value in ir.results(op)}
+    by_value = definers(region.operations)
     waits = {
-        op.name: {*op.after, *(definers[name] for name in reads(op) if name in definers)}
+        op.name: {*op.after, *(by_value[name] for name in reads(op) if name in by_value)}
         for op in region.operations
     }
     left = {op.name: op for op in region.operations}

@@ -24,8 +24,7 @@ from flowc.testing.outcomes import RunFailed
 
 _KINDS = {"task": "TaskFailed", "workflow": "WorkflowFailed"}
 
-
-Execute = Callable[[ir.Module, Mapping[str, Any]], Any]
+ExecuteModule = Callable[[ir.Module, Mapping[str, Any]], Any]
 """Gives the result of a module's first workflow for some inputs. Raises `RunFailed`."""
 
 
@@ -36,8 +35,8 @@ def execute(path: Path, module: ir.Module, inputs: Mapping[str, Any]) -> Any:
 
 
 @contextmanager
-def executing(path: Path) -> Iterator[Execute]:
-    """Runs modules of one file while the block runs.
+def executing(path: Path) -> Iterator[ExecuteModule]:
+    """What runs modules of one file, while the block runs.
 
     The file is imported, once, for its functions and classes; the graph is the module's alone.
     """

@@ -353,15 +353,15 @@ class _Flattener:
         Those of a region that always fails are there for no element: who reads them waits for it.
         """
         yields = region.yields if region.yields is not None else (NOTHING,) * len(values)
-        made = list(level.operations)
+        first = len(level.operations)
         lists = [
             self._gathered(operand, value, level, span)
             for operand, value in zip(yields, values, strict=True)
         ]
         level.lists.update((value.name, found) for value, found in zip(values, lists, strict=True))
         if region.yields is None:
-            late = level.operations[len(made) :]
-            level.operations[len(made) :] = follow(late, last_of(made))
+            made, late = level.operations[:first], level.operations[first:]
+            level.operations[first:] = follow(late, last_of(made))
 
     def _gathered(
         self, operand: ir.Operand, value: ir.Value, level: _Level, span: Span

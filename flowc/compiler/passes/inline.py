@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from functools import partial
 
 from flowc import ir
 from flowc.compiler.passes.frame import NOTHING, Frame, Shared
-from flowc.compiler.passes.order import follow, last_of, redirect
+from flowc.compiler.passes.order import definers, follow, last_of, redirect
 from flowc.diagnostics import Span
 from flowc.ir.rename import rename_region
 from flowc.ir.substitute import substitute, substitute_region
@@ -64,21 +64,14 @@ def _region(region: ir.Region, callees: Mapping[str, ir.Workflow], frame: Frame)
         if not isinstance(op, ir.Call) or op.callee not in callees:
             operations.append(op)
             continue
-        op = op.model_copy(update={"after": _awaited(op, operations)})
+        by_value = definers(operations)
+        needed = [by_value[name] for name in ir.uses(op) if name in by_value]
+        op = op.model_copy(update={"after": tuple(dict.fromkeys((*op.after, *needed)))})
         inner, read[op.name] = _operations(op, callees, frame)
         waited[op.name] = last_of(inner) or op.after
         operations += inner
     changed = region.model_copy(update={"operations": tuple(operations)})
     return substitute_region(changed, read, frame.codecs)
-
-
-def _awaited(call: ir.Call, before: Sequence[ir.Operation]) -> tuple[str, ...]:
-    """What each part of a call waits for: also its arguments, where an order may come with them."""
-    if not any(op.after for op in before):
-        return call.after
-    definers = {value.name: op.name for op in before for value in ir.results(op)}
-    read = (definers[name] for name in ir.uses(call) if name in definers)
-    return tuple(dict.fromkeys((*call.after, *read)))
 
 
 def _operations(

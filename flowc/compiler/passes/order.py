@@ -14,31 +14,31 @@ def follow(operations: Iterable[ir.Operation], names: tuple[str, ...]) -> list[i
     if not names:
         return list(operations)
     ordered: list[ir.Operation] = []
-    definers: dict[str, str] = {}
+    by_value: dict[str, str] = {}
     for op in operations:
-        if not op.after and definers.keys().isdisjoint(_needs(op)):
-            op = op.model_copy(update={"after": _first_waits(op, names, definers)})
+        if not op.after and by_value.keys().isdisjoint(_needs(op)):
+            op = op.model_copy(update={"after": _first_waits(op, names, by_value)})
         ordered.append(op)
-        definers.update((value.name, op.name) for value in ir.results(op))
+        by_value |= definers([op])
     return ordered
 
 
 def _first_waits(
-    op: ir.Operation, names: tuple[str, ...], definers: Mapping[str, str]
+    op: ir.Operation, names: tuple[str, ...], by_value: Mapping[str, str]
 ) -> tuple[str, ...]:
     """What an operation waits for as a whole: for what its parts read, if that waits already."""
     if isinstance(op, ir.Try):
         return names
     needed = reads(op)
-    inside = dict.fromkeys(definers[name] for name in definers if name in needed)
+    inside = dict.fromkeys(definer for name, definer in by_value.items() if name in needed)
     return tuple(inside) or tuple(name for name in names if name not in needed)
 
 
 def last_of(operations: Sequence[ir.Operation]) -> tuple[str, ...]:
     """The operations that no other one of these waits for: when they have ended, all have."""
-    definers = {value.name: op.name for op in operations for value in ir.results(op)}
+    by_value = definers(operations)
     waited = {name for op in operations for name in op.after}
-    waited |= {definers[name] for op in operations for name in _needs(op) if name in definers}
+    waited |= {by_value[name] for op in operations for name in _needs(op) if name in by_value}
     return tuple(op.name for op in operations if op.name not in waited)
 
 
@@ -61,6 +61,11 @@ def sequence(region: ir.Region, *, also_total: bool = False) -> ir.Region:
         operations.append(inner.model_copy(update=update))
         previous = (op.name,)
     return region.model_copy(update={"operations": tuple(operations)})
+
+
+def definers(operations: Iterable[ir.Operation]) -> dict[str, str]:
+    """Which of these operations defines a value, by the value's name."""
+    return {value.name: op.name for op in operations for value in ir.results(op)}
 
 
 def redirect(op: ir.Operation, names: Mapping[str, tuple[str, ...]]) -> ir.Operation:

@@ -266,9 +266,9 @@ class _Placer:
             self._join(op.name, reads, total=True)
             return
         waits = [name for name in self._awaited(op, reads) if name not in reads]
-        if self._barrier or self._teams:
-            waits += [name for name in self._read_inside(op) if name not in waits]
         effect = has_effect(op)
+        if effect or self._barrier or self._teams:
+            waits += [name for name in self._read_inside(op) if name not in waits]
         self._cover((*reads, *waits))
         if not effect:
             waits += self._barrier_edges(reads, waits)
@@ -305,8 +305,7 @@ class _Placer:
     def _read_inside(self, op: ir.Operation) -> Iterable[str]:
         """The operations that parts of an operation have data from, but not the whole.
 
-        Where an order comes with the data the whole has to wait: targets run its parts on their
-        own.
+        Where there is an order the whole has to wait for them: targets run its parts on their own.
         """
         regions = () if isinstance(op, ir.Try) else ir.regions(op)
         names = [name for region in regions for name in ir.free_values(region)]
