@@ -94,9 +94,9 @@ def test_interpreter_equals_plain_python_after_each_pass(
         assert module is not None
         inputs = {"n": n, "flag": flag, "numbers": numbers, "log": str(log)}
         wanted = outcome(lambda: plain.execute(path, "main", inputs), log)
-        assert outcome(lambda: interpreted.execute(path, module, inputs), log) == wanted
-        with_tries, *lowered = after_each_pass(module)
         with interpreted.executing(path) as execute:
+            assert outcome(partial(execute, module, inputs), log) == wanted
+            with_tries, *lowered = after_each_pass(module)
             for made in [with_tries, *map(contrary, lowered)]:
                 result, lines = outcome(partial(execute, made, inputs), log)
                 assert result == wanted[0]

@@ -6,6 +6,7 @@ import ast
 import builtins
 import os
 from collections.abc import Callable, Iterator, Mapping
+from itertools import chain, count
 from pathlib import Path
 
 from flowc import ir
@@ -101,14 +102,16 @@ class Project:
         mine = (file.module, name)
         short = f"{file.module.rpartition('.')[2]}_{name}"
         long = f"{file.module.replace('.', '_')}_{name}"
-        candidates = [name, short, long, *(f"{long}_{number}" for number in range(2, 1000))]
-        for candidate in candidates:
-            candidate = "".join(c if c.isalnum() or c == "_" else "_" for c in candidate)
-            if (of_type and candidate in _TAKEN_BY_TYPES) or self._is_main(candidate, file):
-                continue
-            if self._names.setdefault(candidate, mine) == mine:
-                return candidate
-        raise AssertionError(f"a thousand things are called {name}")
+        candidates = chain((name, short, long), (f"{long}_{number}" for number in count(2)))
+        found = next(
+            candidate
+            for candidate in map(_identifier, candidates)
+            if not (of_type and candidate in _TAKEN_BY_TYPES)
+            and not self._is_main(candidate, file)
+            and self._names.get(candidate, mine) == mine
+        )
+        self._names[found] = mine
+        return found
 
     def _is_main(self, name: str, file: SourceFile) -> bool:
         """Whether the workflow file declares the name, so that others must take another."""
@@ -126,6 +129,10 @@ class Project:
         folder = os.path.relpath(location.path, self.main.path.absolute().parent)
         shown = os.path.normpath(Path(self.main.name).parent / folder)
         return shown.replace(os.sep, "/")
+
+
+def _identifier(text: str) -> str:
+    return "".join(c if c.isalnum() or c == "_" else "_" for c in text)
 
 
 def _empty_package(module: str, folder: Path) -> SourceFile:
