@@ -48,6 +48,7 @@ ENGINES = {
     "argo": "Argo 4.0.7",
     "airflow": "Airflow 3.3.2",
 }
+OUTCOMES = ("equal", "lost", "refused", "skipped", "different")
 
 
 def rules_page() -> str:
@@ -201,25 +202,46 @@ def conformance_page() -> str:
         "# Conformance",
         "",
         "Each case is a workflow file under `tests/cases`, or an example, with what its runs must",
-        "give. *passed*: the engine gave exactly that. *refused*: the target cannot express the",
-        "case, and says so at the line that the case marks. Empty: not run on that engine yet.",
+        "give. *equal*: the engine gave exactly that. *lost*: it did, and the target says that it",
+        "cannot keep something of the case that does not change the outcome. *refused*: flowc",
+        "says, at the line that the case marks, why it does not compile. *skipped*: it does not",
+        "run there. Below each table stands what is lost, and why a case is refused or skipped.",
+        "Empty: not run on that engine yet.",
         "",
         *_table("", *(ENGINES[engine] for engine in engines)),
-        *(_totals(outcome, results, engines) for outcome in ("passed", "refused", "failed")),
+        *(_totals(word, results, engines) for word in OUTCOMES),
         "",
     ]
-    for area, cases in groupby(names, key=lambda name: name.split("/")[0]):
+    for area, group in groupby(names, key=lambda name: name.split("/")[0]):
+        cases = list(group)
         parts += [f"## {area}", "", *_table("case", *(ENGINES[engine] for engine in engines))]
         for name in cases:
-            outcomes = " | ".join(results[engine].get(name, "") for engine in engines)
-            parts.append(f"| `{name}` | {outcomes} |")
-        parts.append("")
+            words = (_word(results[engine].get(name, "")) for engine in engines)
+            parts.append(f"| `{name}` | {' | '.join(words)} |")
+        parts += ["", *_reasons(cases, results, engines)]
     return "\n".join(parts)
 
 
-def _totals(outcome: str, results: dict[str, dict[str, str]], engines: Iterable[str]) -> str:
-    counts = [str(list(results[engine].values()).count(outcome)) for engine in engines]
-    return f"| {outcome} | {' | '.join(counts)} |"
+def _word(cell: str) -> str:
+    return cell.partition(": ")[0]
+
+
+def _totals(word: str, results: dict[str, dict[str, str]], engines: Iterable[str]) -> str:
+    counts = [str([*map(_word, results[engine].values())].count(word)) for engine in engines]
+    return f"| {word} | {' | '.join(counts)} |"
+
+
+def _reasons(
+    cases: Iterable[str], results: dict[str, dict[str, str]], engines: Iterable[str]
+) -> list[str]:
+    """What the targets said of these cases, a line each."""
+    told = [
+        f"- `{name}`, {ENGINES[engine]}: {results[engine][name]}"
+        for name in cases
+        for engine in engines
+        if ": " in results[engine].get(name, "")
+    ]
+    return [*told, ""] if told else []
 
 
 def lengths_page() -> str:

@@ -33,8 +33,20 @@ def _outcomes(terminalreporter: pytest.TerminalReporter) -> Iterator[tuple[str, 
     for outcome in ("passed", "failed", "skipped"):
         for report in terminalreporter.getreports(outcome):
             if found := re.search(_CASE, report.nodeid):
-                refused = dict(report.user_properties).get("refused")
-                yield found[1], found[2], "refused" if refused else outcome
+                yield found[1], found[2], _cell(report)
+
+
+def _cell(report: pytest.TestReport) -> str:
+    """What an engine gave for a case, in a word, and what the target said of it."""
+    if report.skipped:
+        assert isinstance(report.longrepr, tuple)
+        return f"skipped: {report.longrepr[2].removeprefix('Skipped: ')}"
+    told = dict(report.user_properties)
+    for kind in ("refused", "lost"):
+        if report.passed and (messages := told.get(kind)):
+            assert isinstance(messages, list)
+            return f"{kind}: {'; '.join(messages)}"
+    return "equal" if report.passed else "different"
 
 
 _CASE = r"/test_(?!random|lowered)(\w+)\.py::(?:\w+::)?test_case\[(.+)\]"

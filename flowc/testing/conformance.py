@@ -11,7 +11,7 @@ own validator accepts the manifests, and each run gives what it gives in plain P
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -47,18 +47,20 @@ class BackendConformance:
     ) -> None:
         """A case compiles as marked, validates, and runs as it does in plain Python.
 
-        The property `refused` tells reports of a case that the target says it cannot express.
+        Properties tell reports what the target says of the case: why it is `refused`, what is
+        `lost`.
         """
         workflows: set[str | None] = {run.workflow for run in case.runs}
         results = {
             workflow: self.compile(case, workflow)
             for workflow in sorted(workflows or {None}, key=str)
         }
-        self._check_marks(case, [d for result in results.values() for d in result.diagnostics])
+        told = [d for result in results.values() for d in result.diagnostics]
+        self._check_marks(case, told)
+        record_property("refused", _messages(d for d in told if d.severity is Severity.ERROR))
+        record_property("lost", _messages(d for d in told if d.code == LOST_FEATURE.code))
         for workflow, result in results.items():
-            if result.has_errors:
-                record_property("refused", True)
-            else:
+            if not result.has_errors:
                 folder = tmp_path / str(workflow)
                 self.engine.validate(result.manifests, folder / "manifests")
                 self._check_runs(case, workflow, result.manifests, folder)
@@ -112,6 +114,10 @@ class BackendConformance:
                 raise RunFailed("ValueError", str(error)) from error
 
         return execute
+
+
+def _messages(diagnostics: Iterable[Diagnostic]) -> list[str]:
+    return list(dict.fromkeys(d.message for d in diagnostics))
 
 
 def _assert_fits(case: Case, run: Run, execute: Execute, folder: Path) -> None:
