@@ -4,23 +4,24 @@ An engine starts whatever waits for nothing. A run that ends in another way in t
 the IR lacks an order which the source has.
 """
 
+from collections.abc import Callable, Iterator
+from functools import partial
+
 from flowc import ir
-from flowc.compiler.passes.order import definers, reads
+from flowc.compiler.passes.order import redirect
+from flowc.ir.codecs import Codecs
+from flowc.ir.rename import rename_region
 
 
 def contrary(module: ir.Module) -> ir.Module:
     """A module in that order: of the operations that may come next, the last one does."""
-    workflows = [
-        workflow.model_copy(update={"body": _reordered(workflow.body)})
-        for workflow in module.workflows
-    ]
-    return module.model_copy(update={"workflows": tuple(workflows)})
+    return _with_bodies(module, _reordered)
 
 
 def _reordered(region: ir.Region) -> ir.Region:
-    by_value = definers(region.operations)
+    by_value = ir.definers(region.operations)
     waits = {
-        op.name: {*op.after, *(by_value[name] for name in reads(op) if name in by_value)}
+        op.name: {*op.after, *(by_value[name] for name in ir.reads(op) if name in by_value)}
         for op in region.operations
     }
     left = {op.name: op for op in region.operations}
@@ -29,3 +30,71 @@ def _reordered(region: ir.Region) -> ir.Region:
         name = next(name for name in reversed(left) if waits[name].isdisjoint(left))
         operations.append(ir.map_regions(left.pop(name), _reordered))
     return region.model_copy(update={"operations": tuple(operations)})
+
+
+def apart(module: ir.Module) -> ir.Module:
+    """A flat module whose branches have come apart, as on a target that knows conditions of steps.
+
+    Each operation of a branch stands behind the condition alone, and what both branches give is
+    chosen at the end. A value of the branch that is not taken is None.
+    """
+    return _with_bodies(module, partial(_apart, codecs=Codecs(module.types)))
+
+
+def _apart(region: ir.Region, codecs: Codecs) -> ir.Region:
+    operations: list[ir.Operation] = []
+    parts: dict[str, tuple[str, ...]] = {}
+    for op in region.operations:
+        op = redirect(op, parts)
+        made = [*_parts(op, codecs)] if isinstance(op, ir.If) else [op]
+        parts[op.name] = tuple(part.name for part in made) or op.after
+        operations += made
+    return region.model_copy(update={"operations": tuple(operations)})
+
+
+def _parts(op: ir.If, codecs: Codecs) -> Iterator[ir.If]:
+    fails: list[str] = []
+    for branch in (op.then, op.orelse):
+        for inner in _apart(branch, codecs).operations:
+            yield _part(op, inner, codecs, taken=branch is op.then)
+            if branch.yields is None and _fails(inner):
+                fails.append(inner.name)
+    if op.results:
+        sides = (region.yields or (_NONE,) * len(op.results) for region in (op.then, op.orelse))
+        then, orelse = (ir.Region(yields=yields) for yields in sides)
+        after = (*op.after, *fails)
+        yield op.model_copy(update={"then": then, "orelse": orelse, "after": after})
+
+
+def _part(op: ir.If, inner: ir.Operation, codecs: Codecs, *, taken: bool) -> ir.If:
+    """An operation of a branch behind its condition."""
+    values = ir.results(inner)
+    names = {name: f"{name}__here" for name in (inner.name, *(value.name for value in values))}
+    region = ir.Region(operations=(inner.model_copy(update={"after": ()}),), yields=())
+    region = rename_region(region, names, codecs)
+    yields = tuple(ir.Reference(name=names[value.name]) for value in values)
+    region = region.model_copy(update={"yields": yields})
+    other = ir.Region(yields=(_NONE,) * len(values))
+    return ir.If(
+        name=inner.name,
+        span=inner.span,
+        after=(*op.after, *inner.after),
+        condition=op.condition,
+        then=region if taken else other,
+        orelse=other if taken else region,
+        results=tuple(ir.Value(name=v.name, type=ir.optional(v.type)) for v in values),
+    )
+
+
+def _fails(op: ir.Operation) -> bool:
+    return isinstance(op, ir.Fail) or any(
+        _fails(inner) for region in ir.regions(op) for inner in region.operations
+    )
+
+
+def _with_bodies(module: ir.Module, change: Callable[[ir.Region], ir.Region]) -> ir.Module:
+    workflows = (w.model_copy(update={"body": change(w.body)}) for w in module.workflows)
+    return module.model_copy(update={"workflows": tuple(workflows)})
+
+
+_NONE = ir.Constant(type=ir.NONE, json_value=None)

@@ -23,7 +23,7 @@ from flowc.diagnostics import Severity, Sink
 from flowc.ir.verify import require_valid
 from flowc.testing import interpreted, plain
 from flowc.testing.outcomes import RunFailed
-from tests.contrary import contrary
+from tests.contrary import apart, contrary
 from tests.generate_source import sources
 
 EXAMPLES = int(os.environ.get("FLOWC_EXAMPLES", "60"))
@@ -55,7 +55,10 @@ def module_of(path: Path) -> ir.Module | None:
 
 
 def after_each_pass(module: ir.Module) -> Iterator[ir.Module]:
-    """The module after each pass of the forms that backends take, those of both once."""
+    """The module after each pass of the forms that backends take, those of both once.
+
+    And the flat form as it runs: without branches.
+    """
     made = require_valid(inline_scopes(module))
     yield made
     done: dict[tuple[Lowering, ...], ir.Module] = {(): require_valid(capture(made))}
@@ -67,6 +70,7 @@ def after_each_pass(module: ir.Module) -> Iterator[ir.Module]:
                 after = done[form[: count + 1]] = form[count](before)
                 if after != before:
                     yield require_valid(after)
+    yield apart(done[FLAT_FORM])
 
 
 def assert_no_effect_is_lost(wanted: str, log: str) -> None:

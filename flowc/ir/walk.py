@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from flowc.ir.nodes import (
     Approve,
@@ -195,3 +195,13 @@ def _collect_free(region: Region, bound: set[str], found: dict[str, None]) -> No
             _collect_free(nested, bound, found)
         bound.update(name for name, _ in _defined(op))
     found.update((name, None) for name in yielded(region) if name not in bound)
+
+
+def definers(operations: Iterable[Operation]) -> dict[str, str]:
+    """Which of these operations defines a value, by the value's name."""
+    return {value.name: op.name for op in operations for value in results(op)}
+
+
+def reads(op: Operation) -> set[str]:
+    """The values from outside that an operation needs, its regions included."""
+    return {*uses(op), *(name for region in regions(op) for name in free_values(region))}

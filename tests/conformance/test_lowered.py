@@ -13,13 +13,13 @@ from test_interpreter import NOT_INTERPRETED
 from flowc import driver, ir
 from flowc.backends import backend, names
 from flowc.compiler.passes.legalize import legalize
-from flowc.compiler.pipeline import in_form
+from flowc.compiler.pipeline import FLAT_FORM, in_form
 from flowc.diagnostics import Sink
 from flowc.ir.verify import require_valid
 from flowc.testing import interpreted
 from flowc.testing.cases import Case
 from flowc.testing.outcomes import complaint, outcome_of
-from tests.contrary import contrary
+from tests.contrary import apart, contrary
 
 CASES = [
     case
@@ -36,6 +36,8 @@ def forms(module: ir.Module) -> list[ir.Module]:
         legal = legalize(module, target.capabilities, sink)
         if not sink.has_errors and (form := in_form(legal, target.passes)) not in found:
             found.append(require_valid(form))
+            if target.passes == FLAT_FORM:
+                found.append(apart(form))
     return found
 
 
@@ -45,7 +47,7 @@ def test_case(case: Case, tmp_path: Path) -> None:
         module = driver.load(str(case.path), workflow=workflow).module
         assert module is not None
         made = forms(module)
-        for number, form in enumerate([*made, *(require_valid(contrary(form)) for form in made)]):
+        for number, form in enumerate([*made, *map(contrary, made)]):
             execute = partial(interpreted.execute, case.path, form)
             for run in case.runs:
                 if run.workflow == workflow:

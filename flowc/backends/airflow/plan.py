@@ -22,7 +22,6 @@ from flowc.backends.airflow.steps import (
 from flowc.compiler.passes.flatten import branch_name
 from flowc.compiler.passes.lowered import is_projection
 from flowc.compiler.passes.names import names_of
-from flowc.compiler.passes.order import reads
 from flowc.ir.codecs import Codecs
 from flowc.ir.expressions import literal
 from flowc.ir.relations import is_large
@@ -220,7 +219,7 @@ class _Collector:
             return False
         if self._parts.get(maker.name):
             return False
-        return not any(self._may_be_empty(name) for name in reads(op) - {op.items[0].name})
+        return not any(self._may_be_empty(name) for name in ir.reads(op) - {op.items[0].name})
 
     def _may_be_empty(self, name: str) -> bool:
         """Whether a value is of a fan-out, which Airflow skips if it is over nothing."""
@@ -231,7 +230,7 @@ class _Collector:
         """What stands for the results of fan-outs that all runs of a fan-out are given."""
         made: dict[str, ir.Operand] = {}
         lists = {operand.name for operand in op.items if isinstance(operand, ir.Reference)}
-        for name in sorted(reads(op) - lists):
+        for name in sorted(ir.reads(op) - lists):
             if self._may_be_empty(name):
                 alias = self._names.fresh(f"{name}_all")
                 self._line(Line(alias, name, (name,), self._types[name], op.span), gate)

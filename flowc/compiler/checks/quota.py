@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 from flowc import ir
 from flowc.compiler.checks.asked import asked
-from flowc.compiler.passes.order import reads
 from flowc.compiler.placement import gpus_text
 from flowc.diagnostics import Label, Sink, Span
 from flowc.diagnostics.catalog import EXCEEDS_QUOTA, PEAK_EXCEEDS_QUOTA
@@ -143,7 +142,7 @@ class _Peaks:
         levels: list[list[Load]] = []
         level_of: dict[str, int] = {}
         for op in region.operations:
-            waits = (*reads(op), *op.after)
+            waits = (*ir.reads(op), *op.after)
             level = max((level_of[name] + 1 for name in waits if name in level_of), default=0)
             levels += [[] for _ in range(level + 1 - len(levels))]
             levels[level].append(self.of_operation(op, limit))

@@ -137,7 +137,8 @@ def _finish(block: Block) -> ir.Region:
         operand = found.operand if isinstance(found, Local) else None
         assert symbol.result is not None
         block.yields.append(typed(operand or NOTHING, symbol.result))
-    facts = block.context.facts
+    facts, called = block.context.facts, (use.callee for use in block.context.uses)
+    facts.workflows |= {callee.name for callee in called if isinstance(callee, WorkflowSymbol)}
     return order(prune(block.region(), facts.fallible), facts)
 
 

@@ -7,7 +7,7 @@ from functools import partial
 
 from flowc import ir
 from flowc.compiler.passes.frame import NOTHING, Frame, Shared
-from flowc.compiler.passes.order import definers, follow, last_of, redirect
+from flowc.compiler.passes.order import follow, last_of, redirect
 from flowc.diagnostics import Span
 from flowc.ir.rename import rename_region
 from flowc.ir.substitute import substitute, substitute_region
@@ -64,7 +64,7 @@ def _region(region: ir.Region, callees: Mapping[str, ir.Workflow], frame: Frame)
         if not isinstance(op, ir.Call) or op.callee not in callees:
             operations.append(op)
             continue
-        by_value = definers(operations)
+        by_value = ir.definers(operations)
         needed = [by_value[name] for name in ir.uses(op) if name in by_value]
         op = op.model_copy(update={"after": tuple(dict.fromkeys((*op.after, *needed)))})
         inner, read[op.name] = _operations(op, callees, frame)

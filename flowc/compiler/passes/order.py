@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 
 from flowc import ir
+from flowc.ir.ends import is_whole
 from flowc.ir.expressions import is_total
 
 
@@ -19,7 +20,7 @@ def follow(operations: Iterable[ir.Operation], names: tuple[str, ...]) -> list[i
         if not op.after and by_value.keys().isdisjoint(_needs(op)):
             op = op.model_copy(update={"after": _first_waits(op, names, by_value)})
         ordered.append(op)
-        by_value |= definers([op])
+        by_value |= ir.definers([op])
     return ordered
 
 
@@ -29,14 +30,14 @@ def _first_waits(
     """What an operation waits for as a whole: for what its parts read, if that waits already."""
     if isinstance(op, ir.Try):
         return names
-    needed = reads(op)
+    needed = ir.reads(op)
     inside = dict.fromkeys(definer for name, definer in by_value.items() if name in needed)
     return tuple(inside) or tuple(name for name in names if name not in needed)
 
 
 def last_of(operations: Sequence[ir.Operation]) -> tuple[str, ...]:
     """The operations that no other one of these waits for: when they have ended, all have."""
-    by_value = definers(operations)
+    by_value = ir.definers(op for op in operations if is_whole(op))
     waited = {name for op in operations for name in op.after}
     waited |= {by_value[name] for op in operations for name in _needs(op) if name in by_value}
     return tuple(op.name for op in operations if op.name not in waited)
@@ -63,22 +64,12 @@ def sequence(region: ir.Region, *, also_total: bool = False) -> ir.Region:
     return region.model_copy(update={"operations": tuple(operations)})
 
 
-def definers(operations: Iterable[ir.Operation]) -> dict[str, str]:
-    """Which of these operations defines a value, by the value's name."""
-    return {value.name: op.name for op in operations for value in ir.results(op)}
-
-
 def redirect(op: ir.Operation, names: Mapping[str, tuple[str, ...]]) -> ir.Operation:
     """An operation that waits for others in the place of those in `names`."""
     if names.keys().isdisjoint(op.after):
         return op
     after = (other for name in op.after for other in names.get(name, (name,)))
     return op.model_copy(update={"after": tuple(dict.fromkeys(after))})
-
-
-def reads(op: ir.Operation) -> set[str]:
-    """The values from outside that an operation needs, its regions included."""
-    return {*ir.uses(op), *(name for region in ir.regions(op) for name in ir.free_values(region))}
 
 
 def _needs(op: ir.Operation) -> set[str]:

@@ -12,7 +12,6 @@ from typing import NamedTuple, Protocol
 
 from flowc import ir
 from flowc.compiler.passes.frame import NOTHING, Frame, call_of, optional_parts
-from flowc.compiler.passes.order import reads
 from flowc.compiler.passes.outline import outline_branches, outline_element
 from flowc.compiler.passes.tries import soften_try
 from flowc.diagnostics import Span
@@ -449,7 +448,7 @@ class Softener:
         self._done.add(op.name)
         if after != op.after:
             op = op.model_copy(update={"after": after})
-        names = reads(op) & self._values.keys()
+        names = ir.reads(op) & self._values.keys()
         return substitute(op, {name: self._values[name] for name in names}, self.frame.codecs)
 
     def _is_saved(self, op: ir.Operation) -> bool:
@@ -493,7 +492,7 @@ def _partial_type(op: ir.Compute) -> ir.Type:
 
 
 def _needs(op: ir.Operation) -> set[str]:
-    return reads(op).union(op.after)
+    return ir.reads(op).union(op.after)
 
 
 def _renamed(operand: ir.Operand, names: dict[str, str]) -> ir.Operand:

@@ -5,17 +5,21 @@ it waits for it. `with parallel()`, `sequential()` and `after(...)` say otherwis
 operations. Edges that others imply are left out.
 
 An operation *covers* those that it waits for, by its data or by an edge: what waits for it need
-not wait for them. Computes that cannot fail are never waited for, only looked through.
+not wait for them. Computes that cannot fail are never waited for, only looked through. A value of
+an operation that holds others may be there before all of them have ended: who only reads it does
+not wait for the whole.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import groupby
 from typing import Literal
 
 from flowc import ir
+from flowc.ir.ends import is_total, is_whole
 
 Mode = Literal["plain", "parallel", "sequential"]
 
@@ -36,11 +40,13 @@ class Group:
 class Facts:
     """What the order depends on and the operations do not say.
 
-    `groups`: by operation, its innermost group. `fallible`: computes that may fail.
+    `groups`: by operation, its innermost group. `fallible`: computes that may fail. `workflows`:
+    those that are called.
     """
 
     groups: dict[str, Group] = field(default_factory=dict)
     fallible: set[str] = field(default_factory=set)
+    workflows: set[str] = field(default_factory=set)
 
 
 def order(body: ir.Region, facts: Facts) -> ir.Region:
@@ -151,7 +157,8 @@ class _Crowd:
 class _Placer:
     """Places the operations of one region, one after the other.
 
-    `_open`: operations that no later one covers yet. The *barrier* is the last effect, or the last
+    `_open`: operations that no later one covers yet. `_early`: those that give values before they
+    have ended. The *barrier* is the last effect, or the last
     effects of a parallel group; a level counts barriers: an operation on the current level waits
     for the barrier.
     """
@@ -171,6 +178,8 @@ class _Placer:
             for op in operations
             for name in (op.name, *(value.name for value in ir.results(op)))
         }
+        whole = partial(is_whole, fallible=facts.fallible, workflows=facts.workflows)
+        self._early = {op.name for op in operations if not whole(op)}
         self._open: dict[str, None] = {}
         self._barrier: tuple[str, ...] = ()
         self._level = 0
@@ -259,10 +268,11 @@ class _Placer:
         return dict.fromkeys(real for read in self._sources[name] for real in self._real(read))
 
     def _place(self, op: ir.Operation) -> None:
-        reads = tuple(dict.fromkeys(self._reads(op)))
-        if self._is_total(op):
+        data = tuple(dict.fromkeys(self._reads(op)))
+        reads = tuple(name for name in data if name not in self._early)
+        if is_total(op, self._facts.fallible):
             self._levels[op.name] = max((self._levels.get(name, 0) for name in reads), default=0)
-            self._inputs[op.name] = self._sources[op.name] = reads
+            self._inputs[op.name], self._sources[op.name] = reads, data
             self._join(op.name, reads, total=True)
             return
         waits = [name for name in self._awaited(op, reads) if name not in reads]
@@ -283,13 +293,6 @@ class _Placer:
         self._join(op.name, (*reads, *waits), effect=effect)
         if effect and self._crowd is None:
             self._raise_barrier((op.name,))
-
-    def _is_total(self, op: ir.Operation) -> bool:
-        """Whether nothing can be observed of an operation but its value."""
-        if isinstance(op, ir.Compute):
-            return op.name not in self._facts.fallible
-        nested = ir.regions(op)
-        return bool(nested) and all(self._is_total(inner) for r in nested for inner in r.operations)
 
     def _reads(self, op: ir.Operation) -> Iterable[str]:
         """The operations of this region that an operation has its data from.
