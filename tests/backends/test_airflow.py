@@ -341,3 +341,10 @@ def test_tasks_that_share_a_function_say_their_branches() -> None:
     (text,) = dags(case)
     tells = [line for line in text.splitlines() if line.startswith("def tell")]
     assert tells == ["def tell(word_, when, ti_, ti__, when_=(), unless=()):"]
+
+
+def test_an_edge_that_others_imply_is_left_out() -> None:
+    """What a step waits for that is not skipped alone has waited already for the call it reads."""
+    (text,) = dags(next(each for each in CASES if each.name == "order/values_that_are_there_early"))
+    assert "    [note_step, result_3] >> note_log\n" in text
+    assert 'compute_result_3(when_n=when_n["when_n"], result_=result_step)' in text

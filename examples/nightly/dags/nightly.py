@@ -257,7 +257,6 @@ def dag_nightly():
         outbox=parameter("outbox"),
         message=send_message_2,
     )
-    send_2_step >> send_3
     send_message_3 = compute_send_message_3(
         try_total_body_failure=try_total_body_failure["try_total_body_failure"],
         unless=try_total_body_failure["when_ended_state"],
@@ -267,7 +266,6 @@ def dag_nightly():
         outbox=parameter("outbox"),
         message=send_message_3,
     )
-    send_2_step >> send_4
     try_total_fails = fail.override(task_id="try_total_fails")(
         error=try_total_body_failure["try_total_body_failure"],
         unless=try_total_body_failure["try_total_body_ok"],

@@ -15,7 +15,15 @@ from flowc.backends.airflow.forms import UNLESS, WHEN, Form, Text, Use, gated, t
 from flowc.backends.airflow.places import Places, asked
 from flowc.backends.airflow.scripts import constants, task_function
 from flowc.backends.airflow.settings import PRE_EXECUTE, Settings, settings_of
-from flowc.backends.airflow.steps import ROW, Compute, Run, Step, data_of, names_of_step, passed
+from flowc.backends.airflow.steps import (
+    ROW,
+    Compute,
+    Run,
+    Step,
+    is_certain,
+    names_of_step,
+    passed,
+)
 from flowc.backends.airflow.task_groups import Blocks, groups_of, together
 from flowc.backends.airflow.waits import is_operator, wait_function
 from flowc.backends.lowered.callees import Callees
@@ -173,7 +181,7 @@ class _Writer:
         if PRE_EXECUTE in settings.options:
             self.used.add(settings.options[PRE_EXECUTE].partition("(")[0])
         makers = self._makers_of([*self.flow.reads(step), *step.after])
-        if not all(maker is step or self.flow.is_certain(maker, step) for maker in makers):
+        if not all(maker is step or is_certain(maker, step) for maker in makers):
             settings = settings.with_option("trigger_rule", quoted("none_failed"))
         return settings
 
@@ -183,11 +191,11 @@ class _Writer:
         target = f"{variable} = " if self._is_read(step) else ""
         margin = " " * indent
         lines = [f"{margin}{target}{laid_out(made, indent, len(target))}"]
-        data = {maker.name for maker in self._makers_of(data_of(step))}
+        read = {maker.name for maker in self._makers_of(self.flow.reads(step))}
         waits = [
             self.variables[maker.name]
             for maker in self._makers_of(step.after)
-            if maker.name not in data and maker is not step
+            if maker.name not in read and maker is not step
         ]
         if waits and not target:
             lines = [f"{margin}{variable} = {laid_out(made, indent, len(variable) + 3)}"]

@@ -6,7 +6,15 @@ from dataclasses import replace
 
 from flowc import ir
 from flowc.backends.airflow.plan import plan_of
-from flowc.backends.airflow.steps import Compute, Gate, Run, Step, data_of, names_of_step
+from flowc.backends.airflow.steps import (
+    Compute,
+    Gate,
+    Run,
+    Step,
+    data_of,
+    is_certain,
+    names_of_step,
+)
 from flowc.ir.relations import without_large
 
 
@@ -74,24 +82,16 @@ class Flow:
     def _skips_with_data(self, step: Step) -> bool:
         """Whether a step is skipped with what it reads, which stands in the same branch."""
         makers = [self.makers[n] for n in (*data_of(step), *step.after) if n in self.makers]
-        if any(not self.is_certain(maker, step) for maker in makers):
+        if any(not is_certain(maker, step) for maker in makers):
             return False
         return any(maker.gate == step.gate and maker is not step for maker in makers)
-
-    def is_certain(self, maker: Step, step: Step) -> bool:
-        """Whether a step is not skipped without another one that waits for it."""
-        if isinstance(maker, Run) and maker.map is not None:
-            return False
-        if maker.gate is None:
-            return True
-        return step.gate is not None and maker.gate in step.gate.chain()
 
     def may_be_missing(self, value: str, step: Step) -> bool:
         """Whether nothing stands for a value where its step was skipped; a fan-out gives []."""
         maker = self.makers.get(value)
         if maker is None or (isinstance(maker, Run) and maker.map is not None):
             return False
-        return not self.is_certain(maker, step)
+        return not is_certain(maker, step)
 
     def key(self, value: str) -> str | None:
         """The key under which a step leaves a value; None: it is all that the step leaves."""

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from flowc import ir
 from flowc.backends.airflow.branches import folded, lifted
+from flowc.backends.airflow.edges import reduced
 from flowc.backends.airflow.group import Pending, grouped, in_order
 from flowc.backends.airflow.steps import (
     EACH,
@@ -37,7 +38,7 @@ def plan_of(module: ir.Module) -> tuple[Step, ...]:
     types = ir.definitions(workflow)
     declarations = {declaration.name: declaration for declaration in module.types}
     items = lifted(folded(collector.collected(), result), types, declarations)
-    return tuple(in_order(grouped(items, result)))
+    return reduced(tuple(in_order(grouped(items, result))))
 
 
 class _Collector:

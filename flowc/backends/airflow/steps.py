@@ -214,3 +214,12 @@ def names_of_step(step: Step) -> tuple[str, ...]:
     if isinstance(step, Run):
         return (step.name, *(value.name for value in step.values))
     return tuple(line.name for line in step.lines)
+
+
+def is_certain(maker: Step, step: Step) -> bool:
+    """Whether a step is not skipped without another one that waits for it."""
+    if isinstance(maker, Run) and maker.map is not None:
+        return False
+    if maker.gate is None:
+        return True
+    return step.gate is not None and maker.gate in step.gate.chain()
