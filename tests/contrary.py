@@ -33,7 +33,7 @@ def _reordered(region: ir.Region) -> ir.Region:
 
 
 def apart(module: ir.Module) -> ir.Module:
-    """A flat module whose branches have come apart, as on a target that knows conditions of steps.
+    """A module without `Try` whose branches have come apart: targets know conditions of steps.
 
     Each operation of a branch stands behind the condition alone, and what both branches give is
     chosen at the end. A value of the branch that is not taken is None.
@@ -55,10 +55,10 @@ def _apart(region: ir.Region, codecs: Codecs) -> ir.Region:
 def _parts(op: ir.If, codecs: Codecs) -> Iterator[ir.If]:
     fails: list[str] = []
     for branch in (op.then, op.orelse):
-        for inner in _apart(branch, codecs).operations:
-            yield _part(op, inner, codecs, taken=branch is op.then)
-            if branch.yields is None and _fails(inner):
-                fails.append(inner.name)
+        operations = _apart(branch, codecs).operations
+        yield from (_part(op, inner, codecs, taken=branch is op.then) for inner in operations)
+        if branch.yields is None:
+            fails += [inner.name for inner in operations if _fails(inner)]
     if op.results:
         sides = (region.yields or (_NONE,) * len(op.results) for region in (op.then, op.orelse))
         then, orelse = (ir.Region(yields=yields) for yields in sides)
@@ -87,9 +87,9 @@ def _part(op: ir.If, inner: ir.Operation, codecs: Codecs, *, taken: bool) -> ir.
 
 
 def _fails(op: ir.Operation) -> bool:
-    return isinstance(op, ir.Fail) or any(
-        _fails(inner) for region in ir.regions(op) for inner in region.operations
-    )
+    """Whether an operation may be what a branch that always fails ends with."""
+    nested = (inner for region in ir.regions(op) for inner in region.operations)
+    return isinstance(op, ir.Fail | ir.Call) or any(map(_fails, nested))
 
 
 def _with_bodies(module: ir.Module, change: Callable[[ir.Region], ir.Region]) -> ir.Module:

@@ -57,7 +57,7 @@ def module_of(path: Path) -> ir.Module | None:
 def after_each_pass(module: ir.Module) -> Iterator[ir.Module]:
     """The module after each pass of the forms that backends take, those of both once.
 
-    And the flat form as it runs: without branches.
+    And both forms as they run: without branches.
     """
     made = require_valid(inline_scopes(module))
     yield made
@@ -70,7 +70,7 @@ def after_each_pass(module: ir.Module) -> Iterator[ir.Module]:
                 after = done[form[: count + 1]] = form[count](before)
                 if after != before:
                     yield require_valid(after)
-    yield apart(done[FLAT_FORM])
+    yield from map(apart, (done[LOWERED_FORM], done[FLAT_FORM]))
 
 
 def assert_no_effect_is_lost(wanted: str, log: str) -> None:

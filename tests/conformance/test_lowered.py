@@ -13,7 +13,7 @@ from test_interpreter import NOT_INTERPRETED
 from flowc import driver, ir
 from flowc.backends import backend, names
 from flowc.compiler.passes.legalize import legalize
-from flowc.compiler.pipeline import FLAT_FORM, in_form
+from flowc.compiler.pipeline import in_form
 from flowc.diagnostics import Sink
 from flowc.ir.verify import require_valid
 from flowc.testing import interpreted
@@ -36,9 +36,7 @@ def forms(module: ir.Module) -> list[ir.Module]:
         legal = legalize(module, target.capabilities, sink)
         if not sink.has_errors and (form := in_form(legal, target.passes)) not in found:
             found.append(require_valid(form))
-            if target.passes == FLAT_FORM:
-                found.append(apart(form))
-    return found
+    return [*found, *map(apart, found)]
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
