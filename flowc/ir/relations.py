@@ -79,6 +79,27 @@ def assignable(source: Type, target: Type) -> bool:
             return False
 
 
+def widens(source: Type, target: Type) -> bool:
+    """Whether an int of `source` stands where `target` has a float.
+
+    >>> from flowc.ir.types import FLOAT, INT, STR, ListType
+    >>> widens(ListType(element=INT), ListType(element=FLOAT)), widens(STR, STR)
+    (True, False)
+    """
+    match without_none(without_large(source)), without_none(without_large(target)):
+        case (ListType(element=found), ListType(element=wanted)) | (
+            OutcomeType(item=found),
+            OutcomeType(item=wanted),
+        ):
+            return widens(found, wanted)
+        case DictType(value=found), DictType(value=wanted):
+            return widens(found, wanted)
+        case TupleType(elements=found_each), TupleType(elements=wanted_each):
+            return any(map(widens, found_each, wanted_each))
+        case found, wanted:
+            return wanted == FLOAT and base_type(found) == INT
+
+
 def join(first: Type, second: Type) -> Type | None:
     """The least type that takes values of both: what a name may be after two branches.
 

@@ -22,6 +22,7 @@ from flowc.backends.cwl.sources import (
 from flowc.backends.cwl.types import cwl_type, holds_large, nullable
 from flowc.backends.lowered.callees import Callees
 from flowc.backends.lowered.ports import FAIL_PORT, Part, part_types, result_ports
+from flowc.ir.relations import widens
 
 _STEP_OF_PART = re.compile(r"\.(\w+)|\[(\d+)\]|\[[\"'](\w+)[\"']\]")
 _UNPLACED = "?"
@@ -243,6 +244,8 @@ class _Planner:
             is_narrowed = ir.without_none(type) != type and ir.without_none(op.type) == op.type
             if is_narrowed and isinstance(source, Link):
                 return First((source.port,), fit=self._fit(type, op.type))
+            if widens(type, op.type):
+                return None
             # Of links between unions cwltool wants each type in both; only a step widens them.
             is_widened = ir.without_none(type) != ir.without_none(op.type)
             return None if is_widened and ir.without_none(type) != type else source

@@ -19,6 +19,7 @@ from flowc.backends.lowered.ports import Part
 from flowc.backends.lowered.results import settle_result
 from flowc.compiler.scripts.task_script import holds_objects
 from flowc.diagnostics import Span
+from flowc.ir.relations import widens
 
 PART = re.compile(r"(\w+)((?:\.\w+|\[\d+\]|\[(?:\"\w+\"|'\w+')\])+)( is None| is not None)?")
 """A part of a value; a link may take it, or a generated step."""
@@ -117,13 +118,13 @@ def _settle_if(op: ir.If, context: Context) -> Iterator[ir.Operation]:
     computes: list[ir.Operation] = []
     for index, value in enumerate(op.results):
         then, orelse = _yield(op.then, index), _yield(op.orelse, index)
-        if _is_link(value.type, then, orelse, op):
+        if _is_link(value.type, then, orelse, op, context):
             results.append((value, then or _NOTHING, orelse or _NOTHING))
             continue
         sides = []
         for operand, region, is_then in ((then, op.then, True), (orelse, op.orelse, False)):
-            if operand is not None and _is_local(operand, region):
-                side = _side(value, "then" if is_then else "else", context)
+            if isinstance(operand, ir.Reference) and _is_local(operand, region):
+                side = _side(value, operand, "then" if is_then else "else", context)
                 results.append((side, operand, _NOTHING) if is_then else (side, _NOTHING, operand))
                 operand = ir.Reference(name=side.name)
             sides.append(operand)
@@ -192,8 +193,12 @@ def _is_local(operand: ir.Operand, region: ir.Region) -> bool:
     )
 
 
-def _is_link(type: ir.Type, then: ir.Operand | None, orelse: ir.Operand | None, op: ir.If) -> bool:
+def _is_link(
+    type: ir.Type, then: ir.Operand | None, orelse: ir.Operand | None, op: ir.If, context: Context
+) -> bool:
     """Whether the first source that is not null is the value of a merge."""
+    if any(_widens(operand, type, context) for operand in (then, orelse)):
+        return False
     sides = [(then, op.then), (orelse, op.orelse)]
     local = [side for side in sides if side[0] is not None and _is_local(side[0], side[1])]
     others = [operand for operand, region in sides if (operand, region) not in local]
@@ -209,9 +214,15 @@ def _is_none(operand: ir.Operand) -> bool:
     return isinstance(operand, ir.Constant) and operand.json_value is None
 
 
-def _side(value: ir.Value, branch: str, context: Context) -> ir.Value:
+def _widens(operand: ir.Operand | None, type: ir.Type, context: Context) -> bool:
+    """Whether an operand holds ints where a type has floats: no link takes them for equal."""
+    return isinstance(operand, ir.Reference) and widens(context.types[operand.name], type)
+
+
+def _side(value: ir.Value, operand: ir.Reference, branch: str, context: Context) -> ir.Value:
+    """What one branch gives for a value; None if the other has run."""
     name = context.names.fresh(f"{value.name}_{branch}")
-    return ir.Value(name=name, type=ir.optional(value.type))
+    return ir.Value(name=name, type=ir.optional(context.types[operand.name]))
 
 
 def _select(
@@ -275,7 +286,8 @@ def _settle_yields(
     name = "constant"
     operands: tuple[str, ...] = ()
     if isinstance(operand, ir.Reference):
-        if holds_large(context.types[operand.name]) == holds_large(workflow.result):
+        is_moved = holds_large(context.types[operand.name]) != holds_large(workflow.result)
+        if not is_moved and not _widens(operand, workflow.result, context):
             return yields, []
         name, operands = operand.name, (operand.name,)
     compute = ir.Compute(

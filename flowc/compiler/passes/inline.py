@@ -9,6 +9,7 @@ from flowc import ir
 from flowc.compiler.passes.frame import NOTHING, Frame, Shared
 from flowc.compiler.passes.order import follow, last_of, redirect
 from flowc.diagnostics import Span
+from flowc.ir.relations import widens, without_large
 from flowc.ir.rename import rename_region
 from flowc.ir.substitute import substitute, substitute_region
 
@@ -115,6 +116,32 @@ def _typed(
         return operand.model_copy(update={"type": type})
     if frame.types[operand.name] == type:
         return operand
-    made = frame.compute(wanted, operand.name, [operand.name], type, call.span)
+    text = _arrived(operand.name, frame.types[operand.name], type)
+    made = frame.compute(wanted, text, [operand.name], type, call.span)
     operations.append(made)
     return ir.Reference(name=made.name)
+
+
+def _arrived(text: str, source: ir.Type, target: ir.Type) -> str:
+    """A value as the codec of a declared type gives it: the ints that stand for floats are floats.
+
+    >>> _arrived("xs", ir.ListType(element=ir.INT), ir.ListType(element=ir.optional(ir.FLOAT)))
+    '[float(item) for item in xs]'
+    """
+    if not widens(source, target):
+        return text
+    match source, ir.without_none(without_large(target)):
+        case ir.OptionalType(item=item), wanted:
+            return f"({_arrived(text, item, wanted)} if {text} is not None else None)"
+        case ir.LargeType(item=item), wanted:
+            return _arrived(text, item, wanted)
+        case ir.ListType(element=element), ir.ListType(element=wanted):
+            return f"[{_arrived('item', element, wanted)} for item in {text}]"
+        case ir.DictType(value=value), ir.DictType(value=wanted):
+            return f"{{key: {_arrived('item', value, wanted)} for key, item in {text}.items()}}"
+        case ir.TupleType(elements=elements), ir.TupleType(elements=wanted_each):
+            pairs = enumerate(zip(elements, wanted_each, strict=True))
+            items = [_arrived(f"{text}[{index}]", *pair) for index, pair in pairs]
+            return f"({', '.join(items)},)"
+        case _:
+            return f"float({text})"
