@@ -388,6 +388,10 @@ def test_conditional_imports_travel_whole(tmp_path: Path) -> None:
         ("return __file__", "unresolved-slice-name"),
         ("return sleep('1h')", "unresolved-slice-name"),
         ("return flowc.approve('x')", "unresolved-slice-name"),
+        ("from flowc import sleep; return sleep('1h')", "unresolved-slice-name"),
+        ("return other.options(retries=2)()", "unresolved-slice-name"),
+        ("return other.function()", None),
+        ("return (lambda other: other.options)(print)", None),
         ("return tool()", "unresolved-slice-name"),
         ("return main()", "unresolved-slice-name"),
         ("return COUNT", "constant-mutation"),
@@ -414,6 +418,10 @@ def test_what_cannot_travel(tmp_path: Path, text: str, code: str | None) -> None
         @workflow
         def main() -> None:
             tool()
+
+        @task
+        def other() -> int:
+            return 1
 
         @task
         def f() -> int:

@@ -19,8 +19,10 @@ from flowc.compiler.scripts.slice_imports import (
     is_flowc,
     relative_edits,
 )
-from flowc.compiler.scripts.slice_modules import Scopes, Travellers
+from flowc.compiler.scripts.slice_modules import Travellers
+from flowc.compiler.scripts.slice_tasks import Scopes, uses_of_tasks
 from flowc.compiler.scripts.slice_text import (
+    Edit,
     free_names,
     join_statements,
     quoted_names,
@@ -32,6 +34,10 @@ _GIVEN = frozenset(dir(builtins)) | {"__name__", "__doc__", "__builtins__", "__a
 """Names that every module has."""
 
 _FOR_WORKFLOWS = "is for workflows: the body of a task cannot use it"
+_WHAT_TRAVELS = (
+    "a task's source travels to the engine with the imports, constants, functions and classes that "
+    "it uses"
+)
 _OF_PLACE = ("__file__", "__path__", "__spec__", "__package__", "__loader__")
 
 
@@ -73,6 +79,7 @@ class _Slicer:
         self.scope = scope
         self.file = scope.file
         self.project = project
+        self.scopes = scopes
         self.travellers = Travellers(project, scopes)
         self.flowc_names: set[str] = set()
         self.imports_flowc = False
@@ -130,8 +137,20 @@ class _Slicer:
             return
         ours = flowc_decorators(node, self.scope)
         edits = list(relative_edits(node, self.file))
-        text = self._texts[node] = statement_text(node, self.file, without=ours, edits=edits)
-        for name in free_names(text):
+        text = statement_text(node, self.file, without=ours, edits=edits)
+        free = free_names(text)
+        functions = [
+            Edit(use, ast.unparse(use.value)) for use in self._uses(node, "function", free)
+        ]
+        if functions:
+            text = statement_text(node, self.file, without=ours, edits=[*edits, *functions])
+        self._texts[node] = text
+        for use in self._uses(node, "options", free):
+            help = (
+                f"call `{ast.unparse(use.value)}(...)`: in the body of a task that is a plain call"
+            )
+            self._refuse(ast.unparse(use), node, _FOR_WORKFLOWS, use, help)
+        for name in free:
             self.need(name, node)
         for name in quoted_names(node):
             if self.file.bindings.binding(name) is not None:
@@ -139,7 +158,13 @@ class _Slicer:
         self.travellers.add_imports_of(node, self.file)
         if imported := set(flowc_names_imported_in(node)):
             self.imports_flowc = True
-            self.flowc_names |= imported
+            self.flowc_names |= imported & NAMES_OF_TASKS
+        for name in sorted(imported - NAMES_OF_TASKS):
+            self._refuse(name, node, _FOR_WORKFLOWS)
+
+    def _uses(self, node: ast.stmt, attr: str, free: list[str]) -> list[ast.Attribute]:
+        """Each `task.attr` in a statement."""
+        return list(uses_of_tasks(node, attr, free, self.scope, self.scopes))
 
     def _follow(self, name: str, user: ast.stmt) -> None:
         binding = self.file.bindings.binding(name)
@@ -180,15 +205,21 @@ class _Slicer:
         elif reason := self.travellers.add_alias(node, alias, self.file):
             self._refuse(binding.name, user, reason)
 
-    def _refuse(self, name: str, user: ast.stmt, reason: str, place: ast.AST | None = None) -> None:
+    def _refuse(
+        self,
+        name: str,
+        user: ast.stmt,
+        reason: str,
+        place: ast.AST | None = None,
+        help: str = _WHAT_TRAVELS,
+    ) -> None:
         uses = [n for n in ast.walk(user) if isinstance(n, ast.Name) and n.id == name]
         first = min(uses, key=lambda n: (n.lineno, n.col_offset)) if uses else user
         self.project.sink.report(
             UNRESOLVED_SLICE_NAME,
             self.file.span(place or first),
             f"`{name}` {reason}",
-            help="a task's source travels to the engine with the imports, constants, functions and "
-            "classes that it uses",
+            help=help,
         )
 
     # --- the text ---

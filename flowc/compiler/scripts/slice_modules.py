@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from flowc.compiler.frontend.declarations.decorators import declared_kind, flowc_decorators
 from flowc.compiler.frontend.modules.bindings import is_main_guard, target_names
@@ -16,10 +16,8 @@ from flowc.compiler.scripts.slice_imports import (
     flowc_names_imported_in,
     is_flowc,
 )
+from flowc.compiler.scripts.slice_tasks import Scopes, uses_of_tasks
 from flowc.compiler.scripts.slice_text import free_names
-
-Scopes = Callable[[str], ModuleScope | None]
-"""The scope of a module by its dotted name."""
 
 
 class Travellers:
@@ -70,7 +68,7 @@ class Travellers:
         scope = self._scopes(module)
         if scope is None:
             return f"comes from `{module}`, which has no Python source to travel"
-        carried = _Carried(scope)
+        carried = _Carried(scope, self._scopes)
         for node in carried.kept:
             self.add_imports_of(node, scope.file)
         self.flowc_names |= carried.flowc_names
@@ -100,9 +98,10 @@ def _uses_flowc(file: SourceFile) -> bool:
 class _Carried:
     """One module's text, with the statements gone that need flowc to run."""
 
-    def __init__(self, scope: ModuleScope) -> None:
+    def __init__(self, scope: ModuleScope, scopes: Scopes) -> None:
         self.file = scope.file
         self.scope = scope
+        self._scopes = scopes
         self.kept: list[ast.stmt] = []
         self.flowc_names: set[str] = set()
         self._lines: list[str | None] = list(self.file.lines)
@@ -110,6 +109,8 @@ class _Carried:
             self._reduce()
         else:
             self.kept = self.file.tree.body
+        for node in self.kept:
+            self._name_functions(node)
 
     def text(self) -> str:
         """What is left, as written."""
@@ -164,6 +165,17 @@ class _Carried:
             if not used:
                 self._drop(node)
                 self.kept.remove(node)
+
+    def _name_functions(self, node: ast.stmt) -> None:
+        """Say `task` for `task.function`: here the task is that function."""
+        uses = uses_of_tasks(node, "function", self._free(node), self.scope, self._scopes)
+        for use in sorted(uses, key=lambda use: (use.end_lineno, use.end_col_offset), reverse=True):
+            task, whole = self.file.span(use.value), self.file.span(use)
+            first, last = task.end_line - 1, whole.end_line - 1
+            head, tail = self._lines[first], self._lines[last]
+            if head is not None and tail is not None:
+                self._clear(first + 1, last + 1)
+                self._lines[first] = head[: task.end_column] + tail[whole.end_column :]
 
     def _undecorate(self, node: ast.stmt) -> None:
         for decorator in flowc_decorators(node, self.scope):
