@@ -110,6 +110,7 @@ def test_types(tmp_path: Path, annotation: str, type: str) -> None:
         ("dict[float, int]", "dictionary-key"),
         ("dict[Rec, int]", "dictionary-key"),
         ("Nothing", "undefined-name"),
+        ("Directory", "undefined-name"),
         ("lists[int]", "undefined-name"),
         ("flowc.Nothing", "name-not-in-module"),
     ],

@@ -16,7 +16,7 @@ from flowc.compiler.frontend.modules.model import (
     TaskSymbol,
     TypeSymbol,
 )
-from flowc.compiler.frontend.modules.resolve import lookup, origin
+from flowc.compiler.frontend.modules.resolve import flowc_names, lookup, origin
 from flowc.diagnostics import Label, Sink, Span
 from flowc.diagnostics.catalog import (
     DICTIONARY_KEY,
@@ -174,7 +174,8 @@ def _plain_type(name: str | None) -> ir.Type | None:
     """The type of a built-in or of a name of flowc."""
     if name is None:
         return None
-    return BUILTIN_TYPES.get(name) or FLOWC_TYPES.get(name.removeprefix("flowc."))
+    package, _, own = name.rpartition(".")
+    return FLOWC_TYPES.get(own) if package == "flowc" else BUILTIN_TYPES.get(name)
 
 
 class _Reader:
@@ -269,6 +270,8 @@ class _Reader:
         text = ast.unparse(base)
         near = get_close_matches(text, [*self.scope.symbols, *BUILTIN_TYPES, "list", "dict"], 1)
         help = f"did you mean `{near[0]}`?" if near else None
+        if text in flowc_names():
+            help = f"import it: `from flowc import {text}`"
         self.sink.report(UNDEFINED_NAME, self._span(base), f"`{text}` is not defined", help=help)
 
     def _report_missing(self, node: ast.expr) -> bool:
