@@ -28,6 +28,7 @@ from flowc.lang.intrinsics import Failure, Outcome
 from flowc.lang.services import Service
 from flowc.lang.waits import Approval
 
+_MIXED: dict[str, type] = {"str": str, "int": int}
 _SCALARS: dict[str, codec.Codec] = {
     "None": codec.NoneCodec(),
     "bool": codec.BoolCodec(),
@@ -109,7 +110,9 @@ class Codecs:
     def _make_class(self, declaration: Declaration) -> type:
         match declaration:
             case Enum():
-                return PythonEnum(declaration.name, list(declaration.members))  # type: ignore[return-value]
+                members = list(declaration.members)
+                mixed = _MIXED[declaration.base] if declaration.mixed else None
+                return PythonEnum(declaration.name, members, type=mixed)  # type: ignore[return-value]
             case Record(form="dataclass"):
                 return self._dataclass(declaration)
             case Record(form="namedtuple"):

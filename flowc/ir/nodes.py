@@ -527,11 +527,12 @@ class Record(Node):
 
 
 class Enum(Node):
-    """An enum of str or int."""
+    """An enum of str or int. `mixed`: its members are texts or ints themselves, as of `StrEnum`."""
 
     kind: Literal["enum"] = "enum"
     name: str
     base: Literal["str", "int"]
+    mixed: bool = False
     members: tuple[tuple[str, str | int], ...]
     span: Span
 

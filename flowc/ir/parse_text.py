@@ -61,17 +61,10 @@ class _Reader(Scanner):
 
     def enum(self) -> nodes.Enum:
         """The rest of an enum."""
-        name, base = self.word(), self.word()
+        data: dict[str, Any] = {"name": self.word(), "base": self.word()}
         self.expect("(")
-        members = self.list_of(self.member, ")")
-        return nodes.Enum.model_validate(
-            {
-                "name": name,
-                "base": base,
-                "members": members,
-                "span": self.span(),
-            }
-        )
+        data["members"] = self.list_of(self.member, ")")
+        return nodes.Enum.model_validate({**data, **self.extra(), "span": self.span()})
 
     def member(self) -> tuple[str, Any]:
         """`NAME = value`."""

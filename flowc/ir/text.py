@@ -89,7 +89,8 @@ class _Writer:
             case nodes.Enum():
                 members = ", ".join(f"{_word(k)} = {json_text(v)}" for k, v in declaration.members)
                 head = f"enum {_word(declaration.name)} {declaration.base} ({members})"
-                yield head + self.span(declaration.span)
+                extra = _extra(declaration, "name", "base", "members", "span")
+                yield head + extra + self.span(declaration.span)
             case nodes.Record():
                 fields = ", ".join(self.entry(field) for field in declaration.fields)
                 extra = _extra(declaration, "name", "form", "fields", "span")

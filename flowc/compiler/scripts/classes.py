@@ -87,7 +87,8 @@ def named_types(type: ir.Type) -> set[str]:
 
 def _enum_lines(enum: ir.Enum) -> list[str]:
     members = [f"    {name} = {scalar_text(value)}" for name, value in enum.members]
-    return [f"class {enum.name}(Enum):", *members]
+    bases = f"{enum.base}, Enum" if enum.mixed else "Enum"
+    return [f"class {enum.name}({bases}):", *members]
 
 
 def _record_lines(record: ir.Record, declarations: Declarations) -> list[str]:

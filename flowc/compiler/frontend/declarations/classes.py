@@ -304,6 +304,7 @@ def _read_enum(context: _Context) -> ir.Enum | None:
     return ir.Enum(
         name=context.name,
         base="str" if texts else "int",
+        mixed=of_text or of_numbers,
         members=tuple((name, value) for name, value in members.items() if unique[value] == name),
         span=context.scope.file.span(context.node),
     )

@@ -260,7 +260,7 @@ def _check_equality(op: ast.cmpop, left: Side, right: Side, names: Names) -> boo
     if not _all_plain(op, (left, right), names):
         return False
     one, other = _beside(left[0], one, other), _beside(right[0], other, one)
-    if can_be_equal(without_large(one), without_large(other)):
+    if can_be_equal(without_large(one), without_large(other), names.types):
         return True
     help = None
     enum = names.types.enum(one) or names.types.enum(other)
@@ -306,7 +306,7 @@ def _check_membership(op: ast.cmpop, left: Side, right: Side, names: Names) -> b
         message = f"`{shown_type(item)}` cannot be the key of a dictionary"
         names.report(DICTIONARY_KEY, left[0], message)
         return False
-    if element != NEVER and not can_be_equal(item, element):
+    if element != NEVER and not can_be_equal(item, element, names.types):
         names.report(
             COMPARISON_NEVER_TRUE,
             right[0],

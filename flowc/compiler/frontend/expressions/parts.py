@@ -220,7 +220,9 @@ def _check_key(node: ast.expr, mapping: ir.DictType, key: Inferred, names: Names
     if isinstance(key, ir.OptionalType):
         report_optional(node, "a key", names)
         return False
-    if not isinstance(key, Iterable) and (mapping.key == NEVER or can_be_equal(key, mapping.key)):
+    if not isinstance(key, Iterable) and (
+        mapping.key == NEVER or can_be_equal(key, mapping.key, names.types)
+    ):
         return True
     message = f"the keys are `{shown_type(mapping.key)}`, never `{shown_type(key)}`"
     names.report(COMPARISON_NEVER_TRUE, node, message)
@@ -322,7 +324,7 @@ def _sought(base: Inferred, arguments: Arguments) -> Inferred | None:
     for compared in (type, base):
         if not is_compared_plainly(node, compared, f"`{arguments.callee}`", arguments.names):
             return None
-    if not isinstance(type, Iterable) and can_be_equal(type, base.element):
+    if not isinstance(type, Iterable) and can_be_equal(type, base.element, arguments.names.types):
         return ir.INT
     message = f"`{shown_type(type)}` is never in `{shown_type(base)}`"
     arguments.names.report(COMPARISON_NEVER_TRUE, node, message)

@@ -127,17 +127,21 @@ def can_order(first: ir.Type, second: ir.Type) -> bool:
     return joined is not None and is_ordered(joined)
 
 
-def can_be_equal(first: ir.Type, second: ir.Type) -> bool:
+def can_be_equal(first: ir.Type, second: ir.Type, types: TypeTable) -> bool:
     """Whether values of the two types can be equal in Python.
 
-    >>> can_be_equal(ir.INT, ir.FLOAT), can_be_equal(ir.INT, ir.STR)
+    >>> types = TypeTable({})
+    >>> can_be_equal(ir.INT, ir.FLOAT, types), can_be_equal(ir.INT, ir.STR, types)
     (True, False)
     """
+    if first == second:
+        return True
+    first, second = _as_builtin(first, types), _as_builtin(second, types)
     match first, second:
         case (ir.OptionalType(), ir.OptionalType() | ir.ScalarType(name="None")):
             return True
         case (ir.OptionalType(item=item), other) | (other, ir.OptionalType(item=item)):
-            return other == ir.NONE or can_be_equal(item, other)
+            return other == ir.NONE or can_be_equal(item, other, types)
         case (ir.ScalarType(name="Json"), _) | (_, ir.ScalarType(name="Json")):
             return True
         case ir.LiteralType(values=values), ir.LiteralType(values=others):
@@ -145,10 +149,22 @@ def can_be_equal(first: ir.Type, second: ir.Type) -> bool:
         case (ir.ListType(), ir.ListType()) | (ir.DictType(), ir.DictType()):
             return True
         case ir.TupleType(elements=parts), ir.TupleType(elements=others):
-            return len(parts) == len(others) and all(map(can_be_equal, parts, others))
+            pairs = zip(parts, others, strict=False)
+            equal = (can_be_equal(part, each, types) for part, each in pairs)
+            return len(parts) == len(others) and all(equal)
     if is_number(first) and is_number(second):
         return True
     return join(first, second) is not None
+
+
+def _as_builtin(type: ir.Type, types: TypeTable) -> ir.Type:
+    """What a value is besides: a member of a `StrEnum` a text, a NamedTuple a tuple."""
+    enum, record = types.enum(type), types.record(type)
+    if enum is not None and enum.mixed:
+        return ir.STR if enum.base == "str" else ir.INT
+    if record is not None and record.form == "namedtuple":
+        return ir.TupleType(elements=tuple(field.type for field in record.fields))
+    return type
 
 
 def is_formattable(type: ir.Type, types: TypeTable) -> bool:
