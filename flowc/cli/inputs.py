@@ -96,9 +96,9 @@ def _check(parameter: ir.Parameter, data: Any, codecs: Codecs, sink: Sink) -> No
 
 def _read_job(path: Path, sink: Sink) -> dict[str, Any]:
     start = Span(path.as_posix(), 1, 0, 1, 0)
+    is_json = path.suffix.lower() == ".json"
     try:
         text = path.read_text(encoding="utf-8")
-        is_json = path.suffix.lower() == ".json"
         data = json.loads(text) if is_json else yaml.load(text, _JobLoader)  # a safe loader
         data = _rooted(data, path.parent)
     except OSError as error:
@@ -107,8 +107,9 @@ def _read_job(path: Path, sink: Sink) -> dict[str, Any]:
         return {}
     except (ValueError, yaml.YAMLError, RecursionError) as error:
         first = str(error).splitlines()[0] if str(error) else type(error).__name__
-        message = f"`{path.as_posix()}` is neither JSON nor YAML: {first}"
-        sink.report(INVALID_INPUT, start, message)
+        message = f"`{path.as_posix()}` is not {'JSON' if is_json else 'YAML'}: {first}"
+        help = "write JSON, or name the file `.yaml`" if is_json else None
+        sink.report(INVALID_INPUT, start, message, help=help)
         return {}
     if not isinstance(data, Mapping):
         message = f"`{path.as_posix()}` holds no object of inputs by parameter"

@@ -374,6 +374,13 @@ def test_a_wrong_input_is_a_diagnostic(words: list[str]) -> None:
     assert result.exception is None or isinstance(result.exception, SystemExit)
 
 
+def test_inputs_that_are_not_what_their_file_is_named_for() -> None:
+    Path("job.json").write_text("numbers: [1]\n")
+    Path("job.yaml").write_text("numbers: [1\n")
+    assert "`job.json` is not JSON: " in flowc("run", "workflow.py", "--inputs", "job.json").stderr
+    assert "`job.yaml` is not YAML: " in flowc("run", "workflow.py", "--inputs", "job.yaml").stderr
+
+
 def test_a_failed_run_is_a_diagnostic() -> None:
     result = flowc("run", "workflow.py", "--input", "numbers=[1]", "--input", "extra=200")
     assert (result.exit_code, result.stdout) == (1, "")
