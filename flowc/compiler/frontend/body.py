@@ -13,7 +13,12 @@ from flowc.compiler.frontend.calls.lifting import lift
 from flowc.compiler.frontend.calls.task_calls import call_task
 from flowc.compiler.frontend.calls.waits import call_flowc
 from flowc.compiler.frontend.expressions.variables import shown
-from flowc.compiler.frontend.modules.model import FlowcSymbol, TaskSymbol, WorkflowSymbol
+from flowc.compiler.frontend.modules.model import (
+    FlowcSymbol,
+    ModuleSymbol,
+    TaskSymbol,
+    WorkflowSymbol,
+)
 from flowc.compiler.frontend.regions.block import Block
 from flowc.compiler.frontend.regions.compute import compute
 from flowc.compiler.frontend.regions.locals import Local, Parts
@@ -132,7 +137,7 @@ def _run_expression(block: Block, node: ast.Expr, value: ast.expr) -> None:
             return
         case ast.Call(
             func=ast.Attribute(value=ast.Name(id=name), attr="append"), args=[item], keywords=[]
-        ) if name in block.context.assigned:
+        ) if not isinstance(block.context.scope.symbols.get(name), ModuleSymbol):
             append(block, node, name, item)
             return
     local = block.evaluate(value)

@@ -15,7 +15,7 @@ from flowc.compiler.frontend.regions.locals import Local
 from flowc.compiler.frontend.regions.names import FreshNames
 from flowc.compiler.frontend.regions.order import order
 from flowc.compiler.frontend.regions.prune import prune
-from flowc.compiler.frontend.regions.syntax import assigned_names
+from flowc.compiler.frontend.regions.syntax import local_names
 from flowc.diagnostics import Family, Label, Severity, Sink
 from flowc.diagnostics.catalog import EMPTY_WORKFLOW, MISSING_RETURN, SECRET_MISUSE
 
@@ -83,7 +83,7 @@ def _context(symbol: WorkflowSymbol, types: TypeTable, sink: Sink) -> Context:
         types=types,
         sink=sink,
         names=FreshNames(classes | types.declarations.keys()),
-        assigned=frozenset(assigned_names(symbol.node.body)) | parameters,
+        assigned=local_names(symbol.node.body) | parameters,
         language=WorkflowLanguage(),
     )
 

@@ -12,5 +12,5 @@ def double(number: int) -> int:
 def main(number: int) -> int:
     first = double("x")  # error: [argument-type]
     second = double(number, 2)  # error: [too-many-arguments]
-    third = double(missing)  # noqa: F821  # error: [undefined-name]
+    third = double(missing)  # error: [undefined-name]
     return first + second + third

@@ -125,7 +125,7 @@ def materialize(
     if local.operand is not None:
         return local
     if local.callee is not None and node is not None:
-        report_task_as_value(block, node, local)
+        report_task_as_value(block, block.span(node), local)
         return Local(None, None, local.span)
     parts = local.parts
     if parts is None:

@@ -46,6 +46,11 @@ class Local:
     unless: tuple[Label, ...] = ()
     absent: bool = False
 
+    @property
+    def is_in_error(self) -> bool:
+        """Whether a fault was reported that left the name without a value."""
+        return self.type is None and self.parts is None and self.callee is None
+
     def value_type(self) -> ir.Type | None:
         """The type of the operand."""
         return ir.optional(self.type) if self.absent and self.type is not None else self.type

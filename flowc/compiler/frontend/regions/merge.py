@@ -130,6 +130,9 @@ def _merge_carried(
     ]
     if len(arms) == len(found):
         return merge_gathered(draft, name, arms)
+    for _, binding in found:
+        if isinstance(binding, Local) and binding.is_in_error:
+            return binding
     first = arms[0][1]
     carried = first.carried if isinstance(first, Gathered) else first
     return replace(carried, assigned=True)

@@ -14,7 +14,7 @@ from flowc.compiler.frontend.regions.locals import (
     Unbound,
 )
 from flowc.compiler.frontend.regions.suggestions import report_carried
-from flowc.diagnostics import Label
+from flowc.diagnostics import Label, Span
 from flowc.diagnostics.catalog import MERGE_TYPE, POSSIBLY_UNBOUND, TASK_AS_VALUE, UNDEFINED_NAME
 
 
@@ -30,14 +30,19 @@ def read_name(block: Block, node: ast.Name) -> Local | None:
         return found
     if found is None and node.id not in block.context.assigned:
         return None
-    _report(block, node, found)
-    local = Local(None, None, block.span(node))
+    span = block.span(node)
+    report_unreadable(block, node.id, span, found)
+    local = Local(None, None, span)
     block.bind(node.id, local)
     return local
 
 
-def _report(block: Block, node: ast.Name, found: Bound | None) -> None:
-    name, span, sink = node.id, block.span(node), block.context.sink
+def report_unreadable(block: Block, name: str, span: Span, found: Bound | None) -> None:
+    """Say why a name stands for nothing at a place.
+
+    Reports: `possibly-unbound`, `undefined-name`, `merge-type`, `loop-carried-value`.
+    """
+    sink = block.context.sink
     match found:
         case None:
             message = f"`{name}` is read before it is bound"
@@ -55,13 +60,13 @@ def _report(block: Block, node: ast.Name, found: Bound | None) -> None:
             report_carried(block, name, span, found)
 
 
-def report_task_as_value(block: Block, node: ast.expr, local: Local) -> None:
+def report_task_as_value(block: Block, span: Span, local: Local) -> None:
     """Say that a task can only be called."""
     assert local.callee is not None
     name = local.callee.name
     block.context.sink.report(
         TASK_AS_VALUE,
-        block.span(node),
+        span,
         f"`{name}` is used as a value, but a workflow can only call it",
         help=f"call it: `{name}(...)`",
         labels=[Label(local.callee.span, "declared here")],

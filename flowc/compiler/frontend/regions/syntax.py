@@ -28,6 +28,12 @@ def assigned_names(nodes: Iterable[ast.AST]) -> dict[str, ast.AST]:
     return found
 
 
+def local_names(nodes: Iterable[ast.AST]) -> frozenset[str]:
+    """The names that statements bind. A change in place, by `append` or `d[k] = v`, binds none."""
+    places = ((name, place) for node in nodes for name, place in _bound(node))
+    return frozenset(n for n, place in places if not isinstance(place, ast.Expr | ast.Subscript))
+
+
 def _bound(node: ast.AST) -> Iterator[tuple[str, ast.AST]]:
     match node:
         case ast.Assign(targets=targets) | ast.Delete(targets=targets):

@@ -291,7 +291,7 @@ def append(block: Block, node: ast.Expr, name: str, value: ast.expr) -> None:
         gather(block, name, "append", (value,), node)
         return
     read = ast.copy_location(ast.Name(id=name, ctx=ast.Load()), node)
-    local = block.evaluate(read)
+    local = _value_of(block, read)
     if local.type is None and local.parts is None:
         block.evaluate(value)
         return
@@ -319,7 +319,7 @@ def set_item(block: Block, target: ast.Subscript, name: str, local: Local) -> No
         gather(block, name, "setitem", (target.slice, local), target)
         return
     read = ast.copy_location(ast.Name(id=name, ctx=ast.Load()), target)
-    owner = block.evaluate(read)
+    owner = _value_of(block, read)
     if owner.type is None and owner.parts is None:
         return
     if not _may_change(block, target, name, owner, "setitem"):
@@ -330,6 +330,15 @@ def set_item(block: Block, target: ast.Subscript, name: str, local: Local) -> No
     keys: list[ast.expr | None] = [None, bind_value(scope, key, target.slice)]
     made = ast.copy_location(ast.Dict(keys=keys, values=[read, value]), target)
     bind_name(block, name, replace(compute(scope, made, name, owner.type), fresh=True))
+
+
+def _value_of(block: Block, read: ast.Name) -> Local:
+    """The list or dict that a name stands for; a task is none.
+
+    Reports: `task-as-value`.
+    """
+    local = block.evaluate(read)
+    return local if local.callee is None else materialize(block, local, None, read)
 
 
 def _may_change(block: Block, node: ast.AST, name: str, local: Local, how: str) -> bool:

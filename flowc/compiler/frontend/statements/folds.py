@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from flowc import ir
-from flowc.compiler.frontend.expressions.infer import Names, Variable, infer
 from flowc.compiler.frontend.regions.block import Block
 from flowc.compiler.frontend.regions.compute import fill, materialize, operand_text
 from flowc.compiler.frontend.regions.drafts import MapDraft
@@ -21,9 +19,9 @@ from flowc.compiler.frontend.regions.locals import (
     Unbound,
     bound,
 )
+from flowc.compiler.frontend.statements.gathering import type_of_step
 from flowc.compiler.frontend.statements.iteration import Columns
-from flowc.diagnostics import Label, Sink
-from flowc.diagnostics.catalog import OPERATOR_TYPE
+from flowc.diagnostics import Label
 from flowc.ir.relations import NEVER
 
 
@@ -37,6 +35,8 @@ def after_loop(
     match inner:
         case Carried(assigned=False):
             return bound(before) or Unbound(())
+        case Local(is_in_error=True):
+            return inner
         case Gathered():
             return _gathered(block, draft, name, inner, bound(before))
         case Local():
@@ -78,10 +78,7 @@ def _gathered(
 ) -> Bound:
     if isinstance(outer, Carried | Gathered):
         return _passed_on(block, draft, name, inner, outer)
-    if not isinstance(outer, Local):
-        return outer or Unbound(
-            (Label(inner.span, "added to here, but not bound before the loop"),)
-        )
+    assert isinstance(outer, Local), "a loop adds to what is bound before it"
     lists = _lists(block, draft, name, inner)
     start = materialize(block, outer, name)
     if lists is None or start.type is None:
@@ -174,9 +171,8 @@ def _is_empty(local: Local) -> bool:
 
 def _extended(block: Block, name: str, start: Local, added: Local) -> Local:
     """`[*start, *added]`."""
-    element = start.type.element if isinstance(start.type, ir.ListType) else None
-    if element is None:
-        return _refused(block, name, start, added)
+    assert isinstance(start.type, ir.ListType)
+    element = start.type.element
     if _is_empty(start):
         type = added.type if element == NEVER else start.type
         return Local(type, added.operand, added.span, fresh=True)
@@ -187,8 +183,7 @@ def _extended(block: Block, name: str, start: Local, added: Local) -> Local:
 
 def _updated(block: Block, name: str, start: Local, lists: Sequence[Local]) -> Local:
     """`{**start, **dict(zip(keys, values))}`."""
-    if not isinstance(start.type, ir.DictType):
-        return _refused(block, name, start, lists[1])
+    assert isinstance(start.type, ir.DictType)
     pairs = "key: value for key, value in zip(keys, values)"
     values = {"keys": lists[0], "values": lists[1]}
     expected = None if start.type.key == NEVER else start.type
@@ -199,33 +194,11 @@ def _updated(block: Block, name: str, start: Local, lists: Sequence[Local]) -> L
     return fill(block, node, template, {"start": start, **values}, name, expected)
 
 
-def _refused(block: Block, name: str, start: Local, added: Local) -> Local:
-    """A loop that adds what the name, as bound before it, does not take."""
-    block.context.sink.report(
-        OPERATOR_TYPE,
-        added.span,
-        f"`{name}` is `{start.type}`, to which the loop cannot add this",
-        help=f"bind `{name} = []` before the loop, and use `{name}.append(...)` in it",
-        labels=[Label(start.span, f"`{name}` before the loop")],
-    )
-    return Local(None, None, added.span)
-
-
-_STEPS = {
-    "add": "start + value",
-    "max": "max(start, value)",
-    "min": "min(start, value)",
-    "and": "start and value",
-    "or": "start or value",
-}
-
-
 def _folded(block: Block, name: str, inner: Gathered, start: Local, added: Local) -> Local:
     """`fold_add(start, added)` and its kin, typed as one step of them is."""
     assert isinstance(added.type, ir.ListType)
-    if isinstance(start.type, ir.ListType):
-        return _refused(block, name, start, added)
-    type = _type_of_step(block, inner, start, added.type.element)
+    assert start.type is not None
+    type = type_of_step(block, inner.fold, start.type, added.type.element, inner.span)
     if type is None or start.operand is None or added.operand is None:
         return Local(None, None, inner.span)
     first, rest = operand_text(block, start.operand), operand_text(block, added.operand)
@@ -238,25 +211,3 @@ def _folded(block: Block, name: str, inner: Gathered, start: Local, added: Local
     )
     block.add(op)
     return Local(type, ir.Reference(name=op.name), inner.span)
-
-
-def _type_of_step(block: Block, inner: Gathered, start: Local, element: ir.Type) -> ir.Type | None:
-    """The type that the name has after one round and more.
-
-    Reports what `infer` reports.
-    """
-    context = block.context
-    tree = ast.parse(_STEPS[inner.fold], mode="eval").body
-    for part in ast.walk(tree):
-        if isinstance(part, ast.expr):
-            ast.copy_location(part, context.symbol.node)
-    type = start.type
-    for _ in range(2):
-        variables = {"start": Variable("start", type), "value": Variable("value", element)}
-        sink = Sink()
-        type = infer(tree, Names(variables, context.scope, context.types, sink))
-        for fault in sink:
-            context.sink.report(fault.rule, inner.span, fault.message, help=fault.help)
-        if type is None:
-            return None
-    return type

@@ -6,14 +6,33 @@ import ast
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from flowc import ir
+from flowc.compiler.frontend.expressions.infer import Names, Variable, infer
 from flowc.compiler.frontend.regions.block import Block
 from flowc.compiler.frontend.regions.compute import materialize
-from flowc.compiler.frontend.regions.locals import Carried, Fold, Gathered, Local, Slot
-from flowc.compiler.frontend.regions.suggestions import report_carried
-from flowc.diagnostics import Span
-from flowc.diagnostics.catalog import IN_PLACE_UPDATE
+from flowc.compiler.frontend.regions.locals import (
+    Bound,
+    Carried,
+    Fold,
+    Gathered,
+    Local,
+    Slot,
+    bound,
+)
+from flowc.compiler.frontend.regions.reading import report_task_as_value, report_unreadable
+from flowc.diagnostics import Label, Sink, Span
+from flowc.diagnostics.catalog import IN_PLACE_UPDATE, OPERATOR_TYPE
 
 _FOLD_NAMES: dict[str, Fold] = {"max": "max", "min": "min"}
+
+
+_STEPS = {
+    "add": "start + value",
+    "max": "max(start, value)",
+    "min": "min(start, value)",
+    "and": "start and value",
+    "or": "start or value",
+}
 
 
 @dataclass(frozen=True)
@@ -58,14 +77,16 @@ def gather(
 ) -> None:
     """Let this round add values to a name.
 
-    Reports: `loop-carried-value`, if another statement does something else to the name.
+    Reports: `loop-carried-value`, if another statement does something else to the name, and what
+    reading the name before the loop reports.
     """
     found = block.lookup(name)
     span = block.span(node)
-    if isinstance(found, Gathered) and found.fold != fold:
-        report_carried(block, name, span, found)
-        return
     assert isinstance(found, Carried | Gathered)
+    start = _before(found, fold)
+    if not isinstance(start, Local):
+        report_unreadable(block, name, span, start)
+        start = Local(None, None, span)
     keeper = block.around.try_end
     if keeper is not None and span.end_line < keeper:
         _report_kept(block, name, span)
@@ -77,9 +98,97 @@ def gather(
         if isinstance(value, ast.Name):
             block.share(value.id)
         locals.append(materialize(block, block.evaluate(value), None, value))
+    if not _takes(block, name, fold, start, locals, span):
+        block.bindings[name] = Local(None, None, span)
+        return
     carried = found.carried if isinstance(found, Gathered) else found
     slots = found.slots if isinstance(found, Gathered) else ()
     block.bindings[name] = Gathered(carried, fold, (*slots, Slot(tuple(locals))), span)
+
+
+def _before(found: Bound | None, fold: Fold) -> Bound | None:
+    """What a name stood for before the loops around; or what else than gather it they do to it."""
+    while isinstance(found, Carried | Gathered):
+        carried = found.carried if isinstance(found, Gathered) else found
+        if carried.assigned or (isinstance(found, Gathered) and found.fold != fold):
+            return found
+        found = bound(carried.outer)
+    return found
+
+
+def _takes(
+    block: Block, name: str, fold: Fold, start: Local, added: Sequence[Local], span: Span
+) -> bool:
+    """Whether values can be added to what a name stood for before the loop.
+
+    Reports: `operator-type`, `task-as-value`.
+    """
+    if start.callee is not None:
+        report_task_as_value(block, span, start)
+        return False
+    form = _form(start)
+    wanted = {"append": "list", "setitem": "dict"}.get(fold)
+    if form is None:
+        return False
+    if wanted is None and form != "list":
+        return _steps(block, fold, start, added[0], span)
+    if form == wanted:
+        return True
+    helps = {
+        "append": f"bind a list before the loop: `{name} = []`",
+        "setitem": f"bind a dict before the loop: `{name} = {{}}`",
+    }
+    block.context.sink.report(
+        OPERATOR_TYPE,
+        span,
+        f"`{name}` is `{start.type or form}`, to which the loop cannot add this",
+        help=helps.get(fold, f"write `{name}.append(...)`"),
+        labels=[Label(start.span, f"`{name}` before the loop")],
+    )
+    return False
+
+
+def _steps(block: Block, fold: Fold, start: Local, added: Local, span: Span) -> bool:
+    """Whether a reduction can make its first steps."""
+    if start.type is None or added.type is None:
+        return True
+    return type_of_step(block, fold, start.type, added.type, span) is not None
+
+
+def _form(local: Local) -> str | None:
+    """What a value is to those who add to it; None: it is in error."""
+    match local.type:
+        case ir.ListType():
+            return "list"
+        case ir.DictType():
+            return "dict"
+        case None:
+            return local.parts.form if local.parts is not None else None
+    return "value"
+
+
+def type_of_step(
+    block: Block, fold: Fold, start: ir.Type, element: ir.Type, span: Span
+) -> ir.Type | None:
+    """The type that a name has after one round and more of a reduction.
+
+    Reports what `infer` reports.
+    """
+    context = block.context
+    tree = ast.parse(_STEPS[fold], mode="eval").body
+    for part in ast.walk(tree):
+        if isinstance(part, ast.expr):
+            ast.copy_location(part, context.symbol.node)
+    type: ir.Type | None = start
+    for _ in range(2):
+        variables = {"start": Variable("start", type), "value": Variable("value", element)}
+        sink = Sink()
+        type = infer(tree, Names(variables, context.scope, context.types, sink))
+        for fault in sink:
+            context.sink.report(fault.rule, span, fault.message, help=fault.help)
+        if type is None:
+            return None
+    return type
 
 
 def _report_kept(block: Block, name: str, span: Span) -> None:

@@ -118,12 +118,12 @@ def _fan_out(block: Block, node: ast.For) -> None:
     generator = ast.comprehension(target=node.target, iter=iterable, ifs=[], is_async=0)
     targets = [name.id for name in target_names(node.target)]
     found = columns(scope, [generator], targets, words_of(node.iter, 1))
-    assigned = assigned_names(node.body)
+    assigned = [name for name in assigned_names(node.body) if block.is_local(name)]
     if found is None:
         for name in (*targets, *assigned):
             block.bind(name, Local(None, None, block.span(node.iter)))
         return
-    body = _body(block, node, [*assigned])
+    body = _body(block, node, assigned)
     body, draft = open_map(block, node, "", found, body)
     body.run(node.body)
     _hint_effects(block, node, body)
