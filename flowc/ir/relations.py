@@ -143,6 +143,30 @@ def join(first: Type, second: Type) -> Type | None:
     return one if assignable(other, one) else None
 
 
+def filled(type: Type, place: Type) -> Type:
+    """A type in which the elements of `[]` and `{}` are what the place they stand in says.
+
+    >>> from flowc.ir.types import INT, STR, ListType, TupleType
+    >>> empty, numbers = ListType(element=NEVER), ListType(element=INT)
+    >>> str(filled(TupleType(elements=(empty, STR)), TupleType(elements=(numbers, STR))))
+    'tuple[list[int], str]'
+    """
+    match type, place:
+        case LiteralType(values=()), _:
+            return place
+        case OptionalType(item=item), OptionalType():
+            return optional(filled(item, place.item))
+        case _, OptionalType(item=item) | LargeType(item=item):
+            return filled(type, item)
+        case ListType(), ListType():
+            return ListType(element=filled(type.element, place.element))
+        case DictType(), DictType():
+            return DictType(key=filled(type.key, place.key), value=filled(type.value, place.value))
+        case TupleType(), TupleType() if len(type.elements) == len(place.elements):
+            return TupleType(elements=tuple(map(filled, type.elements, place.elements)))
+    return type
+
+
 def base_type(type: Type) -> Type:
     """The type of a literal's values; a mixed literal and other types are their own base.
 

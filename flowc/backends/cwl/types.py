@@ -44,6 +44,11 @@ def cwl_type(type: ir.Type, declarations: Declarations) -> CwlType:
 
     >>> cwl_type(ir.optional(ir.ListType(element=ir.INT)), {})
     ['null', {'type': 'array', 'items': 'long'}]
+
+    What `[]` holds, where nobody says, may be anything:
+
+    >>> cwl_type(ir.ListType(element=ir.LiteralType(values=())), {})
+    {'type': 'array', 'items': ['null', 'Any']}
     """
     match type:
         case ir.ScalarType(name=name):
@@ -54,7 +59,7 @@ def cwl_type(type: ir.Type, declarations: Declarations) -> CwlType:
             return {"type": "array", "items": _union(elements, declarations)}
         case ir.OptionalType(item=item):
             return nullable(cwl_type(item, declarations))
-        case ir.LiteralType(values=values):
+        case ir.LiteralType(values=values) if values:
             return _flat([_LITERALS[value.__class__] for value in values])
         case ir.LargeType():
             return "File"

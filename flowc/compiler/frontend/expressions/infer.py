@@ -45,7 +45,7 @@ from flowc.diagnostics.catalog import (
     UNSUPPORTED_EXPRESSION,
     UNSUPPORTED_TYPE,
 )
-from flowc.ir.relations import assignable, join_all
+from flowc.ir.relations import assignable, filled, join_all
 
 __all__ = ["Names", "Variable", "check_condition", "infer", "infer_elements"]
 
@@ -60,7 +60,7 @@ def infer(node: ast.expr, names: Names, expected: ir.Type | None = None) -> ir.T
         message = f"`{shown(node)}` can be read but not kept"
         names.report(UNSUPPORTED_EXPRESSION, node, message, help="write `list(...)` around it")
         return None
-    return found
+    return found if found is None or expected is None else filled(found, expected)
 
 
 def infer_elements(node: ast.expr, names: Names) -> ir.Type | None:

@@ -18,7 +18,7 @@ from flowc.compiler.frontend.regions.compute import (
     operand_text,
 )
 from flowc.compiler.frontend.regions.locals import Carried, Gathered, Local, Parts
-from flowc.compiler.frontend.statements.gathering import fold_of, gather
+from flowc.compiler.frontend.statements.gathering import before_loops, fold_of, gather
 from flowc.compiler.frontend.statements.statics import parts_of_constant
 from flowc.diagnostics import Label
 from flowc.diagnostics.catalog import (
@@ -27,7 +27,7 @@ from flowc.diagnostics.catalog import (
     OPTIONAL_VALUE,
     UNPACK_MISMATCH,
 )
-from flowc.ir.relations import assignable
+from flowc.ir.relations import NEVER, assignable
 
 
 def assign(block: Block, node: ast.Assign) -> None:
@@ -43,9 +43,20 @@ def assign(block: Block, node: ast.Assign) -> None:
             hint: str | None = name
         case _:
             hint = None
-    local = _alias(block, block.evaluate(node.value, hint), node.value)
+    expected = _expected(block, node.targets)
+    local = _alias(block, block.evaluate(node.value, hint, expected), node.value)
     for target in node.targets:
         assign_target(block, target, local)
+
+
+def _expected(block: Block, targets: Sequence[ast.expr]) -> ir.Type | None:
+    """The type of the values of the dict that an assignment changes."""
+    match targets:
+        case [ast.Subscript(value=ast.Name(id=name))]:
+            found = before_loops(block.lookup(name))
+            type = found.type if isinstance(found, Local) else None
+            return type.value if isinstance(type, ir.DictType) and type.key != NEVER else None
+    return None
 
 
 def _alias(block: Block, local: Local, value: ast.expr) -> Local:

@@ -14,6 +14,7 @@ from flowc.compiler.frontend.regions.compute import bind_value, compute, fill, m
 from flowc.compiler.frontend.regions.drafts import MapDraft
 from flowc.compiler.frontend.regions.locals import Local, Parts
 from flowc.compiler.frontend.regions.names import words_of
+from flowc.compiler.frontend.regions.phi import NOTHING
 from flowc.compiler.frontend.statements.assignments import assign_target
 from flowc.compiler.frontend.statements.conditions import condition
 from flowc.compiler.frontend.statements.effects import may_have_effect
@@ -153,8 +154,7 @@ def _fan_out(
         return Local(None, None, span)
     if local.type == ir.NONE and isinstance(local.operand, ir.Reference):
         return Local(ir.NONE, ir.Reference(name=draft.name), span)
-    result = draft.add(draft.name, local.type, local.operand)
-    return Local(ir.ListType(element=local.type), result, span, fresh=True)
+    return replace(gathered(block, draft, None, local), span=span, fresh=True)
 
 
 def open_map(
@@ -174,6 +174,31 @@ def open_map(
         body.bindings[variable] = Local(element, argument, span)
     body.narrowed |= found.known
     return body, MapDraft(name, span, tuple(items), body, found.length)
+
+
+def gathered(
+    block: Block,
+    draft: MapDraft,
+    variable: str | None,
+    local: Local,
+    element: ir.Type | None = None,
+) -> Local:
+    """The list of what each round gives, for a variable or, if None, for the fan-out itself.
+
+    A constant is repeated, and None is one whatever gives it: no round has to hand it out.
+    `element` is the type in the list, if it is wider.
+    """
+    assert local.type is not None and local.operand is not None
+    constant = NOTHING if local.type == ir.NONE else local.operand
+    if isinstance(constant, ir.Constant):
+        items = Local(ir.ListType(element=draft.body.arguments[0].type), draft.items[0], draft.span)
+        values = {"value": replace(local, operand=constant), "items": items}
+        node = block.context.symbol.node
+        return fill(block, node, "[value] * len(items)", values, variable or draft.name)
+    element = element or local.type
+    name = draft.name if variable is None else draft.result_name(variable)
+    made = draft.add(name, element, local.operand)
+    return Local(ir.ListType(element=element), made, local.span)
 
 
 def _report_lock(block: Block, node: ast.AST) -> None:
@@ -262,15 +287,15 @@ def _dict(
     block: Block, node: ast.DictComp, draft: MapDraft, hint: str | None, expected: ir.Type | None
 ) -> Local:
     """The dict of what the elements give, by what they are called."""
-    columns: dict[str, Local] = {}
+    parts: dict[str, Local] = {}
     for name, part in (("keys", node.key), ("values", node.value)):
         local = materialize(draft.body, draft.body.evaluate(part), None, part)
         if local.type is None or local.operand is None:
             block.add(draft)
             return Local(None, None, draft.span)
-        result = block.context.names.fresh(f"{draft.name}_{name}")
-        type = ir.ListType(element=local.type)
-        columns[name] = Local(type, draft.add(result, local.type, local.operand), draft.span)
+        parts[f"{draft.name}_{name}"] = local
     block.add(draft)
+    lists = [gathered(block, draft, name, local) for name, local in parts.items()]
+    columns = dict(zip(("keys", "values"), lists, strict=True))
     template = "{key: value for key, value in zip(keys, values)}"
     return fill(block, node, template, columns, hint, expected)

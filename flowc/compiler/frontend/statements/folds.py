@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from flowc import ir
@@ -19,7 +20,8 @@ from flowc.compiler.frontend.regions.locals import (
     Unbound,
     bound,
 )
-from flowc.compiler.frontend.statements.gathering import type_of_step
+from flowc.compiler.frontend.statements.fan_outs import gathered
+from flowc.compiler.frontend.statements.gathering import type_of_step, wider
 from flowc.compiler.frontend.statements.iteration import Columns
 from flowc.diagnostics import Label
 from flowc.ir.relations import NEVER
@@ -57,8 +59,7 @@ def _last(
         local = materialize(draft.body, inner, name)
         if local.type is None or local.operand is None:
             return local
-        rows = draft.add(draft.result_name(f"{name}_rows"), local.type, local.operand)
-        column = Local(ir.ListType(element=local.type), rows, inner.span)
+        column = gathered(block, draft, f"{name}_rows", local)
     values = {"rows": column, "before": materialize(block, outer, name)}
     return fill(block, block.context.symbol.node, "rows[-1] if rows else before", values, name)
 
@@ -107,7 +108,7 @@ def _passed_on(
 
 def _lists(block: Block, draft: MapDraft, name: str, inner: Gathered) -> tuple[Local, ...] | None:
     """What all rounds added, in order: one list per value of the slots."""
-    rounds = [_rounds(draft, name, slot) for slot in inner.slots]
+    rounds = [_rounds(block, draft, name, slot) for slot in inner.slots]
     if any(local.type is None for slot in rounds for local in slot.lists):
         return None
     width = len(inner.slots[0].values)
@@ -116,7 +117,7 @@ def _lists(block: Block, draft: MapDraft, name: str, inner: Gathered) -> tuple[L
     return tuple(_joined(block, draft, name, rounds, index) for index in range(width))
 
 
-def _rounds(draft: MapDraft, name: str, slot: Slot) -> _Rounds:
+def _rounds(block: Block, draft: MapDraft, name: str, slot: Slot) -> _Rounds:
     lists: list[Local] = []
     for value, suffix in zip(slot.values, ("", "_values"), strict=False):
         local = materialize(draft.body, value, name)
@@ -125,8 +126,8 @@ def _rounds(draft: MapDraft, name: str, slot: Slot) -> _Rounds:
         is_hole = slot.form == "hole"
         type = ir.optional(local.type) if is_hole and not suffix else local.type
         element = ir.optional(type) if is_hole else type
-        made = draft.add(draft.result_name(f"{name}{suffix}"), element, local.operand)
-        lists.append(Local(ir.ListType(element=type), made, value.span))
+        column = gathered(block, draft, f"{name}{suffix}", local, element)
+        lists.append(replace(column, type=ir.ListType(element=type), span=value.span))
     return _Rounds(tuple(lists), slot.form)
 
 
@@ -171,13 +172,11 @@ def _is_empty(local: Local) -> bool:
 
 def _extended(block: Block, name: str, start: Local, added: Local) -> Local:
     """`[*start, *added]`."""
-    assert isinstance(start.type, ir.ListType)
-    element = start.type.element
+    assert start.type is not None and added.type is not None
     if _is_empty(start):
-        type = added.type if element == NEVER else start.type
-        return Local(type, added.operand, added.span, fresh=True)
+        return replace(added, type=wider(start.type, added.type), fresh=True)
     values = {"start": start, "added": added}
-    expected = None if element == NEVER else start.type
+    expected = None if start.type == ir.ListType(element=NEVER) else start.type
     return fill(block, block.context.symbol.node, "[*start, *added]", values, name, expected)
 
 

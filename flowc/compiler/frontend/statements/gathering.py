@@ -21,7 +21,8 @@ from flowc.compiler.frontend.regions.locals import (
 )
 from flowc.compiler.frontend.regions.reading import report_task_as_value, report_unreadable
 from flowc.diagnostics import Label, Sink, Span
-from flowc.diagnostics.catalog import IN_PLACE_UPDATE, OPERATOR_TYPE
+from flowc.diagnostics.catalog import ARGUMENT_TYPE, IN_PLACE_UPDATE, OPERATOR_TYPE
+from flowc.ir.relations import NEVER, assignable, join
 
 _FOLD_NAMES: dict[str, Fold] = {"max": "max", "min": "min"}
 
@@ -83,7 +84,7 @@ def gather(
     found = block.lookup(name)
     span = block.span(node)
     assert isinstance(found, Carried | Gathered)
-    start = _before(found, fold)
+    start = before_loops(found, fold)
     if not isinstance(start, Local):
         report_unreadable(block, name, span, start)
         start = Local(None, None, span)
@@ -91,13 +92,13 @@ def gather(
     if keeper is not None and span.end_line < keeper:
         _report_kept(block, name, span)
     locals = []
-    for value in values:
+    for value, expected in zip(values, _wanted(fold, start), strict=True):
         if isinstance(value, Local):
             locals.append(materialize(block, value))
             continue
         if isinstance(value, ast.Name):
             block.share(value.id)
-        locals.append(materialize(block, block.evaluate(value), None, value))
+        locals.append(materialize(block, block.evaluate(value, None, expected), None, value))
     if not _takes(block, name, fold, start, locals, span):
         block.bindings[name] = Local(None, None, span)
         return
@@ -106,11 +107,14 @@ def gather(
     block.bindings[name] = Gathered(carried, fold, (*slots, Slot(tuple(locals))), span)
 
 
-def _before(found: Bound | None, fold: Fold) -> Bound | None:
-    """What a name stood for before the loops around; or what else than gather it they do to it."""
+def before_loops(found: Bound | None, fold: Fold | None = None) -> Bound | None:
+    """What a name stood for before the loops around.
+
+    What they do to it, where that is something else than to gather it by a fold.
+    """
     while isinstance(found, Carried | Gathered):
         carried = found.carried if isinstance(found, Gathered) else found
-        if carried.assigned or (isinstance(found, Gathered) and found.fold != fold):
+        if carried.assigned or (isinstance(found, Gathered) and fold not in (None, found.fold)):
             return found
         found = bound(carried.outer)
     return found
@@ -133,7 +137,7 @@ def _takes(
     if wanted is None and form != "list":
         return _steps(block, fold, start, added[0], span)
     if form == wanted:
-        return True
+        return _fit(block, name, start, added, _wanted(fold, start), span)
     helps = {
         "append": f"bind a list before the loop: `{name} = []`",
         "setitem": f"bind a dict before the loop: `{name} = {{}}`",
@@ -153,6 +157,46 @@ def _steps(block: Block, fold: Fold, start: Local, added: Local, span: Span) -> 
     if start.type is None or added.type is None:
         return True
     return type_of_step(block, fold, start.type, added.type, span) is not None
+
+
+def _wanted(fold: Fold, start: Local) -> tuple[ir.Type | None, ...]:
+    """The types that a name holds already, of what a fold adds to it; None: any will do."""
+    match fold, start.type:
+        case "append", ir.ListType(element=element) if element != NEVER:
+            return (element,)
+        case "setitem", ir.DictType(key=key, value=value) if key != NEVER:
+            return key, value
+    return (None, None) if fold == "setitem" else (None,)
+
+
+def _fit(
+    block: Block,
+    name: str,
+    start: Local,
+    added: Sequence[Local],
+    wanted: Sequence[ir.Type | None],
+    span: Span,
+) -> bool:
+    """Whether a list or dict can hold values beside those that it holds.
+
+    Reports: `argument-type`.
+    """
+    for local, type in zip(added, wanted, strict=True):
+        if local.type is None or type is None or wider(type, local.type) is not None:
+            continue
+        block.context.sink.report(
+            ARGUMENT_TYPE,
+            span,
+            f"`{name}` is `{start.type}`, which holds no `{local.type}`",
+            labels=[Label(start.span, f"`{name}` before the loop")],
+        )
+        return False
+    return True
+
+
+def wider(held: ir.Type, added: ir.Type) -> ir.Type | None:
+    """The type of a place that held values of one type, and gets some of another."""
+    return held if assignable(added, held) else join(held, added)
 
 
 def _form(local: Local) -> str | None:
