@@ -105,7 +105,7 @@ def _merged(
 
 def _in_branch(name: str, branch: Branch, before: Binding | None) -> Bound | None:
     own = branch.block.bindings.get(name)
-    if own is None and branch.block.has_returned and name != RETURNED and name not in FLAGS:
+    if branch.block.has_returned and name != RETURNED and name not in FLAGS:
         return None
     found = bound(before if own is None else own)
     if found is None and name in FLAGS:
