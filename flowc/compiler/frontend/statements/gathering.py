@@ -7,7 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flowc import ir
+from flowc.compiler.frontend.calls.callees import has_call
 from flowc.compiler.frontend.expressions.infer import Names, Variable, infer
+from flowc.compiler.frontend.expressions.totality import is_total
+from flowc.compiler.frontend.expressions.variables import shown
 from flowc.compiler.frontend.regions.block import Block
 from flowc.compiler.frontend.regions.compute import materialize
 from flowc.compiler.frontend.regions.locals import (
@@ -21,7 +24,13 @@ from flowc.compiler.frontend.regions.locals import (
 )
 from flowc.compiler.frontend.regions.reading import report_task_as_value, report_unreadable
 from flowc.diagnostics import Label, Sink, Span
-from flowc.diagnostics.catalog import ARGUMENT_TYPE, IN_PLACE_UPDATE, OPERATOR_TYPE
+from flowc.diagnostics.catalog import (
+    ARGUMENT_TYPE,
+    IN_PLACE_UPDATE,
+    LOOP_CARRIED_VALUE,
+    OPERATOR_TYPE,
+    TASK_CALL_IN_LAZY_EXPRESSION,
+)
 from flowc.ir.relations import NEVER, assignable, join
 
 _FOLD_NAMES: dict[str, Fold] = {"max": "max", "min": "min"}
@@ -102,9 +111,30 @@ def gather(
     if not _takes(block, name, fold, start, locals, span):
         block.bindings[name] = Local(None, None, span)
         return
+    if fold in ("and", "or"):
+        _check_always_computed(block, values[0], locals[0])
     carried = found.carried if isinstance(found, Gathered) else found
     slots = found.slots if isinstance(found, Gathered) else ()
     block.bindings[name] = Gathered(carried, fold, (*slots, Slot(tuple(locals))), span)
+
+
+def _check_always_computed(block: Block, value: ast.expr | Local, local: Local) -> None:
+    """What `and` and `or` skip once they are decided must be such that nobody can tell.
+
+    Reports: `task-call-in-lazy-expression`, `loop-carried-value`.
+    """
+    if isinstance(value, Local) or local.type is None:
+        return
+    calls = has_call(block, value)
+    if not calls and is_total(value, local.type):
+        return
+    block.context.sink.report(
+        TASK_CALL_IN_LAZY_EXPRESSION if calls else LOOP_CARRIED_VALUE,
+        block.span(value),
+        f"Python skips `{shown(value)}` once a round has decided the outcome, but "
+        + ("its calls run for each element" if calls else "it may fail in any round"),
+        help="bind it to a name in a statement above, which every round computes",
+    )
 
 
 def before_loops(found: Bound | None, fold: Fold | None = None) -> Bound | None:
