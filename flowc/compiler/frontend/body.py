@@ -204,16 +204,14 @@ def _display(
             keys.append(_part(block, key, None))
             values.append(_part(block, item, value))
         parts = Parts("dict", tuple(values), node, tuple(keys), expected)
-        return Local(None, None, span, parts, fresh=True)
+        return Local(None, None, span, parts)
     types = _element_types(wanted, len(node.elts))
     items = [_part(block, item, type) for item, type in zip(node.elts, types, strict=True)]
     form: Literal["list", "tuple"] = "list" if isinstance(node, ast.List) else "tuple"
-    return Local(None, None, span, Parts(form, tuple(items), node, (), expected), fresh=True)
+    return Local(None, None, span, Parts(form, tuple(items), node, (), expected))
 
 
 def _part(block: Block, node: ast.expr, expected: ir.Type | None) -> Local:
-    if isinstance(node, ast.Name):
-        block.share(node.id)
     return block.evaluate(node, None, expected)
 
 

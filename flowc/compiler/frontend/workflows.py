@@ -11,6 +11,7 @@ from flowc.compiler.frontend.hints import check_names
 from flowc.compiler.frontend.modules.model import TypeTable, WorkflowSymbol
 from flowc.compiler.frontend.regions.block import RETURNED, Block, Context, Use
 from flowc.compiler.frontend.regions.compute import typed
+from flowc.compiler.frontend.regions.holders import other_holders
 from flowc.compiler.frontend.regions.locals import Local
 from flowc.compiler.frontend.regions.names import FreshNames
 from flowc.compiler.frontend.regions.order import order
@@ -85,6 +86,7 @@ def _context(symbol: WorkflowSymbol, types: TypeTable, sink: Sink) -> Context:
         names=FreshNames(classes | types.declarations.keys()),
         assigned=local_names(symbol.node.body) | parameters,
         language=WorkflowLanguage(),
+        holders=other_holders(symbol, types),
     )
 
 

@@ -53,7 +53,7 @@ def call_task(block: Block, node: ast.Call, callee: Callee, hint: str | None) ->
             span=span,
         )
     )
-    return Local(symbol.result, ir.Reference(name=name), span, fresh=True)
+    return Local(symbol.result, ir.Reference(name=name), span)
 
 
 def pass_arguments(

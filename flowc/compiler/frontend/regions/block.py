@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal, Protocol
 
@@ -15,6 +15,7 @@ from flowc.compiler.frontend.modules.model import (
     TypeTable,
     WorkflowSymbol,
 )
+from flowc.compiler.frontend.regions.holders import Holder
 from flowc.compiler.frontend.regions.locals import Binding, Bound, Local, bound
 from flowc.compiler.frontend.regions.names import FreshNames
 from flowc.compiler.frontend.regions.order import Facts, Group, Mode
@@ -69,6 +70,7 @@ class Context:
 
     `assigned`: every name that its body binds; `read`: those that something has read so far.
     `lengths` tells, by value, which lists are of one length: by number or by a common word.
+    `holders`: what else holds a list or dict, by the change in place that it would see.
     `rounds`: how many rounds of loops have been written out.
     """
 
@@ -82,6 +84,7 @@ class Context:
     uses: list[Use] = field(default_factory=list)
     read: set[str] = field(default_factory=set)
     lengths: dict[str, str | int] = field(default_factory=dict)
+    holders: Mapping[ast.AST, Holder] = field(default_factory=dict)
     rounds: int = 0
 
     @property
@@ -210,17 +213,6 @@ class Block:
         if self.narrowed:
             starts = (f"{name}.", f"{name}[")
             self.narrowed = {p: t for p, t in self.narrowed.items() if not p.startswith(starts)}
-
-    def share(self, name: str) -> None:
-        """From here on something else may hold the list or dict that a name stands for."""
-        block: Block | None = self
-        while block is not None:
-            if name in block.bindings:
-                found = bound(block.bindings[name])
-                if isinstance(found, Local) and found.fresh:
-                    block.bindings[name] = replace(found, fresh=False)
-                return
-            block = block.parent
 
     def add(self, op: ir.Operation | Draft) -> None:
         """Append an operation."""

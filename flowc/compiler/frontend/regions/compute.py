@@ -29,10 +29,7 @@ def compute(
     literal = _literal(block, node, expected)
     if literal is not None:
         return literal
-    local = _computed(block, node, names_of(block, node), hint, expected)
-    if local.type is not None:
-        _share(block, node)
-    return local
+    return _computed(block, node, names_of(block, node), hint, expected)
 
 
 def fill(
@@ -62,7 +59,7 @@ def _computed(
         return Local(None, None, block.span(node))
     constant = constant_value(node, names, type)
     if constant is not None:
-        return Local(type, constant, block.span(node), fresh=_is_new(node))
+        return Local(type, constant, block.span(node))
     return add_compute(block, node, render(node, names), type, hint)
 
 
@@ -87,7 +84,7 @@ def add_compute(
     )
     if not is_total(node, type):
         block.context.facts.fallible.add(name)
-    return Local(type, ir.Reference(name=name), span, fresh=_is_new(node))
+    return Local(type, ir.Reference(name=name), span)
 
 
 def names_of(block: Block, *nodes: ast.expr) -> Names:
@@ -131,7 +128,7 @@ def materialize(
     if parts is None:
         return local
     made = display(block, parts, hint)
-    return replace(made, parts=parts, fresh=local.fresh)
+    return replace(made, parts=parts)
 
 
 def typed(operand: ir.Operand, type: ir.Type) -> ir.Operand:
@@ -226,42 +223,3 @@ def _literal(block: Block, node: ast.expr, expected: ir.Type | None) -> Local | 
 def is_target(node: ast.AST) -> TypeGuard[ast.Name]:
     """Whether a node is a name that something binds."""
     return isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
-
-
-def _is_new(node: ast.expr) -> bool:
-    """Whether an expression makes a list or dict that nothing else holds."""
-    match node:
-        case ast.List() | ast.Dict() | ast.ListComp() | ast.DictComp() | ast.BinOp():
-            return True
-        case ast.Call(func=ast.Name(id="list" | "dict" | "sorted")):
-            return True
-        case ast.Subscript(slice=ast.Slice()):
-            return True
-    return False
-
-
-def _share(block: Block, node: ast.expr) -> None:
-    """Mark the names whose lists and dicts are part of a value from here on."""
-    match node:
-        case ast.Name(id=name):
-            block.share(name)
-        case ast.List(elts=items) | ast.Tuple(elts=items) | ast.BoolOp(values=items):
-            for item in items:
-                _share(block, item)
-        case ast.Dict(values=items):
-            for key, item in zip(node.keys, items, strict=True):
-                if key is not None:
-                    _share(block, item)
-        case ast.IfExp(body=body, orelse=orelse):
-            _share(block, body)
-            _share(block, orelse)
-        case ast.Call(args=args, keywords=keywords):
-            for arg in (*args, *(keyword.value for keyword in keywords)):
-                if not isinstance(node.func, ast.Name) or node.func.id not in _READERS:
-                    _share(block, arg)
-
-
-_READERS = frozenset(
-    {"abs", "all", "any", "bool", "enumerate", "len", "list", "max", "min", "range"}
-    | {"sorted", "str", "sum", "zip"}
-)

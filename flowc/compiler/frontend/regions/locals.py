@@ -31,9 +31,8 @@ class Local:
     """A value. `type` None: in error, so that what reads it stays quiet.
 
     With `parts`, `operand` may be None: it is made when the whole is read. With `callee`, the name
-    stands for a task or workflow, which can only be called. `fresh`: a list or dict that nothing
-    else holds, so that changing it in place changes this name alone. `unless` labels the paths that
-    have left by `break` or `continue` without binding the name. `absent`: the operand is None where
+    stands for a task or workflow, which can only be called. `unless` labels the paths that have
+    left by `break` or `continue` without binding the name. `absent`: the operand is None where
     control has left before, so that nobody reads it there.
     """
 
@@ -42,7 +41,6 @@ class Local:
     span: Span
     parts: Parts | None = None
     callee: TaskSymbol | WorkflowSymbol | None = None
-    fresh: bool = False
     unless: tuple[Label, ...] = ()
     absent: bool = False
 

@@ -45,11 +45,10 @@ def join_locals(
     type = join_all(types)
     if type is None:
         return Conflict(tuple(Label(local.span, f"`{local.type}` here") for local in locals))
-    fresh = all(local.fresh for local in locals)
     operands = [local.operand and typed(local.operand, type) if local else None for local in made]
     absent = any(local.absent for local in locals)
     if (shared := _shared(operands, outer)) is not None:
-        return Local(type, shared, first.span, fresh=fresh, absent=absent)
+        return Local(type, shared, first.span, absent=absent)
     if isinstance(draft, IfDraft) and (condition := _as_condition(draft, operands)) is not None:
         return Local(ir.BOOL, condition, first.span)
     absent = absent or None in operands
@@ -58,7 +57,7 @@ def join_locals(
     names = arms[0].block.context.names
     value = names.fresh(_SHOWN.get(name, name))
     result = add_result(draft.results, value, value_type, yields)
-    return Local(type, result, first.span, fresh=fresh, absent=absent)
+    return Local(type, result, first.span, absent=absent)
 
 
 def _conflict(locals: Sequence[Local]) -> Conflict | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Literal
 
 from flowc import ir
 from flowc.compiler.frontend.declarations.annotations import annotation_type
@@ -23,6 +24,7 @@ from flowc.compiler.frontend.statements.statics import parts_of_constant
 from flowc.diagnostics import Label
 from flowc.diagnostics.catalog import (
     ARGUMENT_TYPE,
+    CONSTANT_MUTATION,
     IN_PLACE_UPDATE,
     OPTIONAL_VALUE,
     UNPACK_MISMATCH,
@@ -37,14 +39,14 @@ def assign(block: Block, node: ast.Assign) -> None:
             if (reduction := fold_of(block, name, node.value)) is not None:
                 gather(block, name, reduction.fold, (reduction.value,), node)
                 return
-            bind_name(block, name, _alias(block, block.evaluate(node.value, name), node.value))
+            bind_name(block, name, block.evaluate(node.value, name))
             return
         case [ast.Name(id=name), *_]:
             hint: str | None = name
         case _:
             hint = None
     expected = _expected(block, node.targets)
-    local = _alias(block, block.evaluate(node.value, hint, expected), node.value)
+    local = block.evaluate(node.value, hint, expected)
     for target in node.targets:
         assign_target(block, target, local)
 
@@ -57,14 +59,6 @@ def _expected(block: Block, targets: Sequence[ast.expr]) -> ir.Type | None:
             type = found.type if isinstance(found, Local) else None
             return type.value if isinstance(type, ir.DictType) and type.key != NEVER else None
     return None
-
-
-def _alias(block: Block, local: Local, value: ast.expr) -> Local:
-    """Of `ys = xs` both names hold one list."""
-    if not isinstance(value, ast.Name):
-        return local
-    block.share(value.id)
-    return replace(local, fresh=False) if local.fresh else local
 
 
 def assign_annotated(block: Block, node: ast.AnnAssign) -> None:
@@ -86,7 +80,7 @@ def assign_annotated(block: Block, node: ast.AnnAssign) -> None:
     if local.type is not None and not assignable(local.type, declared):
         _report_declared(block, node, local.type, declared)
         local = Local(declared, None, local.span)
-    assign_target(block, node.target, _declared(_alias(block, local, node.value), declared))
+    assign_target(block, node.target, _declared(local, declared))
 
 
 def _declared(local: Local, declared: ir.Type) -> Local:
@@ -111,7 +105,7 @@ def _report_declared(block: Block, node: ast.AnnAssign, type: ir.Type, declared:
 def assign_augmented(block: Block, node: ast.AugAssign) -> None:
     """`name += value`: in a loop over a run-time list a reduction, else a new binding.
 
-    Reports: `in-place-update`.
+    Reports: `in-place-update`, `constant-mutation`.
     """
     if not isinstance(node.target, ast.Name):
         _refuse_update(block, node, f"`{shown(node.target)}`", "bind the new value to a name")
@@ -121,13 +115,16 @@ def assign_augmented(block: Block, node: ast.AugAssign) -> None:
     if isinstance(found, Carried | Gathered) and isinstance(node.op, ast.Add):
         gather(block, name, "add", (node.value,), node)
         return
-    if isinstance(found, Local) and (found.parts or isinstance(found.type, ir.ListType)):
+    if isinstance(found, Local) and _is_form(found, "list"):
         _refuse_update(
             block,
             node,
             f"list `{name}`",
             f"write `{name}.append(...)`, or `{name} = [*{name}, ...]`",
         )
+        return
+    is_dict = isinstance(found, Local) and _is_form(found, "dict")
+    if is_dict and not _is_held_alone(block, node, name):
         return
     read = ast.copy_location(ast.Name(id=name, ctx=ast.Load()), node.target)
     value = ast.copy_location(ast.BinOp(left=read, op=node.op, right=node.value), node)
@@ -227,7 +224,7 @@ def _parts(
         after = len(targets) - star - 1
         end = len(known) - after
         rest = Parts("list", tuple(known[star:end]), target)
-        return [*known[:star], Local(None, None, local.span, rest, fresh=True), *known[end:]]
+        return [*known[:star], Local(None, None, local.span, rest), *known[end:]]
     if star is None and len(known) == len(targets):
         return known
     wanted = f"{'at least ' if star is not None else ''}{len(targets) - (star is not None)}"
@@ -297,6 +294,8 @@ def append(block: Block, node: ast.Expr, name: str, value: ast.expr) -> None:
 
     Reports: `in-place-update`, if something else may hold the list too.
     """
+    if not _is_held_alone(block, node, name):
+        return
     found = block.lookup(name)
     if isinstance(found, Carried | Gathered):
         gather(block, name, "append", (value,), node)
@@ -306,25 +305,28 @@ def append(block: Block, node: ast.Expr, name: str, value: ast.expr) -> None:
     if local.type is None and local.parts is None:
         block.evaluate(value)
         return
-    if not _may_change(block, node, name, local, "append"):
+    if not _is_changed_so(block, node, name, local, "list"):
         return
     element = local.type.element if isinstance(local.type, ir.ListType) else None
     added = block.evaluate(value, None, element)
-    if isinstance(value, ast.Name):
-        block.share(value.id)
     if local.parts is not None:
         parts = replace(local.parts, items=(*local.parts.items, added))
-        bind_name(block, name, Local(None, None, block.span(node), parts, fresh=True))
+        bind_name(block, name, Local(None, None, block.span(node), parts))
         return
     scope = block.inline()
     item = bind_value(scope, materialize(block, added, None, value), value)
     star = ast.copy_location(ast.Starred(value=read, ctx=ast.Load()), node)
     longer = ast.copy_location(ast.List(elts=[star, item], ctx=ast.Load()), node)
-    bind_name(block, name, replace(compute(scope, longer, name, local.type), fresh=True))
+    bind_name(block, name, compute(scope, longer, name, local.type))
 
 
 def set_item(block: Block, target: ast.Subscript, name: str, local: Local) -> None:
-    """`name[key] = value`: the name stands for another dict from here on."""
+    """`name[key] = value`: the name stands for another dict from here on.
+
+    Reports: `in-place-update`, if something else may hold the dict too.
+    """
+    if not _is_held_alone(block, target, name):
+        return
     found = block.lookup(name)
     if isinstance(found, Carried | Gathered):
         gather(block, name, "setitem", (target.slice, local), target)
@@ -333,14 +335,14 @@ def set_item(block: Block, target: ast.Subscript, name: str, local: Local) -> No
     owner = _value_of(block, read)
     if owner.type is None and owner.parts is None:
         return
-    if not _may_change(block, target, name, owner, "setitem"):
+    if not _is_changed_so(block, target, name, owner, "dict"):
         return
     scope = block.inline()
     key = materialize(block, block.evaluate(target.slice), None, target.slice)
     value = bind_value(scope, materialize(block, local, None, target), target)
     keys: list[ast.expr | None] = [None, bind_value(scope, key, target.slice)]
     made = ast.copy_location(ast.Dict(keys=keys, values=[read, value]), target)
-    bind_name(block, name, replace(compute(scope, made, name, owner.type), fresh=True))
+    bind_name(block, name, compute(scope, made, name, owner.type))
 
 
 def _value_of(block: Block, read: ast.Name) -> Local:
@@ -352,23 +354,46 @@ def _value_of(block: Block, read: ast.Name) -> Local:
     return local if local.callee is None else materialize(block, local, None, read)
 
 
-def _may_change(block: Block, node: ast.AST, name: str, local: Local, how: str) -> bool:
-    """Whether a change in place is a change of this name alone."""
-    is_list = isinstance(local.type, ir.ListType) or (
-        local.parts is not None and local.parts.form == "list"
-    )
-    is_dict = isinstance(local.type, ir.DictType) or (
-        local.parts is not None and local.parts.form == "dict"
-    )
-    if not (is_list if how == "append" else is_dict):
-        message = f"`{name}` is not a {'list' if how == 'append' else 'dict'} that is changed so"
-        help = "bind the new value to a name"
-    elif not local.fresh:
-        message = f"`{name}` is changed in place, and something else may hold it too"
-        new = f"[*{name}, ...]" if how == "append" else f"{{**{name}, key: value}}"
-        help = f"make a new one: `{name} = {new}`"
-    else:
+def _is_held_alone(block: Block, node: ast.AST, name: str) -> bool:
+    """Whether nothing that is read later may hold the list or dict that a statement changes.
+
+    Reports: `in-place-update`, `constant-mutation`.
+    """
+    holder = block.context.holders.get(node)
+    if holder is None:
         return True
-    labels = [Label(local.span, "made here")]
-    block.context.sink.report(IN_PLACE_UPDATE, block.span(node), message, help=help, labels=labels)
+    copy = "list(...)" if isinstance(node, ast.Expr) else "dict(...)"
+    if holder.read is None:
+        rule, what, labels = CONSTANT_MUTATION, f"the constant `{holder.name}`", []
+        help = f"start from a copy: `{copy}`"
+    else:
+        rule, what = IN_PLACE_UPDATE, f"`{holder.name}`"
+        help = f"give one of them a copy, `{copy}`, or change `{name}` before {what} gets it"
+        labels = [Label(block.span(holder.read), f"{what} is read here")]
+    message = f"`{name}` is changed in place, and {what} may hold it too"
+    block.context.sink.report(rule, block.span(node), message, help=help, labels=labels)
+    return False
+
+
+def _is_form(local: Local, form: Literal["list", "dict"]) -> bool:
+    type = ir.ListType if form == "list" else ir.DictType
+    return isinstance(local.type, type) or (local.parts is not None and local.parts.form == form)
+
+
+def _is_changed_so(
+    block: Block, node: ast.AST, name: str, local: Local, form: Literal["list", "dict"]
+) -> bool:
+    """Whether a name stands for a list or a dict, as the change of it has it.
+
+    Reports: `in-place-update`.
+    """
+    if _is_form(local, form):
+        return True
+    block.context.sink.report(
+        IN_PLACE_UPDATE,
+        block.span(node),
+        f"`{name}` is not a {form} that is changed so",
+        help="bind the new value to a name",
+        labels=[Label(local.span, "made here")],
+    )
     return False

@@ -67,7 +67,7 @@ def _unrolled(block: Block, node: Comprehension, expected: ir.Type | None) -> Lo
     items = tuple(item for local in rounds for item in _items(local))
     keys = tuple(key for local in rounds for key in _keys(local))
     form = Parts("dict" if isinstance(node, ast.DictComp) else "list", items, node, keys, expected)
-    return Local(None, None, block.span(node), form, fresh=True)
+    return Local(None, None, block.span(node), form)
 
 
 def _round(
@@ -154,7 +154,7 @@ def _fan_out(
         return Local(None, None, span)
     if local.type == ir.NONE and isinstance(local.operand, ir.Reference):
         return Local(ir.NONE, ir.Reference(name=draft.name), span)
-    return replace(gathered(block, draft, None, local), span=span, fresh=True)
+    return replace(gathered(block, draft, None, local), span=span)
 
 
 def open_map(

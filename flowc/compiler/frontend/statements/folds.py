@@ -174,7 +174,7 @@ def _extended(block: Block, name: str, start: Local, added: Local) -> Local:
     """`[*start, *added]`."""
     assert start.type is not None and added.type is not None
     if _is_empty(start):
-        return replace(added, type=wider(start.type, added.type), fresh=True)
+        return replace(added, type=wider(start.type, added.type))
     values = {"start": start, "added": added}
     expected = None if start.type == ir.ListType(element=NEVER) else start.type
     return fill(block, block.context.symbol.node, "[*start, *added]", values, name, expected)

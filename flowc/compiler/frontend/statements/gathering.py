@@ -105,8 +105,6 @@ def gather(
         if isinstance(value, Local):
             locals.append(materialize(block, value))
             continue
-        if isinstance(value, ast.Name):
-            block.share(value.id)
         locals.append(materialize(block, block.evaluate(value, None, expected), None, value))
     if not _takes(block, name, fold, start, locals, span):
         block.bindings[name] = Local(None, None, span)
