@@ -15,7 +15,7 @@ from flowc.backends.cwl.arguments import settle_arguments, settle_call, settle_m
 from flowc.backends.cwl.context import Context, context_of
 from flowc.backends.cwl.types import holds_large
 from flowc.backends.lowered.callees import Callees
-from flowc.backends.lowered.ports import Part
+from flowc.backends.lowered.ports import Part, part_types
 from flowc.backends.lowered.results import settle_result
 from flowc.compiler.scripts.task_script import holds_objects
 from flowc.diagnostics import Span
@@ -66,12 +66,31 @@ def settle(
     region = workflow.body.model_copy(update={"yields": yields})
     settled = workflow.model_copy(update={"body": region})
     results, operations = settle_result(settled, [*operations, *constants], wanted, context)
+    floats = _float_results(results, workflow, context)
+    results |= {part: op.name for part, op in floats.items()}
+    operations += floats.values()
     made = _plain_results(results, workflow.span, context) if is_entry else {}
     results |= {part: op.name for part, op in made.items()}
     region = region.model_copy(update={"operations": (*operations, *made.values())})
     settled = settled.model_copy(update={"body": region})
     plain = frozenset(op.name for op in made.values())
     return Settled(settled, context.negations, results, plain)
+
+
+def _float_results(
+    results: Mapping[Part | None, str], workflow: ir.Workflow, context: Context
+) -> dict[Part | None, ir.Compute]:
+    """The parts of a result that hold ints where floats are declared, which no link turns."""
+    made: dict[Part | None, ir.Compute] = {}
+    for _, part, type in part_types(workflow.result, context.declarations):
+        name = results.get(part)
+        if name is not None and widens(context.types[name], type):
+            value = context.names.fresh(f"{name}_float")
+            context.types[value] = type
+            made[part] = ir.Compute(
+                name=value, expression=name, operands=(name,), type=type, span=workflow.span
+            )
+    return made
 
 
 def _plain_results(

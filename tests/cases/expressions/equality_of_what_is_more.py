@@ -69,10 +69,10 @@ def main(c: Color, n: int) -> list[int]:
         found in ["red", "green"],
         found != "red",
         found == text(c),
-        found == red(),
+        found == red(),  # type: ignore[comparison-overlap]
         how == 2,
         how == n,
-        Level.LOW == 1,
+        Level.LOW == 1,  # type: ignore[comparison-overlap]
         two == (2, "b"),
         two in [(2, "b"), (3, "c")],
         said,

@@ -36,7 +36,7 @@ def main(n: int, numbers: list[int], log: str) -> int:
             return double(n)
     found = inner(n, log)
     note(log, f"after-{found}")
-    doubled = []
+    doubled: list[int] = []
     for number in numbers:
         doubled.append(double(number))
         note(log, f"element-{number}")

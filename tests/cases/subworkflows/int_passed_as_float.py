@@ -60,8 +60,8 @@ def main(n: int) -> list[str]:
     return [
         given(whole(n)),
         show(f"{made(n)}"),
-        given_list(wholes(n)),
-        given_dict(by_name(n)),
+        given_list(wholes(n)),  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+        given_dict(by_name(n)),  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
         given_optional(maybe, None),
         given_tuple((whole(n), whole(n))),
     ]
