@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from functools import partial
 
 from flowc import ir
+from flowc.compiler.passes.floats import loose_values, with_floats
 from flowc.compiler.passes.frame import NOTHING, Frame, Shared
 from flowc.compiler.passes.order import follow, last_of, redirect
 from flowc.diagnostics import Span
-from flowc.ir.relations import widens, without_large
+from flowc.ir.relations import widens
 from flowc.ir.rename import rename_region
 from flowc.ir.substitute import substitute, substitute_region
 
@@ -27,7 +28,7 @@ def inline(module: ir.Module) -> ir.Module:
     entry = module.workflows[0]
     frame = Frame(entry, Shared(module))
     callees = {workflow.name: workflow for workflow in module.workflows}
-    body = _region(entry.body, callees, frame)
+    body = _region(entry.body, callees, frame, loose_values(entry.body, frame.types))
     return module.model_copy(update={"workflows": (entry.model_copy(update={"body": body}),)})
 
 
@@ -55,20 +56,26 @@ def lost_options(module: ir.Module) -> Iterator[tuple[Span, str]]:
 _OF_RUNS = ("timeout_s", "concurrency", "max_runs", "priority", "labels", "airflow")
 
 
-def _region(region: ir.Region, callees: Mapping[str, ir.Workflow], frame: Frame) -> ir.Region:
+def _region(
+    region: ir.Region,
+    callees: Mapping[str, ir.Workflow],
+    frame: Frame,
+    loose: Container[str],
+) -> ir.Region:
+    """A region without calls of workflows; `loose` are those of its workflow."""
     operations: list[ir.Operation] = []
     read: dict[str, ir.Operand] = {}
     waited: dict[str, tuple[str, ...]] = {}
     for op in region.operations:
         op = redirect(substitute(op, read, frame.codecs), waited)
-        op = ir.map_regions(op, partial(_region, callees=callees, frame=frame))
+        op = ir.map_regions(op, partial(_region, callees=callees, frame=frame, loose=loose))
         if not isinstance(op, ir.Call) or op.callee not in callees:
             operations.append(op)
             continue
         by_value = ir.definers(operations)
         needed = [by_value[name] for name in ir.uses(op) if name in by_value]
         op = op.model_copy(update={"after": tuple(dict.fromkeys((*op.after, *needed)))})
-        inner, read[op.name] = _operations(op, callees, frame)
+        inner, read[op.name] = _operations(op, callees, frame, loose)
         waited[op.name] = last_of(inner) or op.after
         operations += inner
     changed = region.model_copy(update={"operations": tuple(operations)})
@@ -76,7 +83,7 @@ def _region(region: ir.Region, callees: Mapping[str, ir.Workflow], frame: Frame)
 
 
 def _operations(
-    call: ir.Call, callees: Mapping[str, ir.Workflow], frame: Frame
+    call: ir.Call, callees: Mapping[str, ir.Workflow], frame: Frame, loose: Container[str]
 ) -> tuple[list[ir.Operation], ir.Operand]:
     """What a call runs, and the operand that stands for its value."""
     workflow = callees[call.callee]
@@ -93,13 +100,14 @@ def _operations(
     for argument, parameter in zip(workflow.body.arguments, workflow.parameters, strict=True):
         operand = passed.get(parameter.name) or parameter.default or NOTHING
         name = names[argument.name]
-        operands[name] = _typed(operand, parameter.type, name, call, frame, operations)
-    body = _region(substitute_region(body, operands, frame.codecs), callees, frame)
+        operands[name] = _typed(operand, parameter.type, name, call, frame, loose, operations)
+    inner = loose_values(body, frame.types)
+    body = _region(substitute_region(body, operands, frame.codecs), callees, frame, inner)
     operations += body.operations
     result = body.yields[0] if body.yields else NOTHING
     if call.type != ir.NONE:
         wanted = f"{call.name}{SEPARATOR}result"
-        result = _typed(result, call.type, wanted, call, frame, operations)
+        result = _typed(result, call.type, wanted, call, frame, inner, operations)
     return follow(operations, call.after), result
 
 
@@ -109,39 +117,17 @@ def _typed(
     wanted: str,
     call: ir.Call,
     frame: Frame,
+    loose: Container[str],
     operations: list[ir.Operation],
 ) -> ir.Operand:
     """An operand as it arrives on the other side of a call: of the declared type."""
     if isinstance(operand, ir.Constant):
         return operand.model_copy(update={"type": type})
-    if frame.types[operand.name] == type:
+    source, text = frame.types[operand.name], operand.name
+    if operand.name in loose or widens(source, type):
+        text = with_floats(text, type, frame.declarations)
+    if source == type and text == operand.name:
         return operand
-    text = _arrived(operand.name, frame.types[operand.name], type)
     made = frame.compute(wanted, text, [operand.name], type, call.span)
     operations.append(made)
     return ir.Reference(name=made.name)
-
-
-def _arrived(text: str, source: ir.Type, target: ir.Type) -> str:
-    """A value as the codec of a declared type gives it: the ints that stand for floats are floats.
-
-    >>> _arrived("xs", ir.ListType(element=ir.INT), ir.ListType(element=ir.optional(ir.FLOAT)))
-    '[float(item) for item in xs]'
-    """
-    if not widens(source, target):
-        return text
-    match source, ir.without_none(without_large(target)):
-        case ir.OptionalType(item=item), wanted:
-            return f"({_arrived(text, item, wanted)} if {text} is not None else None)"
-        case ir.LargeType(item=item), wanted:
-            return _arrived(text, item, wanted)
-        case ir.ListType(element=element), ir.ListType(element=wanted):
-            return f"[{_arrived('item', element, wanted)} for item in {text}]"
-        case ir.DictType(value=value), ir.DictType(value=wanted):
-            return f"{{key: {_arrived('item', value, wanted)} for key, item in {text}.items()}}"
-        case ir.TupleType(elements=elements), ir.TupleType(elements=wanted_each):
-            pairs = enumerate(zip(elements, wanted_each, strict=True))
-            items = [_arrived(f"{text}[{index}]", *pair) for index, pair in pairs]
-            return f"({', '.join(items)},)"
-        case _:
-            return f"float({text})"

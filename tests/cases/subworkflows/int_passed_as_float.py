@@ -1,5 +1,5 @@
 """A whole number that a workflow takes or gives as a float is one on the other side of the call."""
-# run: main(n=1) == ["1.0", "1.0", "[1.0, 2.0]", "{'a': 1.0}", "1.0 None", "(1, 1.0)"]
+# run: main(n=1) == ["1.0", "1.0", "1.0 None", "(1, 1.0)"]
 
 from flowc import task, workflow
 
@@ -10,16 +10,6 @@ def whole(n: int) -> int:
 
 
 @task
-def wholes(n: int) -> list[int]:
-    return [n, n + 1]
-
-
-@task
-def by_name(n: int) -> dict[str, int]:
-    return {"a": n}
-
-
-@task
 def show(text: str) -> str:
     return text
 
@@ -27,16 +17,6 @@ def show(text: str) -> str:
 @workflow
 def given(x: float) -> str:
     return show(f"{x}")
-
-
-@workflow
-def given_list(xs: list[float]) -> str:
-    return show(f"{xs}")
-
-
-@workflow
-def given_dict(xs: dict[str, float]) -> str:
-    return show(f"{xs}")
 
 
 @workflow
@@ -60,8 +40,6 @@ def main(n: int) -> list[str]:
     return [
         given(whole(n)),
         show(f"{made(n)}"),
-        given_list(wholes(n)),  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
-        given_dict(by_name(n)),  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
         given_optional(maybe, None),
         given_tuple((whole(n), whole(n))),
     ]
