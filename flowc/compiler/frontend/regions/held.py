@@ -10,7 +10,7 @@ import ast
 from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 
-Label = str | int
+Key = str | int
 """Which part of a value: a field or key, a position, or `ANY`."""
 
 ANY = "*"
@@ -44,7 +44,7 @@ class PartOf:
     """A part of an opaque value. Very deep ones stand for all that is in them."""
 
     owner: Value
-    label: Label
+    key: Key
     depth: int
 
 
@@ -59,11 +59,11 @@ def _is_opaque(value: Value) -> bool:
 
 def _may_be_same(left: Value, right: Value) -> bool:
     if isinstance(left, PartOf) and isinstance(right, PartOf):
-        return _may_name_same(left.label, right.label) and _may_be_same(left.owner, right.owner)
+        return _may_name_same(left.key, right.key) and _may_be_same(left.owner, right.owner)
     return left == right
 
 
-def _may_name_same(left: Label, right: Label) -> bool:
+def _may_name_same(left: Key, right: Key) -> bool:
     """A field of a NamedTuple has a position too, and positions count from the end as well."""
     if left == ANY or right == ANY or isinstance(left, int) is not isinstance(right, int):
         return True
@@ -103,11 +103,11 @@ def _aged(value: Value, places: Collection[ast.AST]) -> Value:
     return value
 
 
-def label_of(key: ast.expr) -> Label:
+def key_of(node: ast.expr) -> Key:
     """The part that a subscript means."""
-    match key:
-        case ast.Constant(value=str() | int() as label) if not isinstance(label, bool):
-            return label
+    match node:
+        case ast.Constant(value=str() | int() as key) if not isinstance(key, bool):
+            return key
     return ANY
 
 
@@ -116,7 +116,7 @@ class State:
     """What names may stand for, and what was put into values, at one place."""
 
     names: dict[str, Values] = field(default_factory=dict)
-    parts: dict[Value, frozenset[tuple[Label, Value]]] = field(default_factory=dict)
+    parts: dict[Value, frozenset[tuple[Key, Value]]] = field(default_factory=dict)
 
     def copy(self) -> State:
         """The same state, for another path."""
@@ -129,21 +129,21 @@ class State:
         for owner, parts in other.parts.items():
             self.parts[owner] = self.parts.get(owner, frozenset()) | parts
 
-    def put(self, owner: Value, label: Label, values: Values) -> None:
+    def put(self, owner: Value, key: Key, values: Values) -> None:
         """Let a value have others in it too."""
         if values:
-            added = {(label, value) for value in values}
+            added = {(key, value) for value in values}
             self.parts[owner] = self.parts.get(owner, frozenset()) | added
 
-    def part(self, owners: Values, label: Label = ANY) -> Values:
-        """The part of values that goes by a label."""
+    def part(self, owners: Values, key: Key = ANY) -> Values:
+        """The part of values that goes by a key."""
         found: set[Value] = set()
         for owner in owners:
             if _is_opaque(owner):
                 depth = owner.depth + 1 if isinstance(owner, PartOf) else 1
-                found.add(owner if depth > _DEEP else PartOf(owner, label, depth))
+                found.add(owner if depth > _DEEP else PartOf(owner, key, depth))
             for given, value in self.parts.get(owner, ()):
-                if _may_name_same(given, label):
+                if _may_name_same(given, key):
                     found.add(value)
         return frozenset(found)
 
@@ -162,9 +162,9 @@ class State:
         """Tell what places make from now on from what they made before."""
         for name, values in self.names.items():
             self.names[name] = frozenset(_aged(value, places) for value in values)
-        aged: dict[Value, frozenset[tuple[Label, Value]]] = {}
+        aged: dict[Value, frozenset[tuple[Key, Value]]] = {}
         for owner, parts in self.parts.items():
-            kept = frozenset((label, _aged(value, places)) for label, value in parts)
-            key = _aged(owner, places)
-            aged[key] = aged.get(key, frozenset()) | kept
+            kept = frozenset((key, _aged(value, places)) for key, value in parts)
+            holder = _aged(owner, places)
+            aged[holder] = aged.get(holder, frozenset()) | kept
         self.parts = aged

@@ -3,40 +3,28 @@
 Engines pass values: `xs.append(x)` makes `xs` stand for a longer list, and nothing else changes.
 Plain Python changes the one list, for everything that holds it. Both are the same as long as what
 else holds the list is not read afterwards. This analysis follows lists and dicts through the
-statements of a workflow, from where they are made to the names that may hold them. Calls of tasks
-and workflows copy what they get and give.
+statements of a workflow, from where they are made to the names that may hold them.
 """
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
-from flowc import ir
-from flowc.compiler.frontend.modules.model import (
-    ConstantSymbol,
-    FlowcSymbol,
-    Symbol,
-    TaskSymbol,
-    TypeSymbol,
-    TypeTable,
-    WorkflowSymbol,
-)
-from flowc.compiler.frontend.modules.resolve import lookup
+from flowc.compiler.frontend.modules.model import TaskSymbol, TypeTable, WorkflowSymbol
 from flowc.compiler.frontend.regions.held import (
     ANY,
     NOTHING_HELD,
-    Label,
-    Made,
-    ModuleConstant,
+    Key,
     State,
     Values,
     constant_of,
-    label_of,
+    key_of,
     may_hold,
 )
+from flowc.compiler.frontend.regions.held_expressions import MAKERS, Expressions
 from flowc.compiler.frontend.regions.syntax import walk
 
 
@@ -107,7 +95,7 @@ class _Loop:
 _Reads = Mapping[str, Mapping[str | None, ast.expr | ast.stmt]]
 
 
-class _Flow:
+class _Flow(Expressions):
     """Follows control through a workflow, statement by statement, and loops until nothing is new.
 
     `now` is the state at this place. `tried` gathers, for each `try` around, the states in which it
@@ -115,20 +103,17 @@ class _Flow:
     """
 
     def __init__(self, workflow: WorkflowSymbol, types: TypeTable) -> None:
-        self.scope = workflow.scope
-        self.types = types
-        self.now = State()
+        super().__init__(workflow, types)
         self.is_open = True
         self.statement: ast.stmt = workflow.node
         self.loops: list[_Loop] = []
         self.tried: list[State] = []
-        self.locals = _bound_names(workflow.node)
         self.reads = _last_reads(workflow.node)
         self.followed = self._followed(workflow.node.body)
         self.found: dict[ast.AST, Holder] = {}
         for parameter in workflow.parameters:
             place = ast.arg(arg=parameter.name)
-            self._bind(ast.Name(id=parameter.name), self.copied(place, parameter.type))
+            self.bind(ast.Name(id=parameter.name), self.copied(place, parameter.type))
 
     def run(self, statements: Sequence[ast.stmt]) -> None:
         for node in statements:
@@ -157,9 +142,9 @@ class _Flow:
             case ast.Assign(targets=targets, value=value):
                 values = self.value(value)
                 for target in targets:
-                    self._bind(target, values)
+                    self.bind(target, values)
             case ast.AnnAssign(target=target, value=ast.expr() as value):
-                self._bind(target, self.value(value))
+                self.bind(target, self.value(value))
             case ast.AugAssign(target=ast.Name() as target, value=value):
                 self._augment(node, target, value)
             case ast.If(test=test, body=body, orelse=orelse):
@@ -171,13 +156,13 @@ class _Flow:
             case ast.For(target=target, iter=iterable):
                 column = f"for {node.lineno} {node.col_offset}"
                 self.now.names[column] = self.now.part(self.value(iterable))
-                self._loop(node, lambda: self._bind(target, self.now.names[column]))
+                self._loop(node, lambda: self.bind(target, self.now.names[column]))
             case ast.While(test=test):
                 self._loop(node, lambda: self.value(test))
             case ast.With(items=items, body=body):
                 for item in items:
                     if item.optional_vars is not None:
-                        self._bind(item.optional_vars, NOTHING_HELD)
+                        self.bind(item.optional_vars, NOTHING_HELD)
                 self.run(body)
             case ast.Try():
                 self._try(node)
@@ -222,7 +207,7 @@ class _Flow:
         """Rounds until one more tells nothing new."""
         loop = _Loop((node.lineno, node.col_offset))
         self.loops.append(loop)
-        places = frozenset(part for part in walk(node.body) if isinstance(part, _MAKERS))
+        places = frozenset(part for part in walk(node.body) if isinstance(part, MAKERS))
         before: State | None = None
         start = self.now
         while start != before:
@@ -296,24 +281,19 @@ class _Flow:
         match node:
             case ast.Name(id=name) | ast.MatchAs(name=str(name)):
                 yield name
-            case ast.Call(func=func) if isinstance(self._symbol(func), TaskSymbol | WorkflowSymbol):
+            case ast.Call(func=func) if isinstance(self.symbol(func), TaskSymbol | WorkflowSymbol):
                 return
         for child in ast.iter_child_nodes(node):
             yield from self._names_held(child)
 
-    def _bind(self, target: ast.expr, values: Values) -> None:
+    def bind(self, target: ast.expr, values: Values) -> None:
         match target:
-            case ast.Name(id=name):
-                if name in self.followed:
-                    self.now.names[name] = values
-            case ast.Tuple(elts=targets) | ast.List(elts=targets):
-                is_starred = any(isinstance(each, ast.Starred) for each in targets)
-                for index, each in enumerate(targets):
-                    self._bind(each, self.now.part(values, ANY if is_starred else index))
-            case ast.Starred(value=inner):
-                self._bind(inner, self.made(target, values))
+            case ast.Name(id=name) if name not in self.followed:
+                return
             case ast.Subscript(value=ast.Name() as owner, slice=key):
-                self._change(target, owner, label_of(key), values)
+                self._change(target, owner, key_of(key), values)
+            case _:
+                super().bind(target, values)
 
     def _augment(self, node: ast.AugAssign, target: ast.Name, value: ast.expr) -> None:
         """`xs += ys` changes a list, and `d |= e` a dict; of other values it makes new ones."""
@@ -324,14 +304,14 @@ class _Flow:
             made = self.made(node, self.now.part(before) | parts)
             self.now.names[target.id] = before | made
 
-    def _change(self, node: ast.AST, target: ast.Name, label: Label, added: Values) -> None:
+    def _change(self, node: ast.AST, target: ast.Name, key: Key, added: Values) -> None:
         """A value gets a part; say who else holds it."""
         changed = self.value(target)
         holder = self._other_holder(target.id, changed)
         if holder is not None:
             self.found.setdefault(node, holder)
         for value in changed:
-            self.now.put(value, label, added)
+            self.now.put(value, key, added)
 
     def _other_holder(self, name: str, changed: Values) -> Holder | None:
         constants = (constant for value in changed if (constant := constant_of(value)) is not None)
@@ -339,10 +319,10 @@ class _Flow:
             return Holder(constant, None)
         holding = self.now.holding(changed)
         for other, values in self.now.names.items():
-            for label, read in self.reads.get(other, {}).items():
+            for key, read in self.reads.get(other, {}).items():
                 if other == name or not self._is_later(read):
                     continue
-                seen = values if label is None else self.now.part(values, label)
+                seen = values if key is None else self.now.part(values, key)
                 if any(value in holding or may_hold(value, changed) for value in seen):
                     return Holder(other, read)
         return None
@@ -353,175 +333,6 @@ class _Flow:
             return True
         start = self.loops[0].start if self.loops else _end(self.statement)
         return (read.lineno, read.col_offset) >= start
-
-    # --- expressions ---------------------------------------------------------------------
-
-    def values(self, nodes: Iterable[ast.expr]) -> Values:
-        return NOTHING_HELD.union(*[self.value(node) for node in nodes])
-
-    def value(self, node: ast.expr) -> Values:
-        """What an expression may stand for, as far as it is no scalar."""
-        match node:
-            case ast.Name() | ast.Attribute():
-                return self._named(node)
-            case ast.Subscript(value=value, slice=ast.Slice()):
-                return self.made(node, self.now.part(self.value(value)))
-            case ast.Subscript(value=value, slice=key):
-                return self.now.part(self.value(value), label_of(key))
-            case ast.List(elts=items) | ast.Tuple(elts=items):
-                is_starred = any(isinstance(item, ast.Starred) for item in items)
-                return self.filled(
-                    node,
-                    [(ANY if is_starred else i, self.value(item)) for i, item in enumerate(items)],
-                )
-            case ast.Dict(keys=keys, values=items):
-                return self.filled(node, map(self._item, keys, items))
-            case ast.Starred(value=value):
-                return self.now.part(self.value(value))
-            case ast.BinOp(left=left, right=right):
-                sides = self.value(left) | self.value(right)
-                return self.made(node, self.now.part(sides)) if sides else NOTHING_HELD
-            case ast.IfExp(body=body, orelse=orelse):
-                return self.values([body, orelse])
-            case ast.BoolOp(values=values):
-                return self.values(values)
-            case ast.ListComp(elt=element) | ast.GeneratorExp(elt=element):
-                return self._comprehension(node, node.generators, element)
-            case ast.DictComp(value=element):
-                return self._comprehension(node, node.generators, element)
-            case ast.Call():
-                return self._call(node)
-        return NOTHING_HELD
-
-    def _item(self, key: ast.expr | None, value: ast.expr) -> tuple[Label, Values]:
-        found = self.value(value)
-        return (ANY, self.now.part(found)) if key is None else (label_of(key), found)
-
-    def made(self, place: ast.AST, elements: Values = NOTHING_HELD) -> Values:
-        """A new value with some elements."""
-        return self.filled(place, [(ANY, elements)])
-
-    def filled(
-        self, place: ast.AST, parts: Iterable[tuple[Label, Values]], note: str = ""
-    ) -> Values:
-        """A new value with parts."""
-        value = Made(place, note)
-        for label, values in parts:
-            self.now.put(value, label, values)
-        return frozenset({value})
-
-    def copied(self, place: ast.AST, type: ir.Type | None) -> Values:
-        """A value that a call has copied, unless it is a scalar."""
-        if type is not None and not _has_parts(type, self.types):
-            return NOTHING_HELD
-        return frozenset({Made(place, opaque=True)})
-
-    def _named(self, node: ast.Name | ast.Attribute) -> Values:
-        """A name, a constant of a module, or a part of a value."""
-        if isinstance(node, ast.Name) and node.id in self.now.names:
-            return self.now.names[node.id]
-        symbol = self._symbol(node)
-        if isinstance(symbol, ConstantSymbol):
-            return frozenset({ModuleConstant(symbol.name)})
-        if isinstance(node, ast.Attribute) and symbol is None:
-            return self.now.part(self.value(node.value), node.attr)
-        return NOTHING_HELD
-
-    def _symbol(self, node: ast.expr) -> Symbol | None:
-        """What a name or dotted name of the module stands for, unless the workflow binds it."""
-        base = node
-        while isinstance(base, ast.Attribute):
-            base = base.value
-        if not isinstance(base, ast.Name) or base.id in self.locals:
-            return None
-        return lookup(node, self.scope)
-
-    def _comprehension(
-        self, node: ast.expr, generators: Sequence[ast.comprehension], element: ast.expr
-    ) -> Values:
-        outside = self.now.names
-        self.now.names = dict(outside)
-        for generator in generators:
-            self._bind(generator.target, self.now.part(self.value(generator.iter)))
-        elements = self.value(element)
-        self.now.names = outside
-        return self.made(node, elements)
-
-    def _call(self, node: ast.Call) -> Values:
-        symbol = self._symbol(node.func)
-        match symbol:
-            case TaskSymbol(result=result) | WorkflowSymbol(result=result):
-                return self.copied(node, ir.NONE if result is None else result)
-            case TypeSymbol(type=ir.NamedType() as type):
-                record = self.types.record(type)
-                return self._record(node, record) if record is not None else NOTHING_HELD
-            case TypeSymbol() | FlowcSymbol():
-                return NOTHING_HELD
-        match node.func:
-            case ast.Name(id=name) if symbol is None and name not in self.locals:
-                return self._function(node, name)
-            case ast.Attribute(value=owner, attr=name) if symbol is None:
-                return self._method(node, owner, name)
-        return self.copied(node, None)
-
-    def _record(self, node: ast.Call, record: ir.Record) -> Values:
-        """A record; those that leave out a field of a NamedTuple share its default."""
-        fields = [each.name for each in record.fields]
-        is_starred = any(isinstance(arg, ast.Starred) for arg in node.args)
-        given: list[tuple[Label, Values]] = []
-        for index, arg in enumerate(node.args):
-            is_field = not is_starred and index < len(fields)
-            given.append((fields[index] if is_field else ANY, self.value(arg)))
-        for keyword in node.keywords:
-            label, values = keyword.arg, self.value(keyword.value)
-            given.append((ANY, self.now.part(values)) if label is None else (label, values))
-        if record.form == "namedtuple":
-            left_out = (each for each in fields if all(each != label for label, _ in given))
-            defaults = ((each, ModuleConstant(f"{record.name}.{each}")) for each in left_out)
-            given += [(label, frozenset({default})) for label, default in defaults]
-        return self.filled(node, given)
-
-    def _function(self, node: ast.Call, name: str) -> Values:
-        """The pure functions that give what they are given, or hold it."""
-        args = [self.value(arg) for arg in node.args]
-        more = self.values(keyword.value for keyword in node.keywords)
-        parts = [self.now.part(values) for values in args]
-        match name, parts:
-            case "list" | "tuple" | "sorted" | "reversed", _:
-                return self.made(node, NOTHING_HELD.union(*parts))
-            case "dict", _:
-                pairs = [self.now.part(values) for values in parts]
-                return self.made(node, more.union(*parts, *pairs))
-            case "zip", _:
-                return self._tuples(node, enumerate(parts))
-            case "enumerate", [elements, *_]:
-                return self._tuples(node, [(1, elements)])
-            case "max" | "min", [elements] if not isinstance(node.args[0], ast.Starred):
-                return elements | more
-            case "max" | "min", _:
-                return more.union(*args)
-            case "next", [elements, *_]:
-                return elements.union(*args[1:])
-            case "sum", [elements, *_]:
-                start = more.union(*args[1:])
-                return start | self.made(node, self.now.part(elements) | self.now.part(start))
-        return NOTHING_HELD
-
-    def _method(self, node: ast.Call, owner: ast.expr, name: str) -> Values:
-        """The pure methods that give parts of a dict; others give scalars, or new lists of them."""
-        owners = self.value(owner)
-        match name, node.args:
-            case "get", [key, *default]:
-                return self.now.part(owners, label_of(key)) | self.values(default)
-            case "values", []:
-                return self.made(node, self.now.part(owners))
-            case "items", []:
-                return self._tuples(node, [(1, self.now.part(owners))])
-        return self.made(node)
-
-    def _tuples(self, node: ast.Call, parts: Iterable[tuple[Label, Values]]) -> Values:
-        """An iterable of tuples with some parts."""
-        return self.made(node, self.filled(node, parts, "its elements"))
 
 
 def _stay() -> None:
@@ -534,24 +345,6 @@ def _stay() -> None:
 def _end(node: ast.stmt) -> tuple[int, int]:
     assert node.end_lineno is not None and node.end_col_offset is not None
     return node.end_lineno, node.end_col_offset
-
-
-_MAKERS = (
-    *(ast.AugAssign, ast.BinOp, ast.Call, ast.Dict, ast.DictComp, ast.GeneratorExp, ast.List),
-    *(ast.ListComp, ast.Starred, ast.Subscript, ast.Tuple),
-)
-
-
-def _bound_names(workflow: ast.FunctionDef) -> frozenset[str]:
-    """The names that a workflow binds. A change in place binds none."""
-    found: set[str] = set()
-    for node in walk([workflow]):
-        match node:
-            case ast.Name(id=name, ctx=ast.Store()) | ast.arg(arg=name):
-                found.add(name)
-            case ast.ExceptHandler(name=str(name)) | ast.MatchAs(name=str(name)):
-                found.add(name)
-    return frozenset(found)
 
 
 def _last_reads(workflow: ast.FunctionDef) -> _Reads:
@@ -578,25 +371,9 @@ def _last_reads(workflow: ast.FunctionDef) -> _Reads:
 def _note_read(
     reads: dict[str, dict[str | None, ast.expr | ast.stmt]],
     name: str,
-    label: str | None,
+    key: str | None,
     node: ast.expr | ast.stmt,
 ) -> None:
-    last = reads.setdefault(name, {}).setdefault(label, node)
+    last = reads.setdefault(name, {}).setdefault(key, node)
     if (node.lineno, node.col_offset) > (last.lineno, last.col_offset):
-        reads[name][label] = node
-
-
-def _has_parts(type: ir.Type, types: TypeTable, around: frozenset[str] = frozenset()) -> bool:
-    """Whether a value of a type may be a list or dict, or have one in it."""
-    match type:
-        case ir.ListType() | ir.DictType():
-            return True
-        case ir.OptionalType(item=item) | ir.LargeType(item=item):
-            return _has_parts(item, types, around)
-        case ir.TupleType(elements=elements):
-            return any(_has_parts(element, types, around) for element in elements)
-        case ir.NamedType(name=name) if name not in around:
-            record, inside = types.record(type), around | {name}
-            fields = record.fields if record is not None else ()
-            return any(_has_parts(each.type, types, inside) for each in fields)
-    return False
+        reads[name][key] = node
