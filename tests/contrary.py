@@ -58,7 +58,8 @@ def _parts(op: ir.If, codecs: Codecs) -> Iterator[ir.If]:
         operations = _apart(branch, codecs).operations
         yield from (_part(op, inner, codecs, taken=branch is op.then) for inner in operations)
         if branch.yields is None:
-            fails += [inner.name for inner in operations if _fails(inner)]
+            ends = [inner for inner in operations if _fails(inner)] or operations
+            fails += [inner.name for inner in ends]
     if op.results:
         sides = (region.yields or (_NONE,) * len(op.results) for region in (op.then, op.orelse))
         then, orelse = (ir.Region(yields=yields) for yields in sides)
@@ -87,9 +88,12 @@ def _part(op: ir.If, inner: ir.Operation, codecs: Codecs, *, taken: bool) -> ir.
 
 
 def _fails(op: ir.Operation) -> bool:
-    """Whether an operation may be what a branch that always fails ends with."""
+    """Whether a `raise` of the workflow stands in an operation.
+
+    A branch without one that never yields ends with a call that always fails.
+    """
     nested = (inner for region in ir.regions(op) for inner in region.operations)
-    return isinstance(op, ir.Fail | ir.Call) or any(map(_fails, nested))
+    return isinstance(op, ir.Fail) or any(map(_fails, nested))
 
 
 def _with_bodies(module: ir.Module, change: Callable[[ir.Region], ir.Region]) -> ir.Module:
