@@ -6,6 +6,7 @@ from collections import namedtuple
 from collections.abc import Iterable, Mapping
 from dataclasses import field, make_dataclass
 from enum import Enum as PythonEnum
+from enum import EnumMeta
 from functools import partial
 from typing import Any
 
@@ -112,7 +113,7 @@ class Codecs:
             case Enum():
                 members = list(declaration.members)
                 mixed = _MIXED[declaration.base] if declaration.mixed else None
-                return PythonEnum(declaration.name, members, type=mixed)  # type: ignore[return-value]
+                return EnumMeta.__call__(PythonEnum, declaration.name, members, type=mixed)
             case Record(form="dataclass"):
                 return self._dataclass(declaration)
             case Record(form="namedtuple"):

@@ -9,7 +9,7 @@ from flowc.backends.airflow.steps import Step, data_of, is_certain, names_of_ste
 
 
 def reduced(steps: Sequence[Step]) -> tuple[Step, ...]:
-    """The steps, in their order, each waiting only for what no other step it waits for waits for.
+    """The steps, in their order, without the edges that paths over other steps imply.
 
     A step that may be skipped alone implies nothing: Airflow skips it before what else it waits
     for has ended. Nor does a fan-out, which is skipped if it is over nothing.

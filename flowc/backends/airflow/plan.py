@@ -38,7 +38,7 @@ def plan_of(module: ir.Module) -> tuple[Step, ...]:
     types = ir.definitions(workflow)
     declarations = {declaration.name: declaration for declaration in module.types}
     items = lifted(folded(collector.collected(), result), types, declarations)
-    return reduced(tuple(in_order(grouped(items, result))))
+    return reduced([*in_order(grouped(items, result))])
 
 
 class _Collector:

@@ -158,9 +158,8 @@ class _Placer:
     """Places the operations of one region, one after the other.
 
     `_open`: operations that no later one covers yet. `_early`: those that give values before they
-    have ended. The *barrier* is the last effect, or the last
-    effects of a parallel group; a level counts barriers: an operation on the current level waits
-    for the barrier.
+    have ended. The *barrier* is the last effect, or the last effects of a parallel group; a level
+    counts barriers: an operation on the current level waits for the barrier.
     """
 
     def __init__(
