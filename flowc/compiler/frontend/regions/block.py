@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Literal, Protocol
+from typing import Literal, Protocol, TypeVar
 
 from flowc import ir
 from flowc.compiler.frontend.modules.model import (
@@ -45,6 +45,9 @@ class Language(Protocol):
 
     def run(self, block: Block, statements: Sequence[ast.stmt], start: int) -> None:
         """Add what statements do, from the one numbered `start`."""
+
+
+T = TypeVar("T")
 
 
 class Draft(Protocol):
@@ -219,6 +222,27 @@ class Block:
         self.operations.append(op)
         if self.group is not None:
             self.context.facts.groups[op.name] = self.group
+
+    def beside(self, draft: Draft, build: Callable[[], T], *, behind: bool) -> T:
+        """What `build` gives, however late; what it appends stands right before or behind a draft.
+
+        It then belongs to the group of the draft. A draft that is not there yet comes later.
+        """
+        operations, groups = self.operations, self.context.facts.groups
+        if all(op is not draft for op in operations):
+            return build()
+        last = operations[-1]
+        built = build()
+        positions = {id(op): index for index, op in enumerate(operations)}
+        first, place = positions[id(last)] + 1, positions[id(draft)] + behind
+        late = operations[first:]
+        del operations[first:]
+        operations[place:place] = late
+        for op in late:
+            groups.pop(op.name, None)
+            if draft.name in groups:
+                groups[op.name] = groups[draft.name]
+        return built
 
     def argument(self, name: str, type: ir.Type) -> ir.Reference:
         """Give the region one more argument."""

@@ -134,7 +134,7 @@ def _fan_out(block: Block, node: ast.For) -> None:
     block.add(draft)
     for name in dict.fromkeys((*targets, *assigned)):
         resolve = partial(after_loop, block, draft, name, block.raw(name), found)
-        block.bind(name, Deferred(resolve))
+        block.bind(name, Deferred(partial(block.beside, draft, resolve, behind=True)))
 
 
 def _body(block: Block, node: ast.For, assigned: Sequence[str]) -> Block:

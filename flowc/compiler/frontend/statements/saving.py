@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from flowc import ir
 from flowc.compiler.frontend.regions.block import Block, Watch
@@ -68,15 +69,8 @@ class Saving:
 
     def _before(self, outer: Local, name: str) -> Local:
         """The value before the `try`, which is put together before it, even if asked for later."""
-        operations = self.block.operations
-        count = len(operations)
-        made = materialize(self.block, outer, name)
-        if self.draft in operations[:count]:
-            late = operations[count:]
-            del operations[count:]
-            first = operations.index(self.draft)
-            operations[first:first] = late
-        return made
+        build = partial(materialize, self.block, outer, name)
+        return self.block.beside(self.draft, build, behind=False)
 
     def _is_last(self, value: ir.Value) -> bool:
         """Whether nothing can fail after a value of the body has come to be."""
