@@ -25,11 +25,13 @@ def is_whole(op: Operation, fallible: Container[str] = (), workflows: Container[
         case Call():
             return op.callee not in workflows
         case If() | Map() | Scope():
-            return all(_is_awaited(region, fallible, workflows) for region in regions(op))
+            return all(is_awaited(region, fallible, workflows) for region in regions(op))
     return not isinstance(op, Try) or is_total(op, fallible)
 
 
-def _is_awaited(region: Region, fallible: Container[str], workflows: Container[str]) -> bool:
+def is_awaited(
+    region: Region, fallible: Container[str] = (), workflows: Container[str] = ()
+) -> bool:
     """Whether each value that a region yields is there only when all of it has ended."""
     if not all(is_whole(op, fallible, workflows) for op in region.operations):
         return False

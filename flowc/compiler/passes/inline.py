@@ -10,6 +10,7 @@ from flowc.compiler.passes.floats import loose_values, with_floats
 from flowc.compiler.passes.frame import NOTHING, Frame, Shared
 from flowc.compiler.passes.order import follow, last_of, redirect
 from flowc.diagnostics import Span
+from flowc.ir.ends import is_awaited
 from flowc.ir.relations import widens
 from flowc.ir.rename import rename_region
 from flowc.ir.substitute import substitute, substitute_region
@@ -108,7 +109,18 @@ def _operations(
     if call.type != ir.NONE:
         wanted = f"{call.name}{SEPARATOR}result"
         result = _typed(result, call.type, wanted, call, frame, inner, operations)
+    if isinstance(call.type, ir.OutcomeType):
+        operations = _ended(operations, result)
     return follow(operations, call.after), result
+
+
+def _ended(operations: list[ir.Operation], outcome: ir.Operand) -> list[ir.Operation]:
+    """The operations, of which the one that says how they ended waits for all others."""
+    if is_awaited(ir.Region(operations=tuple(operations), yields=(outcome,))):
+        return operations
+    *others, last = operations
+    assert isinstance(outcome, ir.Reference) and last.name == outcome.name
+    return [*others, last.model_copy(update={"after": last_of(others)})]
 
 
 def _typed(

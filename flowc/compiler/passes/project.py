@@ -36,7 +36,7 @@ def _projected(workflow: ir.Workflow, declarations: Mapping[str, ir.Declaration]
     made = {
         op.name: ast.parse(op.expression, mode="eval").body
         for op in ir.operations(workflow.body)
-        if isinstance(op, ir.Compute) and not op.soft and op.name not in saved
+        if isinstance(op, ir.Compute) and not (op.soft or op.after or op.name in saved)
     }
     made = {name: tree for name, tree in made.items() if _puts_together(tree, declarations)}
     if not made:
