@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from pydantic import BaseModel, ConfigDict
 
@@ -27,13 +27,26 @@ class Trusted(BaseModel):
             if values or not needed <= given:
                 wrong = ", ".join(sorted(values.keys() | needed - given))
                 raise TypeError(f"{type(self).__name__} lacks or does not know {wrong}")
-            object.__setattr__(self, "__dict__", made)
-            object.__setattr__(self, "__pydantic_fields_set__", given)
-            object.__setattr__(self, "__pydantic_extra__", None)
-            object.__setattr__(self, "__pydantic_private__", None)
+            _fill(self, made, given)
 
         # pydantic then validates data from outside without a call of this method.
         __init__.__pydantic_base_init__ = True
+
+        def model_copy(self, *, update: dict[str, Any] | None = None, deep: bool = False) -> Self:
+            """As pydantic's, but for its cost: passes copy most nodes of a module."""
+            if deep:
+                return super().model_copy(update=update, deep=True)
+            update = update or {}
+            copied = object.__new__(type(self))
+            _fill(copied, {**self.__dict__, **update}, self.__pydantic_fields_set__ | update.keys())
+            return copied
+
+
+def _fill(model: BaseModel, values: dict[str, Any], given: set[str]) -> None:
+    object.__setattr__(model, "__dict__", values)
+    object.__setattr__(model, "__pydantic_fields_set__", given)
+    object.__setattr__(model, "__pydantic_extra__", None)
+    object.__setattr__(model, "__pydantic_private__", None)
 
 
 @cache
