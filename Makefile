@@ -48,8 +48,10 @@ test-toil: setup ## some cases on Toil, another runner of CWL; PYTEST="-k files"
 argo-lab: ## build what is missing and start an Argo controller and server on this machine
 	tests/engines/argo/lab.sh up
 
-fuzz: setup ## many random programs, others each time: interpreter, passes and cwltool against plain Python
-	FLOWC_EXAMPLES=5000 FLOWC_RANDOM_CASES=300 FLOWC_RANDOM_SEED=$${FLOWC_RANDOM_SEED:-$$(date +%s)} $(BIN)/pytest -n 2 --dist worksteal tests/ir tests/test_random_sources.py tests/conformance/test_random.py
+# Folders of runs come and go by the thousand: in memory where that is a folder.
+fuzz: setup ## 10,000 random programs, others each time, on the interpreter and after each pass, and 300 on cwltool
+	TMPDIR=$(or $(wildcard /dev/shm),/tmp) FLOWC_EXAMPLES=10000 $(BIN)/pytest -n 2 --dist worksteal tests/test_random_sources.py
+	FLOWC_EXAMPLES=2000 FLOWC_RANDOM_CASES=300 FLOWC_RANDOM_SEED=$${FLOWC_RANDOM_SEED:-$$(date +%s)} $(BIN)/pytest -n 2 --dist worksteal tests/ir tests/conformance/test_random.py
 
 mutants: setup ## plant faults in the passes: the fast tests must find 9 in 10; COUNT=4000 SEED=1 JOBS=2 FILES="soften.py" AGAIN=1
 	PYTHONPATH=. FLOWC_TIME_SCALE=0 $(BIN)/python tests/mutants $(FILES) --count $(or $(COUNT),400) --seed $(or $(SEED),0) --jobs $(or $(JOBS),1) $(if $(AGAIN),--again)

@@ -38,28 +38,29 @@ def apart(module: ir.Module) -> ir.Module:
     Each operation of a branch stands behind the condition alone, and what both branches give is
     chosen at the end. A value of the branch that is not taken is None.
     """
-    return _with_bodies(module, partial(_apart, codecs=Codecs(module.types)))
+    failing = frozenset(w.name for w in module.workflows if w.body.yields is None)
+    return _with_bodies(module, partial(_apart, codecs=Codecs(module.types), failing=failing))
 
 
-def _apart(region: ir.Region, codecs: Codecs) -> ir.Region:
+def _apart(region: ir.Region, codecs: Codecs, failing: frozenset[str]) -> ir.Region:
+    """A region apart; `failing` are the workflows that never come to their end."""
     operations: list[ir.Operation] = []
     parts: dict[str, tuple[str, ...]] = {}
     for op in region.operations:
         op = redirect(op, parts)
-        made = [*_parts(op, codecs)] if isinstance(op, ir.If) else [op]
+        made = [*_parts(op, codecs, failing)] if isinstance(op, ir.If) else [op]
         parts[op.name] = tuple(part.name for part in made) or op.after
         operations += made
     return region.model_copy(update={"operations": tuple(operations)})
 
 
-def _parts(op: ir.If, codecs: Codecs) -> Iterator[ir.If]:
+def _parts(op: ir.If, codecs: Codecs, failing: frozenset[str]) -> Iterator[ir.If]:
     fails: list[str] = []
     for branch in (op.then, op.orelse):
-        operations = _apart(branch, codecs).operations
+        operations = _apart(branch, codecs, failing).operations
         yield from (_part(op, inner, codecs, taken=branch is op.then) for inner in operations)
         if branch.yields is None:
-            ends = [inner for inner in operations if _fails(inner)] or operations
-            fails += [inner.name for inner in ends]
+            fails += [inner.name for inner in operations if _fails(inner, failing)]
     if op.results:
         sides = (region.yields or (_NONE,) * len(op.results) for region in (op.then, op.orelse))
         then, orelse = (ir.Region(yields=yields) for yields in sides)
@@ -87,13 +88,11 @@ def _part(op: ir.If, inner: ir.Operation, codecs: Codecs, *, taken: bool) -> ir.
     )
 
 
-def _fails(op: ir.Operation) -> bool:
-    """Whether a `raise` of the workflow stands in an operation.
-
-    A branch without one that never yields ends with a call that always fails.
-    """
-    nested = (inner for region in ir.regions(op) for inner in region.operations)
-    return isinstance(op, ir.Fail) or any(map(_fails, nested))
+def _fails(op: ir.Operation, failing: frozenset[str]) -> bool:
+    """Whether an operation may be what a branch that always fails ends with."""
+    if isinstance(op, ir.Fail) or ir.callee(op) in failing:
+        return True
+    return any(_fails(inner, failing) for region in ir.regions(op) for inner in region.operations)
 
 
 def _with_bodies(module: ir.Module, change: Callable[[ir.Region], ir.Region]) -> ir.Module:

@@ -261,6 +261,8 @@ class Writer:
         match self.pick(forms):
             case "return":
                 line = f"return {self.int_value(scope)}"
+            case "raise" if scope.in_fan_out:  # whose element fails first is the engine's choice
+                line = 'raise WorkflowFailed("stop")'
             case "raise":
                 line = f'raise WorkflowFailed(f"stop-{{{self.int_atom(scope)}}}")'
             case word:
@@ -320,9 +322,10 @@ class Writer:
         return results, kept | set(targets), True
 
     def try_(self, scope: Scope) -> tuple[list[str], frozenset[str], bool]:
-        body, done, body_open = self.block(scope.inside(in_try=True))
-        lines = ["try:", *_indented(body)]
         form = self.pick(["except", "except as", "any", "finally", "both"])
+        is_caught = form != "finally" or not scope.in_fan_out
+        body, done, body_open = self.block(scope.inside(in_try=is_caught or scope.in_try))
+        lines = ["try:", *_indented(body)]
         paths = [done & scope.readable] if body_open else []
         if any("for i in" in line for line in body):  # nobody knows which round was the last
             scope = replace(scope, readable=scope.readable - {"c", "ys"})

@@ -80,7 +80,9 @@ def assert_no_effect_is_lost(wanted: str, log: str) -> None:
 
 
 @pytest.mark.parametrize("part", range(PARTS))
-@settings(max_examples=EXAMPLES // PARTS, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(
+    max_examples=-(-EXAMPLES // PARTS), deadline=None, suppress_health_check=list(HealthCheck)
+)
 @given(
     sources(),
     st.integers(0, 5),
