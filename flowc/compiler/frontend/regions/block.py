@@ -224,9 +224,10 @@ class Block:
             self.context.facts.groups[op.name] = self.group
 
     def beside(self, draft: Draft, build: Callable[[], T], *, behind: bool) -> T:
-        """What `build` gives, however late; what it appends stands right before or behind a draft.
+        """What `build` gives, however late; what it appends stands before or behind a draft.
 
-        It then belongs to the group of the draft. A draft that is not there yet comes later.
+        Behind: after the expressions that follow the draft. It then belongs to the group of the
+        draft. A draft that is not there yet comes later.
         """
         operations, groups = self.operations, self.context.facts.groups
         if all(op is not draft for op in operations):
@@ -237,6 +238,8 @@ class Block:
         first, place = positions[id(last)] + 1, positions[id(draft)] + behind
         late = operations[first:]
         del operations[first:]
+        while behind and place < first and isinstance(operations[place], ir.Compute):
+            place += 1
         operations[place:place] = late
         for op in late:
             groups.pop(op.name, None)
