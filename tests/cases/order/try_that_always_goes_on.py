@@ -1,4 +1,4 @@
-"""After a `try` in a `try` whose handler takes everything, nothing starts before all of it ended."""
+"""What follows a `try` in a `try` waits for all of it, also if its handler takes everything."""
 # run: main(n=3, flag=True, log=LOG) == 3
 # log: inner after
 # run: main(n=3, flag=False, log=LOG) == 3
