@@ -49,7 +49,7 @@ TESTS = (
 AREAS = ("failure", "scopes")
 """The cases that are tried, of which each reads a file: those about what passes change most."""
 
-EXAMPLES = 10
+EXAMPLES = 24
 """How many random programs a test is given."""
 
 PASSES = Path("flowc/compiler/passes")
