@@ -28,6 +28,10 @@ def _is_total(node: ast.AST, type: ir.Type) -> bool:
     match node:
         case ast.BinOp(op=ast.Add() | ast.Sub() | ast.Mult() | ast.BitOr()):
             return type not in _DATES
+        case ast.BinOp(
+            op=ast.Div() | ast.FloorDiv() | ast.Mod(), right=ast.Constant(value=int(divisor))
+        ):
+            return divisor != 0
         case ast.FormattedValue(format_spec=spec):
             return spec is None
         case ast.Attribute(attr=attr):
