@@ -45,6 +45,17 @@ _SCALARS: dict[str, codec.Codec] = {
     "Secret": codec.SecretCodec(),
     "Volume": codec.VolumeCodec(),
 }
+
+
+class _NumberCodec(codec.FloatCodec):
+    """float as it stands: an int where a float is declared stays an int."""
+
+    def read(self, data: Any, at: str) -> float:
+        number = super().read(data, at)
+        return data if isinstance(data, int) else number
+
+
+_NUMBER = _NumberCodec()
 _TEXT = codec.StrCodec()
 _TEXT_OR_NONE = codec.OptionalCodec(_TEXT)
 _NUMBER_OR_NONE = codec.OptionalCodec(codec.IntCodec())
@@ -75,11 +86,19 @@ OWN_RECORDS = frozenset(_OWN)
 
 
 class Codecs:
-    """The codecs of a module's types. A `Large` value is its item: nothing travels here."""
+    """The codecs of a module's types. A `Large` value is its item: nothing travels here.
+
+    `exact`: ints where floats are declared become floats, as at calls of tasks.
+    """
 
     def __init__(
-        self, declarations: Iterable[Declaration], classes: Mapping[str, type] | None = None
+        self,
+        declarations: Iterable[Declaration],
+        classes: Mapping[str, type] | None = None,
+        *,
+        exact: bool = True,
     ) -> None:
+        self._exact = exact
         self._declarations = {declaration.name: declaration for declaration in declarations}
         self._classes: dict[str, type] = dict(classes or {})
         self._codecs: dict[Type, codec.Codec] = {}
@@ -123,6 +142,8 @@ class Codecs:
 
     def _make(self, type: Type) -> codec.Codec:
         match type:
+            case ScalarType(name="float") if not self._exact:
+                return _NUMBER
             case ScalarType():
                 return _SCALARS[type.name]
             case ListType():

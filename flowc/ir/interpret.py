@@ -103,6 +103,7 @@ class _Run:
         self.workflows = {workflow.name: workflow for workflow in module.workflows}
         self.tasks = {task.name: task for task in module.tasks}
         self.codecs = codecs
+        self.passed = Codecs(module.types, codecs.classes(), exact=False)
         self.functions = functions
         self.answers = answers
         self.checked = checked
@@ -196,17 +197,19 @@ class _Run:
             raise Failed(_failure("error", None, error)) from error
 
     def call(self, op: Call, values: Values) -> Any:
-        """The result of a call, whose arguments and result pass through their codecs."""
+        """The result of a call, whose arguments and result pass through codecs.
+
+        To and from a workflow values go as they stand: the module itself makes floats of ints.
+        """
         workflow = self.workflows.get(op.callee)
         if workflow is None:
             return self.task(op.callee, op.arguments, op.options, values)
         parameters = passed_parameters(workflow)
-        given = self.arguments(op.callee, parameters, op.arguments, values)
+        given = self.arguments(op.callee, parameters, op.arguments, values, self.passed)
         if isinstance(workflow.scope, ServiceScope):
             given[workflow.parameters[0].name] = self.service(workflow.scope)
-        return self.copy(
-            self.workflow(workflow, given), self.codecs.of(workflow.result), op.callee, "result"
-        )
+        result = self.workflow(workflow, given)
+        return self.copy(result, self.passed.of(workflow.result), op.callee, "result")
 
     def task(
         self, name: str, arguments: tuple[Argument, ...], options: Options | None, values: Values
@@ -215,7 +218,7 @@ class _Run:
         task = self.tasks[name]
         if isinstance(task, ServiceTask):
             raise AssertionError(f"service `{name}` is called")
-        given = self.arguments(name, task.parameters, arguments, values)
+        given = self.arguments(name, task.parameters, arguments, values, self.codecs)
         retry = (options and options.retries) or task.options.retries or Retry(limit=0)
         for attempt in range(retry.limit + 1):
             try:
@@ -232,6 +235,7 @@ class _Run:
         parameters: tuple[Parameter, ...],
         arguments: tuple[Argument, ...],
         values: Values,
+        codecs: Codecs,
     ) -> Values:
         """The values of a callee's parameters: those passed, else their defaults."""
         given = _defaulted(parameters, self.codecs)
@@ -240,7 +244,7 @@ class _Run:
             name = argument.parameter
             value = self.operand(argument.operand, values)
             at = f"parameter `{name}`"
-            given[name] = self.copy(value, self.codecs.of(types[name]), callee, at)
+            given[name] = self.copy(value, codecs.of(types[name]), callee, at)
         return given
 
     def copy(self, value: Any, codec: Any, callee: str, at: str) -> Any:

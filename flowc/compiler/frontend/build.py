@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from flowc import ir
+from flowc.compiler.frontend.exact_calls import exact_calls
 from flowc.compiler.frontend.hints import check_use
 from flowc.compiler.frontend.load import Program, load_program
 from flowc.compiler.frontend.modules.model import ModuleScope, TaskSymbol, WorkflowSymbol
@@ -103,7 +104,7 @@ def _module(program: Program, roots: Sequence[WorkflowSymbol], sink: Sink) -> ir
         called = [use.callee for use in built[symbol.name].uses]
         pending += [c for c in reversed(called) if isinstance(c, WorkflowSymbol)]
     order = _callers_first([root.name for root in roots], built, sink)
-    workflows = tuple(built[name].workflow for name in order)
+    workflows = tuple(_exact(built[name], program, name != order[0]) for name in order)
     tasks = tuple(_tasks(built[name] for name in order))
     scope = program.main
     return ir.Module(
@@ -112,6 +113,19 @@ def _module(program: Program, roots: Sequence[WorkflowSymbol], sink: Sink) -> ir
         workflows=workflows,
         tasks=tasks,
         types=types_used(workflows, tasks, program.types),
+    )
+
+
+def _exact(built: Built, program: Program, is_called: bool) -> ir.Workflow:
+    """A workflow that gives floats to the workflows and containers that it calls."""
+    parameters = {
+        use.callee.name: use.callee.parameters
+        for use in built.uses
+        if isinstance(use.callee, WorkflowSymbol) or isinstance(use.callee.task, ir.ContainerTask)
+    }
+    declarations = program.types.declarations
+    return exact_calls(
+        built.workflow, parameters, declarations, built.names, gives_floats=is_called
     )
 
 

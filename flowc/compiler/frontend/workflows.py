@@ -25,10 +25,11 @@ NOTHING = ir.Constant(type=ir.NONE, json_value=None)
 
 @dataclass(frozen=True, eq=False)
 class Built:
-    """A workflow, with what it calls in the order of the calls."""
+    """A workflow, with what it calls in the order of the calls, and the names in use in it."""
 
     workflow: ir.Workflow
     uses: tuple[Use, ...]
+    names: FreshNames
 
 
 def build_workflow(symbol: WorkflowSymbol, types: TypeTable, sink: Sink) -> Built:
@@ -68,7 +69,7 @@ def build_workflow(symbol: WorkflowSymbol, types: TypeTable, sink: Sink) -> Buil
         doc=symbol.doc,
         span=symbol.span,
     )
-    return Built(workflow, tuple(context.uses))
+    return Built(workflow, tuple(context.uses), context.names)
 
 
 def _arguments(node: ast.FunctionDef) -> list[ast.arg]:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import partial
 
 from flowc import ir
-from flowc.compiler.passes.floats import loose_values, with_floats
 from flowc.compiler.passes.frame import NOTHING, Frame, Shared
 from flowc.compiler.passes.order import follow, last_of, redirect
 from flowc.diagnostics import Span
 from flowc.ir.ends import is_awaited
-from flowc.ir.relations import widens
 from flowc.ir.rename import rename_region
 from flowc.ir.substitute import substitute, substitute_region
 
@@ -29,7 +27,7 @@ def inline(module: ir.Module) -> ir.Module:
     entry = module.workflows[0]
     frame = Frame(entry, Shared(module))
     callees = {workflow.name: workflow for workflow in module.workflows}
-    body = _region(entry.body, callees, frame, loose_values(entry.body, frame.types))
+    body = _region(entry.body, callees, frame)
     return module.model_copy(update={"workflows": (entry.model_copy(update={"body": body}),)})
 
 
@@ -57,26 +55,20 @@ def lost_options(module: ir.Module) -> Iterator[tuple[Span, str]]:
 _OF_RUNS = ("timeout_s", "concurrency", "max_runs", "priority", "labels", "airflow")
 
 
-def _region(
-    region: ir.Region,
-    callees: Mapping[str, ir.Workflow],
-    frame: Frame,
-    loose: Container[str],
-) -> ir.Region:
-    """A region without calls of workflows; `loose` are those of its workflow."""
+def _region(region: ir.Region, callees: Mapping[str, ir.Workflow], frame: Frame) -> ir.Region:
     operations: list[ir.Operation] = []
     read: dict[str, ir.Operand] = {}
     waited: dict[str, tuple[str, ...]] = {}
     for op in region.operations:
         op = redirect(substitute(op, read, frame.codecs), waited)
-        op = ir.map_regions(op, partial(_region, callees=callees, frame=frame, loose=loose))
+        op = ir.map_regions(op, partial(_region, callees=callees, frame=frame))
         if not isinstance(op, ir.Call) or op.callee not in callees:
             operations.append(op)
             continue
         by_value = ir.definers(operations)
         needed = [by_value[name] for name in ir.uses(op) if name in by_value]
         op = op.model_copy(update={"after": tuple(dict.fromkeys((*op.after, *needed)))})
-        inner, read[op.name] = _operations(op, callees, frame, loose)
+        inner, read[op.name] = _operations(op, callees, frame)
         waited[op.name] = last_of(inner) or op.after
         operations += inner
     changed = region.model_copy(update={"operations": tuple(operations)})
@@ -84,7 +76,7 @@ def _region(
 
 
 def _operations(
-    call: ir.Call, callees: Mapping[str, ir.Workflow], frame: Frame, loose: Container[str]
+    call: ir.Call, callees: Mapping[str, ir.Workflow], frame: Frame
 ) -> tuple[list[ir.Operation], ir.Operand]:
     """What a call runs, and the operand that stands for its value."""
     workflow = callees[call.callee]
@@ -101,14 +93,13 @@ def _operations(
     for argument, parameter in zip(workflow.body.arguments, workflow.parameters, strict=True):
         operand = passed.get(parameter.name) or parameter.default or NOTHING
         name = names[argument.name]
-        operands[name] = _typed(operand, parameter.type, name, call, frame, loose, operations)
-    inner = loose_values(body, frame.types)
-    body = _region(substitute_region(body, operands, frame.codecs), callees, frame, inner)
+        operands[name] = _typed(operand, parameter.type, name, call, frame, operations)
+    body = _region(substitute_region(body, operands, frame.codecs), callees, frame)
     operations += body.operations
     result = body.yields[0] if body.yields else NOTHING
     if call.type != ir.NONE:
         wanted = f"{call.name}{SEPARATOR}result"
-        result = _typed(result, call.type, wanted, call, frame, inner, operations)
+        result = _typed(result, call.type, wanted, call, frame, operations)
     if isinstance(call.type, ir.OutcomeType):
         operations = _ended(operations, result)
     return follow(operations, call.after), result
@@ -129,17 +120,13 @@ def _typed(
     wanted: str,
     call: ir.Call,
     frame: Frame,
-    loose: Container[str],
     operations: list[ir.Operation],
 ) -> ir.Operand:
     """An operand as it arrives on the other side of a call: of the declared type."""
     if isinstance(operand, ir.Constant):
         return operand.model_copy(update={"type": type})
-    source, text = frame.types[operand.name], operand.name
-    if operand.name in loose or widens(source, type):
-        text = with_floats(text, type, frame.declarations)
-    if source == type and text == operand.name:
+    if frame.types[operand.name] == type:
         return operand
-    made = frame.compute(wanted, text, [operand.name], type, call.span)
+    made = frame.compute(wanted, operand.name, [operand.name], type, call.span)
     operations.append(made)
     return ir.Reference(name=made.name)

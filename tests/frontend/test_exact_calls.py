@@ -1,4 +1,4 @@
-"""Ints that stand where floats are declared, at the calls of workflows that are inlined."""
+"""Ints that stand where floats are declared, at calls."""
 
 import builtins
 from typing import Any
@@ -6,11 +6,9 @@ from typing import Any
 import pytest
 
 from flowc import ir
-from flowc.compiler.passes.floats import loose_values, with_floats
-from flowc.compiler.passes.inline import inline
+from flowc.compiler.frontend.exact_calls import loose_values, with_floats
 from flowc.diagnostics import Span
 from flowc.ir.codecs import Codecs
-from flowc.ir.interpret import interpret
 from flowc.ir.parse_text import parse_text
 from flowc.ir.verify import require_valid
 
@@ -133,37 +131,3 @@ workflow main(n: int, x: float, xs: list[float], c: bool) -> float {{
     assert loose_values(main.body, ir.definitions(main)) == {
         *("both", "of_both", "ints", "y", "inner", "ys"),
     }
-
-
-def test_an_inlined_workflow_takes_and_gives_floats() -> None:
-    module = require_valid(
-        parse_text(
-            f"""{HEAD}
-workflow main(n: int) -> list[str] {{
-  %w = call whole(n=%n) : int
-  %both = compute "[w, 0.5]" over %w : list[float]
-  %a = call given(xs=%both) : str
-  %made = call made(n=%n) : list[float]
-  %text = compute "str(made[0])" over %made : str
-  %b = call show(text=%text) : str
-  %result = compute "[a, b]" over %a, %b : list[str]
-  return %result
-}}
-
-workflow given(xs: list[float]) -> str {{
-  %text = compute "str(xs[0])" over %xs : str
-  %shown = call show(text=%text) : str
-  return %shown
-}}
-
-workflow made(n: int) -> list[float] {{
-  %w = call whole(n=%n) : int
-  %made = compute "[w]" over %w : list[float]
-  return %made
-}}
-"""
-        )
-    )
-    functions = {"whole": lambda n: n, "half": lambda n: n / 2, "show": lambda text: text}
-    for form in (module, require_valid(inline(module))):
-        assert interpret(form, {"n": 2}, functions) == ["2.0", "2.0"]
