@@ -209,3 +209,32 @@ def test_targets_refuses_a_profile_in_error() -> None:
     result = flowc("targets", "flow.py", "--profile", "p")
     assert (result.exit_code, result.stdout) == (1, "")
     assert "error[unknown-setting]" in result.stderr
+
+
+SECRETS = """\
+from flowc import Secret, task, workflow
+
+
+@task
+def length(token: Secret) -> int:
+    return len(token.value)
+
+
+@workflow
+def main(own: Secret = Secret("shop", key="token")) -> int:
+    return length(own) + length(Secret("shop", key="key"))
+"""
+
+
+def test_a_run_for_a_profile_has_the_secrets_of_its_names(monkeypatch: pytest.MonkeyPatch) -> None:
+    Path("secrets.py").write_text(SECRETS)
+    Path("flowc.toml").write_text('[profiles.hpc]\nsecrets = { shop = "till" }\n')
+    words = ("run", "secrets.py", "--engine", "cwltool", "--profile", "hpc")
+    monkeypatch.setenv("FLOWC_SECRET_TILL_TOKEN", "1234")
+    result = flowc(*words)
+    assert result.exit_code == 1
+    assert "no value for Secret('till', key='key')" in result.stderr
+    monkeypatch.setenv("FLOWC_SECRET_TILL_KEY", "12")
+    result = flowc(*words)
+    assert result.exit_code == 0, result.stderr
+    assert json.loads(result.stdout) == {"result": 6}
