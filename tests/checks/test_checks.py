@@ -282,6 +282,43 @@ def test_a_workflow_within_another_takes_no_longer_than_that(tmp_path: Path) -> 
     assert found.message == "`main` may take 2h; `outer` ends after 1h"
 
 
+@pytest.mark.parametrize(("given", "count"), [("30m", 0), ("2h", 1)])
+def test_the_time_of_a_call_goes_before_that_of_its_workflow(
+    given: str, count: int, tmp_path: Path
+) -> None:
+    source = flow("").replace("@workflow\n", '@workflow(timeout="90m")\n')
+    source += '\n@workflow(timeout="1h")\ndef outer() -> int:\n'
+    source += f'    return main.options(timeout="{given}")()\n'
+    (tmp_path / "flow.py").write_text(HEAD + source)
+    assert len(driver.check(str(tmp_path / "flow.py")).diagnostics) == count
+
+
+def test_a_wait_takes_no_longer_than_its_workflow(tmp_path: Path) -> None:
+    source = """
+from flowc import approve, sleep, wait_until
+
+@task
+def there(n: int) -> bool:
+    return n > 0
+
+@workflow(timeout="1h")
+def main(n: int) -> int:
+    sleep("1h")
+    wait_until(there, n, every="1m", timeout="1h")
+    sleep("2h")
+    wait_until(there, n, every="1m", timeout="3h")
+    approve("go on?", choices=["yes"], timeout="4h")
+    return n
+"""
+    (tmp_path / "flow.py").write_text(HEAD + source)
+    found = driver.check(str(tmp_path / "flow.py")).diagnostics
+    assert [d.message for d in found if d.code == "timeout-above-workflow"] == [
+        "`sleep` may take 2h; `main` ends after 1h",
+        "`wait_until` may take 3h; `main` ends after 1h",
+        "`approve` may take 4h; `main` ends after 1h",
+    ]
+
+
 @pytest.mark.parametrize(("image", "count"), [("python:3.12", 0), ("python", 1)])
 def test_the_image_of_a_profile_has_a_version(image: str, count: int, tmp_path: Path) -> None:
     (tmp_path / "flowc.toml").write_text(f'[profiles.p]\nimage = "{image}"\n')
