@@ -113,9 +113,14 @@ def test_the_nearest_pool_is_named_with_what_it_has(tmp_path: Path) -> None:
             ["[f(n + m) for n in range(4) for m in range(5)]"],
         ),
         ("cpu = 3", "return sum([f(n) for n in numbers()])", []),
+        ("cpu = 3", "return sum([f(n) for n, _ in zip([1, 2], [3, 4])])", ["f(n)"]),
+        ("cpu = 4", "return sum([f(n) for n, _ in zip([1, 2], [3, 4])])", []),
+        ("cpu = 3", "n = 0\n    for _ in range(3):\n        n = f(n)\n    return n", []),
+        ("cpu = 2", "return sum([both(n) for n in range(2)])", ["f(n)"]),
+        ("cpu = 3", "return sum([both(n) for n in range(2)])", ["[both(n) for n in range(2)]"]),
     ],
 )
-def test_a_static_fan_out_fits_the_quota_of_a_run(
+def test_what_runs_at_the_same_time_fits_the_quota_of_a_run(
     quota: str, body: str, expected: list[str], tmp_path: Path
 ) -> None:
     source = f"""
@@ -134,6 +139,10 @@ def numbers() -> list[int]:
 @workflow
 def sub(n: int) -> int:
     return g(f(n))
+
+@workflow
+def both(n: int) -> int:
+    return f(n) + g(n)
 
 @workflow
 def main() -> int:
