@@ -16,7 +16,6 @@ from flowc.diagnostics import Label, Sink, Span
 from flowc.diagnostics.catalog import (
     INVALID_SETTING,
     PROFILE_CYCLE,
-    PROFILE_TARGET,
     UNKNOWN_PROFILE,
     UNKNOWN_SETTING,
 )
@@ -45,15 +44,12 @@ class NamedProfile:
         return _place(self.document, {self.name: self.lineage}, way).value
 
 
-def load_profile(
-    path: str, name: str | None, target: str | None, sink: Sink
-) -> NamedProfile | None:
+def load_profile(path: str, name: str | None, sink: Sink) -> NamedProfile | None:
     """The profile for a workflow file: that of a name, else the default of its document.
 
-    A default profile for another target than `target` is passed over. None: there is none, or it
-    is in error. The sink comes without errors of other steps.
-    Reports: `unknown-profile`, `profile-target`, `profile-cycle`, `unknown-setting`,
-    `invalid-setting`, `unknown-rule`, and what `find_document` reports.
+    None: there is none, or it is in error. The sink comes without errors of other steps.
+    Reports: `unknown-profile`, `profile-cycle`, `unknown-setting`, `invalid-setting`,
+    `unknown-rule`, and what `find_document` reports.
     """
     document = find_document(Path(path), sink)
     if document is None:
@@ -75,15 +71,7 @@ def load_profile(
     found = _validate(document, {wanted: lineage}, sink)
     if found is None:
         return None
-    named = NamedProfile(wanted, found.profiles[wanted], document, lineage)
-    own = named.profile.target
-    if own is None or target in (None, own):
-        return named
-    if name is not None:
-        message = f"profile `{name}` is for `{own}`, not for `{target}`"
-        help = f"leave out `-t {target}`, or name a profile for it"
-        sink.report(PROFILE_TARGET, named.span("target"), message, help=help)
-    return None
+    return NamedProfile(wanted, found.profiles[wanted], document, lineage)
 
 
 def check_profiles(path: str, sink: Sink) -> None:

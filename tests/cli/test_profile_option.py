@@ -126,6 +126,13 @@ def test_without_any_target_the_command_is_not_understood(folder: Path) -> None:
     assert flowc("compile", "flow.py").exit_code == 2
 
 
+def test_a_default_profile_for_no_target_is_not_passed_over(folder: Path) -> None:
+    (folder / "flowc.toml").write_text(PROFILES.replace('default = "hpc"', 'default = "moon"'))
+    done = flowc("compile", "flow.py", "-t", "argo")
+    assert done.exit_code == 1
+    assert "error[profile-target]: there is no target `moon`" in done.stderr
+
+
 def test_profiles_that_are_not_there(folder: Path) -> None:
     assert "there is no target `moon`" in flowc("compile", "flow.py", "--profile", "moon").stderr
     done = flowc("check", "flow.py", "--profile", "prd")

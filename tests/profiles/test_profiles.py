@@ -15,13 +15,11 @@ from flowc.profiles import NamedProfile, check_profiles, load_profile, read_leve
 from flowc.profiles.places import read_places
 
 
-def load(
-    folder: Path, text: str, name: str | None = None, target: str | None = None
-) -> tuple[NamedProfile | None, list[str]]:
+def load(folder: Path, text: str, name: str | None = None) -> tuple[NamedProfile | None, list[str]]:
     """The profile for a workflow in a folder with this `flowc.toml`, and the codes reported."""
     (folder / "flowc.toml").write_text(text)
     sink = Sink()
-    found = load_profile((folder / "flow.py").as_posix(), name, target, sink)
+    found = load_profile((folder / "flow.py").as_posix(), name, sink)
     return found, [d.code for d in sink]
 
 
@@ -44,15 +42,6 @@ def test_the_default_profile_holds_where_none_is_named(tmp_path: Path) -> None:
     named, _ = load(tmp_path, text, "a")
     assert named is not None and named.profile.namespace == "x"
     assert load(tmp_path, "[profiles.a]\n") == (None, [])
-
-
-def test_a_default_for_another_target_is_passed_over_and_a_named_one_refused(
-    tmp_path: Path,
-) -> None:
-    text = 'default = "a"\n[profiles.a]\ntarget = "argo"\n'
-    assert load(tmp_path, text, target="cwl") == (None, [])
-    assert load(tmp_path, text, "a", "cwl") == (None, ["profile-target"])
-    assert load(tmp_path, text, "a", "argo")[1] == []
 
 
 def test_tables_are_joined_and_all_else_is_replaced(tmp_path: Path) -> None:
@@ -89,10 +78,10 @@ def test_the_nearest_file_counts_and_flowc_toml_goes_first(tmp_path: Path) -> No
     inner.mkdir()
     (tmp_path / "pyproject.toml").write_text('[tool.flowc]\ndefault = "p"\n[tool.flowc.profiles.p]')
     (inner / "pyproject.toml").write_text('[project]\nname = "flowc-flows"\n')
-    found = load_profile((inner / "flow.py").as_posix(), None, None, Sink())
+    found = load_profile((inner / "flow.py").as_posix(), None, Sink())
     assert found is not None and found.name == "p"
     (tmp_path / "flowc.toml").write_text("[profiles.q]\n")
-    assert load_profile((inner / "flow.py").as_posix(), None, None, Sink()) is None
+    assert load_profile((inner / "flow.py").as_posix(), None, Sink()) is None
 
 
 def test_names_of_files_are_as_the_user_wrote_them(
@@ -102,7 +91,7 @@ def test_names_of_files_are_as_the_user_wrote_them(
     (tmp_path / "flowc.toml").write_text("[profiles.p]\nx = 1\n")
     monkeypatch.chdir(tmp_path / "flows")
     sink = Sink()
-    load_profile("flow.py", "p", None, sink)
+    load_profile("flow.py", "p", sink)
     assert [d.span.file for d in sink] == ["../flowc.toml"]
 
 
@@ -158,7 +147,7 @@ def test_a_fault_of_a_base_is_told_once_where_the_base_says_it(tmp_path: Path) -
 def test_bytes_that_are_no_toml_are_a_diagnostic(data: bytes, tmp_path: Path) -> None:
     (tmp_path / "flowc.toml").write_bytes(data)
     sink = Sink()
-    assert load_profile((tmp_path / "flow.py").as_posix(), None, None, sink) is None
+    assert load_profile((tmp_path / "flow.py").as_posix(), None, sink) is None
     assert sink.has_errors
 
 
@@ -216,7 +205,7 @@ def test_any_profile_is_read_or_complained_of(
     sink = Sink()
     check_profiles((folder / "flow.py").as_posix(), sink)
     for name in profiles:
-        found = load_profile((folder / "flow.py").as_posix(), name, None, sink)
+        found = load_profile((folder / "flow.py").as_posix(), name, sink)
         assert (found is None) <= sink.has_errors
     for diagnostic in sink:
         assert diagnostic.message and diagnostic.span.file.endswith("flowc.toml")
