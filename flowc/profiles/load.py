@@ -138,8 +138,10 @@ def _report_unknown(name: str, span: Span, known: Iterable[str], sink: Sink) -> 
     sink.report(UNKNOWN_PROFILE, span, f"there is no profile `{name}`", help=help)
 
 
-def _joined(base: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
+def _joined(base: Mapping[str, Any], own: Mapping[str, Any], way: Way = ()) -> dict[str, Any]:
     """A table with another's in its place, key by key; what is no table is replaced.
+
+    So is a volume: its table says one thing, in one of two ways.
 
     >>> _joined({"a": {"b": 1, "c": 2}, "d": 3}, {"a": {"b": 4}})
     {'a': {'b': 4, 'c': 2}, 'd': 3}
@@ -147,8 +149,8 @@ def _joined(base: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
     joined = dict(base)
     for key, value in own.items():
         below = joined.get(key)
-        if isinstance(below, dict) and isinstance(value, dict):
-            value = _joined(below, value)
+        if isinstance(below, dict) and isinstance(value, dict) and way != ("volumes",):
+            value = _joined(below, value, (*way, key))
         joined[key] = value
     return joined
 

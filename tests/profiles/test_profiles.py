@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from flowc.diagnostics import Sink
 from flowc.diagnostics.source import Sources
 from flowc.profiles import NamedProfile, check_profiles, load_profile, read_levels
+from flowc.profiles.model import ClusterVolume
 from flowc.profiles.places import read_places
 
 
@@ -32,6 +33,24 @@ def complaints(folder: Path, text: str) -> list[tuple[str, str]]:
         (d.code, sources.line(d.span.file, d.span.line)[d.span.column : d.span.end_column])
         for d in sink
     ]
+
+
+def test_a_volume_takes_the_place_of_one_in_the_base(tmp_path: Path) -> None:
+    text = """
+    [profiles.base.volumes]
+    cache = { claim = "shared-cache" }
+    data = { claim = "data" }
+    [profiles.lab]
+    extends = "base"
+    volumes.cache = { host_path = "/srv/cache" }
+    """
+    found, codes = load(tmp_path, text, "lab")
+    assert codes == []
+    assert found is not None
+    assert found.profile.volumes == {
+        "cache": ClusterVolume(host_path="/srv/cache"),
+        "data": ClusterVolume(claim="data"),
+    }
 
 
 def test_the_default_profile_holds_where_none_is_named(tmp_path: Path) -> None:
