@@ -151,7 +151,8 @@ def check(
                 check_module(module, sink)
                 check_rules(module, NO_PROFILE if named is None else named.profile, sink)
             if module is not None and named is not None and not sink.has_errors:
-                check_profile(apply_profile(module, named.profile), named, sink)
+                profiled = apply_profile(module, named.profile)
+                check_profile(profiled, named, named.profile.target, sink)
             check_ignores(file, sources, sink)
         diagnostics += _finish(sink, sources, read_levels(file), strict)
     return Result(tuple(dict.fromkeys(diagnostics)), sources)
@@ -295,7 +296,7 @@ def _legal(
             lost["engine_version"] = f"`{backend.name}` says nothing of versions"
         profile = keep_settings(named, lost, sink)
         module = apply_profile(module, profile)
-        check_profile(module, named, sink)
+        check_profile(module, named, backend.name, sink)
         backend = backend.on(profile)
         if isinstance(backend, Extends):
             module = backend.extended(module, profile)

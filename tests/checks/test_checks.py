@@ -199,6 +199,17 @@ def test_images_come_from_allowed_registries(
     assert found == ([] if is_allowed else [("registry-not-allowed", f'"{image}"')])
 
 
+@pytest.mark.parametrize(("target", "count"), [("argo", 1), ("airflow", 0), (None, 1)])
+def test_an_image_of_an_escape_hatch_comes_from_an_allowed_registry(
+    target: str | None, count: int, tmp_path: Path
+) -> None:
+    toml = '[profiles.p]\nallowed_registries = ["ghcr.io"]\n'
+    toml += "" if target is None else f'target = "{target}"\n'
+    hatch = '{"sidecars": [{"name": "s", "image": "redis:7.4"}]}'
+    found = reported(tmp_path, toml, flow(f"argo={hatch}"))
+    assert found == count * [("registry-not-allowed", hatch)]
+
+
 def test_an_image_of_the_profile_is_reported_in_the_profile(tmp_path: Path) -> None:
     toml = '[profiles.p]\nimage = "python:3.12"\nallowed_registries = ["ghcr.io"]\n'
     assert reported(tmp_path, toml, flow("")) == [("registry-not-allowed", '"python:3.12"')]
