@@ -200,7 +200,7 @@ def _report(fault: ErrorDetails, document: Document, lineages: Lineages, sink: S
     """Say a fault that pydantic found, where it is written."""
     is_key = fault["loc"][-1] == "[key]"
     way = fault["loc"][: -2 if is_key else None]
-    shown = ".".join(map(str, way[2:] if way[0] == "profiles" else way))
+    shown = ".".join(map(str, way[2:] if way[0] == "profiles" and len(way) > 2 else way))
     match fault["type"]:
         case "extra_forbidden":
             meant = _meant(way)
@@ -246,6 +246,7 @@ _EXPECTED = {
     "dict_type": "a table",
     "model_type": "a table",
     "tuple_type": "an array",
+    "invalid-json-value": "a text, a number, true or false, an array or a table",
 }
 
 

@@ -138,7 +138,10 @@ def test_names_of_files_are_as_the_user_wrote_them(
             [("profile-cycle", '"b"')],
         ),
         ("[profiles.a]\nb = \n", [("invalid-toml", "")]),
-        ("[profiles.a]\n[profiles.a]\n", [("invalid-toml", "]")]),
+        ("[profiles.a]\n[profiles.a]\n", [("invalid-toml", "a")]),
+        ('[profiles.a]\nttl = "1d"\nttl = "2d"\nx = \n', [("invalid-toml", "ttl")]),
+        ('[profiles]\na = { ttl = "1d", ttl = "2d" }', [("invalid-toml", "ttl")]),
+        ("[profiles]\na = 1\n[profiles.a.pools]", [("invalid-toml", "]")]),
         (
             "[profiles.a.pools.x]\ncpu = 1\nmemory = 1\n"
             'tolerations = [{ operator = "Exists" }, { value = "a" }]',
@@ -155,6 +158,26 @@ def test_each_fault_is_told_once_where_it_is(
     text: str, expected: list[tuple[str, str]], tmp_path: Path
 ) -> None:
     assert complaints(tmp_path, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("profiles = 3", "`profiles` must be a table, not `3`"),
+        ("[profiles]\np = 3", "`profiles.p` must be a table, not `3`"),
+        (
+            "[profiles.p]\nairflow.operator.a = 2020-01-01",
+            "`airflow.operator.a` must be a text, a number, true or false, an array or a table, "
+            "not `2020-01-01`",
+        ),
+        ("[profiles.p]\nttl = 1\nttl = 2", "`profiles.p.ttl` is written twice"),
+    ],
+)
+def test_a_message_names_the_setting(text: str, message: str, tmp_path: Path) -> None:
+    (tmp_path / "flowc.toml").write_text(text)
+    sink = Sink()
+    check_profiles((tmp_path / "flow.py").as_posix(), sink)
+    assert [d.message for d in sink] == [message]
 
 
 def test_a_fault_of_a_base_is_told_once_where_the_base_says_it(tmp_path: Path) -> None:
