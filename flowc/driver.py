@@ -104,10 +104,22 @@ def find_profile(path: str, name: str | None, target: str | None) -> ProfileResu
 
 
 def _profile(path: str, name: str | None, target: str | None, sink: Sink) -> NamedProfile | None:
-    found = load_profile(path, name, target, sink)
-    if found is not None and found.profile.target not in (None, *names()):
-        message = f"there is no target `{found.profile.target}`"
-        help = f"there are {', '.join(names())}"
+    """The profile that is meant; a default one for another target than `target` is passed over.
+
+    Reports: `profile-target`, and what `load_profile` reports.
+    """
+    found = load_profile(path, name, sink)
+    own = None if found is None else found.profile.target
+    if found is None or own is None:
+        return found
+    if own not in names():
+        message, help = f"there is no target `{own}`", f"there are {', '.join(names())}"
+        sink.report(PROFILE_TARGET, found.span("target"), message, help=help)
+    elif target not in (None, own):
+        if name is None:
+            return None
+        message = f"profile `{name}` is for `{own}`, not for `{target}`"
+        help = f"leave out `-t {target}`, or name a profile for it"
         sink.report(PROFILE_TARGET, found.span("target"), message, help=help)
     return found
 
@@ -139,7 +151,8 @@ def check(
                 check_module(module, sink)
                 check_rules(module, NO_PROFILE if named is None else named.profile, sink)
             if module is not None and named is not None and not sink.has_errors:
-                check_profile(apply_profile(module, named.profile), named, sink)
+                profiled = apply_profile(module, named.profile)
+                check_profile(profiled, named, named.profile.target, sink)
             check_ignores(file, sources, sink)
         diagnostics += _finish(sink, sources, read_levels(file), strict)
     return Result(tuple(dict.fromkeys(diagnostics)), sources)
@@ -283,7 +296,7 @@ def _legal(
             lost["engine_version"] = f"`{backend.name}` says nothing of versions"
         profile = keep_settings(named, lost, sink)
         module = apply_profile(module, profile)
-        check_profile(module, named, sink)
+        check_profile(module, named, backend.name, sink)
         backend = backend.on(profile)
         if isinstance(backend, Extends):
             module = backend.extended(module, profile)

@@ -145,7 +145,10 @@ class Lowered:
 
 @dataclass(frozen=True)
 class Missing:
-    """The target could have it; we have not yet written how. `without` is a pass that drops it."""
+    """The target could have it; we have not yet written how.
+
+    `without` is a pass that drops it, and no other feature.
+    """
 
     reason: str
     without: Lowering | None = None
@@ -153,7 +156,7 @@ class Missing:
 
 @dataclass(frozen=True)
 class Unsupported:
-    """The target cannot have it. `without` is a pass that drops it."""
+    """The target cannot have it. `without` is a pass that drops it, and no other feature."""
 
     reason: str
     without: Lowering | None = None

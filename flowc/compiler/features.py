@@ -133,14 +133,22 @@ def _of_workflow_options(options: ir.WorkflowOptions, span: Span) -> Iterator[Us
     asked: list[tuple[bool, Feature]] = [
         (bool(options.schedule), Feature.SCHEDULE),
         (bool(options.on), Feature.EVENTS),
-        (options.concurrency is not None, Feature.WORKFLOW_CONCURRENCY),
         (options.max_runs is not None, Feature.MAX_RUNS),
-        (options.timeout_s is not None, Feature.TIMEOUT_WORKFLOW),
-        (options.priority is not None, Feature.PRIORITY),
-        (bool(options.labels), Feature.LABELS),
         (bool(options.argo), Feature.HATCH_ARGO),
         (bool(options.airflow), Feature.HATCH_AIRFLOW),
         (bool(options.cwl), Feature.HATCH_CWL),
+    ]
+    yield from ((feature, span) for is_asked, feature in asked if is_asked)
+    yield from _of_called_options(options, span)
+
+
+def _of_called_options(options: ir.WorkflowOptions | ir.Options, span: Span) -> Iterator[Use]:
+    """The options of a workflow that a call of it may give too."""
+    asked: list[tuple[bool, Feature]] = [
+        (options.concurrency is not None, Feature.WORKFLOW_CONCURRENCY),
+        (options.timeout_s is not None, Feature.TIMEOUT_WORKFLOW),
+        (options.priority is not None, Feature.PRIORITY),
+        (bool(options.labels), Feature.LABELS),
     ]
     yield from ((feature, span) for is_asked, feature in asked if is_asked)
 
@@ -199,7 +207,9 @@ def _of_operation(
 
 def _of_call(op: ir.Call, tasks: dict[str, ir.Task]) -> Iterator[Use]:
     task = tasks.get(op.callee)
-    if op.options is not None:
+    if op.options is not None and task is None:
+        yield from _of_called_options(op.options, op.span)
+    elif op.options is not None:
         yield from _of_options(op.options, task, op.span)
     if op.soft and task is not None:
         is_container = isinstance(task, ir.ContainerTask)

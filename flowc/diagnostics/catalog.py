@@ -506,7 +506,7 @@ PEAK_EXCEEDS_QUOTA = _rule(
     "peak-exceeds-quota",
     Family.PROFILE,
     Severity.WARNING,
-    "calls of a fan-out together ask for more than the profile's quota",
+    "calls at the same time ask together for more than the profile's quota",
 )
 REGISTRY_NOT_ALLOWED = _rule(
     "registry-not-allowed",

@@ -1,8 +1,9 @@
 """Comments that accept a warning: `# flowc: ignore[unpinned-image] built nightly`.
 
 At the end of a line the comment covers the statement it stands in; alone on a line, the
-statement that follows; `# flowc: ignore-file[...]` covers the file. Only warnings and hints can
-be ignored: after an error there is nothing to compile.
+statement that follows; `# flowc: ignore-file[...]` covers the file. It may follow other comments
+of its line, such as `# noqa`, and they may follow it. Only warnings and hints can be ignored: after
+an error there is nothing to compile.
 """
 
 from __future__ import annotations
@@ -23,7 +24,10 @@ from flowc.diagnostics.catalog import (
 from flowc.diagnostics.model import Diagnostic, Edit, Family, Fix, Severity, Sink, Span
 from flowc.diagnostics.source import Sources
 
-_COMMENT = re.compile(r"#\s*flowc:\s*ignore(?P<file>-file)?\s*\[(?P<codes>[^\]]*)\](?P<reason>.*)")
+_COMMENT = re.compile(
+    r"#\s*flowc:\s*ignore(?P<file>-file)?\b(\s*\[(?P<codes>[^\]]*)\])?(?P<reason>([^#]|#\d)*)"
+)
+"""One comment; the next one of a line begins with `#`, but not as the number in `see #12`."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +63,11 @@ def check_ignores(file: str, sources: Sources, sink: Sink) -> None:
     here = [d for d in sink if d.span.file == file]
     complete = not sink.has_errors
     for ignore in _read_ignores(file, sources):
-        if not ignore.reason:
+        if not ignore.codes:
+            message = "this ignore comment names no rule"
+            help = "name it in brackets: `# flowc: ignore[unpinned-image] built here every night`"
+            sink.report(UNKNOWN_RULE, ignore.span, message, help=help)
+        elif not ignore.reason:
             message = "this ignore comment does not say why"
             help = "write the reason after the bracket"
             sink.report(IGNORE_WITHOUT_REASON, ignore.span, message, help=help)
@@ -95,8 +103,7 @@ def _ignores(file: str, text: str) -> Iterator[_Ignore]:
     first: int | None = None
     for token in _tokens(text):
         if token.type == COMMENT:
-            if match := _COMMENT.match(token.string):
-                pending.append((token, match))
+            pending += ((token, match) for match in _COMMENT.finditer(token.string))
         elif token.type == NEWLINE:
             lines = range(first or token.start[0], token.end[0] + 1)
             yield from (_ignore(file, comment, match, lines) for comment, match in pending)
@@ -109,12 +116,13 @@ def _ignores(file: str, text: str) -> Iterator[_Ignore]:
 def _ignore(file: str, token: TokenInfo, match: re.Match[str], lines: range) -> _Ignore:
     line, column = token.start
     codes = []
-    for word in re.finditer(r"[^\s,]+", match["codes"]):
+    for word in re.finditer(r"[^\s,]+", match["codes"] or ""):
         start = column + match.start("codes") + word.start()
         codes.append((word.group(), Span(file, line, start, line, start + len(word.group()))))
-    before = token.line[:column]
-    start = len(before.rstrip()) if before.strip() else column
-    span = Span(file, line, start, line, token.end[1])
+    before, comment = token.line[: column + match.start()], match.group()
+    if before.strip():
+        before, comment = before.rstrip(), before[len(before.rstrip()) :] + comment.rstrip()
+    span = Span(file, line, len(before), line, len(before) + len(comment))
     return _Ignore(span, tuple(codes), match["reason"].strip(), None if match["file"] else lines)
 
 

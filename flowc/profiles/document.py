@@ -11,13 +11,15 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from flowc.diagnostics import Sink, Span
+from flowc.diagnostics import Label, Sink, Span
 from flowc.diagnostics.catalog import INVALID_TOML, NOT_UTF8, UNREADABLE_FILE
 from flowc.profiles import places
 from flowc.profiles.places import Place
 
 FILE = "flowc.toml"
 PROJECT_FILE = "pyproject.toml"
+_TWICE = ("Cannot", "Duplicate")
+"""How messages of `tomllib` begin about a key or a table that was there before."""
 _MARKED = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 
 
@@ -119,6 +121,12 @@ def _report_syntax(message: str, text: str, name: str, sink: Sink) -> None:
     line, column = len(lines), len(lines[-1])
     if match is not None and match[1] is not None:
         line, column = int(match[1]), int(match[2]) - 1
+    if message.startswith(_TWICE):
+        found = places.repeated("\n".join(lines[:line]), name)
+        if found is not None:
+            shown, label = ".".join(map(str, found.way)), Label(found.first, "the first time")
+            sink.report(INVALID_TOML, found.second, f"`{shown}` is written twice", labels=[label])
+            return
     width = len(lines[line - 1])
     what = _MARKED.sub("", message)
     sink.report(

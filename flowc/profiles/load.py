@@ -16,7 +16,6 @@ from flowc.diagnostics import Label, Sink, Span
 from flowc.diagnostics.catalog import (
     INVALID_SETTING,
     PROFILE_CYCLE,
-    PROFILE_TARGET,
     UNKNOWN_PROFILE,
     UNKNOWN_SETTING,
 )
@@ -45,15 +44,12 @@ class NamedProfile:
         return _place(self.document, {self.name: self.lineage}, way).value
 
 
-def load_profile(
-    path: str, name: str | None, target: str | None, sink: Sink
-) -> NamedProfile | None:
+def load_profile(path: str, name: str | None, sink: Sink) -> NamedProfile | None:
     """The profile for a workflow file: that of a name, else the default of its document.
 
-    A default profile for another target than `target` is passed over. None: there is none, or it
-    is in error. The sink comes without errors of other steps.
-    Reports: `unknown-profile`, `profile-target`, `profile-cycle`, `unknown-setting`,
-    `invalid-setting`, `unknown-rule`, and what `find_document` reports.
+    None: there is none, or it is in error. The sink comes without errors of other steps.
+    Reports: `unknown-profile`, `profile-cycle`, `unknown-setting`, `invalid-setting`,
+    `unknown-rule`, and what `find_document` reports.
     """
     document = find_document(Path(path), sink)
     if document is None:
@@ -75,15 +71,7 @@ def load_profile(
     found = _validate(document, {wanted: lineage}, sink)
     if found is None:
         return None
-    named = NamedProfile(wanted, found.profiles[wanted], document, lineage)
-    own = named.profile.target
-    if own is None or target in (None, own):
-        return named
-    if name is not None:
-        message = f"profile `{name}` is for `{own}`, not for `{target}`"
-        help = f"leave out `-t {target}`, or name a profile for it"
-        sink.report(PROFILE_TARGET, named.span("target"), message, help=help)
-    return None
+    return NamedProfile(wanted, found.profiles[wanted], document, lineage)
 
 
 def check_profiles(path: str, sink: Sink) -> None:
@@ -150,8 +138,10 @@ def _report_unknown(name: str, span: Span, known: Iterable[str], sink: Sink) -> 
     sink.report(UNKNOWN_PROFILE, span, f"there is no profile `{name}`", help=help)
 
 
-def _joined(base: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
+def _joined(base: Mapping[str, Any], own: Mapping[str, Any], way: Way = ()) -> dict[str, Any]:
     """A table with another's in its place, key by key; what is no table is replaced.
+
+    So is a volume: its table says one thing, in one of two ways.
 
     >>> _joined({"a": {"b": 1, "c": 2}, "d": 3}, {"a": {"b": 4}})
     {'a': {'b': 4, 'c': 2}, 'd': 3}
@@ -159,8 +149,8 @@ def _joined(base: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
     joined = dict(base)
     for key, value in own.items():
         below = joined.get(key)
-        if isinstance(below, dict) and isinstance(value, dict):
-            value = _joined(below, value)
+        if isinstance(below, dict) and isinstance(value, dict) and way != ("volumes",):
+            value = _joined(below, value, (*way, key))
         joined[key] = value
     return joined
 
@@ -210,7 +200,7 @@ def _report(fault: ErrorDetails, document: Document, lineages: Lineages, sink: S
     """Say a fault that pydantic found, where it is written."""
     is_key = fault["loc"][-1] == "[key]"
     way = fault["loc"][: -2 if is_key else None]
-    shown = ".".join(map(str, way[2:] if way[0] == "profiles" else way))
+    shown = ".".join(map(str, way[2:] if way[0] == "profiles" and len(way) > 2 else way))
     match fault["type"]:
         case "extra_forbidden":
             meant = _meant(way)
@@ -256,6 +246,7 @@ _EXPECTED = {
     "dict_type": "a table",
     "model_type": "a table",
     "tuple_type": "an array",
+    "invalid-json-value": "a text, a number, true or false, an array or a table",
 }
 
 

@@ -284,7 +284,7 @@ class Profile(_Table):
     extends: str | None = Field(
         None,
         description="The profile whose settings hold where this one says nothing. Tables are "
-        "joined key by key; anything else is replaced.",
+        "joined key by key; anything else, and each volume, is replaced.",
     )
     target: str | None = Field(
         None, description="The target that the profile is for, as `argo`; none: every target."

@@ -28,12 +28,34 @@ def read_places(text: str, file: str) -> dict[Path, Place]:
     >>> read_places("[a]\\nb.c = [1]", "x.toml")[("a", "b", "c", 0)].value
     Span(file='x.toml', line=2, column=7, end_line=2, end_column=8)
     """
+    return _read(text, file).places
+
+
+class Repeated(NamedTuple):
+    """A key or a table that is written twice."""
+
+    way: Path
+    first: Span
+    second: Span
+
+
+def repeated(text: str, file: str) -> Repeated | None:
+    """The first key, or table, that a text has twice.
+
+    >>> found = repeated("a.b = 1\\n[a]\\nb = 2", "x.toml")
+    >>> found.way, found.first.line, found.second.line
+    (('a', 'b'), 1, 3)
+    """
+    return next(iter(_read(text, file).repeated), None)
+
+
+def _read(text: str, file: str) -> _Reader:
     from tree_sitter import Language, Parser  # slow to import, and needed for complaints alone
     from tree_sitter_toml import language
 
     reader = _Reader(text, file)
     reader.document(Parser(Language(language())).parse(text.encode()).root_node)
-    return reader.places
+    return reader
 
 
 class _Reader:
@@ -43,6 +65,8 @@ class _Reader:
         self.places: dict[Path, Place] = {}
         self.lengths: dict[Path, int] = {}
         """How many elements the arrays of tables have so far."""
+        self.written: dict[Path, Span] = {}
+        self.repeated: list[Repeated] = []
 
     def document(self, root: Node) -> None:
         for node in root.named_children:
@@ -68,6 +92,7 @@ class _Reader:
             self.lengths[at] = index + 1
             at = (*at, index)
             self.places[at] = Place(span, span)
+        self.write(at, span)
         for pair in pairs:
             if pair.type == "pair":
                 self.pair(pair, at)
@@ -77,9 +102,15 @@ class _Reader:
         for name, span in self.keys(head):
             at = (*at, name)
             self.places.setdefault(at, Place(span, span))
+        self.write(at, span)
         for value in values[:1]:
             self.places[at] = Place(self.places[at].key, self.span(value))
             self.value(value, at)
+
+    def write(self, at: Path, span: Span) -> None:
+        first = self.written.setdefault(at, span)
+        if first != span:
+            self.repeated.append(Repeated(at, first, span))
 
     def value(self, node: Node, at: Path) -> None:
         match node.type:

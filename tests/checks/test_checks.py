@@ -113,9 +113,14 @@ def test_the_nearest_pool_is_named_with_what_it_has(tmp_path: Path) -> None:
             ["[f(n + m) for n in range(4) for m in range(5)]"],
         ),
         ("cpu = 3", "return sum([f(n) for n in numbers()])", []),
+        ("cpu = 3", "return sum([f(n) for n, _ in zip([1, 2], [3, 4])])", ["f(n)"]),
+        ("cpu = 4", "return sum([f(n) for n, _ in zip([1, 2], [3, 4])])", []),
+        ("cpu = 3", "n = 0\n    for _ in range(3):\n        n = f(n)\n    return n", []),
+        ("cpu = 2", "return sum([both(n) for n in range(2)])", ["f(n)"]),
+        ("cpu = 3", "return sum([both(n) for n in range(2)])", ["[both(n) for n in range(2)]"]),
     ],
 )
-def test_a_static_fan_out_fits_the_quota_of_a_run(
+def test_what_runs_at_the_same_time_fits_the_quota_of_a_run(
     quota: str, body: str, expected: list[str], tmp_path: Path
 ) -> None:
     source = f"""
@@ -134,6 +139,10 @@ def numbers() -> list[int]:
 @workflow
 def sub(n: int) -> int:
     return g(f(n))
+
+@workflow
+def both(n: int) -> int:
+    return f(n) + g(n)
 
 @workflow
 def main() -> int:
@@ -188,6 +197,17 @@ def test_images_come_from_allowed_registries(
         flow(f'image="{image}"'),
     )
     assert found == ([] if is_allowed else [("registry-not-allowed", f'"{image}"')])
+
+
+@pytest.mark.parametrize(("target", "count"), [("argo", 1), ("airflow", 0), (None, 1)])
+def test_an_image_of_an_escape_hatch_comes_from_an_allowed_registry(
+    target: str | None, count: int, tmp_path: Path
+) -> None:
+    toml = '[profiles.p]\nallowed_registries = ["ghcr.io"]\n'
+    toml += "" if target is None else f'target = "{target}"\n'
+    hatch = '{"sidecars": [{"name": "s", "image": "redis:7.4"}]}'
+    found = reported(tmp_path, toml, flow(f"argo={hatch}"))
+    assert found == count * [("registry-not-allowed", hatch)]
 
 
 def test_an_image_of_the_profile_is_reported_in_the_profile(tmp_path: Path) -> None:
@@ -280,6 +300,43 @@ def test_a_workflow_within_another_takes_no_longer_than_that(tmp_path: Path) -> 
     (tmp_path / "flow.py").write_text(HEAD + source)
     (found,) = driver.check(str(tmp_path / "flow.py")).diagnostics
     assert found.message == "`main` may take 2h; `outer` ends after 1h"
+
+
+@pytest.mark.parametrize(("given", "count"), [("30m", 0), ("2h", 1)])
+def test_the_time_of_a_call_goes_before_that_of_its_workflow(
+    given: str, count: int, tmp_path: Path
+) -> None:
+    source = flow("").replace("@workflow\n", '@workflow(timeout="90m")\n')
+    source += '\n@workflow(timeout="1h")\ndef outer() -> int:\n'
+    source += f'    return main.options(timeout="{given}")()\n'
+    (tmp_path / "flow.py").write_text(HEAD + source)
+    assert len(driver.check(str(tmp_path / "flow.py")).diagnostics) == count
+
+
+def test_a_wait_takes_no_longer_than_its_workflow(tmp_path: Path) -> None:
+    source = """
+from flowc import approve, sleep, wait_until
+
+@task
+def there(n: int) -> bool:
+    return n > 0
+
+@workflow(timeout="1h")
+def main(n: int) -> int:
+    sleep("1h")
+    wait_until(there, n, every="1m", timeout="1h")
+    sleep("2h")
+    wait_until(there, n, every="1m", timeout="3h")
+    approve("go on?", choices=["yes"], timeout="4h")
+    return n
+"""
+    (tmp_path / "flow.py").write_text(HEAD + source)
+    found = driver.check(str(tmp_path / "flow.py")).diagnostics
+    assert [d.message for d in found if d.code == "timeout-above-workflow"] == [
+        "`sleep` may take 2h; `main` ends after 1h",
+        "`wait_until` may take 3h; `main` ends after 1h",
+        "`approve` may take 4h; `main` ends after 1h",
+    ]
 
 
 @pytest.mark.parametrize(("image", "count"), [("python:3.12", 0), ("python", 1)])

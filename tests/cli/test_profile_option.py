@@ -126,6 +126,13 @@ def test_without_any_target_the_command_is_not_understood(folder: Path) -> None:
     assert flowc("compile", "flow.py").exit_code == 2
 
 
+def test_a_default_profile_for_no_target_is_not_passed_over(folder: Path) -> None:
+    (folder / "flowc.toml").write_text(PROFILES.replace('default = "hpc"', 'default = "moon"'))
+    done = flowc("compile", "flow.py", "-t", "argo")
+    assert done.exit_code == 1
+    assert "error[profile-target]: there is no target `moon`" in done.stderr
+
+
 def test_profiles_that_are_not_there(folder: Path) -> None:
     assert "there is no target `moon`" in flowc("compile", "flow.py", "--profile", "moon").stderr
     done = flowc("check", "flow.py", "--profile", "prd")
@@ -209,3 +216,32 @@ def test_targets_refuses_a_profile_in_error() -> None:
     result = flowc("targets", "flow.py", "--profile", "p")
     assert (result.exit_code, result.stdout) == (1, "")
     assert "error[unknown-setting]" in result.stderr
+
+
+SECRETS = """\
+from flowc import Secret, task, workflow
+
+
+@task
+def length(token: Secret) -> int:
+    return len(token.value)
+
+
+@workflow
+def main(own: Secret = Secret("shop", key="token")) -> int:
+    return length(own) + length(Secret("shop", key="key"))
+"""
+
+
+def test_a_run_for_a_profile_has_the_secrets_of_its_names(monkeypatch: pytest.MonkeyPatch) -> None:
+    Path("secrets.py").write_text(SECRETS)
+    Path("flowc.toml").write_text('[profiles.hpc]\nsecrets = { shop = "till" }\n')
+    words = ("run", "secrets.py", "--engine", "cwltool", "--profile", "hpc")
+    monkeypatch.setenv("FLOWC_SECRET_TILL_TOKEN", "1234")
+    result = flowc(*words)
+    assert result.exit_code == 1
+    assert "no value for Secret('till', key='key')" in result.stderr
+    monkeypatch.setenv("FLOWC_SECRET_TILL_KEY", "12")
+    result = flowc(*words)
+    assert result.exit_code == 0, result.stderr
+    assert json.loads(result.stdout) == {"result": 6}

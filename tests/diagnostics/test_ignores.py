@@ -59,6 +59,35 @@ def test_a_comment_without_a_reason_is_reported() -> None:
     ]
 
 
+def test_a_line_has_several_comments() -> None:
+    hint = Diagnostic(MISSING_TIMEOUT, Span("w.py", 1, 0, 1, 1), "m", severity=Severity.HINT)
+    first, second = (
+        "# flowc: ignore[unpinned-image] see #12",
+        "# flowc: ignore[missing-timeout] why",
+    )
+    assert left(f"x = 1  # noqa: E501  {first}  {second}\n", warning(1), hint) == []
+    assert left(f"x = 1  {first}  # noqa\n", warning(1)) == []
+
+
+def test_another_comment_is_no_reason() -> None:
+    text = "x = 1  # flowc: ignore[unpinned-image]  # noqa: E501\n"
+    (found,) = kept(text, warning(1))
+    assert (found.code, found.span) == ("ignore-without-reason", Span("w.py", 1, 5, 1, 38))
+
+
+def test_one_comment_of_several_is_removed_by_its_fix() -> None:
+    text = "x = 1  # noqa  # flowc: ignore[unpinned-image] why  # more\n"
+    (unused,) = kept(text)
+    assert unused.fix is not None
+    assert apply_fixes(text, "w.py", [unused.fix]) == ("x = 1  # noqa  # more\n", 1)
+
+
+def test_a_comment_that_names_no_rule_is_reported() -> None:
+    for comment in ("ignore built nightly", "ignore[] built nightly", "ignore-file"):
+        found = left(f"x = 1  # flowc: {comment}\n", warning(1))
+        assert found == [("unpinned-image", 1), ("unknown-rule", 1)]
+
+
 def test_an_unknown_code_is_reported_with_the_nearest() -> None:
     (unknown,) = kept("x = 1  # flowc: ignore[unpined-image] why\n")
     assert unknown.code == "unknown-rule"

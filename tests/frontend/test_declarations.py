@@ -490,11 +490,32 @@ def test_options_refused(tmp_path: Path, option: str, code: str) -> None:
         ("env={'DB_PASSWORD': Secret('db', key='password')}", None),
         ("gpu=1", "missing-timeout"),
         ("argo={'pod': [{'hostNetwork': True}]}", "privileged-option"),
+        ("argo={'podSpecPatch': 'hostNetwork: true'}", "privileged-option"),
+        ("argo={'podSpecPatch': '{{=patch}}'}", "escape-hatch"),
+        ("argo={'x': {'capabilities': {'add': ['SYS_ADMIN']}}}", "privileged-option"),
+        ("argo={'x': {'capabilities': {'add': ['CHOWN'], 'drop': ['ALL']}}}", "escape-hatch"),
+        ("airflow={'hostnetwork': True}", "privileged-option"),
+        ("airflow={'cap_add': ['SYS_ADMIN']}", "privileged-option"),
+        ("airflow={'env_vars': {'privileged': True}}", "escape-hatch"),
     ],
 )
 def test_options_that_are_unwise(tmp_path: Path, option: str, code: str | None) -> None:
     _, sink = load(tmp_path, f"{HEAD}\n@task({option})\ndef f() -> None: ...\n")
     assert codes(sink) == ([code] if code else [])
+
+
+@pytest.mark.parametrize(
+    "option",
+    [
+        "argo={'sidecars': [{'name': 's', 'image': 'redis%s'}]}",
+        "argo={'podSpecPatch': 'initContainers: [image: redis%s]'}",
+        "cwl={'hints': {'DockerRequirement': {'dockerPull': 'redis%s'}}}",
+    ],
+)
+def test_an_image_of_an_escape_hatch_has_a_version(tmp_path: Path, option: str) -> None:
+    for version, told in (("", ["unpinned-image"]), (":7.4", []), (":{{tag}}", [])):
+        _, sink = load(tmp_path, f"{HEAD}\n@task({option % version})\ndef f() -> None: ...\n")
+        assert codes(sink) == ["escape-hatch", *told]
 
 
 def test_options_of_a_workflow(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from flowc.compiler.capabilities import (
     Unsupported,
 )
 from flowc.compiler.passes.inline import lost_options
-from flowc.compiler.passes.inline_scopes import inline_scopes
+from flowc.compiler.passes.inline_scopes import inline_scopes, inline_scopes_of
 from flowc.compiler.passes.legalize import legalize
 from flowc.diagnostics import Sink, Span
 from flowc.ir.parse_text import parse_text
@@ -78,9 +78,9 @@ def test_what_changes_the_meaning_is_refused() -> None:
 
 
 def test_what_is_operational_is_lost_and_dropped() -> None:
-    without = Missing("no", without=inline_scopes)
+    without = Missing("no", without=inline_scopes_of(Feature.MUTEX))
     module, said = legal({Feature.MUTEX: without})
-    assert [op.name for op in module.workflows[0].body.operations] == ["a", "b", "w", "i"]
+    assert [op.name for op in module.workflows[0].body.operations] == ["a", "few", "w", "i"]
     assert said == [("lost-feature", "`mutex` is lost: no")]
 
 

@@ -12,16 +12,15 @@ from hypothesis import strategies as st
 from flowc.diagnostics import Sink
 from flowc.diagnostics.source import Sources
 from flowc.profiles import NamedProfile, check_profiles, load_profile, read_levels
+from flowc.profiles.model import ClusterVolume
 from flowc.profiles.places import read_places
 
 
-def load(
-    folder: Path, text: str, name: str | None = None, target: str | None = None
-) -> tuple[NamedProfile | None, list[str]]:
+def load(folder: Path, text: str, name: str | None = None) -> tuple[NamedProfile | None, list[str]]:
     """The profile for a workflow in a folder with this `flowc.toml`, and the codes reported."""
     (folder / "flowc.toml").write_text(text)
     sink = Sink()
-    found = load_profile((folder / "flow.py").as_posix(), name, target, sink)
+    found = load_profile((folder / "flow.py").as_posix(), name, sink)
     return found, [d.code for d in sink]
 
 
@@ -36,6 +35,24 @@ def complaints(folder: Path, text: str) -> list[tuple[str, str]]:
     ]
 
 
+def test_a_volume_takes_the_place_of_one_in_the_base(tmp_path: Path) -> None:
+    text = """
+    [profiles.base.volumes]
+    cache = { claim = "shared-cache" }
+    data = { claim = "data" }
+    [profiles.lab]
+    extends = "base"
+    volumes.cache = { host_path = "/srv/cache" }
+    """
+    found, codes = load(tmp_path, text, "lab")
+    assert codes == []
+    assert found is not None
+    assert found.profile.volumes == {
+        "cache": ClusterVolume(host_path="/srv/cache"),
+        "data": ClusterVolume(claim="data"),
+    }
+
+
 def test_the_default_profile_holds_where_none_is_named(tmp_path: Path) -> None:
     text = 'default = "b"\n[profiles.a]\nnamespace = "x"\n[profiles.b]\nnamespace = "y"\n'
     found, codes = load(tmp_path, text)
@@ -44,15 +61,6 @@ def test_the_default_profile_holds_where_none_is_named(tmp_path: Path) -> None:
     named, _ = load(tmp_path, text, "a")
     assert named is not None and named.profile.namespace == "x"
     assert load(tmp_path, "[profiles.a]\n") == (None, [])
-
-
-def test_a_default_for_another_target_is_passed_over_and_a_named_one_refused(
-    tmp_path: Path,
-) -> None:
-    text = 'default = "a"\n[profiles.a]\ntarget = "argo"\n'
-    assert load(tmp_path, text, target="cwl") == (None, [])
-    assert load(tmp_path, text, "a", "cwl") == (None, ["profile-target"])
-    assert load(tmp_path, text, "a", "argo")[1] == []
 
 
 def test_tables_are_joined_and_all_else_is_replaced(tmp_path: Path) -> None:
@@ -89,10 +97,10 @@ def test_the_nearest_file_counts_and_flowc_toml_goes_first(tmp_path: Path) -> No
     inner.mkdir()
     (tmp_path / "pyproject.toml").write_text('[tool.flowc]\ndefault = "p"\n[tool.flowc.profiles.p]')
     (inner / "pyproject.toml").write_text('[project]\nname = "flowc-flows"\n')
-    found = load_profile((inner / "flow.py").as_posix(), None, None, Sink())
+    found = load_profile((inner / "flow.py").as_posix(), None, Sink())
     assert found is not None and found.name == "p"
     (tmp_path / "flowc.toml").write_text("[profiles.q]\n")
-    assert load_profile((inner / "flow.py").as_posix(), None, None, Sink()) is None
+    assert load_profile((inner / "flow.py").as_posix(), None, Sink()) is None
 
 
 def test_names_of_files_are_as_the_user_wrote_them(
@@ -102,7 +110,7 @@ def test_names_of_files_are_as_the_user_wrote_them(
     (tmp_path / "flowc.toml").write_text("[profiles.p]\nx = 1\n")
     monkeypatch.chdir(tmp_path / "flows")
     sink = Sink()
-    load_profile("flow.py", "p", None, sink)
+    load_profile("flow.py", "p", sink)
     assert [d.span.file for d in sink] == ["../flowc.toml"]
 
 
@@ -130,7 +138,10 @@ def test_names_of_files_are_as_the_user_wrote_them(
             [("profile-cycle", '"b"')],
         ),
         ("[profiles.a]\nb = \n", [("invalid-toml", "")]),
-        ("[profiles.a]\n[profiles.a]\n", [("invalid-toml", "]")]),
+        ("[profiles.a]\n[profiles.a]\n", [("invalid-toml", "a")]),
+        ('[profiles.a]\nttl = "1d"\nttl = "2d"\nx = \n', [("invalid-toml", "ttl")]),
+        ('[profiles]\na = { ttl = "1d", ttl = "2d" }', [("invalid-toml", "ttl")]),
+        ("[profiles]\na = 1\n[profiles.a.pools]", [("invalid-toml", "]")]),
         (
             "[profiles.a.pools.x]\ncpu = 1\nmemory = 1\n"
             'tolerations = [{ operator = "Exists" }, { value = "a" }]',
@@ -149,6 +160,26 @@ def test_each_fault_is_told_once_where_it_is(
     assert complaints(tmp_path, text) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("profiles = 3", "`profiles` must be a table, not `3`"),
+        ("[profiles]\np = 3", "`profiles.p` must be a table, not `3`"),
+        (
+            "[profiles.p]\nairflow.operator.a = 2020-01-01",
+            "`airflow.operator.a` must be a text, a number, true or false, an array or a table, "
+            "not `2020-01-01`",
+        ),
+        ("[profiles.p]\nttl = 1\nttl = 2", "`profiles.p.ttl` is written twice"),
+    ],
+)
+def test_a_message_names_the_setting(text: str, message: str, tmp_path: Path) -> None:
+    (tmp_path / "flowc.toml").write_text(text)
+    sink = Sink()
+    check_profiles((tmp_path / "flow.py").as_posix(), sink)
+    assert [d.message for d in sink] == [message]
+
+
 def test_a_fault_of_a_base_is_told_once_where_the_base_says_it(tmp_path: Path) -> None:
     text = '[profiles.a]\nttl = "x"\n[profiles.b]\nextends = "a"\n[profiles.c]\nextends = "b"\n'
     assert complaints(tmp_path, text) == [("invalid-setting", '"x"')]
@@ -158,7 +189,7 @@ def test_a_fault_of_a_base_is_told_once_where_the_base_says_it(tmp_path: Path) -
 def test_bytes_that_are_no_toml_are_a_diagnostic(data: bytes, tmp_path: Path) -> None:
     (tmp_path / "flowc.toml").write_bytes(data)
     sink = Sink()
-    assert load_profile((tmp_path / "flow.py").as_posix(), None, None, sink) is None
+    assert load_profile((tmp_path / "flow.py").as_posix(), None, sink) is None
     assert sink.has_errors
 
 
@@ -216,7 +247,7 @@ def test_any_profile_is_read_or_complained_of(
     sink = Sink()
     check_profiles((folder / "flow.py").as_posix(), sink)
     for name in profiles:
-        found = load_profile((folder / "flow.py").as_posix(), name, None, sink)
+        found = load_profile((folder / "flow.py").as_posix(), name, sink)
         assert (found is None) <= sink.has_errors
     for diagnostic in sink:
         assert diagnostic.message and diagnostic.span.file.endswith("flowc.toml")

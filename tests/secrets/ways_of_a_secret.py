@@ -35,6 +35,28 @@ def lookup() -> Secret:  # error: [secret-misuse]
     return TOKEN
 
 
+LOGIN = ("ann", TOKEN)  # error: [secret-misuse]
+
+
+def held() -> str:
+    return TOKEN.value  # error: [secret-misuse]
+
+
+@task
+def login_by_module(token: Secret = TOKEN) -> int:
+    by_helper = len(held()) + len(LOGIN)
+    by_name = len(Secret("shop", key="token").value)  # error: [secret-misuse]
+    return by_helper + by_name + len(token.value)
+
+
+door = Secret("door", key="code")
+
+
+@task
+def open_door(door: Secret = door) -> int:
+    return len(door.value)
+
+
 @task
 def login_all(tokens: list[Secret]) -> int:  # error: [secret-misuse]
     return len(tokens)

@@ -10,9 +10,9 @@ from flowc.compiler.capabilities import (
     Unsupported,
 )
 from flowc.compiler.passes.capture import capture
-from flowc.compiler.passes.inline_scopes import inline_scopes
+from flowc.compiler.passes.inline_scopes import inline_scopes_of
 
-_NO_LOCKS = Unsupported("CWL runs know nothing of each other", without=inline_scopes)
+_NO_OTHER_RUNS = "CWL runs know nothing of each other"
 _NO_LIMITS = "CWL does not say how many steps may run at a time; the runner's options do"
 _NOT_OF_A_RUN = "CWL describes a workflow, not when or where it runs"
 _OTHER_TARGET = "it is said to another target"
@@ -21,11 +21,11 @@ CAPABILITIES = Capabilities(
     {
         Feature.SERVICE: Unsupported("CWL has no steps that run beside others"),
         Feature.APPROVE: Unsupported("CWL runs cannot ask a person"),
-        Feature.MUTEX: _NO_LOCKS,
-        Feature.SEMAPHORE: _NO_LOCKS,
-        Feature.CONCURRENCY: Unsupported(_NO_LIMITS, without=inline_scopes),
+        Feature.MUTEX: Unsupported(_NO_OTHER_RUNS, without=inline_scopes_of(Feature.MUTEX)),
+        Feature.SEMAPHORE: Unsupported(_NO_OTHER_RUNS, without=inline_scopes_of(Feature.SEMAPHORE)),
+        Feature.CONCURRENCY: Unsupported(_NO_LIMITS, without=inline_scopes_of(Feature.CONCURRENCY)),
         Feature.WORKFLOW_CONCURRENCY: Unsupported(_NO_LIMITS),
-        Feature.MAX_RUNS: Unsupported("CWL runs know nothing of each other"),
+        Feature.MAX_RUNS: Unsupported(_NO_OTHER_RUNS),
         Feature.TRY: Lowered(by=capture),
         Feature.FAN_OUT_STATIC: Native(),
         Feature.FAN_OUT_DYNAMIC: Native(),

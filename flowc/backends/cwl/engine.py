@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from flowc import ir
-from flowc.backends.base import Manifest, Progress, write_manifests
+from flowc.backends.base import EngineError, Manifest, Progress, write_manifests
 from flowc.backends.cwl import cwltool
 from flowc.backends.cwl.job_names import with_job_names
 from flowc.backends.cwl.secrets import secrets_of
@@ -15,6 +15,7 @@ from flowc.backends.lowered.runs import arguments_of, read_large, result_of, wit
 from flowc.compiler.scripts.key_order import in_order
 from flowc.ir.codecs import Codecs
 from flowc.lang.codec import SecretCodec
+from flowc.lang.values import Secret
 
 
 class Cwltool:
@@ -59,6 +60,7 @@ def job_of(module: ir.Module, inputs: Mapping[str, Any], folder: Path) -> dict[s
     """The job file for inputs in the JSON form of their types; `folder` takes large values.
 
     Secrets are looked up, and written into the job file: nowhere else can cwltool take them from.
+    Raises `EngineError` if there is no value for one.
     """
     arguments = arguments_of(module, inputs)
     job: dict[str, Any] = {}
@@ -67,7 +69,7 @@ def job_of(module: ir.Module, inputs: Mapping[str, Any], folder: Path) -> dict[s
         data = in_order(arguments[parameter.name])
         job[port.name] = _port_value(parameter.name, parameter.type, data, folder)
     for name, secret in secrets_of(module).items():
-        job[name] = Codecs(module.types).read(secret).value
+        job[name] = _text(Codecs(module.types).read(secret))
     return job
 
 
@@ -81,6 +83,13 @@ def _port_value(name: str, type: ir.Type, data: Any, folder: Path) -> Any:
         case ir.LargeType():
             return write_large(data, folder / f"{name}.json")
         case ir.ScalarType(name="Secret"):
-            return SecretCodec().read(data, f"parameter `{name}`").value
+            return _text(SecretCodec().read(data, f"parameter `{name}`"))
         case _:
             return data
+
+
+def _text(secret: Secret) -> str:
+    try:
+        return secret.value
+    except LookupError as error:
+        raise EngineError(str(error)) from error

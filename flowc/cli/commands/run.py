@@ -21,6 +21,7 @@ from flowc.cli.options import (
     root_option,
     workflow_argument,
 )
+from flowc.compiler.passes.apply_profile import apply_profile
 from flowc.diagnostics import Sink
 from flowc.diagnostics.catalog import INVALID_INPUT
 from flowc.diagnostics.source import Sources
@@ -94,6 +95,8 @@ def command(
             workflow.path, "cwl", workflow=workflow.workflow, roots=roots, profile=named
         )
         module, manifests = loaded(result, color), result.manifests
+        if named is not None:  # inputs go by the names that the cluster has for secrets
+            module = apply_profile(module, named.profile)
     sink = Sink()
     request = _request(module, pairs, job, answers, out, sink)
     found = None

@@ -19,11 +19,12 @@ def check_module(module: ir.Module, sink: Sink) -> None:
     check_timeouts(module, sink)
 
 
-def check_profile(module: ir.Module, named: NamedProfile, sink: Sink) -> None:
+def check_profile(module: ir.Module, named: NamedProfile, target: str | None, sink: Sink) -> None:
     """Report what a cluster would refuse of a module that its profile was applied to, and what is
-    wrong with the profile."""
-    for check in (check_fit, check_quota, check_images, check_limits):
+    wrong with the profile. `target` None: it is for any."""
+    for check in (check_fit, check_quota, check_limits):
         check(module, named, sink)
+    check_images(module, named, target, sink)
     check_libraries(named, sink)
 
 

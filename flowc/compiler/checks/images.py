@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from flowc import ir
 from flowc.compiler.checks.asked import asked
+from flowc.compiler.frontend.option_places import option_span
+from flowc.compiler.hatches import images
 from flowc.diagnostics import Label, Sink, Span
 from flowc.diagnostics.catalog import REGISTRY_NOT_ALLOWED, UNPINNED_IMAGE
 from flowc.profiles import NamedProfile
 from flowc.profiles.images import PINNED_HELP, comes_from, is_pinned, rewritten, whole_name
 
 
-def check_images(module: ir.Module, named: NamedProfile, sink: Sink) -> None:
+def check_images(module: ir.Module, named: NamedProfile, target: str | None, sink: Sink) -> None:
     """Report images from elsewhere, after the profile's registries have stood in for others.
 
-    A default image is reported where the profile names it.
+    A default image is reported where the profile names it; those in escape hatches stay as they
+    are, and only the hatch for `target` counts (None: for any).
     Reports: `registry-not-allowed`, `unpinned-image`.
     """
     profile = named.profile
@@ -29,6 +32,17 @@ def check_images(module: ir.Module, named: NamedProfile, sink: Sink) -> None:
         image = each.options.image
         if image is not None and image != default:
             _check(image, each.span("image"), named, sink)
+        for hatch in _hatches(target):
+            for image in images(getattr(each.options, hatch)):
+                _check(image, each.span(hatch), named, sink)
+    for workflow in module.workflows:
+        for hatch in _hatches(target):
+            for image in images(getattr(workflow.options, hatch)):
+                _check(image, option_span(workflow.span, hatch), named, sink)
+
+
+def _hatches(target: str | None) -> tuple[str, ...]:
+    return tuple(hatch for hatch in ("argo", "airflow", "cwl") if target in (None, hatch))
 
 
 def _check(image: str, span: Span, named: NamedProfile, sink: Sink) -> None:

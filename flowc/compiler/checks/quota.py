@@ -26,7 +26,7 @@ _NOTHING: Amounts = dict.fromkeys(_TEXTS, 0)
 
 
 def check_quota(module: ir.Module, named: NamedProfile, sink: Sink) -> None:
-    """Report tasks that ask for more than the quota, and fan-outs that may do so together.
+    """Report tasks that ask for more than the quota, and calls that may do so together.
 
     Reports: `exceeds-quota`, `peak-exceeds-quota`.
     """
@@ -115,12 +115,19 @@ def _most(amounts: Iterable[Amounts]) -> Amounts:
     return {name: max((each[name] for each in found), default=0) for name in _NOTHING}
 
 
+class _Part(NamedTuple):
+    """The load of an operation, and where it stands."""
+
+    span: Span
+    load: Load
+
+
 class _Peaks:
-    """Finds what runs at the same time; reports static fan-outs that exceed the quota.
+    """Finds what runs at the same time; reports what exceeds the quota only together.
 
     Operations of a region run level by level: those that wait for nothing, those that wait for
     them, and so on. A level can run at the same time, so what is reported can happen.
-    A fan-out over a run-time list counts as one element.
+    A fan-out over a run-time list counts as one element; one that was unrolled is its calls.
     """
 
     def __init__(self, module: ir.Module, limits: Amounts, named: NamedProfile, sink: Sink) -> None:
@@ -139,15 +146,20 @@ class _Peaks:
         return self.known[name, limit]
 
     def of_region(self, region: ir.Region, limit: int | None) -> Load:
-        levels: list[list[Load]] = []
+        levels: list[list[_Part]] = []
         level_of: dict[str, int] = {}
         for op in region.operations:
             waits = (*ir.reads(op), *op.after)
             level = max((level_of[name] + 1 for name in waits if name in level_of), default=0)
             levels += [[] for _ in range(level + 1 - len(levels))]
-            levels[level].append(self.of_operation(op, limit))
+            levels[level].append(_Part(op.span, self.of_operation(op, limit)))
             level_of |= dict.fromkeys((op.name, *(v.name for v in ir.results(op))), level)
-        return _either(map(_together, levels)).under(limit)
+        return _either(self.of_parts(parts, limit) for parts in levels)
+
+    def of_parts(self, parts: list[_Part], limit: int | None) -> Load:
+        """The load of parts that run at the same time."""
+        load = _together(part.load for part in parts).under(limit)
+        return self.reported(load, [part for part in parts if part.load != _NO_LOAD])
 
     def of_operation(self, op: ir.Operation, limit: int | None) -> Load:
         match op:
@@ -158,7 +170,8 @@ class _Peaks:
             case ir.Scope(scope=ir.Limit(limit=own)):
                 return self.of_region(op.region, _lower(limit, own))
             case ir.Scope():
-                return _together([self.of_callee(op, limit), self.of_region(op.region, limit)])
+                service, inside = self.of_callee(op, limit), self.of_region(op.region, limit)
+                return self.of_parts([_Part(op.span, service), _Part(op.span, inside)], None)
             case _:
                 return self.of_callee(op, limit)
 
@@ -177,26 +190,34 @@ class _Peaks:
         element = self.of_region(op.region, limit)
         lengths = [len(i.json_value) for i in op.items if isinstance(i, ir.Constant)]
         count = 1 if op.sequential else min(lengths, default=1)
-        load = element.times(count).under(limit)
-        if not _over(element.peak, self.limits):
-            self.report(op.span, load)
-        return load
+        return self.reported(element.times(count).under(limit), [_Part(op.span, element)])
 
-    def report(self, span: Span, load: Load) -> None:
+    def reported(self, load: Load, parts: list[_Part]) -> Load:
+        """The load of some parts, or of copies of one; what is over alone has been reported."""
         over = _over(load.peak, self.limits)
-        if not over:
-            return
+        if not over or any(_over(part.load.peak, self.limits) for part in parts):
+            return load
         fit = min(int(self.limits[name] / load.largest[name]) for name in over)
         asked_for = " and ".join(_TEXTS[name](load.peak[name]) for name in over)
         most = " and ".join(_TEXTS[name](self.limits[name]) for name in over)
+        first, *others = sorted({part.span for part in parts})
         self.sink.report(
             PEAK_EXCEEDS_QUOTA,
-            span,
+            first,
             f"up to {int(load.peak['pods'])} calls at a time ask for {asked_for}; profile "
             f"`{self.named.name}` lets a run have {most}",
-            help=f"let {fit} run at a time: `with concurrency({fit}):` around the fan-out",
-            labels=[Label(self.named.span("quota", "run", over[0]), "the quota")],
+            help=f"let {fit} run at a time: `with concurrency({fit}):` around "
+            f"{'them' if others else 'the fan-out'}",
+            labels=[
+                *(Label(span, "at the same time") for span in others[:_SHOWN]),
+                Label(self.named.span("quota", "run", over[0]), "the quota"),
+            ],
         )
+        return load
+
+
+_SHOWN = 3
+"""So many other places are shown: what is unlike in a level may be long."""
 
 
 def _lower(limit: int | None, other: int | None) -> int | None:

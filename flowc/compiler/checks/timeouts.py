@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
 from flowc import ir
 from flowc.compiler.frontend.option_places import option_span
 from flowc.diagnostics import Label, Sink
@@ -9,8 +12,16 @@ from flowc.diagnostics.catalog import TIMEOUT_ABOVE_WORKFLOW
 from flowc.profiles.quantities import duration_text
 
 
+class _Stay(NamedTuple):
+    """The most time that something takes, in how many attempts; without the waits between them."""
+
+    name: str
+    longest_s: float
+    attempts: int = 1
+
+
 def check_timeouts(module: ir.Module, sink: Sink) -> None:
-    """Report calls that may take longer than their workflow: its end would cut them off.
+    """Report calls and waits that may take longer than their workflow: its end cuts them off.
 
     Reports: `timeout-above-workflow`.
     """
@@ -21,31 +32,42 @@ def check_timeouts(module: ir.Module, sink: Sink) -> None:
         if limit_s is None:
             continue
         for op in ir.operations(workflow.body):
-            callee = ir.callee(op) or ""
-            task, called = tasks.get(callee), workflows.get(callee)
-            if task is not None:
-                options = ir.merged_options(task.options, ir.options(op))
-                longest_s, attempts = _longest_s(options), _attempts(options)
-            else:
-                longest_s, attempts = (called.options.timeout_s if called else None), 1
-            if longest_s is None or longest_s <= limit_s:
-                continue
-            tries = f" in {attempts} attempts" if attempts > 1 else ""
-            label = Label(option_span(workflow.span, "timeout"), "the time of the workflow")
-            sink.report(
-                TIMEOUT_ABOVE_WORKFLOW,
-                op.span,
-                f"`{callee}` may take {duration_text(longest_s)}{tries}; `{workflow.name}` ends "
-                f"after {duration_text(limit_s)}",
-                help="give the workflow more time, or the call less",
-                labels=[label],
-            )
+            for stay in (*_of_wait(op), *_of_callee(op, tasks, workflows)):
+                if stay.longest_s <= limit_s:
+                    continue
+                tries = f" in {stay.attempts} attempts" if stay.attempts > 1 else ""
+                label = Label(option_span(workflow.span, "timeout"), "the time of the workflow")
+                sink.report(
+                    TIMEOUT_ABOVE_WORKFLOW,
+                    op.span,
+                    f"`{stay.name}` may take {duration_text(stay.longest_s)}{tries}; "
+                    f"`{workflow.name}` ends after {duration_text(limit_s)}",
+                    help="give the workflow more time, or the call less",
+                    labels=[label],
+                )
 
 
-def _attempts(options: ir.Options) -> int:
-    return 1 + (options.retries.limit if options.retries is not None else 0)
+def _of_wait(op: ir.Operation) -> Iterator[_Stay]:
+    match op:
+        case ir.Wait(wait=ir.Sleep(seconds=ir.Constant(json_value=seconds))):
+            yield _Stay("sleep", seconds)
+        case ir.Wait(wait=ir.Until(timeout_s=float(timeout_s))):
+            yield _Stay("wait_until", timeout_s)
+        case ir.Wait(wait=ir.Approve(timeout_s=float(timeout_s))):
+            yield _Stay("approve", timeout_s)
 
 
-def _longest_s(options: ir.Options) -> float | None:
-    """The most seconds that a call takes, without the waits between attempts."""
-    return None if options.timeout_s is None else options.timeout_s * _attempts(options)
+def _of_callee(
+    op: ir.Operation, tasks: Mapping[str, ir.Task], workflows: Mapping[str, ir.Workflow]
+) -> Iterator[_Stay]:
+    callee, given = ir.callee(op) or "", ir.options(op)
+    if callee in tasks:
+        options = ir.merged_options(tasks[callee].options, given)
+        attempts = 1 + (options.retries.limit if options.retries is not None else 0)
+        if options.timeout_s is not None:
+            yield _Stay(callee, options.timeout_s * attempts, attempts)
+    elif callee in workflows:
+        given_s = None if given is None else given.timeout_s
+        longest_s = workflows[callee].options.timeout_s if given_s is None else given_s
+        if longest_s is not None:
+            yield _Stay(callee, longest_s)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from flowc import ir
+from flowc.compiler.capabilities import Feature, Lowering
+from flowc.compiler.features import feature_of
 from flowc.compiler.passes.frame import NOTHING
 from flowc.compiler.passes.order import follow, redirect
 from flowc.compiler.passes.outline import all_saved
@@ -22,9 +24,12 @@ def inline_scopes(module: ir.Module) -> ir.Module:
     operations are.
     Keeps: names, spans and the order of operations.
     """
-    codecs = Codecs(module.types)
-    workflows = (inline_scope(workflow, _is_dissolved, codecs) for workflow in module.workflows)
-    return module.model_copy(update={"workflows": tuple(workflows)})
+    return _without(module, lambda op: not isinstance(op.scope, ir.Service))
+
+
+def inline_scopes_of(feature: Feature) -> Lowering:
+    """The pass that dissolves the scopes that are this feature, and keeps all others."""
+    return lambda module: _without(module, lambda op: feature_of(op.scope) is feature)
 
 
 def inline_scope(
@@ -35,8 +40,10 @@ def inline_scope(
     return workflow.model_copy(update={"body": body})
 
 
-def _is_dissolved(op: ir.Scope) -> bool:
-    return not isinstance(op.scope, ir.Service)
+def _without(module: ir.Module, is_dissolved: Callable[[ir.Scope], bool]) -> ir.Module:
+    codecs = Codecs(module.types)
+    workflows = (inline_scope(workflow, is_dissolved, codecs) for workflow in module.workflows)
+    return module.model_copy(update={"workflows": tuple(workflows)})
 
 
 def _inlined(

@@ -20,7 +20,9 @@ from flowc.compiler.scripts.slice_imports import (
     relative_edits,
 )
 from flowc.compiler.scripts.slice_modules import Travellers
-from flowc.compiler.scripts.slice_tasks import Scopes, uses_of_tasks
+from flowc.compiler.scripts.slice_names import Scopes
+from flowc.compiler.scripts.slice_secrets import check_secrets
+from flowc.compiler.scripts.slice_tasks import uses_of_tasks
 from flowc.compiler.scripts.slice_text import (
     Edit,
     free_names,
@@ -56,8 +58,9 @@ def slice_function(
     of that name with what is used of it. The records and enums of the signature, and of their
     fields, have their names of the IR in the code.
 
-    Reports: `unresolved-slice-name`, at the use.
+    Reports: `unresolved-slice-name` and `secret-misuse`, at the use.
     """
+    check_secrets(node, scope, project, scopes)
     slicer = _Slicer(scope, project, scopes)
     slicer.carry(node)
     for name in sorted(_named_types(signature, project)):

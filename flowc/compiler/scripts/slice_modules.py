@@ -16,7 +16,8 @@ from flowc.compiler.scripts.slice_imports import (
     flowc_names_imported_in,
     is_flowc,
 )
-from flowc.compiler.scripts.slice_tasks import Scopes, uses_of_tasks
+from flowc.compiler.scripts.slice_names import Scopes
+from flowc.compiler.scripts.slice_tasks import uses_of_tasks
 from flowc.compiler.scripts.slice_text import free_names
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from flowc import ir
 from flowc.compiler.frontend.modules.model import ModuleScope
+from flowc.compiler.hatches import images, privilege
 from flowc.diagnostics import Rule, Sink
 from flowc.diagnostics.catalog import (
     ESCAPE_HATCH,
@@ -20,14 +21,6 @@ from flowc.diagnostics.catalog import (
 from flowc.profiles.images import PINNED_HELP, is_pinned
 
 _PINNED_PACKAGE = re.compile(r"(===?|@)\s*\S|\.whl$|\.tar\.gz$")
-_PRIVILEGES = {
-    "privileged": True,
-    "allowPrivilegeEscalation": True,
-    "hostNetwork": True,
-    "hostPID": True,
-    "hostIPC": True,
-    "runAsUser": 0,
-}
 
 
 def check_hygiene(
@@ -43,7 +36,7 @@ def check_hygiene(
     """
     checker = _Checker(nodes, scope, sink)
     if isinstance(options, ir.Options):
-        checker.image(options.image)
+        checker.image("image", options.image)
         checker.packages(options.packages or ())
         checker.timeout(options)
     for engine in ("argo", "airflow", "cwl"):
@@ -62,10 +55,10 @@ class _Checker:
         span = self.scope.file.span(self.nodes[option])
         self.sink.report(rule, span, message, help=help)
 
-    def image(self, image: str | None) -> None:
+    def image(self, option: str, image: str | None) -> None:
         if image is not None and not is_pinned(image):
             message = f"image `{image}` has no fixed version"
-            self._report(UNPINNED_IMAGE, "image", message, PINNED_HELP)
+            self._report(UNPINNED_IMAGE, option, message, PINNED_HELP)
 
     def packages(self, packages: tuple[str, ...]) -> None:
         for package in packages:
@@ -81,7 +74,9 @@ class _Checker:
     def hatch(self, engine: str, content: dict[str, Any] | None) -> None:
         if content is None:
             return
-        asked = _privilege(content)
+        for image in images(content):
+            self.image(engine, image)
+        asked = privilege(content)
         if asked is not None:
             message = f"`{asked}` asks for privileges on the machine itself"
             help = "leave it out, or have the image need less"
@@ -90,16 +85,3 @@ class _Checker:
             message = f"only {engine} sees this: other engines may behave differently"
             help = "use an option of flowc where there is one"
             self._report(ESCAPE_HATCH, engine, message, help)
-
-
-def _privilege(content: object) -> str | None:
-    """The first setting, at any depth, that asks for privileges."""
-    found: str | None = None
-    if isinstance(content, dict):
-        for key, value in content.items():
-            asks = key == "hostPath" or (key in _PRIVILEGES and value == _PRIVILEGES[key])
-            found = found or (key if asks else _privilege(value))
-    elif isinstance(content, list):
-        for item in content:
-            found = found or _privilege(item)
-    return found
