@@ -231,7 +231,6 @@ class _Container:
             **({"outputs": outputs} if outputs else {}),
             **fields.limits(self.options),
             **self.template.place,
-            **fields.memoize(id, self.task, self.options, self.task.run.model_dump_json()),
             **({"archiveLocation": {"archiveLogs": True}} if prints else {}),
             **({"volumes": [*work, *claims]} if work or claims else {}),
             "container": {
@@ -243,7 +242,8 @@ class _Container:
                 "terminationMessagePolicy": "FallbackToLogsOnError",
             },
         }
-        return with_hatch(document, self.options.argo)
+        hatched = with_hatch(document, self.options.argo)
+        return fields.memoized(hatched, self.task, self.options)
 
     def _run(self, argv: list[Word]) -> Document:
         variables: list[Document] = []

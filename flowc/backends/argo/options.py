@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import math
 from collections.abc import Iterable
 from typing import Any
@@ -81,22 +82,39 @@ KINDS = ("oom", "evicted")
 """Failures that are no exceptions."""
 
 
-def memoize(id: str, task: ir.Task, options: ir.Options, source: str) -> Document:
-    """`cache`: results are kept by template, source and arguments, but those not in the key.
+def memoized(template: Document, task: ir.Task, options: ir.Options) -> Document:
+    """A template with `cache`: results are kept by what runs, and by the arguments in the key.
 
-    Where they are kept is said at the end, as the profile has it.
+    Where they are kept is said at the end, as the profile has it. A hatch may say another key.
     """
     if options.cache is None:
-        return {}
+        return template
     values = ", ".join(argument(p.name).code for p in task.parameters if p.in_key)
-    digest = hashlib.sha256(source.encode()).hexdigest()[:8]
+    arguments = f"{{{{=sprig.sha256sum(toJson([{values}]))}}}}"
     age = FOR_EVER_S if options.cache.max_age_s is None else options.cache.max_age_s
-    return {
-        "memoize": {
-            "key": f"{id}-{digest}-{{{{=sprig.sha256sum(toJson([{values}]))}}}}",
-            "maxAge": f"{math.ceil(age)}s",
-        }
+    found = {
+        "key": f"{template['name']}-{_digest(template)}-{arguments}",
+        "maxAge": f"{math.ceil(age)}s",
     }
+    kind = _kind(template)
+    fields = {name: field for name, field in template.items() if name != kind}
+    found |= template.get("memoize", {})
+    return {**fields, "memoize": found, kind: template[kind]}
+
+
+def _kind(template: Document) -> str:
+    return "script" if "script" in template else "container"
+
+
+def _digest(template: Document) -> str:
+    """A digest of what decides results: code, image, environment, volumes, and files in and out.
+
+    What a pod may use, where it goes and how often it is tried decides none.
+    """
+    body = {name: part for name, part in template[_kind(template)].items() if name != "resources"}
+    around = [template.get(name) for name in ("outputs", "volumes", "initContainers", "sidecars")]
+    ran = [body, template.get("inputs", {}).get("artifacts"), *around]
+    return hashlib.sha256(json.dumps(ran, sort_keys=True, default=sorted).encode()).hexdigest()[:8]
 
 
 FOR_EVER_S = 10 * 365 * 24 * 3600.0

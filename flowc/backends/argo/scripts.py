@@ -69,7 +69,6 @@ def python_template(template: Template, task: ir.PythonTask, callees: Callees) -
         **_outputs(template.id, written, callees.declarations, told=template.told),
         **fields.limits(options, is_script=True, polls=template.poll is not None),
         **template.place,
-        **fields.memoize(template.id, task, options, source),
         **fields.claims(task.parameters),
         "script": {
             **fields.image(options),
@@ -80,7 +79,7 @@ def python_template(template: Template, task: ir.PythonTask, callees: Callees) -
             "source": source,
         },
     }
-    return with_hatch(document, options.argo)
+    return fields.memoized(with_hatch(document, options.argo), task, options)
 
 
 def _retried_on(options: ir.Options) -> list[str]:
