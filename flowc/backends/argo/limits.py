@@ -6,6 +6,7 @@ from flowc import ir
 from flowc.backends.argo.cluster import priority_class
 from flowc.backends.argo.emit import Built, built
 from flowc.backends.argo.hatches import faults
+from flowc.backends.argo.names import label
 from flowc.backends.argo.runs import is_scheduled
 from flowc.backends.argo.sizes import (
     OBJECT_LIMIT,
@@ -45,6 +46,7 @@ def check(module: ir.Module, profile: Profile, sink: Sink) -> None:
     _check_image(module.workflows[0], profile, sink)
     _check_called(module, sink)
     _check_published(module, sink)
+    _check_locks(module, sink)
     _check_tasks(module, profile, sink)
     _check_volumes(module, profile, sink)
     if not sink.has_errors:
@@ -67,6 +69,23 @@ def _check_published(module: ir.Module, sink: Sink) -> None:
                 f"two workflows of libraries would both be the WorkflowTemplate `{name}`",
                 help='give one another name: `@workflow(name="...")`',
                 labels=[Label(found[name], "the other one")],
+            )
+
+
+def _check_locks(module: ir.Module, sink: Sink) -> None:
+    """Report locks whose names are one to Argo: one inside the other would wait for ever."""
+    found: dict[tuple[str, bool], str] = {}
+    for workflow in module.workflows:
+        if not isinstance(workflow.scope, ir.Lock):
+            continue
+        name, is_mutex = workflow.scope.lock, workflow.scope.size is None
+        other = found.setdefault((label(name), is_mutex), name)
+        if other != name:
+            sink.report(
+                UNSUPPORTED_FEATURE,
+                workflow.span,
+                f"the locks `{other}` and `{name}` are both `{label(name)}` to Argo",
+                help="rename one of them",
             )
 
 

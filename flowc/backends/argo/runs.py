@@ -21,6 +21,9 @@ and applying one workflow's must not take away another's."""
 
 SIZE = "size"
 
+RUNS = "runs.{}"
+"""The lock of `max_runs`: no lock of a workflow file has a dot in its name."""
+
 SCHEDULED = "scheduled"
 """The argument of a parameter that is the date which a run stands for."""
 
@@ -42,9 +45,9 @@ def run_fields(options: ir.WorkflowOptions, title: str) -> Document:
     if options.priority is not None:
         fields["priority"] = options.priority
     if options.max_runs == 1:
-        fields["synchronization"] = {"mutexes": [{"name": title}]}
+        fields["synchronization"] = {"mutexes": [{"name": RUNS.format(title)}]}
     elif options.max_runs is not None:
-        fields["synchronization"] = _semaphore(title)
+        fields["synchronization"] = _semaphore(RUNS.format(title))
     return fields
 
 
@@ -94,8 +97,8 @@ def _semaphore(name: str) -> Document:
     return {"semaphores": [{"configMapKeyRef": {"name": SEMAPHORE.format(name), "key": SIZE}}]}
 
 
-def semaphores(module: ir.Module) -> dict[str, int]:
-    """The sizes of the semaphores that a module names."""
+def semaphores(module: ir.Module, title: str) -> dict[str, int]:
+    """The sizes of the semaphores that a module of this title names."""
     entry = module.workflows[0]
     sizes = {
         label(workflow.scope.lock): workflow.scope.size
@@ -103,7 +106,7 @@ def semaphores(module: ir.Module) -> dict[str, int]:
         if isinstance(workflow.scope, ir.Lock) and workflow.scope.size is not None
     }
     if entry.options.max_runs not in (None, 1):
-        sizes[label(entry.title or module.name)] = entry.options.max_runs
+        sizes[RUNS.format(title)] = entry.options.max_runs
     return {name: size for name, size in sizes.items() if size is not None}
 
 
