@@ -55,11 +55,35 @@ def cron_fields(schedule: Sequence[ir.Cron]) -> Document:
     """The fields of a CronWorkflow; Argo has one time zone and one policy for all schedules."""
     first = schedule[0]
     return {
-        "schedules": [cron.expression for cron in schedule],
+        "schedules": [cron_text(cron.expression) for cron in schedule],
         "timezone": first.timezone,
         "concurrencyPolicy": _OVERLAPS[first.overlap],
         **({"startingDeadlineSeconds": 3600} if first.catchup else {}),
     }
+
+
+def cron_text(expression: str) -> str:
+    """A cron expression as Argo reads it, for which Sunday is 0 and never 7.
+
+    >>> cron_text("0 6 * * 7"), cron_text("0 6 * * fri-7,2"), cron_text("7 7 * * */2")
+    ('0 6 * * 0', '0 6 * * 5,6,0,2', '7 7 * * */2')
+    """
+    *others, days = expression.split()
+    return " ".join((*others, ",".join(_days(part) for part in days.split(","))))
+
+
+def _days(part: str) -> str:
+    """A part of the days of a week, those up to a seventh written out."""
+    written, _, step = part.partition("/")
+    first, _, last = written.partition("-")
+    if not (last or first).isdecimal() or int(last or first) != 7:
+        return part
+    start = int(first) if first.isdecimal() else _NAMES.index(first.lower())
+    found = (str(day % 7) for day in range(start, 8, int(step or 1)))
+    return ",".join(dict.fromkeys(found))
+
+
+_NAMES = ("sun", "mon", "tue", "wed", "thu", "fri", "sat")
 
 
 def scheduled_date(schedule: Sequence[ir.Cron]) -> str:
