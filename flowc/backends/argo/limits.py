@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from flowc import ir
-from flowc.backends.argo.cluster import priority_class
+from flowc.backends.argo.cluster import own_claim, priority_class
 from flowc.backends.argo.emit import Built, built
 from flowc.backends.argo.hatches import faults
-from flowc.backends.argo.names import label
+from flowc.backends.argo.names import is_object_name, label
 from flowc.backends.argo.runs import is_scheduled
 from flowc.backends.argo.sizes import (
     OBJECT_LIMIT,
@@ -19,6 +21,7 @@ from flowc.backends.argo.sizes import (
 from flowc.backends.argo.unsayable import unsayable
 from flowc.backends.argo.unwritable import unwritable
 from flowc.backends.kubernetes import default_image
+from flowc.backends.lowered.callees import Callees
 from flowc.backends.lowered.runs import needed
 from flowc.diagnostics import Label, Severity, Sink, Span
 from flowc.diagnostics.catalog import (
@@ -147,21 +150,65 @@ def _check_tasks(module: ir.Module, profile: Profile, sink: Sink) -> None:
 
 
 def _check_volumes(module: ir.Module, profile: Profile, sink: Sink) -> None:
-    """Report volumes passed to tasks that are folders of nodes: a parameter names a claim."""
+    """Report volumes that would be one claim, and parameters that stand for what is none."""
+    claims: dict[str, str] = {}
+    mounted = [(span, name) for span, name in _mounted(module) if name not in profile.volumes]
+    for span, name in (*mounted, *_given(module)):
+        other = claims.setdefault(own_claim(name), name)
+        if other != name:
+            sink.report(
+                UNSUPPORTED_FEATURE,
+                span,
+                f"the volumes `{other}` and `{name}` are both the claim `{own_claim(name)}`",
+                help="rename one of them, or name their claims in `volumes` of a profile",
+            )
+    for span, name in _given(module):
+        found = profile.volumes.get(name)
+        if found is not None and found.host_path is not None:
+            sink.report(
+                UNSUPPORTED_FEATURE,
+                span,
+                f"volume `{name}` is a folder of nodes, and a parameter can only stand for a claim",
+                help='mount it where the task says so: `volumes={"/path": Volume(...)}`',
+            )
+        elif not is_object_name(name):
+            sink.report(
+                UNSUPPORTED_FEATURE,
+                span,
+                f"a parameter stands for a claim of the volume's name, and Kubernetes has none "
+                f"called `{name}`",
+                help="use lower-case letters, digits and dashes, or name its claim in `volumes` "
+                "of a profile",
+            )
+
+
+def _mounted(module: ir.Module) -> Iterator[tuple[Span, str]]:
+    """The volumes that options of tasks, and of calls of them, mount: where, and their names."""
+    options = [(task.span, task.options) for task in module.tasks]
+    for workflow in module.workflows:
+        given = ((op.span, ir.options(op)) for op in ir.operations(workflow.body))
+        options += [(span, found) for span, found in given if found is not None]
+    yield from ((span, name) for span, found in options for _, name in found.volumes or ())
+
+
+def _given(module: ir.Module) -> Iterator[tuple[Span, str]]:
+    """The volumes that parameters stand for, given or by default: where, and their names."""
+    callees = Callees(module).by_name
+    found: list[tuple[Span, ir.Operand | None]] = []
+    found += [(p.span, p.default) for p in module.workflows[0].parameters]
     for workflow in module.workflows:
         for op in ir.operations(workflow.body):
-            for operand in ir.operands(op):
-                if not isinstance(operand, ir.Constant) or operand.type != ir.VOLUME:
-                    continue
-                found = profile.volumes.get(operand.json_value)
-                if found is not None and found.host_path is not None:
-                    sink.report(
-                        UNSUPPORTED_FEATURE,
-                        op.span,
-                        f"volume `{operand.json_value}` is a folder of nodes, and a parameter "
-                        "can only stand for a claim",
-                        help='mount it where the task says so: `volumes={"/path": Volume(...)}`',
-                    )
+            found += [(op.span, operand) for operand in ir.operands(op)]
+            if (callee := ir.callee(op)) is not None:
+                given = {argument.parameter for argument in ir.arguments(op)}
+                left = (p for p in callees[callee].parameters if p.name not in given)
+                found += [(op.span, parameter.default) for parameter in left]
+    for span, value in found:
+        match value:
+            case ir.Constant(type=type, json_value=str(name)) if ir.without_none(type) == ir.VOLUME:
+                yield span, name
+            case _:
+                pass
 
 
 def _check_image(workflow: ir.Workflow, profile: Profile, sink: Sink) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 from flowc import ir
 from flowc.backends import kubernetes
 from flowc.backends.argo.kubelet import BRACE, escaped
-from flowc.backends.argo.names import label
+from flowc.backends.argo.names import LABEL_LIMIT, own_label
 from flowc.backends.argo.sources import argument, data_code, plain_code
 
 Document = dict[str, Any]
@@ -121,12 +121,25 @@ FOR_EVER_S = 10 * 365 * 24 * 3600.0
 VOLUME = ir.ScalarType(name="Volume")
 VOLUMES = "/flowc/volumes"
 
+WORK = "work"
+"""The volume of a pod that its command runs in."""
+
+
+def mounted_name(volume: str) -> str:
+    """The name in pods of a volume that options mount: never that of another one."""
+    return own_label(f"{volume} " if volume == WORK else volume)
+
+
+def _given_name(parameter: str) -> str:
+    """The name in pods of a volume that a parameter names: no label has two dashes in a row."""
+    return f"given--{own_label(parameter, LABEL_LIMIT - 7)}"
+
 
 def claims(parameters: Iterable[ir.Parameter]) -> Document:
     """The volumes that parameters name: claims of the same name."""
     found = [
         {
-            "name": label(p.name),
+            "name": _given_name(p.name),
             "persistentVolumeClaim": {"claimName": f"{{{{={_volume(p.name)}}}}}"},
         }
         for p in parameters
@@ -138,11 +151,13 @@ def claims(parameters: Iterable[ir.Parameter]) -> Document:
 def mounts(parameters: Iterable[ir.Parameter], options: ir.Options) -> Document:
     """Where volumes are: those of parameters below a folder, under their own names."""
     found = [
-        {"name": label(p.name), "mountPath": f"{VOLUMES}/{{{{={_volume(p.name)}}}}}"}
+        {"name": _given_name(p.name), "mountPath": f"{VOLUMES}/{{{{={_volume(p.name)}}}}}"}
         for p in parameters
         if ir.without_none(p.type) == VOLUME
     ]
-    found += [{"name": label(name), "mountPath": path} for path, name in options.volumes or ()]
+    found += [
+        {"name": mounted_name(name), "mountPath": path} for path, name in options.volumes or ()
+    ]
     return {"volumeMounts": found} if found else {}
 
 

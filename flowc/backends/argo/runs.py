@@ -9,6 +9,7 @@ from typing import Any
 from flowc import ir
 from flowc.backends.argo.cluster import namespace, volume_source
 from flowc.backends.argo.names import label
+from flowc.backends.argo.options import mounted_name
 from flowc.backends.argo.templates import Template
 from flowc.backends.lowered.runs import needed
 from flowc.profiles import Profile
@@ -147,7 +148,7 @@ def semaphore_object(name: str, size: int, profile: Profile) -> Document:
 def volumes(module: ir.Module, profile: Profile) -> Document:
     """The volumes that tasks mount by options."""
     names = {volume for options in _all_options(module) for _, volume in options.volumes or ()}
-    found = [{"name": label(name), **volume_source(name, profile)} for name in sorted(names)]
+    found = [{"name": mounted_name(name), **volume_source(name, profile)} for name in sorted(names)]
     return {"volumes": found} if found else {}
 
 
