@@ -9,9 +9,9 @@ from flowc.backends.argo import options as fields
 from flowc.backends.argo.kubelet import BRACE, escaped, needs_brace
 from flowc.backends.argo.scripts import (
     EDGES,
-    FOLDER,
     input_parameters,
     port_of,
+    python_variables,
     source_of,
     staged,
 )
@@ -58,7 +58,7 @@ def service_template(template: Template, task: ir.ServiceTask, callees: Callees)
             "script": {
                 **common,
                 "command": ["python3"],
-                "env": [{"name": "PYTHONPATH", "value": FOLDER}],
+                "env": python_variables(template.options),
                 "readinessProbe": ready,
                 **fields.resources(template.options),
                 "source": source_of(script),
