@@ -226,7 +226,8 @@ class ArgoSettings(_Table):
         None, description="Where files are kept; none: in the repository of the namespace."
     )
     artifact_gc: Literal["OnWorkflowCompletion", "OnWorkflowDeletion"] | None = Field(
-        None, description="When files of runs are deleted; none: never."
+        None,
+        description="When files of runs are deleted, but those of tasks with `cache`; none: never.",
     )
     cache_config_map: Name = Field(
         "flowc-cache", description="The ConfigMap that keeps results of tasks with `cache`."

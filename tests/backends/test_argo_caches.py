@@ -96,3 +96,10 @@ def test_what_decides_no_result_is_not_in_the_key(tmp_path: Path) -> None:
 
 def test_a_hatch_may_say_another_key(tmp_path: Path) -> None:
     assert key(tmp_path, PYTHON, 'argo={"memoize": {"key": "mine"}}') == "mine"
+
+
+def test_files_of_cached_results_outlive_the_run(tmp_path: Path) -> None:
+    """The cache keeps their keys, which later runs read."""
+    text = COMMAND.replace("OUTPUT", "a.txt")
+    made = template(tmp_path, text, profile='argo.artifact_gc = "OnWorkflowDeletion"')
+    assert [each["artifactGC"] for each in made["outputs"]["artifacts"]] == [{"strategy": "Never"}]

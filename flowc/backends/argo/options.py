@@ -98,8 +98,15 @@ def memoized(template: Document, task: ir.Task, options: ir.Options) -> Document
     }
     kind = _kind(template)
     fields = {name: field for name, field in template.items() if name != kind}
+    if artifacts := template.get("outputs", {}).get("artifacts"):
+        kept = [{**each, "artifactGC": each.get("artifactGC", KEPT)} for each in artifacts]
+        fields["outputs"] = {**template["outputs"], "artifacts": kept}
     found |= template.get("memoize", {})
     return {**fields, "memoize": found, kind: template[kind]}
+
+
+KEPT = {"strategy": "Never"}
+"""Of files that are results of later runs too: they are not deleted with the one that made them."""
 
 
 def _kind(template: Document) -> str:
