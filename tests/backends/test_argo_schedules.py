@@ -52,3 +52,36 @@ def test_sunday_is_0_and_never_7(days: str, written: str, tmp_path: Path) -> Non
     """Argo's parser of schedules (robfig/cron) has days of the week from 0 to 6."""
     spec, _ = compiled(tmp_path, f'Cron("7 7 7 7 {days}")')
     assert spec["schedules"] == [f"7 7 7 7 {written}"]
+
+
+@pytest.mark.parametrize(
+    ("overlap", "policy", "waits"),
+    [
+        ("skip", "Forbid", False),
+        ("queue", "Allow", True),
+        ("replace", "Replace", False),
+        ("allow", "Allow", False),
+    ],
+)
+@pytest.mark.parametrize("runs", ["", ", max_runs=3"])
+def test_what_happens_while_a_run_runs(
+    overlap: str, policy: str, waits: bool, runs: str, tmp_path: Path
+) -> None:
+    spec, said = compiled(tmp_path, f'Cron("0 * * * *", overlap="{overlap}"){runs}')
+    assert not said
+    assert spec["concurrencyPolicy"] == policy
+    locks = spec["workflowSpec"].get("synchronization", {})
+    assert locks.get("mutexes", []) == ([{"name": "runs.flow"}] if waits else [])
+    assert ("semaphores" in locks) == (bool(runs) and not waits)
+
+
+def test_of_missed_runs_the_last_one_is_made_up_for(tmp_path: Path) -> None:
+    spec, said = compiled(tmp_path, 'Cron("0 6 * * *", catchup=True)')
+    assert spec["startingDeadlineSeconds"] > 24 * 3600
+    assert [text.split("`")[1] for text in said] == ["catchup"]
+
+
+@pytest.mark.parametrize("option", ["catchup=True", "overlap='allow'", "timezone='Asia/Tokyo'"])
+def test_schedules_that_differ_have_the_policies_of_the_first(option: str, tmp_path: Path) -> None:
+    _, said = compiled(tmp_path, f'[Cron("0 6 * * *"), Cron("0 18 * * *", {option})]')
+    assert "`schedule` is lost in part" in said[-1]

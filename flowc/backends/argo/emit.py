@@ -107,7 +107,7 @@ def built(module: ir.Module, profile: Profile) -> Built:
     spec = {
         "entrypoint": ENTRY,
         **({"arguments": {"parameters": arguments}} if arguments else {}),
-        **run_fields(options, title),
+        **run_fields(workflow, title),
         **spec_fields(options, profile),
         **volumes(module, profile),
         "templates": _with_support(templates),

@@ -268,12 +268,17 @@ def _check_schedule(workflow: ir.Workflow, sink: Sink) -> None:
             "must be given",
             help="give each parameter a default",
         )
-    for cron in schedule[1:]:
-        if (cron.timezone, cron.overlap) != (schedule[0].timezone, schedule[0].overlap):
-            sink.report(
-                LOST_FEATURE,
-                workflow.span,
-                "`schedule` is lost in part: Argo has one time zone and one policy of overlap for "
-                "all schedules of a workflow",
-            )
-            break
+    if schedule and schedule[0].catchup:
+        sink.report(
+            LOST_FEATURE,
+            workflow.span,
+            "`catchup` is lost in part: Argo makes up for the last of the runs that were missed",
+        )
+    policies = {(cron.timezone, cron.overlap, cron.catchup) for cron in schedule}
+    if len(policies) > 1:
+        sink.report(
+            LOST_FEATURE,
+            workflow.span,
+            "`schedule` is lost in part: Argo has one time zone, one policy of overlap and one of "
+            "catching up for all schedules of a workflow, and takes those of the first",
+        )

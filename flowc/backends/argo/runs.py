@@ -28,7 +28,11 @@ RUNS = "runs.{}"
 SCHEDULED = "scheduled"
 """The argument of a parameter that is the date which a run stands for."""
 
-_OVERLAPS = {"skip": "Forbid", "queue": "Forbid", "replace": "Replace", "allow": "Allow"}
+_OVERLAPS = {"skip": "Forbid", "queue": "Allow", "replace": "Replace", "allow": "Allow"}
+"""Argo has no queue: all runs of one start, and wait for the lock of runs."""
+
+CATCHUP_S = 365 * 24 * 3600
+"""How late the last start that was missed is made up for."""
 
 
 def is_scheduled(workflow: ir.Workflow) -> bool:
@@ -36,20 +40,25 @@ def is_scheduled(workflow: ir.Workflow) -> bool:
     return bool(workflow.options.schedule) and not needed(workflow)
 
 
-def run_fields(options: ir.WorkflowOptions, title: str) -> Document:
+def run_fields(workflow: ir.Workflow, title: str) -> Document:
     """The fields of a workflow's spec."""
-    fields: Document = {}
+    options, fields = workflow.options, Document()
     if options.timeout_s is not None:
         fields["activeDeadlineSeconds"] = math.ceil(options.timeout_s)
     if options.concurrency is not None:
         fields["parallelism"] = options.concurrency
     if options.priority is not None:
         fields["priority"] = options.priority
-    if options.max_runs == 1:
+    if options.max_runs == 1 or _is_queue(workflow):
         fields["synchronization"] = {"mutexes": [{"name": RUNS.format(title)}]}
     elif options.max_runs is not None:
         fields["synchronization"] = _semaphore(RUNS.format(title))
     return fields
+
+
+def _is_queue(workflow: ir.Workflow) -> bool:
+    """Whether runs that the clock starts wait for the one before."""
+    return is_scheduled(workflow) and workflow.options.schedule[0].overlap == "queue"
 
 
 def cron_fields(schedule: Sequence[ir.Cron]) -> Document:
@@ -59,7 +68,7 @@ def cron_fields(schedule: Sequence[ir.Cron]) -> Document:
         "schedules": [cron_text(cron.expression) for cron in schedule],
         "timezone": first.timezone,
         "concurrencyPolicy": _OVERLAPS[first.overlap],
-        **({"startingDeadlineSeconds": 3600} if first.catchup else {}),
+        **({"startingDeadlineSeconds": CATCHUP_S} if first.catchup else {}),
     }
 
 
@@ -130,7 +139,7 @@ def semaphores(module: ir.Module, title: str) -> dict[str, int]:
         for workflow in module.workflows
         if isinstance(workflow.scope, ir.Lock) and workflow.scope.size is not None
     }
-    if entry.options.max_runs not in (None, 1):
+    if entry.options.max_runs not in (None, 1) and not _is_queue(entry):
         sizes[RUNS.format(title)] = entry.options.max_runs
     return {name: size for name, size in sizes.items() if size is not None}
 
