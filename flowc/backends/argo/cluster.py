@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -46,7 +47,7 @@ def spec_fields(options: ir.WorkflowOptions, profile: Profile) -> Document:
     if profile.image_pull_secrets:
         fields["imagePullSecrets"] = [{"name": name} for name in profile.image_pull_secrets]
     if profile.ttl is not None:
-        fields["ttlStrategy"] = {"secondsAfterCompletion": round(profile.ttl)}
+        fields["ttlStrategy"] = {"secondsAfterCompletion": math.ceil(profile.ttl)}
     if profile.argo.pod_gc is not None:
         fields["podGC"] = {"strategy": profile.argo.pod_gc}
     if profile.argo.artifact_gc is not None:

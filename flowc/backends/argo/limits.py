@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
 from flowc import ir
@@ -9,6 +10,7 @@ from flowc.backends.argo.cluster import own_claim, priority_class
 from flowc.backends.argo.emit import Built, built
 from flowc.backends.argo.hatches import faults
 from flowc.backends.argo.names import is_object_name, label
+from flowc.backends.argo.options import START_S
 from flowc.backends.argo.runs import is_scheduled
 from flowc.backends.argo.sizes import (
     OBJECT_LIMIT,
@@ -50,6 +52,7 @@ def check(module: ir.Module, profile: Profile, sink: Sink) -> None:
     _check_called(module, sink)
     _check_published(module, sink)
     _check_locks(module, sink)
+    _check_numbers(module, sink)
     _check_tasks(module, profile, sink)
     _check_volumes(module, profile, sink)
     if not sink.has_errors:
@@ -122,6 +125,26 @@ def _check_size(module: ir.Module, made: Built, sink: Sink) -> None:
     )
 
 
+def _check_numbers(module: ir.Module, sink: Sink) -> None:
+    """Report numbers that are too large for their fields: such an object is not even read."""
+    first = module.workflows[0]
+    numbers = [(first.span, "priority", first.options.priority or 0)]
+    numbers += [
+        (span, "timeout", math.ceil(options.timeout_s or 0)) for span, options in _options(module)
+    ]
+    for span, option, number in numbers:
+        if not -INT32 <= number < INT32 - START_S:
+            sink.report(
+                INVALID_OPTION,
+                span,
+                f"`{option}` is {number}, and Argo has 32 bits for it",
+                help=f"say at most {INT32 - START_S - 1:,.0f}",
+            )
+
+
+INT32 = 2**31
+
+
 def _check_tasks(module: ir.Module, profile: Profile, sink: Sink) -> None:
     """Report options of tasks, and of calls of them, that Argo has in part or not at all."""
     tasks = {task.name for task in module.tasks}
@@ -184,11 +207,16 @@ def _check_volumes(module: ir.Module, profile: Profile, sink: Sink) -> None:
 
 def _mounted(module: ir.Module) -> Iterator[tuple[Span, str]]:
     """The volumes that options of tasks, and of calls of them, mount: where, and their names."""
+    yield from ((span, name) for span, found in _options(module) for _, name in found.volumes or ())
+
+
+def _options(module: ir.Module) -> list[tuple[Span, ir.Options]]:
+    """The options of tasks, and of calls: where, and what they are."""
     options = [(task.span, task.options) for task in module.tasks]
     for workflow in module.workflows:
         given = ((op.span, ir.options(op)) for op in ir.operations(workflow.body))
         options += [(span, found) for span, found in given if found is not None]
-    yield from ((span, name) for span, found in options for _, name in found.volumes or ())
+    return options
 
 
 def _given(module: ir.Module) -> Iterator[tuple[Span, str]]:

@@ -50,11 +50,11 @@ def retry_strategy(retry: ir.Retry, *, is_script: bool) -> Document:
         tests = [_worth_another(item, is_script) for item in retry.on]
         fields["expression"] = " || ".join(tests) or "false"
     if retry.delay_s:
-        backoff: Document = {"duration": _duration(retry.delay_s)}
+        backoff: Document = {"duration": duration(retry.delay_s)}
         if retry.backoff != 1:
             backoff["factor"] = str(math.ceil(retry.backoff))
         if retry.max_delay_s is not None:
-            backoff["cap"] = _duration(retry.max_delay_s)
+            backoff["cap"] = duration(retry.max_delay_s)
         fields["backoff"] = backoff
     return fields
 
@@ -204,8 +204,13 @@ def _size_patch(options: ir.Options) -> Document:
     return {"podSpecPatch": patch}
 
 
-def _duration(seconds: float) -> str:
-    return f"{seconds:g}s"
+def duration(seconds: float) -> str:
+    """A length of time, for which Go reads no exponent.
+
+    >>> duration(1728000), duration(0.5), duration(1234567.25)
+    ('1728000s', '0.5s', '1234567.25s')
+    """
+    return f"{seconds:f}".rstrip("0").rstrip(".") + "s"
 
 
 def resources(options: ir.Options) -> Document:
