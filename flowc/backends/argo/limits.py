@@ -127,22 +127,19 @@ def _check_size(module: ir.Module, made: Built, sink: Sink) -> None:
 
 def _check_numbers(module: ir.Module, sink: Sink) -> None:
     """Report numbers that are too large for their fields: such an object is not even read."""
-    first = module.workflows[0]
-    numbers = [(first.span, "priority", first.options.priority or 0)]
-    numbers += [
-        (span, "timeout", math.ceil(options.timeout_s or 0)) for span, options in _options(module)
-    ]
-    for span, option, number in numbers:
-        if not -INT32 <= number < INT32 - START_S:
+    first, most = module.workflows[0], 2**31 - 1
+    numbers = [(first.span, "priority", first.options.priority or 0, most)]
+    for span, options in _options(module):
+        limit = most - round(START_S)
+        numbers.append((span, "timeout", math.ceil(options.timeout_s or 0), limit))
+    for span, option, number, limit in numbers:
+        if abs(number) > limit:
             sink.report(
                 INVALID_OPTION,
                 span,
                 f"`{option}` is {number}, and Argo has 32 bits for it",
-                help=f"say at most {INT32 - START_S - 1:,.0f}",
+                help=f"say at most {limit:,}",
             )
-
-
-INT32 = 2**31
 
 
 def _check_tasks(module: ir.Module, profile: Profile, sink: Sink) -> None:
