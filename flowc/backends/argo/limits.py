@@ -54,6 +54,7 @@ def check(module: ir.Module, profile: Profile, sink: Sink) -> None:
     _check_locks(module, sink)
     _check_numbers(module, sink)
     _check_tasks(module, profile, sink)
+    _check_services(module, sink)
     _check_volumes(module, profile, sink)
     if not sink.has_errors:
         made = built(module, profile)
@@ -167,6 +168,21 @@ def _check_tasks(module: ir.Module, profile: Profile, sink: Sink) -> None:
                 help="give it to the workflow, or name a PriorityClass for it in "
                 "`priority_classes` of a profile",
             )
+
+
+def _check_services(module: ir.Module, sink: Sink) -> None:
+    """Report options that are of steps which end."""
+    for task in module.tasks:
+        if not isinstance(task, ir.ServiceTask):
+            continue
+        for option in ("timeout_s", "retries", "cache"):
+            if getattr(task.options, option) is not None:
+                sink.report(
+                    LOST_FEATURE,
+                    task.span,
+                    f"`{option.removesuffix('_s')}` of `{task.name}` is lost: a service runs once, "
+                    "while its block does",
+                )
 
 
 def _check_volumes(module: ir.Module, profile: Profile, sink: Sink) -> None:

@@ -22,6 +22,11 @@ def image(options: ir.Options) -> Document:
     return {} if options.image is None else {"image": options.image}
 
 
+def marks(options: ir.Options) -> Document:
+    """How a pod is marked."""
+    return {"metadata": {"labels": dict(options.labels)}} if options.labels else {}
+
+
 START_S = 600.0
 """How long a pod may take to start."""
 
@@ -32,9 +37,7 @@ def limits(options: ir.Options, *, is_script: bool = False, polls: bool = False)
     Argo's clock runs while a pod starts. A script has its own, and Argo ends it only if it hangs;
     one that polls has it for each call of the probe.
     """
-    fields: Document = {}
-    if options.labels:
-        fields["metadata"] = {"labels": dict(options.labels)}
+    fields = marks(options)
     if options.timeout_s is not None and not polls:
         start_s = START_S if is_script else 0.0
         fields["activeDeadlineSeconds"] = math.ceil(options.timeout_s + start_s)

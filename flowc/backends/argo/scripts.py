@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shlex
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from flowc import ir
@@ -232,13 +232,17 @@ def _env(
     declarations: Declarations,
 ) -> Document:
     variables = python_variables(options, _file_variables(id, written, declarations))
-    if any(ir.without_none(parameter.type) == fields.VOLUME for parameter in task.parameters):
-        variables.append({"name": "FLOWC_VOLUMES", "value": fields.VOLUMES})
-    for parameter in task.parameters:
-        if ir.without_none(parameter.type) == ir.SECRET:
-            name = SECRETS.format(parameter.name).upper()
-            variables.append({"name": name, **fields.secret(parameter.name)})
-    return {"env": variables}
+    return {"env": [*variables, *parameter_variables(task.parameters)]}
+
+
+def parameter_variables(parameters: Iterable[ir.Parameter]) -> Iterator[Document]:
+    """Where Python finds the volumes and secrets that parameters name."""
+    types = {parameter.name: ir.without_none(parameter.type) for parameter in parameters}
+    if fields.VOLUME in types.values():
+        yield {"name": "FLOWC_VOLUMES", "value": fields.VOLUMES}
+    for parameter, type in types.items():
+        if type == ir.SECRET:
+            yield {"name": SECRETS.format(parameter).upper(), **fields.secret(parameter)}
 
 
 def python_variables(options: ir.Options, files: Sequence[Document] = ()) -> list[Document]:
