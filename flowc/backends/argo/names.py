@@ -19,7 +19,7 @@ def label(name: str, limit: int = LABEL_LIMIT) -> str:
     It begins with a letter, and is no word of the expressions in `depends`.
 
     >>> label("Top_K"), label("größe"), label("a" * 70)[-12:]
-    ('top-k', 'grosse', 'aaa-72b1ee7c')
+    ('top-k', 'grosse', 'aaa-6bd5e503')
     """
     plain = unicodedata.normalize("NFKD", name.replace("ß", "ss"))
     ascii = "".join(
