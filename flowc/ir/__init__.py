@@ -83,6 +83,7 @@ from flowc.ir.types import (
     without_none,
 )
 from flowc.ir.walk import (
+    arguments,
     callee,
     callees,
     definers,
@@ -178,6 +179,7 @@ __all__ = [
     "Word",
     "Workflow",
     "WorkflowOptions",
+    "arguments",
     "callee",
     "callees",
     "definers",

@@ -86,8 +86,6 @@ def saved(op: Try) -> Iterator[Saved]:
 def operands(op: Operation) -> Iterator[Operand]:
     """The operands of an operation itself, without those of its regions and options."""
     match op:
-        case Call():
-            yield from _passed(op.arguments)
         case Map():
             yield from op.items
         case If():
@@ -98,14 +96,10 @@ def operands(op: Operation) -> Iterator[Operand]:
             yield from (operand for operand in (op.message, op.error) if operand is not None)
         case Wait(wait=Sleep(seconds=seconds)):
             yield seconds
-        case Wait(wait=Until(arguments=arguments)):
-            yield from _passed(arguments)
         case Wait(wait=Approve(message=message)):
             yield message
-        case Scope(scope=Service(arguments=arguments)):
-            yield from _passed(arguments)
         case _:
-            pass
+            yield from (argument.operand for argument in arguments(op))
 
 
 def options(op: Operation) -> Options | None:
@@ -178,13 +172,22 @@ def callee(op: Operation) -> str | None:
             return None
 
 
+def arguments(op: Operation) -> tuple[Argument, ...]:
+    """What an operation itself passes to what it calls."""
+    match op:
+        case (
+            Call(arguments=found)
+            | Wait(wait=Until(arguments=found))
+            | Scope(scope=Service(arguments=found))
+        ):
+            return found
+        case _:
+            return ()
+
+
 def callees(region: Region) -> Iterator[str]:
     """What a region calls, at any depth."""
     yield from (name for op in operations(region) if (name := callee(op)) is not None)
-
-
-def _passed(arguments: tuple[Argument, ...]) -> Iterator[Operand]:
-    return (argument.operand for argument in arguments)
 
 
 def _collect_free(region: Region, bound: set[str], found: dict[str, None]) -> None:

@@ -75,13 +75,33 @@ Size = Annotated[
 Duration = Annotated[
     float, _amount(duration_s, 'a length of time such as `"7d"` or `"1h30m"`'), _NUMBER_OR_TEXT
 ]
+
+
+def _below_2_31(value: float) -> float:
+    if value >= 2**31:
+        raise _expected('a length of time below 68 years, such as `"7d"`')
+    return value
+
+
+TimeToLive = Annotated[Duration, AfterValidator(_below_2_31)]
+"""A time that Kubernetes has 32 bits for."""
+
 Count = Annotated[int, Field(ge=1)]
+
+_PART = "[a-z0-9]([a-z0-9-]*[a-z0-9])?"
 
 Name = Annotated[
     str,
-    *_text(r"[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?", "lower-case letters, digits, dashes and dots"),
+    *_text(
+        rf"(?=.{{1,253}}$){_PART}(\.{_PART})*",
+        "lower-case letters, digits and dashes, with dots between them",
+    ),
 ]
 """The name of an object in Kubernetes."""
+
+Namespace = Annotated[
+    str, *_text(rf"(?=.{{1,63}}$){_PART}", "up to 63 lower-case letters, digits and dashes")
+]
 
 Label = Annotated[
     str,
@@ -99,7 +119,7 @@ LabelKey = Annotated[
 ]
 Image = Annotated[str, *_text(r"[\w.:/@-]+", "an image such as `python:3.12-slim`")]
 Prefix = Annotated[
-    str, *_text(r"[\w.:/@-]*[\w]/?", "a registry, or a path in one, such as `ghcr.io/org`")
+    str, *_text(r"(?!.*//)[\w.:/@-]*\w/?", "a registry, or a path in one, such as `ghcr.io/org`")
 ]
 
 Version = Annotated[str, *_text(r"v?\d{1,9}(\.\d{1,9}){0,2}", 'a version such as `"4.0.7"`')]
@@ -197,9 +217,9 @@ class ClusterVolume(_Table):
     """Where a cluster has what tasks know as a volume: in a claim, or in a folder of nodes."""
 
     claim: Name | None = Field(None, description="The claim of a persistent volume.")
-    host_path: Annotated[str, *_text(r"/[^{}]*", "an absolute path")] | None = Field(
-        None, description="A folder that each node, or worker, has under this path."
-    )
+    host_path: (
+        Annotated[str, *_text(r"(/(?!\.\.(/|$))[^/{}]*)+", "an absolute path without `..`")] | None
+    ) = Field(None, description="A folder that each node, or worker, has under this path.")
 
     @model_validator(mode="after")
     def _is_one(self) -> ClusterVolume:
@@ -226,7 +246,8 @@ class ArgoSettings(_Table):
         None, description="Where files are kept; none: in the repository of the namespace."
     )
     artifact_gc: Literal["OnWorkflowCompletion", "OnWorkflowDeletion"] | None = Field(
-        None, description="When files of runs are deleted; none: never."
+        None,
+        description="When files of runs are deleted, but those of tasks with `cache`; none: never.",
     )
     cache_config_map: Name = Field(
         "flowc-cache", description="The ConfigMap that keeps results of tasks with `cache`."
@@ -294,7 +315,7 @@ class Profile(_Table):
         description='The version of the engine that the cluster runs, as `"4.0.7"` or `"3.2"`; '
         "none: one that manifests are for.",
     )
-    namespace: Name | None = Field(None, description="The namespace that runs live in.")
+    namespace: Namespace | None = Field(None, description="The namespace that runs live in.")
     service_account: Name | None = Field(None, description="The service account of all steps.")
     image_pull_secrets: Annotated[tuple[Name, ...], Strict(False)] = Field(
         (), description="The secrets with which images are pulled."
@@ -342,7 +363,7 @@ class Profile(_Table):
     annotations: dict[LabelKey, str] = Field(
         {}, description="Annotations of every run and every pod."
     )
-    ttl: Duration | None = Field(
+    ttl: TimeToLive | None = Field(
         None, description="How long a run is kept after its end, in seconds; none: for ever."
     )
     argo: ArgoSettings = Field(

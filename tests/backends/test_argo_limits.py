@@ -157,3 +157,41 @@ def test_options_of_runs_on_a_part_of_a_run(tmp_path: Path) -> None:
         (11, "timeout"),
         (17, "priority"),
     ]
+
+
+NUMBERS = """
+from flowc import Retry, sleep, task, workflow
+
+
+@task(timeout="TASK", retries=Retry(2, delay="20d"))
+def number() -> int:
+    return 1
+
+
+@workflow(priority=PRIORITY, timeout="25000d")
+def main() -> int:
+    sleep("20d")
+    return number() + number.options(timeout="CALL")()
+"""
+
+
+@pytest.mark.parametrize(
+    ("task", "priority", "call", "lines"),
+    [
+        ("24000d", "2**31 - 1", "1d", []),
+        ("25000d", "1", "1d", [6]),
+        ("1d", "1", "25000d", [13]),
+        ("1d", "2**31", "1d", [11]),
+    ],
+)
+def test_numbers_that_kubernetes_refuses(
+    task: str, priority: str, call: str, lines: list[int], tmp_path: Path
+) -> None:
+    path = tmp_path / "flow.py"
+    text = NUMBERS.replace("TASK", task).replace("CALL", call).replace("PRIORITY", priority)
+    path.write_text(text)
+    result = driver.compile(str(path), "argo")
+    found = [(d.code, d.span.line) for d in result.diagnostics if d.severity == "error"]
+    assert found == [("invalid-option", line) for line in lines]
+    if not lines:
+        assert result.manifests[0].text.count('"1728000s"') == 3

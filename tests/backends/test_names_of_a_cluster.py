@@ -172,6 +172,13 @@ def test_airflow_has_secrets_and_says_what_it_loses(tmp_path: Path) -> None:
         "volumes.a = {}",
         'volumes.a = { claim = "a", host_path = "/a" }',
         'volumes.a = { host_path = "a" }',
+        'volumes.a = { host_path = "/a/../b" }',
+        'namespace = "team.ml"',
+        f'namespace = "{"n" * 64}"',
+        'service_account = "a..b"',
+        f'service_account = "{"a" * 254}"',
+        'registries = { "https://docker.io" = "m.example.org" }',
+        "ttl = 2_500_000_000",
         'volumes."a/b" = { claim = "a" }',
         'secrets = { a = "Not A Name" }',
         "secrets = { a = 1 }",
@@ -184,6 +191,23 @@ def test_names_that_a_cluster_cannot_have_are_refused(text: str, tmp_path: Path)
     (tmp_path / "flowc.toml").write_text(f"[profiles.prod]\n{text}\n")
     found = driver.find_profile(str(tmp_path / "flow.py"), "prod", "argo")
     assert {d.code for d in found.diagnostics} == {"invalid-setting"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'volumes.a = { host_path = "/a/..b/c/" }',
+        'volumes.a = { host_path = "/" }',
+        f'namespace = "{"n" * 63}"',
+        f'service_account = "{"a" * 253}"',
+        'registries = { "localhost:5000/a" = "m.example.org/b/" }',
+        "ttl = 0.3",
+    ],
+)
+def test_names_that_a_cluster_can_have(text: str, tmp_path: Path) -> None:
+    result = compiled(tmp_path, "argo", SMALL, f"[profiles.prod]\n{text}\n")
+    spec = yaml.safe_load(result.manifests[0].text)["spec"]
+    assert spec.get("ttlStrategy", {"secondsAfterCompletion": 1}) == {"secondsAfterCompletion": 1}
 
 
 def test_a_profile_without_names_leaves_the_module_as_it_is(tmp_path: Path) -> None:

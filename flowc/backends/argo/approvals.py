@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator
 from typing import Any
 
 from flowc import ir
+from flowc.backends.argo.options import duration
 
 Document = dict[str, Any]
 
@@ -24,7 +25,7 @@ def approve_template(id: str, approve: ir.Approve, read: Collection[str]) -> Doc
     ]
     choice: Document = {"name": "choice", "enum": list(approve.choices)}
     choice["value"] = approve.default or approve.choices[0]
-    until = {} if approve.timeout_s is None else {"duration": f"{approve.timeout_s:g}s"}
+    until = {} if approve.timeout_s is None else {"duration": duration(approve.timeout_s)}
     return {
         "name": id,
         "inputs": {"parameters": [{"name": "message"}, choice]},

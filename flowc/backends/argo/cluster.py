@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
 from flowc import ir
-from flowc.backends.argo.names import label
+from flowc.backends.argo.names import is_object_name, label
 from flowc.backends.kubernetes import default_image, placement
 from flowc.compiler.passes.change_constants import change_constants
 from flowc.compiler.placement import pool_for
@@ -46,7 +47,7 @@ def spec_fields(options: ir.WorkflowOptions, profile: Profile) -> Document:
     if profile.image_pull_secrets:
         fields["imagePullSecrets"] = [{"name": name} for name in profile.image_pull_secrets]
     if profile.ttl is not None:
-        fields["ttlStrategy"] = {"secondsAfterCompletion": round(profile.ttl)}
+        fields["ttlStrategy"] = {"secondsAfterCompletion": math.ceil(profile.ttl)}
     if profile.argo.pod_gc is not None:
         fields["podGC"] = {"strategy": profile.argo.pod_gc}
     if profile.argo.artifact_gc is not None:
@@ -82,10 +83,15 @@ def volume_source(name: str, profile: Profile) -> Document:
     """A volume of pods: where the profile has it, else a claim of its own name."""
     found = profile.volumes.get(name)
     if found is None:
-        return {"persistentVolumeClaim": {"claimName": label(name)}}
+        return {"persistentVolumeClaim": {"claimName": own_claim(name)}}
     if found.host_path is not None:
         return {"hostPath": {"path": found.host_path, "type": "Directory"}}
     return {"persistentVolumeClaim": {"claimName": found.claim}}
+
+
+def own_claim(name: str) -> str:
+    """The claim of a volume that the profile does not name: of its own name, if it can be."""
+    return name if is_object_name(name) else label(name)
 
 
 def with_claims(module: ir.Module, profile: Profile) -> ir.Module:
@@ -93,7 +99,7 @@ def with_claims(module: ir.Module, profile: Profile) -> ir.Module:
     claims = {name: each.claim for name, each in profile.volumes.items() if each.claim is not None}
 
     def renamed(constant: ir.Constant) -> ir.Constant:
-        if constant.type != ir.VOLUME or constant.json_value not in claims:
+        if ir.without_none(constant.type) != ir.VOLUME or constant.json_value not in claims:
             return constant
         return constant.model_copy(update={"json_value": claims[constant.json_value]})
 

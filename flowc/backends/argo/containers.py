@@ -41,6 +41,7 @@ from flowc.compiler.scripts.task_script import Result
 Document = dict[str, Any]
 
 WORK = "/work"
+OTHER_WORK = "/flowc/work"
 STDOUT = "/var/run/argo/ctr/main/stdout"
 """Where Argo's executor keeps what a command prints, if it archives logs. Source:
 argoexec's `emissary` command, Argo 3.7 and 4.0."""
@@ -104,6 +105,9 @@ class _Container:
         self.ports: ResultPorts = callees.ports(self.task.name)
         self.outputs = _outputs(self.task)
         self.options = self.template.options
+        paths = [PurePosixPath(path) for path, _ in self.options.volumes or ()]
+        is_free = not any(path.is_relative_to(WORK) for path in paths)
+        self.work = WORK if is_free else OTHER_WORK
 
     @property
     def printed(self) -> str | None:
@@ -222,8 +226,8 @@ class _Container:
         mounts = fields.mounts(self.task.parameters, self.options).get("volumeMounts", [])
         work: list[Document] = []
         if has_files:
-            work = [{"name": "work", "emptyDir": {}}]
-            mounts = [{"name": "work", "mountPath": WORK}, *mounts]
+            work = [{"name": fields.WORK, "emptyDir": {}}]
+            mounts = [{"name": fields.WORK, "mountPath": self.work}, *mounts]
         prints = any(output.source == "stdout" for _, output in self.outputs) and self._is_read()
         document = {
             "name": id,
@@ -231,19 +235,19 @@ class _Container:
             **({"outputs": outputs} if outputs else {}),
             **fields.limits(self.options),
             **self.template.place,
-            **fields.memoize(id, self.task, self.options, self.task.run.model_dump_json()),
             **({"archiveLocation": {"archiveLogs": True}} if prints else {}),
             **({"volumes": [*work, *claims]} if work or claims else {}),
             "container": {
                 **fields.image(self.options),
                 **self._run(words),
-                **({"workingDir": WORK} if work else {}),
+                **({"workingDir": self.work} if work else {}),
                 **({"volumeMounts": mounts} if mounts else {}),
                 **fields.resources(self.options),
                 "terminationMessagePolicy": "FallbackToLogsOnError",
             },
         }
-        return with_hatch(document, self.options.argo)
+        hatched = with_hatch(document, self.options.argo)
+        return fields.memoized(hatched, self.task, self.options)
 
     def _run(self, argv: list[Word]) -> Document:
         variables: list[Document] = []
@@ -311,13 +315,13 @@ class _Container:
         path = self._word(ir.Word(expression=output.path or "''"))
         if output.source == "files":
             pattern = path if path.constant is None else None
-            return _Made(label, output, WORK, "work", pattern=pattern)
+            return _Made(label, output, self.work, "work", pattern=pattern)
         if path.constant is not None:
-            found = PurePosixPath(WORK, path.constant)
+            found = PurePosixPath(self.work, path.constant)
             return _Made(label, output, str(found), found.name)
         base = expression(f"sprig.base({path.original})")
         base_json = expression(f"toJson({base.code})").text
-        return _Made(label, output, f"{WORK}/{{{{={path.original}}}}}", base.text, base_json)
+        return _Made(label, output, f"{self.work}/{{{{={path.original}}}}}", base.text, base_json)
 
     def _command_outputs(self, id: str, made: list[_Made]) -> Document:
         if self.printed is not None:

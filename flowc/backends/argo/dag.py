@@ -13,7 +13,7 @@ from flowc.backends.argo.approvals import ANSWERS, answers_read, approve_templat
 from flowc.backends.argo.expression_scope import Scope
 from flowc.backends.argo.expressions import translate
 from flowc.backends.argo.fuse import Group, fuse
-from flowc.backends.argo.options import computed_sizes
+from flowc.backends.argo.options import computed_sizes, duration
 from flowc.backends.argo.order import in_order, is_in_order, joining, read_counts
 from flowc.backends.argo.runs import SCHEDULED, scheduled_date
 from flowc.backends.argo.scripts import compute_template, port_of
@@ -272,7 +272,7 @@ class _Writer:
             case ir.Wait(wait=ir.Sleep(seconds=seconds)):
                 found = self._operand(seconds, ir.FLOAT)
                 length = (
-                    constant(f"{seconds.json_value:g}s")
+                    constant(duration(seconds.json_value))
                     if isinstance(seconds, ir.Constant)
                     else expression(f"{found.as_text()} + 's'", found)
                 )

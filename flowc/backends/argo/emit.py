@@ -58,7 +58,7 @@ def emit(module: ir.Module, profile: Profile, *, folder: bool = False) -> Iterat
     title = _title(module)
     head = f"# Made by flowc from {module.source}; edit that file, not this one.\n"
     yield Manifest(f"{title}.yaml", head + yaml_text(built(module, profile).document, depth=4))
-    if sizes := semaphores(module):
+    if sizes := semaphores(module, title):
         texts = [yaml_text(semaphore_object(name, size, profile)) for name, size in sizes.items()]
         yield Manifest(f"{title}-semaphores.yaml", head + "---\n".join(texts))
 
@@ -107,7 +107,7 @@ def built(module: ir.Module, profile: Profile) -> Built:
     spec = {
         "entrypoint": ENTRY,
         **({"arguments": {"parameters": arguments}} if arguments else {}),
-        **run_fields(options, title),
+        **run_fields(workflow, title),
         **spec_fields(options, profile),
         **volumes(module, profile),
         "templates": _with_support(templates),

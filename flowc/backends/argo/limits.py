@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterator
+
 from flowc import ir
-from flowc.backends.argo.cluster import priority_class
+from flowc.backends.argo.cluster import own_claim, priority_class
 from flowc.backends.argo.emit import Built, built
 from flowc.backends.argo.hatches import faults
+from flowc.backends.argo.names import is_object_name, label
+from flowc.backends.argo.options import START_S
 from flowc.backends.argo.runs import is_scheduled
 from flowc.backends.argo.sizes import (
     OBJECT_LIMIT,
@@ -18,6 +23,7 @@ from flowc.backends.argo.sizes import (
 from flowc.backends.argo.unsayable import unsayable
 from flowc.backends.argo.unwritable import unwritable
 from flowc.backends.kubernetes import default_image
+from flowc.backends.lowered.callees import Callees
 from flowc.backends.lowered.runs import needed
 from flowc.diagnostics import Label, Severity, Sink, Span
 from flowc.diagnostics.catalog import (
@@ -45,7 +51,10 @@ def check(module: ir.Module, profile: Profile, sink: Sink) -> None:
     _check_image(module.workflows[0], profile, sink)
     _check_called(module, sink)
     _check_published(module, sink)
+    _check_locks(module, sink)
+    _check_numbers(module, sink)
     _check_tasks(module, profile, sink)
+    _check_services(module, sink)
     _check_volumes(module, profile, sink)
     if not sink.has_errors:
         made = built(module, profile)
@@ -67,6 +76,23 @@ def _check_published(module: ir.Module, sink: Sink) -> None:
                 f"two workflows of libraries would both be the WorkflowTemplate `{name}`",
                 help='give one another name: `@workflow(name="...")`',
                 labels=[Label(found[name], "the other one")],
+            )
+
+
+def _check_locks(module: ir.Module, sink: Sink) -> None:
+    """Report locks whose names are one to Argo: one inside the other would wait for ever."""
+    found: dict[tuple[str, bool], str] = {}
+    for workflow in module.workflows:
+        if not isinstance(workflow.scope, ir.Lock):
+            continue
+        name, is_mutex = workflow.scope.lock, workflow.scope.size is None
+        other = found.setdefault((label(name), is_mutex), name)
+        if other != name:
+            sink.report(
+                UNSUPPORTED_FEATURE,
+                workflow.span,
+                f"the locks `{other}` and `{name}` are both `{label(name)}` to Argo",
+                help="rename one of them",
             )
 
 
@@ -100,6 +126,23 @@ def _check_size(module: ir.Module, made: Built, sink: Sink) -> None:
     )
 
 
+def _check_numbers(module: ir.Module, sink: Sink) -> None:
+    """Report numbers that are too large for their fields: such an object is not even read."""
+    first, most = module.workflows[0], 2**31 - 1
+    numbers = [(first.span, "priority", first.options.priority or 0, most)]
+    for span, options in _options(module):
+        limit = most - round(START_S)
+        numbers.append((span, "timeout", math.ceil(options.timeout_s or 0), limit))
+    for span, option, number, limit in numbers:
+        if abs(number) > limit:
+            sink.report(
+                INVALID_OPTION,
+                span,
+                f"`{option}` is {number}, and Argo has 32 bits for it",
+                help=f"say at most {limit:,}",
+            )
+
+
 def _check_tasks(module: ir.Module, profile: Profile, sink: Sink) -> None:
     """Report options of tasks, and of calls of them, that Argo has in part or not at all."""
     tasks = {task.name for task in module.tasks}
@@ -127,22 +170,86 @@ def _check_tasks(module: ir.Module, profile: Profile, sink: Sink) -> None:
             )
 
 
+def _check_services(module: ir.Module, sink: Sink) -> None:
+    """Report options that are of steps which end."""
+    for task in module.tasks:
+        if not isinstance(task, ir.ServiceTask):
+            continue
+        for option in ("timeout_s", "retries", "cache"):
+            if getattr(task.options, option) is not None:
+                sink.report(
+                    LOST_FEATURE,
+                    task.span,
+                    f"`{option.removesuffix('_s')}` of `{task.name}` is lost: a service runs once, "
+                    "while its block does",
+                )
+
+
 def _check_volumes(module: ir.Module, profile: Profile, sink: Sink) -> None:
-    """Report volumes passed to tasks that are folders of nodes: a parameter names a claim."""
+    """Report volumes that would be one claim, and parameters that stand for what is none."""
+    claims: dict[str, str] = {}
+    mounted = [(span, name) for span, name in _mounted(module) if name not in profile.volumes]
+    for span, name in (*mounted, *_given(module)):
+        other = claims.setdefault(own_claim(name), name)
+        if other != name:
+            sink.report(
+                UNSUPPORTED_FEATURE,
+                span,
+                f"the volumes `{other}` and `{name}` are both the claim `{own_claim(name)}`",
+                help="rename one of them, or name their claims in `volumes` of a profile",
+            )
+    for span, name in _given(module):
+        found = profile.volumes.get(name)
+        if found is not None and found.host_path is not None:
+            sink.report(
+                UNSUPPORTED_FEATURE,
+                span,
+                f"volume `{name}` is a folder of nodes, and a parameter can only stand for a claim",
+                help='mount it where the task says so: `volumes={"/path": Volume(...)}`',
+            )
+        elif not is_object_name(name):
+            sink.report(
+                UNSUPPORTED_FEATURE,
+                span,
+                f"a parameter stands for a claim of the volume's name, and Kubernetes has none "
+                f"called `{name}`",
+                help="use lower-case letters, digits and dashes, or name its claim in `volumes` "
+                "of a profile",
+            )
+
+
+def _mounted(module: ir.Module) -> Iterator[tuple[Span, str]]:
+    """The volumes that options of tasks, and of calls of them, mount: where, and their names."""
+    yield from ((span, name) for span, found in _options(module) for _, name in found.volumes or ())
+
+
+def _options(module: ir.Module) -> list[tuple[Span, ir.Options]]:
+    """The options of tasks, and of calls: where, and what they are."""
+    options = [(task.span, task.options) for task in module.tasks]
+    for workflow in module.workflows:
+        given = ((op.span, ir.options(op)) for op in ir.operations(workflow.body))
+        options += [(span, found) for span, found in given if found is not None]
+    return options
+
+
+def _given(module: ir.Module) -> Iterator[tuple[Span, str]]:
+    """The volumes that parameters stand for, given or by default: where, and their names."""
+    callees = Callees(module).by_name
+    found: list[tuple[Span, ir.Operand | None]] = []
+    found += [(p.span, p.default) for p in module.workflows[0].parameters]
     for workflow in module.workflows:
         for op in ir.operations(workflow.body):
-            for operand in ir.operands(op):
-                if not isinstance(operand, ir.Constant) or operand.type != ir.VOLUME:
-                    continue
-                found = profile.volumes.get(operand.json_value)
-                if found is not None and found.host_path is not None:
-                    sink.report(
-                        UNSUPPORTED_FEATURE,
-                        op.span,
-                        f"volume `{operand.json_value}` is a folder of nodes, and a parameter "
-                        "can only stand for a claim",
-                        help='mount it where the task says so: `volumes={"/path": Volume(...)}`',
-                    )
+            found += [(op.span, operand) for operand in ir.operands(op)]
+            if (callee := ir.callee(op)) is not None:
+                given = {argument.parameter for argument in ir.arguments(op)}
+                left = (p for p in callees[callee].parameters if p.name not in given)
+                found += [(op.span, parameter.default) for parameter in left]
+    for span, value in found:
+        match value:
+            case ir.Constant(type=type, json_value=str(name)) if ir.without_none(type) == ir.VOLUME:
+                yield span, name
+            case _:
+                pass
 
 
 def _check_image(workflow: ir.Workflow, profile: Profile, sink: Sink) -> None:
@@ -202,12 +309,17 @@ def _check_schedule(workflow: ir.Workflow, sink: Sink) -> None:
             "must be given",
             help="give each parameter a default",
         )
-    for cron in schedule[1:]:
-        if (cron.timezone, cron.overlap) != (schedule[0].timezone, schedule[0].overlap):
-            sink.report(
-                LOST_FEATURE,
-                workflow.span,
-                "`schedule` is lost in part: Argo has one time zone and one policy of overlap for "
-                "all schedules of a workflow",
-            )
-            break
+    if schedule and schedule[0].catchup:
+        sink.report(
+            LOST_FEATURE,
+            workflow.span,
+            "`catchup` is lost in part: Argo makes up for the last of the runs that were missed",
+        )
+    policies = {(cron.timezone, cron.overlap, cron.catchup) for cron in schedule}
+    if len(policies) > 1:
+        sink.report(
+            LOST_FEATURE,
+            workflow.span,
+            "`schedule` is lost in part: Argo has one time zone, one policy of overlap and one of "
+            "catching up for all schedules of a workflow, and takes those of the first",
+        )

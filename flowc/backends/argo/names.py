@@ -19,7 +19,7 @@ def label(name: str, limit: int = LABEL_LIMIT) -> str:
     It begins with a letter, and is no word of the expressions in `depends`.
 
     >>> label("Top_K"), label("größe"), label("a" * 70)[-12:]
-    ('top-k', 'grosse', 'aaa-72b1ee7c')
+    ('top-k', 'grosse', 'aaa-6bd5e503')
     """
     plain = unicodedata.normalize("NFKD", name.replace("ß", "ss"))
     ascii = "".join(
@@ -32,6 +32,24 @@ def label(name: str, limit: int = LABEL_LIMIT) -> str:
         return text
     digest = hashlib.sha256(name.encode()).hexdigest()[:8]
     return f"{text[: limit - 9].rstrip('-')}-{digest}"
+
+
+def own_label(name: str, limit: int = LABEL_LIMIT) -> str:
+    """A label that no other name has: a digest tells names apart whose labels are equal.
+
+    >>> own_label("my-data"), own_label("my_data")
+    ('my-data', 'my-data-e1f40338')
+    """
+    text = label(name, limit)
+    if text == name:
+        return text
+    return f"{text[: limit - 9].rstrip('-')}-{hashlib.sha256(name.encode()).hexdigest()[:8]}"
+
+
+def is_object_name(name: str) -> bool:
+    """Whether an object of Kubernetes, such as a claim, may have a name. Source: RFC 1123."""
+    part = "[a-z0-9]([-a-z0-9]*[a-z0-9])?"
+    return len(name) <= 253 and re.fullmatch(rf"{part}(\.{part})*", name) is not None
 
 
 def _hex(character: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import math
 from collections.abc import Iterable
 from typing import Any
@@ -10,7 +11,7 @@ from typing import Any
 from flowc import ir
 from flowc.backends import kubernetes
 from flowc.backends.argo.kubelet import BRACE, escaped
-from flowc.backends.argo.names import label
+from flowc.backends.argo.names import LABEL_LIMIT, own_label
 from flowc.backends.argo.sources import argument, data_code, plain_code
 
 Document = dict[str, Any]
@@ -19,6 +20,11 @@ Document = dict[str, Any]
 def image(options: ir.Options) -> Document:
     """The image that a step names. A script without one gets the default at the end."""
     return {} if options.image is None else {"image": options.image}
+
+
+def marks(options: ir.Options) -> Document:
+    """How a pod is marked."""
+    return {"metadata": {"labels": dict(options.labels)}} if options.labels else {}
 
 
 START_S = 600.0
@@ -31,9 +37,7 @@ def limits(options: ir.Options, *, is_script: bool = False, polls: bool = False)
     Argo's clock runs while a pod starts. A script has its own, and Argo ends it only if it hangs;
     one that polls has it for each call of the probe.
     """
-    fields: Document = {}
-    if options.labels:
-        fields["metadata"] = {"labels": dict(options.labels)}
+    fields = marks(options)
     if options.timeout_s is not None and not polls:
         start_s = START_S if is_script else 0.0
         fields["activeDeadlineSeconds"] = math.ceil(options.timeout_s + start_s)
@@ -49,11 +53,11 @@ def retry_strategy(retry: ir.Retry, *, is_script: bool) -> Document:
         tests = [_worth_another(item, is_script) for item in retry.on]
         fields["expression"] = " || ".join(tests) or "false"
     if retry.delay_s:
-        backoff: Document = {"duration": _duration(retry.delay_s)}
+        backoff: Document = {"duration": duration(retry.delay_s)}
         if retry.backoff != 1:
             backoff["factor"] = str(math.ceil(retry.backoff))
         if retry.max_delay_s is not None:
-            backoff["cap"] = _duration(retry.max_delay_s)
+            backoff["cap"] = duration(retry.max_delay_s)
         fields["backoff"] = backoff
     return fields
 
@@ -81,34 +85,71 @@ KINDS = ("oom", "evicted")
 """Failures that are no exceptions."""
 
 
-def memoize(id: str, task: ir.Task, options: ir.Options, source: str) -> Document:
-    """`cache`: results are kept by template, source and arguments, but those not in the key.
+def memoized(template: Document, task: ir.Task, options: ir.Options) -> Document:
+    """A template with `cache`: results are kept by what runs, and by the arguments in the key.
 
-    Where they are kept is said at the end, as the profile has it.
+    Where they are kept is said at the end, as the profile has it. A hatch may say another key.
     """
     if options.cache is None:
-        return {}
+        return template
     values = ", ".join(argument(p.name).code for p in task.parameters if p.in_key)
-    digest = hashlib.sha256(source.encode()).hexdigest()[:8]
+    arguments = f"{{{{=sprig.sha256sum(toJson([{values}]))}}}}"
     age = FOR_EVER_S if options.cache.max_age_s is None else options.cache.max_age_s
-    return {
-        "memoize": {
-            "key": f"{id}-{digest}-{{{{=sprig.sha256sum(toJson([{values}]))}}}}",
-            "maxAge": f"{math.ceil(age)}s",
-        }
+    found = {
+        "key": f"{template['name']}-{_digest(template)}-{arguments}",
+        "maxAge": f"{math.ceil(age)}s",
     }
+    kind = _kind(template)
+    fields = {name: field for name, field in template.items() if name != kind}
+    if artifacts := template.get("outputs", {}).get("artifacts"):
+        kept = [{**each, "artifactGC": each.get("artifactGC", KEPT)} for each in artifacts]
+        fields["outputs"] = {**template["outputs"], "artifacts": kept}
+    found |= template.get("memoize", {})
+    return {**fields, "memoize": found, kind: template[kind]}
+
+
+KEPT = {"strategy": "Never"}
+"""Of files that are results of later runs too: they are not deleted with the one that made them."""
+
+
+def _kind(template: Document) -> str:
+    return "script" if "script" in template else "container"
+
+
+def _digest(template: Document) -> str:
+    """A digest of what decides results: code, image, environment, volumes, and files in and out.
+
+    What a pod may use, where it goes and how often it is tried decides none.
+    """
+    body = {name: part for name, part in template[_kind(template)].items() if name != "resources"}
+    around = [template.get(name) for name in ("outputs", "volumes", "initContainers", "sidecars")]
+    ran = [body, template.get("inputs", {}).get("artifacts"), *around]
+    return hashlib.sha256(json.dumps(ran, sort_keys=True, default=sorted).encode()).hexdigest()[:8]
 
 
 FOR_EVER_S = 10 * 365 * 24 * 3600.0
 VOLUME = ir.ScalarType(name="Volume")
 VOLUMES = "/flowc/volumes"
 
+WORK = "work"
+"""The volume of a pod that its command runs in."""
+
+
+def mounted_name(volume: str) -> str:
+    """The name in pods of a volume that options mount: never that of another one."""
+    return own_label(f"{volume} " if volume == WORK else volume)
+
+
+def _given_name(parameter: str) -> str:
+    """The name in pods of a volume that a parameter names: no label has two dashes in a row."""
+    return f"given--{own_label(parameter, LABEL_LIMIT - 7)}"
+
 
 def claims(parameters: Iterable[ir.Parameter]) -> Document:
     """The volumes that parameters name: claims of the same name."""
     found = [
         {
-            "name": label(p.name),
+            "name": _given_name(p.name),
             "persistentVolumeClaim": {"claimName": f"{{{{={_volume(p.name)}}}}}"},
         }
         for p in parameters
@@ -120,11 +161,13 @@ def claims(parameters: Iterable[ir.Parameter]) -> Document:
 def mounts(parameters: Iterable[ir.Parameter], options: ir.Options) -> Document:
     """Where volumes are: those of parameters below a folder, under their own names."""
     found = [
-        {"name": label(p.name), "mountPath": f"{VOLUMES}/{{{{={_volume(p.name)}}}}}"}
+        {"name": _given_name(p.name), "mountPath": f"{VOLUMES}/{{{{={_volume(p.name)}}}}}"}
         for p in parameters
         if ir.without_none(p.type) == VOLUME
     ]
-    found += [{"name": label(name), "mountPath": path} for path, name in options.volumes or ()]
+    found += [
+        {"name": mounted_name(name), "mountPath": path} for path, name in options.volumes or ()
+    ]
     return {"volumeMounts": found} if found else {}
 
 
@@ -164,8 +207,13 @@ def _size_patch(options: ir.Options) -> Document:
     return {"podSpecPatch": patch}
 
 
-def _duration(seconds: float) -> str:
-    return f"{seconds:g}s"
+def duration(seconds: float) -> str:
+    """A length of time, for which Go reads no exponent.
+
+    >>> duration(1728000), duration(0.5), duration(1234567.25)
+    ('1728000s', '0.5s', '1234567.25s')
+    """
+    return f"{seconds:f}".rstrip("0").rstrip(".") + "s"
 
 
 def resources(options: ir.Options) -> Document:

@@ -9,6 +9,7 @@ from typing import Any
 from flowc import ir
 from flowc.backends.argo.cluster import namespace, volume_source
 from flowc.backends.argo.names import label
+from flowc.backends.argo.options import mounted_name
 from flowc.backends.argo.templates import Template
 from flowc.backends.lowered.runs import needed
 from flowc.profiles import Profile
@@ -21,10 +22,17 @@ and applying one workflow's must not take away another's."""
 
 SIZE = "size"
 
+RUNS = "runs.{}"
+"""The lock of `max_runs`: no lock of a workflow file has a dot in its name."""
+
 SCHEDULED = "scheduled"
 """The argument of a parameter that is the date which a run stands for."""
 
-_OVERLAPS = {"skip": "Forbid", "queue": "Forbid", "replace": "Replace", "allow": "Allow"}
+_OVERLAPS = {"skip": "Forbid", "queue": "Allow", "replace": "Replace", "allow": "Allow"}
+"""Argo has no queue: all runs of one start, and wait for the lock of runs."""
+
+CATCHUP_S = 365 * 24 * 3600
+"""How late the last start that was missed is made up for."""
 
 
 def is_scheduled(workflow: ir.Workflow) -> bool:
@@ -32,31 +40,60 @@ def is_scheduled(workflow: ir.Workflow) -> bool:
     return bool(workflow.options.schedule) and not needed(workflow)
 
 
-def run_fields(options: ir.WorkflowOptions, title: str) -> Document:
+def run_fields(workflow: ir.Workflow, title: str) -> Document:
     """The fields of a workflow's spec."""
-    fields: Document = {}
+    options, fields = workflow.options, Document()
     if options.timeout_s is not None:
         fields["activeDeadlineSeconds"] = math.ceil(options.timeout_s)
     if options.concurrency is not None:
         fields["parallelism"] = options.concurrency
     if options.priority is not None:
         fields["priority"] = options.priority
-    if options.max_runs == 1:
-        fields["synchronization"] = {"mutexes": [{"name": title}]}
+    if options.max_runs == 1 or _is_queue(workflow):
+        fields["synchronization"] = {"mutexes": [{"name": RUNS.format(title)}]}
     elif options.max_runs is not None:
-        fields["synchronization"] = _semaphore(title)
+        fields["synchronization"] = _semaphore(RUNS.format(title))
     return fields
+
+
+def _is_queue(workflow: ir.Workflow) -> bool:
+    """Whether runs that the clock starts wait for the one before."""
+    return is_scheduled(workflow) and workflow.options.schedule[0].overlap == "queue"
 
 
 def cron_fields(schedule: Sequence[ir.Cron]) -> Document:
     """The fields of a CronWorkflow; Argo has one time zone and one policy for all schedules."""
     first = schedule[0]
     return {
-        "schedules": [cron.expression for cron in schedule],
+        "schedules": [cron_text(cron.expression) for cron in schedule],
         "timezone": first.timezone,
         "concurrencyPolicy": _OVERLAPS[first.overlap],
-        **({"startingDeadlineSeconds": 3600} if first.catchup else {}),
+        **({"startingDeadlineSeconds": CATCHUP_S} if first.catchup else {}),
     }
+
+
+def cron_text(expression: str) -> str:
+    """A cron expression as Argo reads it, for which Sunday is 0 and never 7.
+
+    >>> cron_text("0 6 * * 7"), cron_text("0 6 * * fri-7,2"), cron_text("7 7 * * */2")
+    ('0 6 * * 0', '0 6 * * 5,6,0,2', '7 7 * * */2')
+    """
+    *others, days = expression.split()
+    return " ".join((*others, ",".join(_days(part) for part in days.split(","))))
+
+
+def _days(part: str) -> str:
+    """A part of the days of a week, those up to a seventh written out."""
+    written, _, step = part.partition("/")
+    first, _, last = written.partition("-")
+    if not (last or first).isdecimal() or int(last or first) != 7:
+        return part
+    start = int(first) if first.isdecimal() else _NAMES.index(first.lower())
+    found = (str(day % 7) for day in range(start, 8, int(step or 1)))
+    return ",".join(dict.fromkeys(found))
+
+
+_NAMES = ("sun", "mon", "tue", "wed", "thu", "fri", "sat")
 
 
 def scheduled_date(schedule: Sequence[ir.Cron]) -> str:
@@ -94,16 +131,16 @@ def _semaphore(name: str) -> Document:
     return {"semaphores": [{"configMapKeyRef": {"name": SEMAPHORE.format(name), "key": SIZE}}]}
 
 
-def semaphores(module: ir.Module) -> dict[str, int]:
-    """The sizes of the semaphores that a module names."""
+def semaphores(module: ir.Module, title: str) -> dict[str, int]:
+    """The sizes of the semaphores that a module of this title names."""
     entry = module.workflows[0]
     sizes = {
         label(workflow.scope.lock): workflow.scope.size
         for workflow in module.workflows
         if isinstance(workflow.scope, ir.Lock) and workflow.scope.size is not None
     }
-    if entry.options.max_runs not in (None, 1):
-        sizes[label(entry.title or module.name)] = entry.options.max_runs
+    if entry.options.max_runs not in (None, 1) and not _is_queue(entry):
+        sizes[RUNS.format(title)] = entry.options.max_runs
     return {name: size for name, size in sizes.items() if size is not None}
 
 
@@ -120,7 +157,7 @@ def semaphore_object(name: str, size: int, profile: Profile) -> Document:
 def volumes(module: ir.Module, profile: Profile) -> Document:
     """The volumes that tasks mount by options."""
     names = {volume for options in _all_options(module) for _, volume in options.volumes or ()}
-    found = [{"name": label(name), **volume_source(name, profile)} for name in sorted(names)]
+    found = [{"name": mounted_name(name), **volume_source(name, profile)} for name in sorted(names)]
     return {"volumes": found} if found else {}
 
 

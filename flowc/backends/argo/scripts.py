@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shlex
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from flowc import ir
@@ -36,6 +36,8 @@ Document = dict[str, Any]
 EDGES = Edges("backends/argo/step_io.py", types_texts=True, moves_files=True, tells_failures=True)
 FOLDER = "/flowc"
 OUTPUTS = "/tmp/outputs"
+PATH = "PYTHONPATH"
+OWN_PATH = "FLOWC_PYTHONPATH"
 FAILURE = "flowc_failure"
 """The output parameter in which a template says why it failed."""
 
@@ -69,7 +71,6 @@ def python_template(template: Template, task: ir.PythonTask, callees: Callees) -
         **_outputs(template.id, written, callees.declarations, told=template.told),
         **fields.limits(options, is_script=True, polls=template.poll is not None),
         **template.place,
-        **fields.memoize(template.id, task, options, source),
         **fields.claims(task.parameters),
         "script": {
             **fields.image(options),
@@ -80,7 +81,7 @@ def python_template(template: Template, task: ir.PythonTask, callees: Callees) -
             "source": source,
         },
     }
-    return with_hatch(document, options.argo)
+    return fields.memoized(with_hatch(document, options.argo), task, options)
 
 
 def _retried_on(options: ir.Options) -> list[str]:
@@ -230,21 +231,35 @@ def _env(
     options: ir.Options,
     declarations: Declarations,
 ) -> Document:
-    variables = [*_own_variables(id, written, declarations), *fields.environment(options)]
-    if any(ir.without_none(parameter.type) == fields.VOLUME for parameter in task.parameters):
-        variables.append({"name": "FLOWC_VOLUMES", "value": fields.VOLUMES})
-    for parameter in task.parameters:
-        if ir.without_none(parameter.type) == ir.SECRET:
-            name = SECRETS.format(parameter.name).upper()
-            variables.append({"name": name, **fields.secret(parameter.name)})
-    return {"env": variables}
+    variables = python_variables(options, _file_variables(id, written, declarations))
+    return {"env": [*variables, *parameter_variables(task.parameters)]}
 
 
-def _own_variables(id: str, written: Iterable[Port], declarations: Declarations) -> list[Document]:
-    found: list[Document] = [{"name": "PYTHONPATH", "value": FOLDER}]
-    if any(holds_files(port.type, declarations) for port in written):
-        found.append({"name": "FLOWC_FILES", "value": folder_of(id)})
-    return found
+def parameter_variables(parameters: Iterable[ir.Parameter]) -> Iterator[Document]:
+    """Where Python finds the volumes and secrets that parameters name."""
+    types = {parameter.name: ir.without_none(parameter.type) for parameter in parameters}
+    if fields.VOLUME in types.values():
+        yield {"name": "FLOWC_VOLUMES", "value": fields.VOLUMES}
+    for parameter, type in types.items():
+        if type == ir.SECRET:
+            yield {"name": SECRETS.format(parameter).upper(), **fields.secret(parameter)}
+
+
+def python_variables(options: ir.Options, files: Sequence[Document] = ()) -> list[Document]:
+    """The path of what flowc brings along, and the environment that a task or service asks for.
+
+    A path of its own comes after flowc's, by a reference, as it may be a secret.
+    """
+    found = fields.environment(options)
+    if all(each["name"] != PATH for each in found):
+        return [{"name": PATH, "value": FOLDER}, *files, *found]
+    own = [{**each, "name": OWN_PATH} if each["name"] == PATH else each for each in found]
+    return [*own, {"name": PATH, "value": f"{FOLDER}:$({OWN_PATH})"}, *files]
+
+
+def _file_variables(id: str, written: Iterable[Port], declarations: Declarations) -> list[Document]:
+    is_any = any(holds_files(port.type, declarations) for port in written)
+    return [{"name": "FLOWC_FILES", "value": folder_of(id)}] if is_any else []
 
 
 def compute_template(
@@ -279,7 +294,7 @@ def script_template(
         **_outputs(id, written, declarations, told=told),
         "script": {
             "command": ["python3"],
-            "env": _own_variables(id, written, declarations),
+            "env": python_variables(ir.Options(), _file_variables(id, written, declarations)),
             "source": source_of(script),
         },
     }

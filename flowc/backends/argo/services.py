@@ -9,14 +9,16 @@ from flowc.backends.argo import options as fields
 from flowc.backends.argo.kubelet import BRACE, escaped, needs_brace
 from flowc.backends.argo.scripts import (
     EDGES,
-    FOLDER,
     input_parameters,
+    parameter_variables,
     port_of,
+    python_variables,
     source_of,
     staged,
 )
 from flowc.backends.argo.templates import Template
 from flowc.backends.argo.words import Parameters, spread, word
+from flowc.backends.hatch import with_hatch
 from flowc.backends.lowered.callees import Callees
 from flowc.compiler.scripts.task_script import task_script
 
@@ -38,7 +40,9 @@ def service_template(template: Template, task: ir.ServiceTask, callees: Callees)
         "periodSeconds": 1,
         "failureThreshold": max(1, round(task.ready_timeout_s)),
     }
-    common = fields.image(template.options)
+    options = template.options
+    image, mounts = fields.image(options), fields.mounts(task.parameters, options)
+    pod = {**fields.marks(options), **template.place, **fields.claims(task.parameters)}
     inputs: Document = {"parameters": parameters} if parameters else {}
     if task.slice is not None:
         function = ir.PythonTask(
@@ -50,37 +54,41 @@ def service_template(template: Template, task: ir.ServiceTask, callees: Callees)
             span=task.span,
         )
         script = task_script(function, [], callees.declarations, EDGES)
-        return {
+        document = {
             "name": template.id,
             **staged([p.name for p in task.parameters], parameters, script, []),
             "daemon": True,
-            **template.place,
+            **pod,
             "script": {
-                **common,
+                **image,
                 "command": ["python3"],
-                "env": [{"name": "PYTHONPATH", "value": FOLDER}],
+                "env": [*python_variables(options), *parameter_variables(task.parameters)],
+                **mounts,
                 "readinessProbe": ready,
-                **fields.resources(template.options),
+                **fields.resources(options),
                 "source": source_of(script),
             },
         }
-    env = fields.environment(template.options)
+        return with_hatch(document, options.argo)
+    env = fields.environment(options)
     command = _argv(task, callees)
     if needs_brace(*command["command"], *command.get("args", [])):
         env.insert(0, {"name": BRACE, "value": "{"})
-    return {
+    document = {
         "name": template.id,
         **({"inputs": inputs} if inputs else {}),
         "daemon": True,
-        **template.place,
+        **pod,
         "container": {
-            **common,
+            **image,
             **command,
             **({"env": env} if env else {}),
+            **mounts,
             "readinessProbe": ready,
-            **fields.resources(template.options),
+            **fields.resources(options),
         },
     }
+    return with_hatch(document, options.argo)
 
 
 def _argv(task: ir.ServiceTask, callees: Callees) -> Document:

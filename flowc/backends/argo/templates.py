@@ -10,7 +10,7 @@ from flowc import ir
 from flowc.backends.argo.cluster import pod_fields
 from flowc.backends.argo.names import Labels
 from flowc.backends.argo.published import CALL, CALL_CAUGHT, is_caught
-from flowc.backends.kubernetes import as_placed
+from flowc.backends.kubernetes import as_placed, default_image
 from flowc.backends.lowered.callees import Callees
 from flowc.diagnostics import Span
 from flowc.profiles import Profile
@@ -177,6 +177,9 @@ class Templates:
                 id = self.labels.fresh(f"{wanted}_caught" if soft else wanted)
                 asked = self.callees.options(callee, options)
                 place, placed = pod_fields(asked, self.profile), as_placed(asked, self.profile)
+                if placed.image is None:
+                    image = default_image(self.profile)
+                    placed = placed.model_copy(update={"image": image})
                 made = Template(id, callee, placed, soft, poll=poll, place=place, types=types or {})
             self._by_key[key] = made
         return self._by_key[key]
