@@ -1,6 +1,7 @@
 """DAG files for Airflow, without Airflow: what can be seen in their text."""
 
 import ast
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -348,3 +349,35 @@ def test_an_edge_that_others_imply_is_left_out() -> None:
     (text,) = dags(next(each for each in CASES if each.name == "order/values_that_are_there_early"))
     assert "    [note_step, result_3] >> note_log\n" in text
     assert 'compute_result_3(when_n=when_n["when_n"], result_=result_step)' in text
+
+
+def test_a_probe_has_what_is_asked_for_it() -> None:
+    """What Airflow would count for all polls together stands around each of them."""
+    case = next(case for case in CASES if case.name == "waits/probe_with_options")
+    (text,) = dags(case)
+    assert "in_attempts(lambda: probe(log=log), limit_s=1, retries=2)" in text
+    assert 'scratch({"LAST": "yes"})' in text
+    assert "execution_timeout=" not in text
+
+
+def test_waits_take_places_in_the_pools_of_locks() -> None:
+    case = next(case for case in CASES if case.name == "scopes/lock_around_waits")
+    _, pools = driver.compile(str(case.path), "airflow").manifests
+    assert list(json.loads(pools.text)) == ["far", "near"]
+    (text,) = dags(case)
+    assert 'pool="near"' in text and 'pool="far"' in text
+
+
+def test_a_sensor_is_not_told_what_it_does_not_take(tmp_path: Path) -> None:
+    path = tmp_path / "polled.py"
+    path.write_text(
+        "from flowc import task, wait_until, workflow\n\n\n"
+        '@task(airflow={"queue": "slow", "show_return_value_in_logs": False})\n'
+        "def is_ready(n: int) -> bool:\n    return n > 1\n\n\n"
+        "@workflow\ndef main(n: int) -> None:\n    wait_until(is_ready, n, every='5m')\n"
+    )
+    result = driver.compile(str(path), "airflow")
+    codes = [d.code for d in result.diagnostics]
+    assert codes == ["escape-hatch", "lost-feature"]
+    assert 'queue="slow"' in result.manifests[0].text
+    assert "show_return_value_in_logs" not in result.manifests[0].text

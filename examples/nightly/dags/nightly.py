@@ -543,10 +543,16 @@ def failure_of_task(task: str, error: BaseException) -> "dict[str, Any]":
 def is_worth_another(error: BaseException, on: "list[int | str] | None") -> bool:
     if on is None:
         return True
-    if type(error).__name__ == TIMEOUT:
+    if isinstance(error, Timeout) or type(error).__name__ == TIMEOUT:
         return "timeout" in on
     names = {base.__name__ for base in type(error).__mro__}
     return bool(names.intersection(on)) or getattr(error, "code", None) in on
+
+
+def is_failure(error: BaseException) -> bool:
+    is_failed = isinstance(error, (Exception, SystemExit, Timeout))
+    is_told = isinstance(error, AirflowRescheduleException)
+    return (is_failed or type(error).__name__ == TIMEOUT) and not is_told
 
 
 def is_last_attempt() -> bool:
@@ -560,12 +566,14 @@ def captured(task: str, on: "list[int | str] | None" = None) -> Iterator[Capture
     try:
         yield outcome
     except BaseException as error:
-        is_failure = isinstance(error, (Exception, SystemExit)) or type(error).__name__ == TIMEOUT
-        is_failure = is_failure and not isinstance(error, AirflowRescheduleException)
-        if not is_failure or (is_worth_another(error, on) and not is_last_attempt()):
+        if not is_failure(error) or (is_worth_another(error, on) and not is_last_attempt()):
             raise
         traceback.print_exc()
         outcome.value, outcome.failure = None, failure_of_task(task, error)
+
+
+class Timeout(BaseException):
+    """Something took too long; no `except Exception` of a task may take it."""
 
 
 def end_as_failed(message: str) -> None:

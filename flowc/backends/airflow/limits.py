@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable
+from functools import partial
 
 from flowc import ir
 from flowc.backends.airflow.arguments import fault_of_dag, fault_of_task
+from flowc.backends.airflow.settings import fault_of_step, is_sensor
 from flowc.backends.lowered.runs import needed
 from flowc.compiler.frontend.option_places import option_span
 from flowc.diagnostics import Sink, Span
@@ -56,14 +59,20 @@ def _check_labels(module: ir.Module, sink: Sink) -> None:
 def _check_arguments(module: ir.Module, sink: Sink) -> None:
     """What `airflow={...}` says that a DAG file cannot."""
     workflow = module.workflows[0]
-    calls = [op for op in ir.operations(workflow.body) if isinstance(op, ir.Call)]
-    asked = [
-        *((task.options.airflow, task.span, fault_of_task) for task in module.tasks),
-        *((op.options.airflow, op.span, fault_of_task) for op in calls if op.options),
-        (workflow.options.airflow, workflow.span, fault_of_dag),
+    tasks = {task.name: task for task in module.tasks}
+    asked: list[tuple[Iterable[str], Span, Callable[[str], str | None]]] = [
+        *((task.options.airflow or (), task.span, fault_of_task) for task in module.tasks),
+        (workflow.options.airflow or (), workflow.span, fault_of_dag),
     ]
-    for given, span, fault_of in asked:
-        for name in given or ():
+    for op in ir.operations(workflow.body):
+        given = {*((options.airflow or ()) if (options := ir.options(op)) is not None else ())}
+        if is_sensor(op) and (callee := ir.callee(op)) is not None:
+            # Of a task that is a sensor here alone, the task itself says nothing.
+            own = tasks[callee].options.airflow or ()
+            given |= {name for name in own if fault_of_task(name) is None}
+        asked.append((sorted(given), op.span, partial(fault_of_step, op)))
+    for names, span, fault_of in asked:
+        for name in names:
             if (fault := fault_of(name)) is not None:
                 message = f"`{name}` in `airflow={{...}}` is lost: {fault}"
                 sink.report(LOST_FEATURE, option_span(span, "airflow"), message, help=HELP)
