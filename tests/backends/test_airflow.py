@@ -363,9 +363,16 @@ def test_a_probe_has_what_is_asked_for_it() -> None:
 def test_waits_take_places_in_the_pools_of_locks() -> None:
     case = next(case for case in CASES if case.name == "scopes/lock_around_waits")
     _, pools = driver.compile(str(case.path), "airflow").manifests
-    assert list(json.loads(pools.text)) == ["far", "near"]
+    assert list(json.loads(pools.text)) == ["far-mutex", "near-mutex"]
     (text,) = dags(case)
-    assert 'pool="near"' in text and 'pool="far"' in text
+    assert 'pool="near-mutex"' in text
+    assert 'pool="far-mutex"' in text
+
+
+def test_a_mutex_and_a_semaphore_of_one_name_are_two_pools() -> None:
+    case = next(case for case in CASES if case.name == "scopes/locks_of_one_name")
+    _, pools = driver.compile(str(case.path), "airflow").manifests
+    assert {n: p["slots"] for n, p in json.loads(pools.text).items()} == {"db": 4, "db-mutex": 1}
 
 
 def test_a_sensor_is_not_told_what_it_does_not_take(tmp_path: Path) -> None:

@@ -141,8 +141,11 @@ class _Pools:
     def _pool(self, op: ir.Scope, workflow: ir.Workflow) -> Pool:
         match op.scope:
             case ir.Lock(lock=name, size=size):
-                kind = "Mutex" if size is None else "Semaphore"
-                return {"name": name, "slots": size or 1, "description": f"{kind} `{name}`"}
+                if size is None:
+                    # No semaphore of the same name, here or in another DAG, is this lock.
+                    pool = f"{name}-mutex"
+                    return {"name": pool, "slots": 1, "description": f"Mutex `{name}`"}
+                return {"name": name, "slots": size, "description": f"Semaphore `{name}`"}
             case ir.Limit(limit=limit):
                 title = self.module.workflows[0].title or self.module.name
                 return {
