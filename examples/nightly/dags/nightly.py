@@ -279,6 +279,7 @@ def dag_nightly():
 
 
 # --- what the tasks use of flowc -------------------------------------------------------
+KILLED = 137
 MESSAGE_LIMIT = 2000
 
 
@@ -461,6 +462,9 @@ def failure_data(
 TIMEOUT = "AirflowTaskTimeout"
 
 
+OUTCOMES: "dict[int | str, str]" = {"oom": "OutOfMemory", "evicted": "Evicted"}
+
+
 def parameter(name: str) -> str:
     return "{{ macros.json.dumps(params['" + name + "']) }}"
 
@@ -545,8 +549,11 @@ def is_worth_another(error: BaseException, on: "list[int | str] | None") -> bool
         return True
     if isinstance(error, Timeout) or type(error).__name__ == TIMEOUT:
         return "timeout" in on
-    names = {base.__name__ for base in type(error).__mro__}
-    return bool(names.intersection(on)) or getattr(error, "code", None) in on
+    code = getattr(error, "code", None)
+    told = {code, *(base.__name__ for base in type(error).__mro__)}
+    if code == KILLED:
+        told.add("OutOfMemory")
+    return any(OUTCOMES.get(item, item) in told for item in on)
 
 
 def is_failure(error: BaseException) -> bool:

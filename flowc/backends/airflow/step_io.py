@@ -35,6 +35,9 @@ STORAGE = "FLOWC_STORAGE"
 VOLUMES = "FLOWC_VOLUMES"
 SHARED = "FLOWC_SHARED"
 TIMEOUT = "AirflowTaskTimeout"
+OUTCOMES: "dict[int | str, str]" = {"oom": "OutOfMemory", "evicted": "Evicted"}
+KILLED = 128 + signal.SIGKILL
+"""The exit code of a command that was killed, as one is that takes more memory than there is."""
 
 
 def parameter(name: str) -> str:
@@ -351,8 +354,11 @@ def is_worth_another(error: BaseException, on: "list[int | str] | None") -> bool
         return True
     if isinstance(error, Timeout) or type(error).__name__ == TIMEOUT:
         return "timeout" in on
-    names = {base.__name__ for base in type(error).__mro__}
-    return bool(names.intersection(on)) or getattr(error, "code", None) in on
+    code = getattr(error, "code", None)
+    told = {code, *(base.__name__ for base in type(error).__mro__)}
+    if code == KILLED:
+        told.add("OutOfMemory")
+    return any(OUTCOMES.get(item, item) in told for item in on)
 
 
 def is_failure(error: BaseException) -> bool:
