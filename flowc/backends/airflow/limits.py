@@ -40,11 +40,16 @@ def check(module: ir.Module, map_limit: int, sink: Sink) -> None:
 
 
 def _check_labels(module: ir.Module, sink: Sink) -> None:
-    for task in module.tasks:
-        if task.options.labels:
-            message = "`labels` of a task are lost: Airflow has tags of DAGs, and none of tasks"
-            sink.report(LOST_FEATURE, task.span, message)
     workflow = module.workflows[0]
+    asked = [(task.options, task.span) for task in module.tasks]
+    asked += [
+        (options, op.span)
+        for op in ir.operations(workflow.body)
+        if (options := ir.options(op)) is not None
+    ]
+    for span in dict.fromkeys(span for options, span in asked if options.labels):
+        message = "`labels` of a task are lost: Airflow has tags of DAGs, and none of tasks"
+        sink.report(LOST_FEATURE, span, message)
     for name, value in workflow.options.labels or ():
         if len(f"{name}:{value}") > MAX_TAG:
             sink.report(
