@@ -388,3 +388,52 @@ def test_a_sensor_is_not_told_what_it_does_not_take(tmp_path: Path) -> None:
     assert codes == ["escape-hatch", "lost-feature"]
     assert 'queue="slow"' in result.manifests[0].text
     assert "show_return_value_in_logs" not in result.manifests[0].text
+
+
+def scheduled(folder: Path, options: str) -> tuple[str, list[str]]:
+    """The DAG file of a workflow with these options, and what is lost of them."""
+    path = folder / "scheduled.py"
+    path.write_text(
+        "from flowc import Cron, task, workflow\n\n\n@task\ndef one() -> int:\n    return 1\n\n\n"
+        f"@workflow({options})\ndef main() -> int:\n    return one()\n"
+    )
+    result = driver.compile(str(path), "airflow")
+    lost = [d.message for d in result.diagnostics if d.code == "lost-feature"]
+    return result.manifests[0].text, lost
+
+
+@pytest.mark.parametrize("overlap", ["skip", "queue", "replace", "allow"])
+def test_one_run_waits_for_another_or_none_does(overlap: str, tmp_path: Path) -> None:
+    text, lost = scheduled(tmp_path, f'schedule=Cron("0 6 * * *", overlap="{overlap}"), max_runs=3')
+    assert f"max_active_runs={3 if overlap == 'allow' else 1}," in text
+    names = {"skip": ["max_runs", "overlap"], "queue": ["max_runs"], "allow": []}
+    expected = names.get(overlap, ["max_runs", "overlap"])
+    assert [re.findall(r"\w+", message)[0] for message in lost] == expected
+
+
+def test_missed_runs_are_made_up_for_from_a_day_that_is_said(tmp_path: Path) -> None:
+    """Else the first run would be followed by one for each time since some other day."""
+    cron = 'Cron("0 6 * * *", overlap="queue", catchup=True)'
+    text, (lost,) = scheduled(tmp_path, f"schedule={cron}")
+    assert lost.startswith("`catchup` is lost")
+    assert "catchup=False," in text
+    assert "start_date" not in text
+    text, lost_then = scheduled(
+        tmp_path, f'schedule={cron}, airflow={{"start_date": "2026-02-01T01:00+03:00"}}'
+    )
+    assert not lost_then
+    assert "catchup=True," in text
+    assert "start_date=datetime(2026, 1, 31, 22)," in text
+    text, lost_then = scheduled(tmp_path, f'schedule={cron}, airflow={{"start_date": "soon"}}')
+    assert [message.partition(" is lost")[0] for message in lost_then] == [
+        "`start_date` in `airflow={...}`",
+        "`catchup`",
+    ]
+    assert "soon" not in text
+
+
+def test_schedules_that_differ_are_told(tmp_path: Path) -> None:
+    crons = 'Cron("0 2 * * *", overlap="queue"), Cron("0 14 * * *", overlap="allow", catchup=True)'
+    options = f'schedule=[{crons}], airflow={{"start_date": "2026-02-01"}}'
+    _, lost = scheduled(tmp_path, options)
+    assert [re.findall(r"\w+", message)[0] for message in lost] == ["overlap", "schedules"]

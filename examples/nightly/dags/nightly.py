@@ -10,7 +10,6 @@ import tempfile
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
 from typing import Any
 
 from airflow.sdk import (
@@ -210,7 +209,6 @@ def compute_total_3(try_total_body_ok, total_value):
     description="Export the orders of the day.",
     doc_md=__doc__,
     schedule=CronTriggerTimetable("30 2 * * *", timezone="UTC"),
-    start_date=datetime(2024, 1, 1),
     catchup=False,
     max_active_runs=1,
     params={

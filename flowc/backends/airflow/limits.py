@@ -8,6 +8,7 @@ from functools import partial
 
 from flowc import ir
 from flowc.backends.airflow.arguments import fault_of_dag, fault_of_task
+from flowc.backends.airflow.runs import DATES, START, is_one_at_a_time, is_start_said, moment_of
 from flowc.backends.airflow.settings import fault_of_step, is_sensor
 from flowc.backends.lowered.runs import needed
 from flowc.compiler.frontend.option_places import option_span
@@ -84,7 +85,12 @@ def _check_arguments(module: ir.Module, sink: Sink) -> None:
 
 
 def _check_schedule(workflow: ir.Workflow, sink: Sink) -> None:
-    schedule = workflow.options.schedule
+    options, schedule = workflow.options, workflow.options.schedule
+    given = options.airflow or {}
+    for name in DATES:
+        if name in given and moment_of(given[name]) is None:
+            message = f"`{name}` in `airflow={{...}}` is lost: it is no date"
+            sink.report(LOST_FEATURE, option_span(workflow.span, "airflow"), message)
     if any(cron.timezone != schedule[0].timezone for cron in schedule):
         message = "the time zones of all schedules but the first are lost: Airflow has one for all"
         sink.report(LOST_FEATURE, workflow.span, message)
@@ -97,8 +103,41 @@ def _check_schedule(workflow: ir.Workflow, sink: Sink) -> None:
             f"and {listed} must be given",
             help="give each parameter a default",
         )
-    if any(cron.overlap == "replace" for cron in schedule):
+        return
+    overlaps = {cron.overlap for cron in schedule}
+    if "replace" in overlaps:
         message = '`overlap="replace"` is lost: on Airflow, the next run waits for the last one'
+        sink.report(LOST_FEATURE, workflow.span, message)
+    if "skip" in overlaps:
+        sink.report(
+            LOST_FEATURE,
+            workflow.span,
+            '`overlap="skip"` is lost: on Airflow, a run that is due while another one runs starts '
+            "when that has ended; of several, the last",
+            help='`overlap="queue"` says what Airflow does',
+        )
+    if "allow" in overlaps and len(overlaps) > 1:
+        message = '`overlap="allow"` is lost: Airflow has one limit of runs for all schedules'
+        sink.report(LOST_FEATURE, workflow.span, message)
+    if is_one_at_a_time(options) and (options.max_runs or 1) > 1:
+        sink.report(
+            LOST_FEATURE,
+            workflow.span,
+            "`max_runs` is lost: Airflow has one limit of runs, and those of a `Cron` run one at "
+            "a time",
+            help='`overlap="allow"` lets them overlap, up to `max_runs`',
+        )
+    behind = {cron.catchup for cron in schedule}
+    if True in behind and not is_start_said(options):
+        sink.report(
+            LOST_FEATURE,
+            workflow.span,
+            "`catchup` is lost: Airflow would catch up with all runs from a day on that no `Cron` "
+            "says",
+            help=f'say the day: `airflow={{"{START}": "2026-01-01"}}`',
+        )
+    elif len(behind) > 1:
+        message = "schedules without `catchup` catch up too: Airflow has one answer for all"
         sink.report(LOST_FEATURE, workflow.span, message)
 
 
