@@ -716,6 +716,7 @@ $graph:
           """That of `flowc.lang.failures`: this file runs alone."""
           RESULT = "cwl.output.json"
           FAILURE = "failure.json"
+          KILLED = 128 + signal.SIGKILL
           ALIASES = {"timeout": "Timeout", "oom": "OutOfMemory", "evicted": "Evicted"}
 
 
@@ -840,6 +841,8 @@ $graph:
               if options.on is None:
                   return True
               told = {failure["type"], str(failure["exit_code"]), *classes}
+              if failure["exit_code"] == KILLED:
+                  told.add(ALIASES["oom"])
               return any(ALIASES.get(item, item) in told for item in options.on)
 
 

@@ -158,6 +158,9 @@ LOCK_AROUND_FAN_OUT = _rule(
     Severity.ERROR,
     "a lock around a fan-out holds once for all its elements",
 )
+SEMAPHORE_SIZE = _rule(
+    "semaphore-size", Family.LANGUAGE, Severity.ERROR, "one semaphore is given two sizes"
+)
 STATUS_OUTSIDE_FINALLY = _rule(
     "status-outside-finally",
     Family.LANGUAGE,

@@ -43,7 +43,7 @@ from flowc.ir.nodes import Service as ServiceScope
 from flowc.ir.walk import passed_parameters, results
 from flowc.lang import files, intrinsics
 from flowc.lang.codec import CodecError
-from flowc.lang.failures import MESSAGE_LIMIT, Status, TaskFailed
+from flowc.lang.failures import KILLED, MESSAGE_LIMIT, Status, TaskFailed
 from flowc.lang.intrinsics import Failure, Outcome
 from flowc.lang.services import Service
 from flowc.lang.waits import Approval
@@ -371,6 +371,8 @@ def _is_retried(error: Exception, retry: Retry) -> bool:
     elif isinstance(error, TaskFailed):
         names |= {error.type, error.type.lower()}
     code = getattr(error, "exit_code", None)
+    if code == KILLED:
+        names.add("oom")
     return retry.on is None or any(reason in names or reason == code for reason in retry.on)
 
 

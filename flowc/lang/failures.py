@@ -3,6 +3,9 @@
 import sys
 from typing import Literal, NamedTuple
 
+KILLED = 137
+"""The exit code of a command that was killed, as one is that takes more memory than there is."""
+
 MESSAGE_LIMIT = 2000
 """The message of a failure is cut at this many characters."""
 

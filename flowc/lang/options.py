@@ -37,7 +37,11 @@ class Gpu:
 
 
 class Cron(NamedTuple):
-    """A schedule in cron's five fields; `overlap` says what happens while a run still runs."""
+    """A schedule in cron's five fields; `catchup`: runs that were missed are made up for.
+
+    `overlap` says what becomes of a run that is due while another one runs: it is left out, waits
+    for the other's end ("queue"), ends the other ("replace"), or runs beside it ("allow").
+    """
 
     expression: str
     timezone: str = "UTC"

@@ -1,6 +1,6 @@
 """Attempts after the first: how many, when, and for which failures."""
 
-from flowc.lang.failures import TaskFailed
+from flowc.lang.failures import KILLED, TaskFailed
 from flowc.lang.options import Retry
 from flowc.lang.units import duration_s
 from flowc.local.clock import TimedOut
@@ -31,6 +31,8 @@ def _matches(item: int | str | type[BaseException], failure: TaskFailed) -> bool
     match item:
         case int():
             return failure.exit_code == item
+        case "oom" if failure.exit_code == KILLED:
+            return True
         case str():
             return failure.type == _TYPES.get(item, item)
         case _:

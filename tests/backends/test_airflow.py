@@ -1,6 +1,7 @@
 """DAG files for Airflow, without Airflow: what can be seen in their text."""
 
 import ast
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -348,3 +349,91 @@ def test_an_edge_that_others_imply_is_left_out() -> None:
     (text,) = dags(next(each for each in CASES if each.name == "order/values_that_are_there_early"))
     assert "    [note_step, result_3] >> note_log\n" in text
     assert 'compute_result_3(when_n=when_n["when_n"], result_=result_step)' in text
+
+
+def test_a_probe_has_what_is_asked_for_it() -> None:
+    """What Airflow would count for all polls together stands around each of them."""
+    case = next(case for case in CASES if case.name == "waits/probe_with_options")
+    (text,) = dags(case)
+    assert "in_attempts(lambda: probe(log=log), limit_s=1, retries=2)" in text
+    assert 'scratch({"LAST": "yes"})' in text
+    assert "execution_timeout=" not in text
+
+
+def test_waits_take_places_in_the_pools_of_locks() -> None:
+    case = next(case for case in CASES if case.name == "scopes/lock_around_waits")
+    _, pools = driver.compile(str(case.path), "airflow").manifests
+    assert list(json.loads(pools.text)) == ["far-mutex", "near-mutex"]
+    (text,) = dags(case)
+    assert 'pool="near-mutex"' in text
+    assert 'pool="far-mutex"' in text
+
+
+def test_a_mutex_and_a_semaphore_of_one_name_are_two_pools() -> None:
+    case = next(case for case in CASES if case.name == "scopes/locks_of_one_name")
+    _, pools = driver.compile(str(case.path), "airflow").manifests
+    assert {n: p["slots"] for n, p in json.loads(pools.text).items()} == {"db": 4, "db-mutex": 1}
+
+
+def test_a_sensor_is_not_told_what_it_does_not_take(tmp_path: Path) -> None:
+    path = tmp_path / "polled.py"
+    path.write_text(
+        "from flowc import task, wait_until, workflow\n\n\n"
+        '@task(airflow={"queue": "slow", "show_return_value_in_logs": False})\n'
+        "def is_ready(n: int) -> bool:\n    return n > 1\n\n\n"
+        "@workflow\ndef main(n: int) -> None:\n    wait_until(is_ready, n, every='5m')\n"
+    )
+    result = driver.compile(str(path), "airflow")
+    codes = [d.code for d in result.diagnostics]
+    assert codes == ["escape-hatch", "lost-feature"]
+    assert 'queue="slow"' in result.manifests[0].text
+    assert "show_return_value_in_logs" not in result.manifests[0].text
+
+
+def scheduled(folder: Path, options: str) -> tuple[str, list[str]]:
+    """The DAG file of a workflow with these options, and what is lost of them."""
+    path = folder / "scheduled.py"
+    path.write_text(
+        "from flowc import Cron, task, workflow\n\n\n@task\ndef one() -> int:\n    return 1\n\n\n"
+        f"@workflow({options})\ndef main() -> int:\n    return one()\n"
+    )
+    result = driver.compile(str(path), "airflow")
+    lost = [d.message for d in result.diagnostics if d.code == "lost-feature"]
+    return result.manifests[0].text, lost
+
+
+@pytest.mark.parametrize("overlap", ["skip", "queue", "replace", "allow"])
+def test_one_run_waits_for_another_or_none_does(overlap: str, tmp_path: Path) -> None:
+    text, lost = scheduled(tmp_path, f'schedule=Cron("0 6 * * *", overlap="{overlap}"), max_runs=3')
+    assert f"max_active_runs={3 if overlap == 'allow' else 1}," in text
+    names = {"skip": ["max_runs", "overlap"], "queue": ["max_runs"], "allow": []}
+    expected = names.get(overlap, ["max_runs", "overlap"])
+    assert [re.findall(r"\w+", message)[0] for message in lost] == expected
+
+
+def test_missed_runs_are_made_up_for_from_a_day_that_is_said(tmp_path: Path) -> None:
+    """Else the first run would be followed by one for each time since some other day."""
+    cron = 'Cron("0 6 * * *", overlap="queue", catchup=True)'
+    text, (lost,) = scheduled(tmp_path, f"schedule={cron}")
+    assert lost.startswith("`catchup` is lost")
+    assert "catchup=False," in text
+    assert "start_date" not in text
+    text, lost_then = scheduled(
+        tmp_path, f'schedule={cron}, airflow={{"start_date": "2026-02-01T01:00+03:00"}}'
+    )
+    assert not lost_then
+    assert "catchup=True," in text
+    assert "start_date=datetime(2026, 1, 31, 22)," in text
+    text, lost_then = scheduled(tmp_path, f'schedule={cron}, airflow={{"start_date": "soon"}}')
+    assert [message.partition(" is lost")[0] for message in lost_then] == [
+        "`start_date` in `airflow={...}`",
+        "`catchup`",
+    ]
+    assert "soon" not in text
+
+
+def test_schedules_that_differ_are_told(tmp_path: Path) -> None:
+    crons = 'Cron("0 2 * * *", overlap="queue"), Cron("0 14 * * *", overlap="allow", catchup=True)'
+    options = f'schedule=[{crons}], airflow={{"start_date": "2026-02-01"}}'
+    _, lost = scheduled(tmp_path, options)
+    assert [re.findall(r"\w+", message)[0] for message in lost] == ["overlap", "schedules"]

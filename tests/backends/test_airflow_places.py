@@ -444,3 +444,20 @@ def test_a_volume_that_cannot_be_a_claim_is_refused(tmp_path: Path) -> None:
     told = {(d.span.line, d.message.split("`")[1]) for d in sink}
     assert told == {(8, "Models"), (18, "Models"), (25, "My_Disk")}
     assert not list(dag(path, DOCKER)[1])
+
+
+@pytest.mark.parametrize("given", ["", "scratch"])
+def test_a_volume_that_is_left_to_its_default_is_mounted(given: str, tmp_path: Path) -> None:
+    path = tmp_path / "left.py"
+    path.write_text(
+        "from flowc import Volume, task, workflow\n\n\n"
+        '@task\ndef count(scratch: Volume = Volume("scratch")) -> int:\n    return 1\n\n\n'
+        '@workflow\ndef main(scratch: Volume = Volume("scratch")) -> int:\n'
+        f"    return count({given})\n"
+    )
+    text, sink = dag(path, KUBERNETES)
+    assert not list(sink)
+    assert "mounts=volumes_in(from_text(VolumeCodec(), scratch" in bodies(text)["count"]
+    path.write_text(path.read_text().replace('"scratch"', '"No_Claim"'))
+    _, sink = dag(path, KUBERNETES)
+    assert {d.code for d in sink} == {"unsupported-feature"}

@@ -10,7 +10,6 @@ import tempfile
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
 from typing import Any
 
 from airflow.sdk import (
@@ -210,7 +209,6 @@ def compute_total_3(try_total_body_ok, total_value):
     description="Export the orders of the day.",
     doc_md=__doc__,
     schedule=CronTriggerTimetable("30 2 * * *", timezone="UTC"),
-    start_date=datetime(2024, 1, 1),
     catchup=False,
     max_active_runs=1,
     params={
@@ -279,6 +277,7 @@ def dag_nightly():
 
 
 # --- what the tasks use of flowc -------------------------------------------------------
+KILLED = 137
 MESSAGE_LIMIT = 2000
 
 
@@ -461,6 +460,9 @@ def failure_data(
 TIMEOUT = "AirflowTaskTimeout"
 
 
+OUTCOMES: "dict[int | str, str]" = {"oom": "OutOfMemory", "evicted": "Evicted"}
+
+
 def parameter(name: str) -> str:
     return "{{ macros.json.dumps(params['" + name + "']) }}"
 
@@ -543,10 +545,19 @@ def failure_of_task(task: str, error: BaseException) -> "dict[str, Any]":
 def is_worth_another(error: BaseException, on: "list[int | str] | None") -> bool:
     if on is None:
         return True
-    if type(error).__name__ == TIMEOUT:
+    if isinstance(error, Timeout) or type(error).__name__ == TIMEOUT:
         return "timeout" in on
-    names = {base.__name__ for base in type(error).__mro__}
-    return bool(names.intersection(on)) or getattr(error, "code", None) in on
+    code = getattr(error, "code", None)
+    told = {code, *(base.__name__ for base in type(error).__mro__)}
+    if code == KILLED:
+        told.add("OutOfMemory")
+    return any(OUTCOMES.get(item, item) in told for item in on)
+
+
+def is_failure(error: BaseException) -> bool:
+    is_failed = isinstance(error, (Exception, SystemExit, Timeout))
+    is_told = isinstance(error, AirflowRescheduleException)
+    return (is_failed or type(error).__name__ == TIMEOUT) and not is_told
 
 
 def is_last_attempt() -> bool:
@@ -560,12 +571,14 @@ def captured(task: str, on: "list[int | str] | None" = None) -> Iterator[Capture
     try:
         yield outcome
     except BaseException as error:
-        is_failure = isinstance(error, (Exception, SystemExit)) or type(error).__name__ == TIMEOUT
-        is_failure = is_failure and not isinstance(error, AirflowRescheduleException)
-        if not is_failure or (is_worth_another(error, on) and not is_last_attempt()):
+        if not is_failure(error) or (is_worth_another(error, on) and not is_last_attempt()):
             raise
         traceback.print_exc()
         outcome.value, outcome.failure = None, failure_of_task(task, error)
+
+
+class Timeout(BaseException):
+    """Something took too long; no `except Exception` of a task may take it."""
 
 
 def end_as_failed(message: str) -> None:

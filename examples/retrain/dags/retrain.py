@@ -12,7 +12,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -456,7 +456,6 @@ def compute_result_3(when_best_min_accuracy, best, chosen, card):
     description="Train one model for each number of neighbours and publish the best.",
     doc_md=__doc__,
     schedule=CronTriggerTimetable("0 6 * * 1", timezone="Europe/Amsterdam"),
-    start_date=datetime(2024, 1, 1),
     catchup=False,
     max_active_runs=1,
     params={

@@ -114,6 +114,12 @@ def fault_of_task(name: str) -> str | None:
     return _fault(name, OWN_OF_TASKS, BASE | OF_PYTHON, "`@task` of Airflow 3.3")
 
 
+def fault_of_sensor(name: str) -> str | None:
+    """What is wrong with an argument for a task that is a sensor, in a few words."""
+    known = BASE | {"templates_dict"}
+    return _fault(name, OWN_OF_TASKS, known, "`@task.sensor` of Airflow 3.3")
+
+
 def fault_of_dag(name: str) -> str | None:
     """What is wrong with an argument for a DAG, in a few words."""
     return _fault(name, OWN_OF_DAGS, DAG, "`@dag` of Airflow 3.3")

@@ -125,17 +125,19 @@ class _Writer:
             given=(*step.varying, *(parameter for parameter, _ in step.passed)),
             row=step.row,
         )
-        if not isinstance(op, ir.Call):
+        callee = ir.callee(op)
+        if callee is None:
             return form
-        options = self.callees.options(op.callee, op.options)
+        options = self.callees.options(callee, ir.options(op))
+        large = frozenset(p for p, operand in passed(op) if self._is_large(operand))
+        form = replace(form, env=options.env or (), asked=asked(options), large=large)
+        if isinstance(op, ir.Wait):
+            return form
         return replace(
             form,
-            callee=op.callee,
+            callee=callee,
             mapped_over=self._is_mapped_over(step),
             on=options.retries.on if options.retries else None,
-            env=options.env or (),
-            asked=asked(options),
-            large=frozenset(p for p, operand in passed(op) if self._is_large(operand)),
         )
 
     def _is_mapped_over(self, step: Run) -> bool:

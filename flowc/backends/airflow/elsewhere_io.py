@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import Any
 
 from airflow.sdk import get_current_context
-from airflow.sdk.exceptions import AirflowException
 
 from flowc.backends.airflow.step_io import (
     SHARED,
@@ -185,15 +184,42 @@ def run_by_operator(made: "Callable[[str, list[str], str], Any]", words: "list[s
         task.on_kill = operator.on_kill
         try:
             operator.execute(context)
-        except AirflowException:
+        except Exception as error:
             code = said / "code"
             if not code.exists() or code.read_text().strip() == "0":
-                raise
+                raise why_ended(operator, error) or error from None
             stderr = (said / "stderr").read_bytes().decode(errors="replace")
             raise command_failed(stderr, int(code.read_text())) from None
         return (said / "stdout").read_bytes().decode()
     finally:
         shutil.rmtree(said, ignore_errors=True)
+
+
+class OutOfMemory(Exception):
+    """A container was ended since it took more memory than it may."""
+
+
+class Evicted(Exception):
+    """A pod was taken off its node, or with it."""
+
+
+def why_ended(operator: Any, error: Exception) -> "Exception | None":
+    """What ended a container from outside, as far as its operator has heard of it."""
+    if "'StatusCode': 137" in str(error):
+        return OutOfMemory("docker has killed the container")
+    if getattr(operator, "pod", None) is None:
+        return None
+    if getattr(error, "status", None) == 404:
+        return Evicted("the pod was deleted")
+    status = getattr(operator.remote_pod, "status", None)
+    states = [each.state for each in getattr(status, "container_statuses", None) or ()]
+    if any(state.terminated and state.terminated.reason == "OOMKilled" for state in states):
+        return OutOfMemory("the pod took more memory than it may")
+    conditions = getattr(status, "conditions", None) or ()
+    is_told = any(each.type == "DisruptionTarget" and each.status == "True" for each in conditions)
+    if is_told or getattr(status, "reason", None) == "Evicted":
+        return Evicted(getattr(status, "message", None) or "the pod was evicted")
+    return None
 
 
 def secret_key(given: Any) -> "dict[str, str]":

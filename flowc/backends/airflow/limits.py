@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable
+from functools import partial
 
 from flowc import ir
 from flowc.backends.airflow.arguments import fault_of_dag, fault_of_task
+from flowc.backends.airflow.runs import DATES, START, is_one_at_a_time, is_start_said, moment_of
+from flowc.backends.airflow.settings import fault_of_step, is_sensor
 from flowc.backends.lowered.runs import needed
 from flowc.compiler.frontend.option_places import option_span
 from flowc.diagnostics import Sink, Span
@@ -38,12 +42,15 @@ def check(module: ir.Module, map_limit: int, sink: Sink) -> None:
 
 def _check_labels(module: ir.Module, sink: Sink) -> None:
     workflow = module.workflows[0]
-    tasks = [(task.options, task.span) for task in module.tasks]
-    calls = [(ir.options(op), op.span) for op in ir.operations(workflow.body)]
-    for options, span in (*tasks, *calls):
-        if options is not None and options.labels:
-            message = "`labels` of a task are lost: Airflow has tags of DAGs, and none of tasks"
-            sink.report(LOST_FEATURE, span, message)
+    asked = [(task.options, task.span) for task in module.tasks]
+    asked += [
+        (options, op.span)
+        for op in ir.operations(workflow.body)
+        if (options := ir.options(op)) is not None
+    ]
+    for span in dict.fromkeys(span for options, span in asked if options.labels):
+        message = "`labels` of a task are lost: Airflow has tags of DAGs, and none of tasks"
+        sink.report(LOST_FEATURE, span, message)
     for name, value in workflow.options.labels or ():
         if len(f"{name}:{value}") > MAX_TAG:
             sink.report(
@@ -58,21 +65,32 @@ def _check_labels(module: ir.Module, sink: Sink) -> None:
 def _check_arguments(module: ir.Module, sink: Sink) -> None:
     """What `airflow={...}` says that a DAG file cannot."""
     workflow = module.workflows[0]
-    calls = [op for op in ir.operations(workflow.body) if isinstance(op, ir.Call)]
-    asked = [
-        *((task.options.airflow, task.span, fault_of_task) for task in module.tasks),
-        *((op.options.airflow, op.span, fault_of_task) for op in calls if op.options),
-        (workflow.options.airflow, workflow.span, fault_of_dag),
+    tasks = {task.name: task for task in module.tasks}
+    asked: list[tuple[Iterable[str], Span, Callable[[str], str | None]]] = [
+        *((task.options.airflow or (), task.span, fault_of_task) for task in module.tasks),
+        (workflow.options.airflow or (), workflow.span, fault_of_dag),
     ]
-    for given, span, fault_of in asked:
-        for name in given or ():
+    for op in ir.operations(workflow.body):
+        given = {*((options.airflow or ()) if (options := ir.options(op)) is not None else ())}
+        if is_sensor(op) and (callee := ir.callee(op)) is not None:
+            # Of a task that is a sensor here alone, the task itself says nothing.
+            own = tasks[callee].options.airflow or ()
+            given |= {name for name in own if fault_of_task(name) is None}
+        asked.append((sorted(given), op.span, partial(fault_of_step, op)))
+    for names, span, fault_of in asked:
+        for name in names:
             if (fault := fault_of(name)) is not None:
                 message = f"`{name}` in `airflow={{...}}` is lost: {fault}"
                 sink.report(LOST_FEATURE, option_span(span, "airflow"), message, help=HELP)
 
 
 def _check_schedule(workflow: ir.Workflow, sink: Sink) -> None:
-    schedule = workflow.options.schedule
+    options, schedule = workflow.options, workflow.options.schedule
+    given = options.airflow or {}
+    for name in DATES:
+        if name in given and moment_of(given[name]) is None:
+            message = f"`{name}` in `airflow={{...}}` is lost: it is no date"
+            sink.report(LOST_FEATURE, option_span(workflow.span, "airflow"), message)
     if any(cron.timezone != schedule[0].timezone for cron in schedule):
         message = "the time zones of all schedules but the first are lost: Airflow has one for all"
         sink.report(LOST_FEATURE, workflow.span, message)
@@ -85,8 +103,41 @@ def _check_schedule(workflow: ir.Workflow, sink: Sink) -> None:
             f"and {listed} must be given",
             help="give each parameter a default",
         )
-    if any(cron.overlap == "replace" for cron in schedule):
+        return
+    overlaps = {cron.overlap for cron in schedule}
+    if "replace" in overlaps:
         message = '`overlap="replace"` is lost: on Airflow, the next run waits for the last one'
+        sink.report(LOST_FEATURE, workflow.span, message)
+    if "skip" in overlaps:
+        sink.report(
+            LOST_FEATURE,
+            workflow.span,
+            '`overlap="skip"` is lost: on Airflow, a run that is due while another one runs starts '
+            "when that has ended; of several, the last",
+            help='`overlap="queue"` says what Airflow does',
+        )
+    if "allow" in overlaps and len(overlaps) > 1:
+        message = '`overlap="allow"` is lost: Airflow has one limit of runs for all schedules'
+        sink.report(LOST_FEATURE, workflow.span, message)
+    if is_one_at_a_time(options) and (options.max_runs or 1) > 1:
+        sink.report(
+            LOST_FEATURE,
+            workflow.span,
+            "`max_runs` is lost: Airflow has one limit of runs, and those of a `Cron` run one at "
+            "a time",
+            help='`overlap="allow"` lets them overlap, up to `max_runs`',
+        )
+    behind = {cron.catchup for cron in schedule}
+    if True in behind and not is_start_said(options):
+        sink.report(
+            LOST_FEATURE,
+            workflow.span,
+            "`catchup` is lost: Airflow would catch up with all runs from a day on that no `Cron` "
+            "says",
+            help=f'say the day: `airflow={{"{START}": "2026-01-01"}}`',
+        )
+    elif len(behind) > 1:
+        message = "schedules without `catchup` catch up too: Airflow has one answer for all"
         sink.report(LOST_FEATURE, workflow.span, message)
 
 

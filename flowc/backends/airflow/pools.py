@@ -12,6 +12,7 @@ from functools import partial
 from typing import Any, TypeGuard
 
 from flowc import ir
+from flowc.backends.airflow.settings import is_sensor
 from flowc.compiler.features import feature_of
 from flowc.compiler.passes.inline_scopes import inline_scopes
 from flowc.compiler.passes.names import Names
@@ -39,18 +40,28 @@ def lost_locks(module: ir.Module) -> Iterator[tuple[Span, str]]:
         scopes = [op for op in ir.operations(workflow.body) if _is_pooled(op)]
         for scope in scopes:
             inside = list(ir.operations(scope.region))
-            calls = [op for op in inside if isinstance(op, ir.Call)]
+            steps = [op for op in inside if isinstance(op, ir.Call | ir.Wait)]
+            callees = [ir.callee(op) for op in steps]
             feature = feature_of(scope.scope)
             if isinstance(scope.scope, ir.Lock) and (
-                len(calls) > 1 or any(op.callee not in tasks for op in calls)
+                len(steps) > 1 or any(name is not None and name not in tasks for name in callees)
             ):
                 yield (
                     scope.span,
                     f"`{feature}` is lost between the calls of the block: on Airflow each of them "
                     "holds it, from its own start to its own end",
                 )
-            own = [op for op in calls if op.callee in tasks and _own_pool(tasks[op.callee], op)]
-            if own or any(map(_is_pooled, inside)):
+            if isinstance(scope.scope, ir.Lock) and any(map(_gives_back, steps)):
+                yield (
+                    scope.span,
+                    f"`{feature}` is lost while a step of the block waits: on Airflow, what waits "
+                    "without a worker holds no lock",
+                )
+            own = [
+                name in tasks and _own_pool(tasks[name], op)
+                for op, name in zip(steps, callees, strict=True)
+            ]
+            if any(own) or any(map(_is_pooled, inside)):
                 yield (
                     scope.span,
                     f"`{feature}` is lost in part: a task has one pool, and what stands in a block "
@@ -60,8 +71,8 @@ def lost_locks(module: ir.Module) -> Iterator[tuple[Span, str]]:
 
 def pools_of(module: ir.Module) -> str | None:
     """The file of pools that a module's calls need, as `airflow pools import` reads it."""
-    calls = (op for op in ir.operations(module.workflows[0].body) if isinstance(op, ir.Call))
-    pools = [(op.options.airflow or {}).get("pool") for op in calls if op.options]
+    asked = filter(None, map(ir.options, ir.operations(module.workflows[0].body)))
+    pools = [(options.airflow or {}).get("pool") for options in asked]
     made = {pool["name"]: pool for pool in pools if isinstance(pool, dict)}
     entries = {
         name: {key: value for key, value in pool.items() if key != "name"}
@@ -74,8 +85,20 @@ def _is_pooled(op: ir.Operation) -> TypeGuard[ir.Scope]:
     return isinstance(op, ir.Scope) and not isinstance(op.scope, ir.Service)
 
 
-def _own_pool(task: ir.Task, op: ir.Call) -> Any:
-    return (ir.merged_options(task.options, op.options).airflow or {}).get("pool")
+def _gives_back(op: ir.Operation) -> bool:
+    """Whether a step waits without a place on a worker."""
+    return isinstance(op, ir.Wait) and (is_sensor(op) or not isinstance(op.wait, ir.Until))
+
+
+def _own_pool(task: ir.Task, op: ir.Operation) -> Any:
+    return (ir.merged_options(task.options, ir.options(op)).airflow or {}).get("pool")
+
+
+def _in_pool(task: ir.Task, options: ir.Options | None, pool: Pool) -> ir.Options:
+    """The options of a call in a pool, unless the task or the call names another one."""
+    options = options or ir.Options()
+    given = {"pool": pool, **(ir.merged_options(task.options, options).airflow or {})}
+    return options.model_copy(update={"airflow": given})
 
 
 class _Pools:
@@ -109,13 +132,20 @@ class _Pools:
             pool = self._pool(op, workflow)
         if isinstance(op, ir.Call) and pool is not None:
             return self._call(op, pool)
+        if isinstance(op, ir.Wait) and isinstance(op.wait, ir.Until) and pool is not None:
+            options = _in_pool(self.tasks[op.wait.probe], op.wait.options, pool)
+            until = op.wait.model_copy(update={"options": options})
+            return op.model_copy(update={"wait": until})
         return ir.map_regions(op, partial(self._region, pool=pool, workflow=workflow))
 
     def _pool(self, op: ir.Scope, workflow: ir.Workflow) -> Pool:
         match op.scope:
             case ir.Lock(lock=name, size=size):
-                kind = "Mutex" if size is None else "Semaphore"
-                return {"name": name, "slots": size or 1, "description": f"{kind} `{name}`"}
+                if size is None:
+                    # No semaphore of the same name, here or in another DAG, is this lock.
+                    pool = f"{name}-mutex"
+                    return {"name": pool, "slots": 1, "description": f"Mutex `{name}`"}
+                return {"name": name, "slots": size, "description": f"Semaphore `{name}`"}
             case ir.Limit(limit=limit):
                 title = self.module.workflows[0].title or self.module.name
                 return {
@@ -130,9 +160,7 @@ class _Pools:
         task = self.tasks.get(op.callee)
         if task is None:
             return op.model_copy(update={"callee": self._copy(op.callee, pool)})
-        options = op.options or ir.Options()
-        given = {"pool": pool, **(ir.merged_options(task.options, options).airflow or {})}
-        return op.model_copy(update={"options": options.model_copy(update={"airflow": given})})
+        return op.model_copy(update={"options": _in_pool(task, op.options, pool)})
 
     def _copy(self, callee: str, pool: Pool) -> str:
         """The name of a workflow's copy whose calls are in a pool."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 from flowc import ir
@@ -31,13 +32,12 @@ def dag_arguments(module: ir.Module, xcom_limit: int | None) -> dict[str, str]:
         found["doc_md"] = "__doc__"
     found["schedule"] = "None" if needed(workflow) else _schedule(options)
     if options.schedule and not needed(workflow):
-        found["start_date"] = "datetime(2024, 1, 1)"
-        found["catchup"] = repr(any(cron.catchup for cron in options.schedule))
-    one_at_a_time = not needed(workflow) and any(
-        cron.overlap != "allow" for cron in options.schedule
-    )
-    if options.max_runs is not None or one_at_a_time:
-        found["max_active_runs"] = str(options.max_runs or 1)
+        is_behind = any(cron.catchup for cron in options.schedule)
+        found["catchup"] = repr(is_behind and is_start_said(options))
+    if not needed(workflow) and is_one_at_a_time(options):
+        found["max_active_runs"] = "1"
+    elif options.max_runs is not None:
+        found["max_active_runs"] = str(options.max_runs)
     if options.concurrency is not None:
         found["max_active_tasks"] = str(options.concurrency)
     hatch = dict(options.airflow or {})
@@ -48,12 +48,53 @@ def dag_arguments(module: ir.Module, xcom_limit: int | None) -> dict[str, str]:
     if options.labels:
         tags = tuple(quoted(f"{name}:{value}") for name, value in options.labels)
         found["tags"] = laid_out(Group("[", tags, "]"), indent=4)
-    asked = {name: value for name, value in hatch.items() if fault_of_dag(name) is None}
-    found |= {name: str(literal_code(value)) for name, value in asked.items()}
+    asked = {
+        name: value
+        for name, value in hatch.items()
+        if fault_of_dag(name) is None and (name not in DATES or moment_of(value) is not None)
+    }
+    found |= {name: str(_argument(name, value)) for name, value in asked.items()}
     entries = {p.name: _param(p, module) for p in workflow.parameters if not p.scheduled}
     if entries:
         found["params"] = laid_out(mapping(entries), indent=4, after=9)
     return found
+
+
+START = "start_date"
+"""The argument of `@dag` that says from when on runs are caught up with."""
+
+DATES = (START, "end_date")
+"""The arguments of `@dag` that are moments."""
+
+
+def is_start_said(options: ir.WorkflowOptions) -> bool:
+    """Whether a workflow says itself from when on runs are caught up with."""
+    return moment_of((options.airflow or {}).get(START)) is not None
+
+
+def is_one_at_a_time(options: ir.WorkflowOptions) -> bool:
+    """Whether runs that the clock starts do not overlap."""
+    return any(cron.overlap != "allow" for cron in options.schedule)
+
+
+def _argument(name: str, value: Any) -> Code:
+    """An argument of `@dag` that a workflow says itself, whose dates are texts."""
+    moment = moment_of(value) if name in DATES else None
+    if moment is None:
+        return literal_code(value)
+    parts = [moment.year, moment.month, moment.day, moment.hour, moment.minute]
+    while len(parts) > 3 and not parts[-1]:
+        parts.pop()
+    return call("datetime", *map(str, parts))
+
+
+def moment_of(value: Any) -> datetime | None:
+    """The moment that a text of ISO 8601 stands for, in UTC; None: it is none."""
+    try:
+        moment = datetime.fromisoformat(value)
+    except (TypeError, ValueError):
+        return None
+    return moment.astimezone(UTC) if moment.tzinfo is not None else moment
 
 
 def _of_all_tasks(

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from flowc import ir
-from flowc.backends.airflow.arguments import fault_of_task
+from flowc.backends.airflow.arguments import fault_of_sensor, fault_of_task
 from flowc.backends.airflow.steps import Compute, Step
 from flowc.backends.lowered.callees import Callees
 from flowc.compiler.scripts.codec_text import scalar_text
@@ -46,12 +46,11 @@ def settings_of(step: Step, callees: Callees, failure_key: str | None) -> Settin
         return Settings()
     found: dict[str, str] = {}
     op = step.op
-    given = op.options if isinstance(op, ir.Call) else None
-    if isinstance(op, ir.Call):
-        options = callees.options(op.callee, given)
-        found |= _retries(options.retries)
-        if options.timeout_s is not None:
-            found["execution_timeout"] = duration(options.timeout_s)
+    callee = ir.callee(op)
+    if callee is not None:
+        options = callees.options(callee, ir.options(op))
+        if isinstance(op, ir.Call):
+            found |= _attempts(options)
         if options.priority is not None:
             found["priority_weight"] = str(options.priority)
             found["weight_rule"] = '"absolute"'
@@ -64,7 +63,7 @@ def settings_of(step: Step, callees: Callees, failure_key: str | None) -> Settin
         found |= {
             name: str(literal_code(value))
             for name, value in hatch.items()
-            if fault_of_task(name) is None
+            if fault_of_step(op, name) is None
         }
     if step.map is not None and step.map.sequential:
         stops = failure_key and str(call(UNTIL_FAILURE, quoted(failure_key)))
@@ -72,15 +71,36 @@ def settings_of(step: Step, callees: Callees, failure_key: str | None) -> Settin
     return Settings(found)
 
 
-def _retries(retry: ir.Retry | None) -> dict[str, str]:
-    if retry is None or not retry.limit:
-        return {}
-    found = {"retries": str(retry.limit), "retry_delay": duration(retry.delay_s)}
-    if retry.backoff != 1.0:
-        found["retry_exponential_backoff"] = f"{retry.backoff:g}"
-    if retry.max_delay_s is not None:
-        found["max_retry_delay"] = duration(retry.max_delay_s)
+def _attempts(options: ir.Options) -> dict[str, str]:
+    """How often a call is tried, and how long each time."""
+    found: dict[str, str] = {}
+    retry = options.retries
+    if retry is not None and retry.limit:
+        found = {"retries": str(retry.limit), "retry_delay": duration(retry.delay_s)}
+        if retry.backoff != 1.0:
+            found["retry_exponential_backoff"] = f"{retry.backoff:g}"
+        if retry.max_delay_s is not None:
+            found["max_retry_delay"] = duration(retry.max_delay_s)
+    if options.timeout_s is not None:
+        found["execution_timeout"] = duration(options.timeout_s)
     return found
+
+
+LONG_S = 60.0
+"""Seconds between two polls from which on a wait gives its place on the worker back.
+
+Source: the Airflow documentation on sensors: `reschedule` costs a start of the task for each poll.
+"""
+
+
+def is_sensor(op: ir.Operation) -> bool:
+    """Whether a step is rescheduled until its probe says True."""
+    return isinstance(op, ir.Wait) and isinstance(op.wait, ir.Until) and op.wait.every_s >= LONG_S
+
+
+def fault_of_step(op: ir.Operation, name: str) -> str | None:
+    """What is wrong with an argument for a step, in a few words."""
+    return fault_of_sensor(name) if is_sensor(op) else fault_of_task(name)
 
 
 def literal_code(value: Any) -> Code:

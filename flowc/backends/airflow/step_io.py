@@ -35,6 +35,9 @@ STORAGE = "FLOWC_STORAGE"
 VOLUMES = "FLOWC_VOLUMES"
 SHARED = "FLOWC_SHARED"
 TIMEOUT = "AirflowTaskTimeout"
+OUTCOMES: "dict[int | str, str]" = {"oom": "OutOfMemory", "evicted": "Evicted"}
+KILLED = 128 + signal.SIGKILL
+"""The exit code of a command that was killed, as one is that takes more memory than there is."""
 
 
 def parameter(name: str) -> str:
@@ -349,10 +352,20 @@ def is_worth_another(error: BaseException, on: "list[int | str] | None") -> bool
     """Whether a failure is one of those that are worth another attempt; None: all are."""
     if on is None:
         return True
-    if type(error).__name__ == TIMEOUT:
+    if isinstance(error, Timeout) or type(error).__name__ == TIMEOUT:
         return "timeout" in on
-    names = {base.__name__ for base in type(error).__mro__}
-    return bool(names.intersection(on)) or getattr(error, "code", None) in on
+    code = getattr(error, "code", None)
+    told = {code, *(base.__name__ for base in type(error).__mro__)}
+    if code == KILLED:
+        told.add("OutOfMemory")
+    return any(OUTCOMES.get(item, item) in told for item in on)
+
+
+def is_failure(error: BaseException) -> bool:
+    """Whether an exception says that a task has failed, and not what Airflow is to do with it."""
+    is_failed = isinstance(error, (Exception, SystemExit, Timeout))
+    is_told = isinstance(error, AirflowRescheduleException)
+    return (is_failed or type(error).__name__ == TIMEOUT) and not is_told
 
 
 def is_last_attempt() -> bool:
@@ -368,9 +381,7 @@ def captured(task: str, on: "list[int | str] | None" = None) -> Iterator[Capture
     try:
         yield outcome
     except BaseException as error:
-        is_failure = isinstance(error, (Exception, SystemExit)) or type(error).__name__ == TIMEOUT
-        is_failure = is_failure and not isinstance(error, AirflowRescheduleException)
-        if not is_failure or (is_worth_another(error, on) and not is_last_attempt()):
+        if not is_failure(error) or (is_worth_another(error, on) and not is_last_attempt()):
             raise
         traceback.print_exc()
         outcome.value, outcome.failure = None, failure_of_task(task, error)
@@ -387,8 +398,54 @@ def retried_on(on: "list[int | str]") -> Iterator[None]:
         raise AirflowFailException(f"{type(error).__name__}: {error}") from error
 
 
-class Timeout(Exception):
-    """A condition did not come true in time."""
+class Timeout(BaseException):
+    """Something took too long; no `except Exception` of a task may take it."""
+
+
+def in_attempts(
+    probe: "Callable[[], bool]",
+    limit_s: float = 0.0,
+    retries: int = 0,
+    delay_s: float = 0.0,
+    backoff: float = 1.0,
+    max_delay_s: "float | None" = None,
+    on: "list[int | str] | None" = None,
+) -> "Callable[[], bool]":
+    """A probe that is tried again after a failure, each time for `limit_s` at most; 0: no limit.
+
+    Airflow's own retries and limits are for all polls together.
+    """
+
+    def poll() -> bool:
+        for made in range(retries):
+            try:
+                return ends_within(limit_s, probe)
+            except BaseException as error:
+                if not is_failure(error) or not is_worth_another(error, on):
+                    raise
+                traceback.print_exc()
+            delay = delay_s * backoff**made
+            time.sleep(scaled(delay if max_delay_s is None else min(delay, max_delay_s)))
+        return ends_within(limit_s, probe)
+
+    return poll
+
+
+def ends_within(limit_s: float, probe: "Callable[[], bool]") -> bool:
+    """What a probe says. Raises `Timeout` after that time, and ends what runs elsewhere."""
+    if not limit_s:
+        return probe()
+
+    def ring(number: int, frame: Any) -> None:
+        get_current_context()["ti"].task.on_kill()
+        raise Timeout(f"timed out after {limit_s:g}s")
+
+    signal.signal(signal.SIGALRM, ring)
+    signal.setitimer(signal.ITIMER_REAL, limit_s)
+    try:
+        return probe()
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
 
 
 def until_true(

@@ -7,7 +7,7 @@ from flowc.backends.airflow.forms import Form, Text, Use, helpers_of
 from flowc.backends.airflow.functions import body_of, contexts
 from flowc.backends.airflow.places import Places
 from flowc.backends.airflow.scripts import form_around, source_and_call_of
-from flowc.backends.airflow.settings import duration
+from flowc.backends.airflow.settings import duration, is_sensor
 from flowc.backends.lowered.callees import Callees
 from flowc.compiler.scripts.layout import (
     Code,
@@ -19,12 +19,7 @@ from flowc.compiler.scripts.layout import (
     mapping,
     quoted,
 )
-
-LONG_S = 60.0
-"""Seconds between two polls from which on a wait gives its place on the worker back.
-
-Source: the Airflow documentation on sensors: `reschedule` costs a start of the task for each poll.
-"""
+from flowc.ir.expressions import literal
 
 
 def is_operator(op: ir.Wait) -> bool:
@@ -44,7 +39,7 @@ def wait_function(
         case ir.Sleep():
             return _operator("Sleep", "seconds", form, {})
         case ir.Until():
-            return _until(op.wait, form, name, callees, places)
+            return _until(op, op.wait, form, name, callees, places)
 
 
 def _operator(name: str, parameter: str, form: Form, settings: dict[str, Code]) -> Text:
@@ -69,7 +64,9 @@ def _question(approve: ir.Approve, form: Form) -> dict[str, Code]:
     return settings
 
 
-def _until(until: ir.Until, form: Form, name: str, callees: Callees, places: Places) -> Text:
+def _until(
+    op: ir.Wait, until: ir.Until, form: Form, name: str, callees: Callees, places: Places
+) -> Text:
     """A task that calls a probe until it says True, or a sensor, if it has long to wait."""
     probe = callees.by_name[until.probe]
     assert isinstance(probe, ir.PythonTask)
@@ -78,10 +75,11 @@ def _until(until: ir.Until, form: Form, name: str, callees: Callees, places: Pla
     text, made = source_and_call_of(probe, use)
     form = form_around(probe, use)
     limits = (f"{until.every_s:g}", _or_none(until.timeout_s), _or_none(until.attempts))
-    is_long = until.every_s >= LONG_S
-    waited = call("poll" if is_long else "until_true", Joined(("lambda: ", made)), *limits)
+    polled = _in_attempts(Joined(("lambda: ", made)), options)
+    waited = call("poll" if is_sensor(op) else "until_true", polled, *limits)
     code = laid_out(waited, indent=8)
-    if not is_long:
+    text.carried |= helpers_of([code])
+    if not is_sensor(op):
         return body_of(text, probe.name, code, ir.NONE, form, callees.declarations)
     lines = [f"    with {', '.join(contexts(probe.name, form))}:", f"        {code}"]
     wanted = ", ".join(quoted(part or "outcome") for part in form.wanted) if form.soft else ""
@@ -91,6 +89,24 @@ def _until(until: ir.Until, form: Form, name: str, callees: Callees, places: Pla
     text.decorator = "task.sensor"
     text.settings = {"mode": quoted("reschedule"), "poke_interval": f"{until.every_s:g}"}
     return text
+
+
+def _in_attempts(probe: Code, options: ir.Options) -> Code:
+    """A probe that has its limit and its retries each time it is called."""
+    found: list[Code] = []
+    if options.timeout_s is not None:
+        found.append(keyword("limit_s", f"{options.timeout_s:g}"))
+    if (retry := options.retries) is not None and retry.limit:
+        found.append(keyword("retries", str(retry.limit)))
+        if retry.delay_s:
+            found.append(keyword("delay_s", f"{retry.delay_s:g}"))
+        if retry.backoff != 1.0:
+            found.append(keyword("backoff", f"{retry.backoff:g}"))
+        if retry.max_delay_s is not None:
+            found.append(keyword("max_delay_s", f"{retry.max_delay_s:g}"))
+        if retry.on is not None:
+            found.append(keyword("on", literal(list(retry.on))))
+    return call("in_attempts", probe, *found) if found else probe
 
 
 def _or_none(number: float | None) -> str:

@@ -8,6 +8,7 @@ from flowc.compiler.checks.fit import check_fit
 from flowc.compiler.checks.images import check_images
 from flowc.compiler.checks.libraries import check_libraries
 from flowc.compiler.checks.limits import check_limits
+from flowc.compiler.checks.locks import check_locks
 from flowc.compiler.checks.quota import check_quota
 from flowc.compiler.checks.timeouts import check_timeouts
 from flowc.diagnostics import Sink
@@ -17,6 +18,7 @@ from flowc.profiles import NamedProfile
 def check_module(module: ir.Module, sink: Sink) -> None:
     """Report what no cluster would run as it is meant."""
     check_timeouts(module, sink)
+    check_locks(module, sink)
 
 
 def check_profile(module: ir.Module, named: NamedProfile, target: str | None, sink: Sink) -> None:
