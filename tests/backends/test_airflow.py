@@ -369,9 +369,15 @@ def test_waits_take_places_in_the_pools_of_locks() -> None:
     assert 'pool="far-mutex"' in text
 
 
-def test_a_mutex_and_a_semaphore_of_one_name_are_two_pools() -> None:
-    case = next(case for case in CASES if case.name == "scopes/locks_of_one_name")
-    _, pools = driver.compile(str(case.path), "airflow").manifests
+def test_a_mutex_and_a_semaphore_of_one_name_are_two_pools(tmp_path: Path) -> None:
+    path = tmp_path / "locked.py"
+    path.write_text(
+        "from flowc import mutex, semaphore, task, workflow\n\n\n"
+        "@task\ndef same(n: int) -> int:\n    return n\n\n\n@workflow\ndef main() -> int:\n"
+        '    with mutex("db"):\n        one = same(1)\n'
+        '    with semaphore("db", 4):\n        return same(one)\n'
+    )
+    _, pools = driver.compile(str(path), "airflow").manifests
     assert {n: p["slots"] for n, p in json.loads(pools.text).items()} == {"db": 4, "db-mutex": 1}
 
 
