@@ -46,5 +46,5 @@ def on_orders() -> str:  # warning @argo @cwl: [lost-feature]
 
 
 @workflow(on=ORDERS, schedule=Cron("0 6 * * 1", timezone="Europe/Amsterdam"))
-def on_either() -> str:  # warning @argo @cwl @airflow: [lost-feature]
+def on_either() -> str:  # warning @argo @cwl: [lost-feature]
     return say("hello world")

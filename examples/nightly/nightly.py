@@ -36,7 +36,7 @@ def send(outbox: str, message: str) -> None:
 
 
 @workflow(schedule=Cron("30 2 * * *", timezone="UTC"))
-def nightly(  # warning @cwl @airflow: [lost-feature]
+def nightly(  # warning @cwl: [lost-feature]
     orders: list[int] = ORDERS, outbox: str = "/tmp/outbox.txt"
 ) -> int:
     """Export the orders of the day.

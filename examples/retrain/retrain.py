@@ -149,7 +149,7 @@ def publish(model: File, accuracy: float, k: int) -> File:
 
 
 @workflow(schedule=Cron("0 6 * * 1", timezone="Europe/Amsterdam"))
-def retrain(  # warning @cwl @airflow: [lost-feature]
+def retrain(  # warning @cwl: [lost-feature]
     neighbours: list[int] = NEIGHBOURS, min_accuracy: float = 0.8
 ) -> Report:
     """Train one model for each number of neighbours and publish the best.

@@ -108,14 +108,6 @@ def _check_schedule(workflow: ir.Workflow, sink: Sink) -> None:
     if "replace" in overlaps:
         message = '`overlap="replace"` is lost: on Airflow, the next run waits for the last one'
         sink.report(LOST_FEATURE, workflow.span, message)
-    if "skip" in overlaps:
-        sink.report(
-            LOST_FEATURE,
-            workflow.span,
-            '`overlap="skip"` is lost: on Airflow, a run that is due while another one runs starts '
-            "when that has ended; of several, the last",
-            help='`overlap="queue"` says what Airflow does',
-        )
     if "allow" in overlaps and len(overlaps) > 1:
         message = '`overlap="allow"` is lost: Airflow has one limit of runs for all schedules'
         sink.report(LOST_FEATURE, workflow.span, message)
