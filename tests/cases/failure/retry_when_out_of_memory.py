@@ -1,7 +1,7 @@
 """A command that was killed, as one is that takes too much memory, is tried again."""
 # run: main(log=LOG, on_oom=True) == "done"
 # log: oom oom
-# run: main(log=LOG, on_oom=False) == "ExitCode 137"
+# run: main(log=LOG, on_oom=False) == "failed with 137"
 # log: evicted
 
 import sys
@@ -38,5 +38,5 @@ def main(log: str, on_oom: bool) -> str:
         else:
             result = on_evicted_alone(log)
     except TaskFailed as e:
-        return f"{e.type} {e.exit_code}"
+        return f"failed with {e.exit_code}"
     return result
