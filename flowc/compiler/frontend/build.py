@@ -104,7 +104,9 @@ def _module(program: Program, roots: Sequence[WorkflowSymbol], sink: Sink) -> ir
         called = [use.callee for use in built[symbol.name].uses]
         pending += [c for c in reversed(called) if isinstance(c, WorkflowSymbol)]
     order = _callers_first([root.name for root in roots], built, sink)
-    workflows = tuple(_exact(built[name], program, name != order[0]) for name in order)
+    workflows = tuple(built[name].workflow for name in order)
+    if not sink.has_errors:
+        workflows = tuple(_exact(built[name], program, name != order[0]) for name in order)
     tasks = tuple(_tasks(built[name] for name in order))
     scope = program.main
     return ir.Module(
