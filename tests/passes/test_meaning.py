@@ -468,6 +468,26 @@ return %r""",
   yield 1
 } : int
 return %r""",
+    "an else of a try that always fails": """
+%r = try {
+  %a = map as first %xs -> (%x: int) {
+    %i = call f(a=%x) : int
+    yield %i
+  } : list[int]
+  fail as stop message "end"
+  never
+} except [task] {
+  yield 2
+} except [workflow] {
+  yield 3
+} else (%v: list[int]) {
+  map as second %v -> (%w: int) {
+    wait as pause sleep 0.0
+    %told = call tell(a="never") : None
+  }
+  yield 4
+} : int
+return %r""",
     "a wait in a try": """
 try as t {
   %a = call f(a=%n) : int

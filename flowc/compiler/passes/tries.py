@@ -36,21 +36,24 @@ def soften_body(softener: Softener, op: ir.Try, needs: Flags) -> ir.If:
     start = len(softener.ends)
     softener.region(follow(_in_order(op, op.body).operations, op.after), needs)
     end = softener.join(start, needs, op, all_ran=True)
-    # After a body that always fails, `else` is never run.
-    yields = map(softener.read, op.body.yields or (NOTHING for _ in op.orelse.arguments))
-    names = (argument.name for argument in op.orelse.arguments)
-    then = _bound(softener, _in_order(op, op.orelse), dict(zip(names, yields, strict=True)))
-    if op.body.yields is None and always_fails(op):
-        then = failed(op, end, softener.frame)
     return ir.If(
         name=op.name,
         after=() if end else op.after,
         condition=ir.Reference(name=end.flag) if end else TRUE,
-        then=then,
+        then=_otherwise(softener, op, end),
         orelse=_handled(softener, op, end),
         results=op.results,
         span=op.span,
     )
+
+
+def _otherwise(softener: Softener, op: ir.Try, end: End | None) -> ir.Region:
+    """What runs when the body has come to its end: `else`, but never after one that has none."""
+    if op.body.yields is None:
+        return failed(op, end if always_fails(op) else None, softener.frame)
+    names = (argument.name for argument in op.orelse.arguments)
+    given = dict(zip(names, map(softener.read, op.body.yields), strict=True))
+    return _bound(softener, _in_order(op, op.orelse), given)
 
 
 def soften_before_final(softener: Softener, op: ir.Try, needs: Flags) -> End | None:
