@@ -12,10 +12,15 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from hypothesis.internal.conjecture import providers
 
 settings.register_profile("gate", derandomize=True)
 if "FLOWC_EXAMPLES" not in os.environ:
     settings.load_profile("gate")
+    # Hypothesis also tries numbers and texts out of the project's sources, those of the modules
+    # that tests before this one happened to import: other inputs in each order of tests.
+    nothing = providers.Constants()
+    pytest.MonkeyPatch().setattr(providers, "_get_local_constants", lambda: nothing)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
