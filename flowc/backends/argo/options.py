@@ -136,8 +136,8 @@ WORK = "work"
 
 
 def mounted_name(volume: str) -> str:
-    """The name in pods of a volume that options mount: never that of another one."""
-    return own_label(f"{volume} " if volume == WORK else volume)
+    """The name in pods of a volume that options mount: no label has two dashes in a row."""
+    return f"own--{volume}" if volume == WORK else own_label(volume)
 
 
 def _given_name(parameter: str) -> str:

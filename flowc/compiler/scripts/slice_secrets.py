@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from flowc.compiler.frontend.modules.bindings import Binding
 from flowc.compiler.frontend.modules.model import ModuleScope
 from flowc.compiler.frontend.modules.project import Project
+from flowc.compiler.frontend.regions.syntax import stored_names
 from flowc.compiler.scripts.slice_imports import is_flowc
 from flowc.compiler.scripts.slice_names import Scopes, bound
 from flowc.diagnostics.catalog import SECRET_MISUSE
@@ -31,7 +32,7 @@ def check_secrets(
     while to_read:
         node, scope = to_read.pop()
         imported = _imported(node)
-        for use in _uses(node, _assigned(node)):
+        for use in _uses(node, stored_names(node) if isinstance(node, _FUNCTION) else frozenset()):
             if isinstance(use, ast.Call):
                 if _makes_secret(use, scope, of_project, imported):
                     _report(use, "a secret", scope, project)
@@ -112,15 +113,3 @@ def _imported(node: ast.AST) -> dict[str, Binding]:
         for alias in inner.names
         for name in [alias.asname or alias.name]
     }
-
-
-def _assigned(node: ast.AST) -> frozenset[str]:
-    """Parameters of a function, and what it assigns: other things than the module's."""
-    if not isinstance(node, _FUNCTION):
-        return frozenset()
-    return frozenset(
-        inner.arg if isinstance(inner, ast.arg) else inner.id
-        for inner in ast.walk(node)
-        if isinstance(inner, ast.arg)
-        or (isinstance(inner, ast.Name) and isinstance(inner.ctx, ast.Store))
-    )

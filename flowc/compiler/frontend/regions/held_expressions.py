@@ -29,7 +29,7 @@ from flowc.compiler.frontend.regions.held import (
     Values,
     key_of,
 )
-from flowc.compiler.frontend.regions.syntax import local_names, walk
+from flowc.compiler.frontend.regions.syntax import local_names, stored_names
 
 MAKERS = (
     *(ast.AugAssign, ast.BinOp, ast.Call, ast.Dict, ast.DictComp, ast.GeneratorExp, ast.List),
@@ -48,7 +48,7 @@ class Expressions:
         self.scope = workflow.scope
         self.types = types
         self.now = State()
-        self.locals = _bound_names(workflow.node)
+        self.locals = local_names(workflow.node.body) | stored_names(workflow.node)
 
     def bind(self, target: ast.expr, values: Values) -> None:
         """Let the names of a target stand for values."""
@@ -227,17 +227,6 @@ class Expressions:
     def _tuples(self, node: ast.Call, parts: Iterable[tuple[Key, Values]]) -> Values:
         """An iterable of tuples with some parts."""
         return self.made(node, self.filled(node, parts, "its elements"))
-
-
-def _bound_names(workflow: ast.FunctionDef) -> frozenset[str]:
-    """The names that a workflow binds, those of its parameters and comprehensions among them."""
-    inner = (
-        node.arg if isinstance(node, ast.arg) else node.id
-        for node in walk([workflow])
-        if isinstance(node, ast.arg)
-        or (isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store))
-    )
-    return local_names(workflow.body).union(inner)
 
 
 def _has_parts(type: ir.Type, types: TypeTable, around: frozenset[str] = frozenset()) -> bool:

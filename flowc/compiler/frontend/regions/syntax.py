@@ -34,6 +34,13 @@ def local_names(nodes: Iterable[ast.AST]) -> frozenset[str]:
     return frozenset(n for n, place in places if not isinstance(place, ast.Expr | ast.Subscript))
 
 
+def stored_names(node: ast.AST) -> frozenset[str]:
+    """Every name that a part of the source assigns, those of parameters and comprehensions too."""
+    nodes = list(ast.walk(node))
+    stored = (n.id for n in nodes if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store))
+    return frozenset((*stored, *(n.arg for n in nodes if isinstance(n, ast.arg))))
+
+
 def _bound(node: ast.AST) -> Iterator[tuple[str, ast.AST]]:
     match node:
         case ast.Assign(targets=targets) | ast.Delete(targets=targets):
