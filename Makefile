@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 EXAMPLE := examples/hello/hello.py
 
-.PHONY: help setup demo test test-engines test-argo test-airflow test-places test-toil argo-lab fuzz mutants check format docs snapshots bench clean
+.PHONY: help setup demo test test-engines test-argo test-airflow test-places test-toil conformance argo-lab fuzz mutants check format docs snapshots bench clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -42,8 +42,11 @@ test-airflow: setup ## every case on a real Airflow, in an hour; PYTEST="-k file
 test-places: setup ## Airflow's commands by docker (podman's socket) and on the Kubernetes of Argo's lab; PYTEST="-k docker" runs some
 	PATH="$(CURDIR)/$(BIN):$$PATH" tests/engines/airflow/places.sh $(PYTEST)
 
-test-toil: setup ## some cases on Toil, another runner of CWL; PYTEST="-k files" runs some
+test-toil: setup ## some cases on Toil, another runner of CWL; FLOWC_TOIL_CASES=files/ runs those, `all` all
 	PATH="$(CURDIR)/$(BIN):$$PATH" tests/engines/toil/run.sh $(PYTEST)
+
+conformance: setup ## every case on every engine, in some hours; writes docs/reference/conformance.md anew
+	PATH="$(CURDIR)/$(BIN):$$PATH" tests/conformance/run.sh
 
 argo-lab: ## build what is missing and start an Argo controller and server on this machine
 	tests/engines/argo/lab.sh up

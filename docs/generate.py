@@ -3,8 +3,8 @@
     python docs/generate.py
     python docs/generate.py --check
 
-The conformance page comes from the results that `pytest tests/conformance` and `make test-argo`
-write into the file that `FLOWC_CONFORMANCE_RESULTS` names.
+The conformance page comes from the results that `make conformance` writes. Tests of one engine add
+theirs to the file that `FLOWC_CONFORMANCE_RESULTS` names.
 """
 
 from __future__ import annotations
@@ -45,6 +45,7 @@ ENGINES = {
     "python": "plain Python",
     "interpreter": "IR interpreter",
     "cwl": "cwltool",
+    "toil": "Toil 9.6.0",
     "argo": "Argo 4.0.7",
     "airflow": "Airflow 3.3.2",
 }

@@ -1,10 +1,10 @@
 """cwltool gives, for every case and example, what plain Python gives."""
 
 import pytest
-from conformance_cases import ALL_CASES
 
 from flowc.backends.cwl.engine import Cwltool
 from flowc.testing.conformance import BackendConformance
+from tests.engine_cases import chosen
 
 
 @pytest.mark.engine
@@ -12,4 +12,4 @@ from flowc.testing.conformance import BackendConformance
 class TestCwl(BackendConformance):
     target = "cwl"
     engine = Cwltool()
-    cases = ALL_CASES
+    cases = chosen("cwl")

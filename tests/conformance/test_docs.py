@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from conformance_cases import ROOT
 
 from flowc import driver
 from flowc.diagnostics import Severity
 from flowc.testing import plain
 from flowc.testing.cases import read_case
 from flowc.testing.outcomes import complaint, outcome_of
+from tests.engine_cases import ROOT
 
 PAGES = [
     ROOT / "README.md",

@@ -4,12 +4,12 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from conformance_cases import ALL_CASES
 
 from flowc import driver
 from flowc.testing import interpreted
 from flowc.testing.cases import Case
 from flowc.testing.outcomes import complaint, outcome_of
+from tests.engine_cases import CASES
 
 NOT_INTERPRETED = {
     "options/environment_of_one_call": "options of one call reach engines, not functions",
@@ -19,7 +19,7 @@ NOT_INTERPRETED = {
 }
 
 
-@pytest.mark.parametrize("case", ALL_CASES, ids=lambda case: case.name)
+@pytest.mark.parametrize("case", CASES.values(), ids=lambda case: case.name)
 def test_case(case: Case, tmp_path: Path) -> None:
     if case.name in NOT_INTERPRETED:
         pytest.skip(NOT_INTERPRETED[case.name])

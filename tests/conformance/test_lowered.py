@@ -7,7 +7,6 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from conformance_cases import ALL_CASES
 from test_interpreter import NOT_INTERPRETED
 
 from flowc import driver, ir
@@ -20,10 +19,11 @@ from flowc.testing import interpreted
 from flowc.testing.cases import Case
 from flowc.testing.outcomes import complaint, outcome_of
 from tests.contrary import apart, contrary
+from tests.engine_cases import CASES
 
-CASES = [
+INTERPRETED = [
     case
-    for case in ALL_CASES
+    for case in CASES.values()
     if case.runs and case.name not in NOT_INTERPRETED and not case.expects_errors("interpreter")
 ]
 
@@ -39,7 +39,7 @@ def forms(module: ir.Module) -> list[ir.Module]:
     return [*found, *map(apart, found)]
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+@pytest.mark.parametrize("case", INTERPRETED, ids=lambda case: case.name)
 def test_case(case: Case, tmp_path: Path) -> None:
     for workflow in dict.fromkeys(run.workflow for run in case.runs):
         module = driver.load(str(case.path), workflow=workflow).module

@@ -4,14 +4,14 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from conformance_cases import ALL_CASES
 
 from flowc.testing import plain
 from flowc.testing.cases import Case
 from flowc.testing.outcomes import complaint, outcome_of
+from tests.engine_cases import CASES
 
 
-@pytest.mark.parametrize("case", ALL_CASES, ids=lambda case: case.name)
+@pytest.mark.parametrize("case", CASES.values(), ids=lambda case: case.name)
 def test_case(case: Case, tmp_path: Path) -> None:
     for number, run in enumerate(case.runs):
         execute = partial(plain.execute, case.path, run.workflow)

@@ -8,54 +8,11 @@ from flowc.backends.airflow import Airflow
 from flowc.backends.airflow.engine import AirflowServer
 from flowc.backends.airflow.places import WORKER, Places
 from flowc.diagnostics import Sink
-from flowc.testing.cases import Case, read_case, read_cases
+from flowc.testing.cases import Case, read_case
+from tests.engine_cases import CASES, asked, chosen
 from tests.random_cases import random_cases
 
-ROOT = Path(__file__).parents[3]
-EXAMPLES = [
-    case
-    for path in sorted((ROOT / "examples").glob("*/*.py"))
-    if (case := read_case(path, ROOT / "examples")).runs
-]
-CASES = {case.name: case for case in [*read_cases(ROOT / "tests" / "cases"), *EXAMPLES]}
-QUICK = (
-    "basics/named_outputs",
-    "basics/no_result",
-    "basics/variadic_parameter",
-    "branches/match_on_an_enum",
-    "branches/optional_result",
-    "branches/several_names_merge",
-    "containers/several_outputs",
-    "containers/words_of_a_command",
-    "expressions/hostile_text_in_expressions",
-    "failure/caught_then_branch",
-    "failure/facts_of_a_failed_command",
-    "failure/finally_clause",
-    "failure/retry_on_some_failures",
-    "failure/try_in_a_loop",
-    "fan_out/condition_inside",
-    "fan_out/nested",
-    "fan_out/zipped",
-    "files/beside",
-    "files/files_of_a_fan_out",
-    "files/hostile_file_names",
-    "modules/task_of_a_package",
-    "order/sequential_fan_out",
-    "subworkflows/record_result",
-    "values/floats",
-    "values/hostile_strings",
-    "values/large_fan_out",
-    "values/secret",
-    "waits/poll_until_ready",
-)
-"""One or two cases of each construct, in a few minutes.
-
-FLOWC_AIRFLOW_CASES=all: every case; FLOWC_AIRFLOW_CASES=waits/,files/large: those that start so.
-"""
-
-WANTED = os.environ.get("FLOWC_AIRFLOW_CASES", "")
-STARTS = ("",) if WANTED == "all" else tuple(WANTED.split(",")) if WANTED else QUICK
-CHOSEN: list[Case] = [case for name, case in CASES.items() if name.startswith(STARTS)]
+CHOSEN = chosen("airflow")
 LAB = AirflowServer(
     os.environ.get("FLOWC_AIRFLOW_URL", ""),
     Path(os.environ.get("FLOWC_AIRFLOW_DAGS", ".")),
@@ -96,7 +53,8 @@ def _own(folder: str) -> list[Case]:
 
 
 ELSEWHERE = _own("elsewhere")
-ALONE = [case for case in _own("alone") if not WANTED or case.name.startswith(STARTS)]
+STARTS = asked("airflow") or ("",)
+ALONE = [case for case in _own("alone") if case.name.startswith(STARTS)]
 """Cases of Airflow alone: other targets lose what they hold, or wait for ever."""
 RANDOM = random_cases(4)
 DOCKER = Places("docker", {"docker_url": os.environ.get("FLOWC_TEST_DOCKER", "")})
@@ -132,7 +90,7 @@ def deploy() -> None:
     for path in LAB.dags.glob("*.py"):
         path.unlink()
     chosen = [(case, WORKER) for case in (*CHOSEN, *ALONE, *RANDOM)]
-    if os.environ.get("FLOWC_AIRFLOW_CASES") == "places":
+    if STARTS == ("places",):
         cases = [*(CASES[name] for name in PLACED), *ELSEWHERE]
         chosen = [(case, places) for case in cases for places in (DOCKER, KUBERNETES)]
     for case, places in chosen:

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from airflow_cases import CASES, CHOSEN, LAB, QUICK
+from airflow_cases import CHOSEN, LAB
 
 from flowc.testing.conformance import BackendConformance
 from tests.planted import check_planted_output_is_seen
@@ -14,10 +14,6 @@ class TestAirflow(BackendConformance):
     target = "airflow"
     engine = LAB
     cases = CHOSEN
-
-
-def test_the_subset_names_cases() -> None:
-    assert set(QUICK) <= CASES.keys()
 
 
 @pytest.mark.engine

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from airflow_cases import CASES, ELSEWHERE, PLACED, compiled
+from airflow_cases import ELSEWHERE, PLACED, compiled
 from in_process import SECRET, InProcess, airflow
 
 from flowc import driver
@@ -16,11 +16,12 @@ from flowc.backends.airflow.places import Places, places_of
 from flowc.profiles import Profile
 from flowc.testing.cases import Case, read_case
 from flowc.testing.conformance import BackendConformance
+from tests.engine_cases import CASES, asked
 
 APART = ("options/resources", "values/names_beyond_ascii")
 """Cases without a pod to look at: marked for the worker, and with names that Airflow's API takes
 from a server alone."""
-IS_ALL = os.environ.get("FLOWC_AIRFLOW_CASES") == "all"
+IS_ALL = asked("airflow") == ("",)
 CHOSEN = [
     case
     for case in CASES.values()

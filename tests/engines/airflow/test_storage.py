@@ -10,7 +10,7 @@ from threading import Thread
 from typing import Any
 
 import pytest
-from airflow_cases import CASES, compiled
+from airflow_cases import compiled
 from in_process import InProcess, airflow
 
 from flowc.backends.airflow.places import places_of
@@ -19,6 +19,7 @@ from flowc.profiles import Profile
 from flowc.profiles.model import AirflowSettings
 from flowc.testing.cases import read_case
 from flowc.testing.conformance import BackendConformance
+from tests.engine_cases import CASES
 
 STORED = (
     "containers/output_folder",

@@ -5,12 +5,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from airflow_cases import CASES, compiled
+from airflow_cases import compiled
 from in_process import InProcess, airflow
 
 from flowc.backends.airflow.engine import deployed
 from flowc.backends.airflow.places import WORKER
 from flowc.testing.conformance import BackendConformance
+from tests.engine_cases import CASES
 
 SHARED = CASES["values/volume"]
 

@@ -3,19 +3,20 @@
 from pathlib import Path
 
 import pytest
-from test_argo import ALL, LAB
+from test_argo import LAB
 
 from flowc import driver
 from flowc.backends import EngineError
 from flowc.testing.cases import read_cases
 from flowc.testing.conformance import BackendConformance
+from tests.engine_cases import asked
 
 HERE = Path(__file__).parent
 
 pytestmark = [
     pytest.mark.engine,
     pytest.mark.slow,
-    pytest.mark.skipif(not ALL, reason="scale is tested with FLOWC_ARGO_CASES=all"),
+    pytest.mark.skipif(asked("argo") != ("",), reason="scale is tested with FLOWC_ARGO_CASES=all"),
 ]
 
 

@@ -14,12 +14,11 @@ from flowc.backends import EngineError, Manifest, Progress
 from flowc.backends.base import write_manifests
 from flowc.backends.cwl.cwltool import local_artifacts
 from flowc.backends.cwl.engine import Cwltool, job_of, outputs_of
-from flowc.testing.cases import read_case
 from flowc.testing.conformance import BackendConformance
+from tests.engine_cases import chosen
 from tests.planted import check_planted_output_is_seen
 
-CASES = Path(__file__).parents[2] / "cases"
-QUICK = (
+FEW = (
     "basics/named_outputs",
     "branches/optional_result",
     "containers/several_outputs",
@@ -31,7 +30,7 @@ QUICK = (
     "values/floats",
     "values/hostile_strings",
 )
-"""One case of each construct that costs few steps."""
+"""One case of each construct that costs few steps. FLOWC_TOIL_CASES=all: every case."""
 
 
 class Toil(Cwltool):
@@ -79,7 +78,7 @@ class Toil(Cwltool):
 class TestToil(BackendConformance):
     target = "cwl"
     engine = Toil()
-    cases = [read_case(CASES / f"{name}.py", CASES) for name in QUICK]
+    cases = chosen("toil", FEW)
 
 
 @pytest.fixture(autouse=True)
