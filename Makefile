@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 EXAMPLE := examples/hello/hello.py
 
-.PHONY: help setup demo test test-engines test-argo test-airflow test-places test-toil conformance argo-lab fuzz mutants check format docs snapshots bench clean
+.PHONY: help setup demo test test-engines test-cwl test-argo test-airflow test-places test-toil conformance argo-lab fuzz mutants check format docs snapshots bench clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -24,7 +24,7 @@ demo: setup ## compile an example to every target, run it on cwltool and as plai
 	$(BIN)/flowc run $(EXAMPLE) --engine cwltool --input name=Ada
 	$(BIN)/flowc run $(EXAMPLE) --input name=Ada
 
-test: check ## formatter, linter, strict types, and every test on plain Python, the interpreter and cwltool
+test: check ## formatter, linter, strict types, every test on plain Python and the interpreter, quick cases on cwltool
 	$(BIN)/pytest -n 2 --dist worksteal
 
 test-engines: setup ## the tests that need more than Python packages: podman, another Python, an Argo controller, Airflow
@@ -32,6 +32,9 @@ test-engines: setup ## the tests that need more than Python packages: podman, an
 	PATH="$(CURDIR)/$(BIN):$$PATH" tests/engines/versions/run.sh
 	PATH="$(CURDIR)/$(BIN):$$PATH" tests/engines/argo/run.sh
 	PATH="$(CURDIR)/$(BIN):$$PATH" tests/engines/airflow/run.sh
+
+test-cwl: setup ## every case on cwltool, in a quarter of an hour; PYTEST="-k files" runs some
+	FLOWC_CWL_CASES=all $(BIN)/pytest -n 2 --dist worksteal tests/conformance/test_cwl.py $(PYTEST)
 
 test-argo: setup ## every case on a real Argo controller, and large runs, in an hour; PYTEST="-k files" runs some
 	PATH="$(CURDIR)/$(BIN):$$PATH" FLOWC_ARGO_CASES=all tests/engines/argo/run.sh $(PYTEST)
