@@ -119,7 +119,8 @@ def _kind(template: Document) -> str:
 def _digest(template: Document) -> str:
     """A digest of what decides results: code, image, environment, volumes, and files in and out.
 
-    What a pod may use, where it goes and how often it is tried decides none.
+    What a pod may use, where it goes and how often it is tried decides none. What a script needs of
+    flowc's own code is a set of names until it is written.
     """
     body = {name: part for name, part in template[_kind(template)].items() if name != "resources"}
     around = [template.get(name) for name in ("outputs", "volumes", "initContainers", "sidecars")]

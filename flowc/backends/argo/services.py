@@ -27,23 +27,13 @@ Document = dict[str, Any]
 
 def service_template(template: Template, task: ir.ServiceTask, callees: Callees) -> Document:
     """The template of a service, which others wait for until it is ready."""
-    parameters = input_parameters(task.parameters, callees.declarations)
-    port = port_of(task)
-    parameters = [
-        {**each, "value": str(port)} if each["name"] == "port" else each for each in parameters
-    ]
-    probe: Document = {"tcpSocket": {"port": port}}
-    if task.ready is not None:
-        probe = {"httpGet": {"path": task.ready, "port": port}}
-    ready = {
-        **probe,
-        "periodSeconds": 1,
-        "failureThreshold": max(1, round(task.ready_timeout_s)),
-    }
     options = template.options
-    image, mounts = fields.image(options), fields.mounts(task.parameters, options)
-    pod = {**fields.marks(options), **template.place, **fields.claims(task.parameters)}
-    inputs: Document = {"parameters": parameters} if parameters else {}
+    parameters = _parameters(task, callees)
+    shared = {
+        **fields.mounts(task.parameters, options),
+        "readinessProbe": _probe(task),
+        **fields.resources(options),
+    }
     if task.slice is not None:
         function = ir.PythonTask(
             name=task.name,
@@ -54,41 +44,57 @@ def service_template(template: Template, task: ir.ServiceTask, callees: Callees)
             span=task.span,
         )
         script = task_script(function, [], callees.declarations, EDGES)
-        document = {
-            "name": template.id,
-            **staged([p.name for p in task.parameters], parameters, script, []),
-            "daemon": True,
-            **pod,
+        given = staged([p.name for p in task.parameters], parameters, script, [])
+        variables = [*python_variables(options), *parameter_variables(task.parameters)]
+        run: Document = {
             "script": {
-                **image,
+                **fields.image(options),
                 "command": ["python3"],
-                "env": [*python_variables(options), *parameter_variables(task.parameters)],
-                **mounts,
-                "readinessProbe": ready,
-                **fields.resources(options),
+                "env": variables,
+                **shared,
                 "source": source_of(script),
-            },
+            }
         }
-        return with_hatch(document, options.argo)
-    env = fields.environment(options)
-    command = _argv(task, callees)
-    if needs_brace(*command["command"], *command.get("args", [])):
-        env.insert(0, {"name": BRACE, "value": "{"})
+    else:
+        given = {"inputs": {"parameters": parameters}} if parameters else {}
+        run = {"container": {**fields.image(options), **_command(task, options, callees), **shared}}
     document = {
         "name": template.id,
-        **({"inputs": inputs} if inputs else {}),
+        **given,
         "daemon": True,
-        **pod,
-        "container": {
-            **image,
-            **command,
-            **({"env": env} if env else {}),
-            **mounts,
-            "readinessProbe": ready,
-            **fields.resources(options),
-        },
+        **fields.marks(options),
+        **template.place,
+        **fields.claims(task.parameters),
+        **run,
     }
     return with_hatch(document, options.argo)
+
+
+def _parameters(task: ir.ServiceTask, callees: Callees) -> list[Document]:
+    """The parameters of a template; `port` is the one that the service is to listen at."""
+    found = input_parameters(task.parameters, callees.declarations)
+    port = {"value": str(port_of(task))}
+    return [{**each, **port} if each["name"] == "port" else each for each in found]
+
+
+def _probe(task: ir.ServiceTask) -> Document:
+    """How Kubernetes asks whether a service is ready."""
+    port = port_of(task)
+    http = {"httpGet": {"path": task.ready, "port": port}}
+    return {
+        **({"tcpSocket": {"port": port}} if task.ready is None else http),
+        "periodSeconds": 1,
+        "failureThreshold": max(1, round(task.ready_timeout_s)),
+    }
+
+
+def _command(task: ir.ServiceTask, options: ir.Options, callees: Callees) -> Document:
+    """The command of a container, and its environment."""
+    command = _argv(task, callees)
+    env = fields.environment(options)
+    if needs_brace(*command["command"], *command.get("args", [])):
+        env.insert(0, {"name": BRACE, "value": "{"})
+    return {**command, **({"env": env} if env else {})}
 
 
 def _argv(task: ir.ServiceTask, callees: Callees) -> Document:
