@@ -5,4 +5,4 @@ here=$(cd "$(dirname "$0")" && pwd)
 export CONTAINERS_CONF="$here/containers.conf"
 "$here/prepare.sh" docker.io/library/busybox:1.36
 export PATH="$here/bin:$PATH" FLOWC_CONTAINERS=docker FLOWC_TEST_IMAGE=localhost/flowc-test:1
-exec pytest "$here" "$@"
+exec pytest -n 2 --dist worksteal "$here" "$@"

@@ -24,4 +24,4 @@ cp -r "$project/tests/cases" "$root/project/tests/"
 python -m pip install --quiet --disable-pip-version-check --target "$root/packages" \
     --python-version "$version" --only-binary=:all: "$project"
 export FLOWC_OTHER_PYTHON="chroot $root env --chdir=/project PYTHONPATH=/packages python3"
-exec pytest "$here" "$@"
+exec pytest -n 2 --dist worksteal "$here" "$@"

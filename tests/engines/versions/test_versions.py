@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parents[3]
 FILES = [
     *(ROOT / "examples").rglob("*.py"),
@@ -22,12 +24,22 @@ def printed(python: list[str], *arguments: str) -> str:
     return done.stdout + done.stderr
 
 
-def test_each_python_writes_the_same_manifests() -> None:
+THIS = [sys.executable]
+
+
+@pytest.fixture
+def other() -> list[str]:
     """`FLOWC_OTHER_PYTHON` is a command that runs a Python of another version."""
-    this, other = [sys.executable], shlex.split(os.environ["FLOWC_OTHER_PYTHON"])
-    assert printed(other, "--version") != printed(this, "--version")
-    for file in sorted(FILES):
-        compile = ["-m", "flowc", "compile", str(file.relative_to(ROOT)), "-t", "cwl"]
-        text = printed(this, *compile)
-        assert printed(other, *compile) == text
-        assert "cwlVersion" in text or "error[" in text, text
+    return shlex.split(os.environ["FLOWC_OTHER_PYTHON"])
+
+
+def test_the_other_python_is_of_another_version(other: list[str]) -> None:
+    assert printed(other, "--version") != printed(THIS, "--version")
+
+
+@pytest.mark.parametrize("file", [str(file.relative_to(ROOT)) for file in sorted(FILES)])
+def test_each_python_writes_the_same_manifest(file: str, other: list[str]) -> None:
+    compile = ["-m", "flowc", "compile", file, "-t", "cwl"]
+    text = printed(THIS, *compile)
+    assert printed(other, *compile) == text
+    assert "cwlVersion" in text or "error[" in text, text
