@@ -60,11 +60,10 @@ def _operand(scope: Block, node: ast.expr, names: Names, hint: str) -> ir.Operan
 def apply_narrowing(block: Block, types: Mapping[str, ir.Type]) -> None:
     """Let paths have narrower types in a block."""
     for path, type in types.items():
-        if not path.isidentifier():
-            block.narrowed[path] = type
-            continue
         found = block.lookup(path)
-        if isinstance(found, Local) and found.type not in (None, type):
+        if found is None:
+            block.narrowed[path] = type
+        elif isinstance(found, Local) and found.type not in (None, type):
             block.bindings[path] = replace(found, type=type)
 
 
