@@ -24,7 +24,7 @@ from flowc.compiler.frontend.declarations.options import (
 from flowc.compiler.frontend.declarations.own_code import own_code
 from flowc.compiler.frontend.declarations.signatures import Signature, name_span, read_signature
 from flowc.compiler.frontend.expressions.constants import constant
-from flowc.compiler.frontend.modules.bindings import Binding, Change, type_alias
+from flowc.compiler.frontend.modules.bindings import Binding, Change, assigned_value, type_alias
 from flowc.compiler.frontend.modules.imports import imported_symbol, star_symbol, submodule_symbol
 from flowc.compiler.frontend.modules.model import (
     ConstantSymbol,
@@ -97,7 +97,7 @@ class _Reader:
                 return self._async_function(node)
             case ast.ClassDef() as node:
                 return self._class(node)
-            case ast.Assign(targets=[ast.Name()], value=value):
+            case ast.Assign() as node if (value := assigned_value(node, name)) is not None:
                 return self._assignment(binding, value, None)
             case ast.AnnAssign(value=ast.expr() as value, annotation=annotation):
                 return self._assignment(binding, value, annotation)

@@ -94,6 +94,32 @@ def target_names(target: ast.expr) -> Iterator[ast.Name]:
             yield from target_names(value)
 
 
+def assigned_value(node: ast.Assign, name: str) -> ast.expr | None:
+    """What an assignment binds a name to, as far as it is written out: `A = B = 1`, `A, B = 1, 2`.
+
+    >>> import ast
+    >>> (node,) = ast.parse("A, (B, C) = D = 1, (2, 3)").body
+    >>> ast.unparse(assigned_value(node, "C")), ast.unparse(assigned_value(node, "D"))
+    ('3', '(1, (2, 3))')
+    """
+    found = (_part(target, node.value, name) for target in node.targets)
+    return next((value for value in found if value is not None), None)
+
+
+def _part(target: ast.expr, value: ast.expr, name: str) -> ast.expr | None:
+    match target, value:
+        case ast.Name(id=bound), _:
+            return value if bound == name else None
+        case ast.Tuple(elts=targets) | ast.List(elts=targets), ast.Tuple(elts=values) | ast.List(
+            elts=values
+        ) if len(targets) == len(values) and not any(
+            isinstance(part, ast.Starred) for part in (*targets, *values)
+        ):
+            found = (_part(*pair, name) for pair in zip(targets, values, strict=True))
+            return next((part for part in found if part is not None), None)
+    return None
+
+
 def type_alias(node: ast.stmt) -> tuple[str, ast.expr] | None:
     """Name and value of a `type X = ...` statement, which the grammar has from Python 3.12 on."""
     if sys.version_info >= (3, 12) and isinstance(node, ast.TypeAlias):
