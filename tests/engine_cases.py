@@ -13,6 +13,10 @@ EXAMPLES = [
     if (case := read_case(path, ROOT / "examples")).runs
 ]
 CASES = {case.name: case for case in [*read_cases(ROOT / "tests" / "cases"), *EXAMPLES]}
+ENGINES = ROOT / "tests" / "engines"
+SERVERS = [read_case(path, ENGINES) for path in sorted(ENGINES.glob("servers/*.py"))]
+"""Cases of engines that hold runs to limits, which CWL loses."""
+
 QUICK = (
     "basics/named_outputs",
     "basics/no_result",

@@ -9,7 +9,7 @@ from flowc.backends.airflow.engine import AirflowServer
 from flowc.backends.airflow.places import WORKER, Places
 from flowc.diagnostics import Sink
 from flowc.testing.cases import Case, read_case
-from tests.engine_cases import CASES, asked, chosen
+from tests.engine_cases import CASES, SERVERS, asked, chosen
 from tests.random_cases import random_cases
 
 CHOSEN = chosen("airflow")
@@ -54,7 +54,7 @@ def _own(folder: str) -> list[Case]:
 
 ELSEWHERE = _own("elsewhere")
 STARTS = asked("airflow") or ("",)
-ALONE = [case for case in _own("alone") if case.name.startswith(STARTS)]
+ALONE = [case for case in [*_own("alone"), *SERVERS] if case.name.startswith(STARTS)]
 """Cases of Airflow alone: other targets lose what they hold, or wait for ever."""
 RANDOM = random_cases(4)
 DOCKER = Places("docker", {"docker_url": os.environ.get("FLOWC_TEST_DOCKER", "")})

@@ -15,7 +15,7 @@ from flowc.backends.argo.engine import ArgoServer
 from flowc.backends.argo.storage import Storage
 from flowc.backends.base import write_manifests
 from flowc.testing.conformance import BackendConformance
-from tests.engine_cases import chosen
+from tests.engine_cases import SERVERS, chosen
 from tests.planted import check_planted_output_is_seen
 
 
@@ -61,6 +61,13 @@ class TestArgo(BackendConformance):
     target = "argo"
     engine = LAB
     cases = chosen("argo")
+
+
+@pytest.mark.engine
+class TestServers(BackendConformance):
+    target = "argo"
+    engine = LAB
+    cases = SERVERS
 
 
 @pytest.mark.engine
