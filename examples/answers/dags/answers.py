@@ -359,6 +359,8 @@ def price(answers):
         texts: dict[str, str]
         summary: str | None
 
+    Answer.__qualname__ = "Answer"
+
 
     def price(answers: list[Answer]) -> int:
         return sum(text.count(".") for answer in answers for text in answer.texts.values())

@@ -62,6 +62,8 @@ def describe(words):
         distinct: int
         longest: str
 
+    Statistics.__qualname__ = "Statistics"
+
 
     def describe(words: list[str]) -> Statistics:
         """Count words, and find the longest one."""

@@ -76,6 +76,8 @@ def load():
         lengths: list[float]
         kind: str
 
+    Flower.__qualname__ = "Flower"
+
 
     def load() -> list[Flower]:
         """The rows, as records."""
@@ -108,6 +110,8 @@ def normalise(flowers):
 
         lengths: list[float]
         kind: str
+
+    Flower.__qualname__ = "Flower"
 
 
     def normalise(flowers: list[Flower]) -> list[Flower]:
@@ -163,6 +167,8 @@ def split(flowers):
 
         lengths: list[float]
         kind: str
+
+    Flower.__qualname__ = "Flower"
 
 
     class Split(NamedTuple):
@@ -240,6 +246,8 @@ def train(k, flowers):
         lengths: list[float]
         kind: str
 
+    Flower.__qualname__ = "Flower"
+
 
     class Trained(NamedTuple):
         """A model, with the number of neighbours it asks."""
@@ -294,6 +302,8 @@ def evaluate(trained, flowers):
 
         lengths: list[float]
         kind: str
+
+    Flower.__qualname__ = "Flower"
 
 
     class Trained(NamedTuple):

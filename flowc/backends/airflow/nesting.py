@@ -17,11 +17,39 @@ from flowc import ir
 _FUTURE = re.compile(r"^from __future__ import annotations\n+", re.MULTILINE)
 _LOOKS_AT_MODULE = frozenset(
     {
-        "__annotations__", "__file__", "__name__", "eval", "exec", "get_type_hints", "globals",
-        "inspect", "locals", "pydantic", "singledispatch", "singledispatchmethod", "vars",
+        "__annotations__", "__file__", "__name__", "__qualname__", "ClassVar", "eval", "exec",
+        "get_type_hints", "globals", "inspect", "locals", "pydantic", "singledispatch",
+        "singledispatchmethod", "vars",
     }
 )  # fmt: skip
 """Names by which source asks for its module's names or for annotations, which are texts here."""
+
+_DATACLASSES = frozenset({"asdict", "astuple", "dataclass", "field", "replace"})
+"""What of `dataclasses` asks for neither."""
+
+_DECORATORS = _DATACLASSES | frozenset(
+    {
+        "abstractmethod", "cache", "cached_property", "classmethod", "contextmanager", "final",
+        "lru_cache", "overload", "override", "property", "setter", "staticmethod",
+        "total_ordering", "unique", "wraps",
+    }
+)  # fmt: skip
+"""Decorators that read no annotations."""
+
+_BASES = frozenset(
+    {
+        "ABC",
+        "Enum",
+        "Generic",
+        "IntEnum",
+        "NamedTuple",
+        "Protocol",
+        "StrEnum",
+        "TypedDict",
+        "object",
+    }
+)
+"""Classes to inherit from that read no annotations but for the names of fields."""
 
 _PICKLES = frozenset(
     {
@@ -43,6 +71,7 @@ def nests(slice: ir.Slice, reserved: Collection[str]) -> bool:
     if slice.imports_flowc:
         return False
     tree = ast.parse(slice.code)
+    bases = _BASES | {node.name for node in tree.body if isinstance(node, ast.ClassDef)}
     for node in ast.walk(tree):
         match node:
             case ast.Global():
@@ -50,6 +79,20 @@ def nests(slice: ir.Slice, reserved: Collection[str]) -> bool:
             case ast.Name(id=name) | ast.Attribute(attr=name) if name in _LOOKS_AT_MODULE:
                 return False
             case ast.ImportFrom(names=[ast.alias(name="*")]):
+                return False
+            case ast.ImportFrom(module="dataclasses", names=names):
+                if any(alias.name not in _DATACLASSES for alias in names):
+                    return False
+            case ast.Attribute(value=ast.Name(id="dataclasses"), attr=name):
+                if name not in _DATACLASSES:
+                    return False
+            case (
+                ast.FunctionDef(decorator_list=decorators)
+                | ast.AsyncFunctionDef(decorator_list=decorators)
+            ):
+                if not {*map(_last_name, decorators)} <= _DECORATORS:
+                    return False
+            case ast.ClassDef() if not _keeps_its_meaning(node, bases, at_top=node in tree.body):
                 return False
             case ast.Import(names=aliases) if any(_is_telling(a.name) for a in aliases):
                 return False
@@ -59,6 +102,25 @@ def nests(slice: ir.Slice, reserved: Collection[str]) -> bool:
                 if [alias.name for alias in names] != ["annotations"]:
                     return False
     return bound_names(tree).isdisjoint(reserved)
+
+
+def _keeps_its_meaning(node: ast.ClassDef, bases: Collection[str], *, at_top: bool) -> bool:
+    """Whether a class is the same within a function, once a dataclass has its name again."""
+    decorators = {*map(_last_name, node.decorator_list)}
+    if not decorators <= _DECORATORS or ("dataclass" in decorators and not at_top):
+        return False
+    has_fields = any(isinstance(inner, ast.AnnAssign) for inner in node.body)
+    return not has_fields or all(_last_name(base) in bases for base in node.bases)
+
+
+def _last_name(node: ast.expr) -> str:
+    """`dataclass` of `@dataclasses.dataclass(frozen=True)`."""
+    match node:
+        case ast.Call(func=inner) | ast.Subscript(value=inner):
+            return _last_name(inner)
+        case ast.Attribute(attr=name) | ast.Name(id=name):
+            return name
+    return ""
 
 
 def _is_telling(module: str) -> bool:
@@ -84,15 +146,27 @@ def bound_names(tree: ast.Module) -> set[str]:
 def nested(code: str, indent: int = 4) -> list[str]:
     """The lines of source within a block; texts over several lines stay as they are.
 
-    The DAG file itself says `from __future__ import annotations`.
+    The DAG file itself says `from __future__ import annotations`. A dataclass shows itself by its
+    qualified name, which a function would be part of.
     """
-    code = _FUTURE.sub("", code).strip("\n") + "\n"
+    code = _renamed(_FUTURE.sub("", code)).strip("\n") + "\n"
     inside = _lines_of_texts(code)
     lines = code.rstrip("\n").split("\n")
     return [
         line if number in inside or not line.strip() else " " * indent + line
         for number, line in enumerate(lines, 1)
     ]
+
+
+def _renamed(code: str) -> str:
+    """Source whose dataclasses are called as at the top of a module."""
+    lines = code.split("\n")
+    classes = [node for node in ast.parse(code).body if isinstance(node, ast.ClassDef)]
+    for node in reversed(classes):
+        if "dataclass" in {*map(_last_name, node.decorator_list)} and node.end_lineno:
+            line = f'{node.name}.__qualname__ = "{node.name}"'
+            lines[node.end_lineno : node.end_lineno] = ["", line]
+    return "\n".join(lines)
 
 
 def _lines_of_texts(code: str) -> set[int]:

@@ -60,10 +60,7 @@ def check(
 
 def _workflows(scope: ModuleScope) -> Iterator[WorkflowSymbol]:
     """The workflows that a file declares itself."""
-    for name in scope.symbols:
-        symbol = scope.symbols[name]
-        if isinstance(symbol, WorkflowSymbol) and symbol.file is scope.file:
-            yield symbol
+    return (symbol for symbol in scope.functions() if isinstance(symbol, WorkflowSymbol))
 
 
 def _choose(scope: ModuleScope, name: str | None, sink: Sink) -> WorkflowSymbol | None:

@@ -69,10 +69,9 @@ def check_use(scope: ModuleScope, workflows: Sequence[WorkflowSymbol], sink: Sin
     if not workflows:
         return
     read = read_names(scope.file.tree.body)
-    for name in scope.symbols:
-        symbol = scope.symbols[name]
-        if not isinstance(symbol, TaskSymbol) or symbol.span.file != scope.file.name:
+    for symbol in scope.functions():
+        if not isinstance(symbol, TaskSymbol) or symbol.name in read:
             continue
-        if name not in read and not isinstance(symbol.task, ir.ServiceTask | None):
-            message = f"no workflow of this file calls `{name}`"
+        if not isinstance(symbol.task, ir.ServiceTask | None):
+            message = f"no workflow of this file calls `{symbol.name}`"
             sink.report(UNUSED_TASK, symbol.span, message, help="call it, or remove it")

@@ -22,7 +22,7 @@ def are_apart(spans: list[tuple[float, float]]) -> bool:
 
 @workflow
 def main(numbers: list[int]) -> bool:
-    spans = []
+    spans: list[tuple[float, float]] = []
     with parallel():
         for number in numbers:
             with mutex("database"):  # warning @cwl: [lost-feature]

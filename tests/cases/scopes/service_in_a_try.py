@@ -9,10 +9,10 @@ from pathlib import Path
 from flowc import TaskFailed, service, task, workflow
 
 
-@service(port=None, ready="/page.txt")
-def site(text: str, port: int = 0) -> None:
+@service(port=8021, ready="/page.txt")
+def site(text: str) -> None:
     Path("page.txt").write_text(text)
-    HTTPServer(("", port), SimpleHTTPRequestHandler).serve_forever()
+    HTTPServer(("", 8021), SimpleHTTPRequestHandler).serve_forever()
 
 
 @task

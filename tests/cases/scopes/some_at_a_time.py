@@ -21,7 +21,7 @@ def are_two_at_most(spans: list[tuple[float, float]]) -> bool:
 
 @workflow
 def main(numbers: list[int]) -> list[bool]:
-    licensed = []
+    licensed: list[tuple[float, float]] = []
     with parallel():
         for number in numbers:
             with semaphore("licence", 2):  # warning @cwl: [lost-feature]

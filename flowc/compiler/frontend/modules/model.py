@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -176,6 +176,13 @@ class ModuleScope:
 
     file: SourceFile
     symbols: Mapping[str, Symbol] = field(default_factory=dict)
+
+    def functions(self) -> Iterator[Symbol]:
+        """What the functions of the file declare; its classes and imports are left unread."""
+        for name in self.symbols:
+            binding = self.file.bindings.binding(name)
+            if binding is not None and isinstance(binding.node, ast.FunctionDef):
+                yield self.symbols[name]
 
 
 @dataclass(frozen=True)
