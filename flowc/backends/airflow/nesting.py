@@ -17,20 +17,17 @@ from flowc import ir
 _FUTURE = re.compile(r"^from __future__ import annotations\n+", re.MULTILINE)
 _LOOKS_AT_MODULE = frozenset(
     {
-        "__annotations__", "__file__", "__name__", "__qualname__", "ClassVar", "eval", "exec",
-        "get_type_hints", "globals", "inspect", "locals", "pydantic", "singledispatch",
-        "singledispatchmethod", "vars",
+        "ClassVar", "InitVar", "KW_ONLY", "__annotations__", "__dataclass_fields__", "__file__",
+        "__name__", "__qualname__", "eval", "exec", "get_type_hints", "globals", "inspect",
+        "locals", "make_dataclass", "pydantic", "singledispatch", "singledispatchmethod", "vars",
     }
 )  # fmt: skip
 """Names by which source asks for its module's names or for annotations, which are texts here."""
 
-_DATACLASSES = frozenset({"asdict", "astuple", "dataclass", "field", "replace"})
-"""What of `dataclasses` asks for neither."""
-
-_DECORATORS = _DATACLASSES | frozenset(
+_DECORATORS = frozenset(
     {
-        "abstractmethod", "cache", "cached_property", "classmethod", "contextmanager", "final",
-        "lru_cache", "overload", "override", "property", "setter", "staticmethod",
+        "abstractmethod", "cache", "cached_property", "classmethod", "contextmanager", "dataclass",
+        "final", "lru_cache", "overload", "override", "property", "setter", "staticmethod",
         "total_ordering", "unique", "wraps",
     }
 )  # fmt: skip
@@ -38,17 +35,10 @@ _DECORATORS = _DATACLASSES | frozenset(
 
 _BASES = frozenset(
     {
-        "ABC",
-        "Enum",
-        "Generic",
-        "IntEnum",
-        "NamedTuple",
-        "Protocol",
-        "StrEnum",
-        "TypedDict",
+        "ABC", "Enum", "Generic", "IntEnum", "NamedTuple", "Protocol", "StrEnum", "TypedDict",
         "object",
     }
-)
+)  # fmt: skip
 """Classes to inherit from that read no annotations but for the names of fields."""
 
 _PICKLES = frozenset(
@@ -81,11 +71,10 @@ def nests(slice: ir.Slice, reserved: Collection[str]) -> bool:
             case ast.ImportFrom(names=[ast.alias(name="*")]):
                 return False
             case ast.ImportFrom(module="dataclasses", names=names):
-                if any(alias.name not in _DATACLASSES for alias in names):
+                if any(alias.name == "fields" for alias in names):
                     return False
-            case ast.Attribute(value=ast.Name(id="dataclasses"), attr=name):
-                if name not in _DATACLASSES:
-                    return False
+            case ast.Attribute(attr="fields"):
+                return False
             case (
                 ast.FunctionDef(decorator_list=decorators)
                 | ast.AsyncFunctionDef(decorator_list=decorators)
