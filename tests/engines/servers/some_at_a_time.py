@@ -9,7 +9,7 @@ from flowc import concurrency, parallel, semaphore, task, workflow
 @task
 def hold(number: int) -> tuple[float, float]:
     start = time.time()
-    time.sleep(2)
+    time.sleep(10)
     return start, time.time()
 
 
@@ -24,8 +24,8 @@ def main(numbers: list[int]) -> list[bool]:
     licensed: list[tuple[float, float]] = []
     with parallel():
         for number in numbers:
-            with semaphore("licence", 2):  # warning @cwl: [lost-feature]
+            with semaphore("licence", 2):
                 licensed.append(hold(number))
-        with concurrency(2):  # warning @cwl: [lost-feature]
+        with concurrency(2):
             limited = [hold(number) for number in numbers]
     return [are_two_at_most(licensed), are_two_at_most(limited)]

@@ -10,7 +10,7 @@ from flowc import mutex, parallel, task, workflow
 @task
 def hold(number: int) -> tuple[float, float]:
     start = time.time()
-    time.sleep(2)
+    time.sleep(10)
     return start, time.time()
 
 
@@ -25,8 +25,8 @@ def main(numbers: list[int]) -> bool:
     spans: list[tuple[float, float]] = []
     with parallel():
         for number in numbers:
-            with mutex("database"):  # warning @cwl: [lost-feature]
+            with mutex("database"):
                 spans.append(hold(number))
-        with mutex("database"):  # warning @cwl: [lost-feature]
+        with mutex("database"):
             last = hold(0)
     return are_apart([*spans, last])
