@@ -31,6 +31,11 @@ def login(token: Secret) -> int:
 
 
 @task
+def enter(access: Access) -> int:
+    return len(access.user)
+
+
+@task
 def lookup() -> Secret:  # error: [secret-misuse]
     return TOKEN
 
