@@ -33,7 +33,7 @@ test-engines: setup ## the tests that need more than Python packages: podman, an
 	PATH="$(CURDIR)/$(BIN):$$PATH" tests/engines/argo/run.sh
 	PATH="$(CURDIR)/$(BIN):$$PATH" tests/engines/airflow/run.sh
 
-test-cwl: setup ## every case on cwltool, in a quarter of an hour; PYTEST="-k files" runs some
+test-cwl: setup ## every case on cwltool, in 20 minutes; PYTEST="-k files" runs some
 	FLOWC_CWL_CASES=all $(BIN)/pytest -n 2 --dist worksteal tests/conformance/test_cwl.py $(PYTEST)
 
 test-argo: setup ## every case on a real Argo controller, and large runs, in an hour; PYTEST="-k files" runs some
@@ -45,10 +45,10 @@ test-airflow: setup ## every case on a real Airflow, in an hour; PYTEST="-k file
 test-places: setup ## Airflow's commands by docker (podman's socket) and on the Kubernetes of Argo's lab; PYTEST="-k docker" runs some
 	PATH="$(CURDIR)/$(BIN):$$PATH" tests/engines/airflow/places.sh $(PYTEST)
 
-test-toil: setup ## some cases on Toil, another runner of CWL; FLOWC_TOIL_CASES=files/ runs those, `all` all
+test-toil: setup ## some cases on Toil, another runner of CWL; FLOWC_TOIL_CASES=files/ runs those of an area, FLOWC_TOIL_CASES=all every case
 	PATH="$(CURDIR)/$(BIN):$$PATH" tests/engines/toil/run.sh $(PYTEST)
 
-conformance: setup ## every case on every engine, in some hours; writes docs/reference/conformance.md anew
+conformance: setup ## every case on every engine, for hours; writes docs/reference/conformance.md anew
 	PATH="$(CURDIR)/$(BIN):$$PATH" tests/conformance/run.sh
 
 argo-lab: ## build what is missing and start an Argo controller and server on this machine

@@ -77,6 +77,11 @@ def asked(engine: str) -> tuple[str, ...] | None:
     return ("",) if names == "all" else tuple(names.split(",")) if names else None
 
 
+def asks_for_all(engine: str) -> bool:
+    """Whether every case is asked of an engine."""
+    return asked(engine) == ("",)
+
+
 def chosen(engine: str, quick: Sequence[str] = QUICK) -> list[Case]:
     """The cases that are asked of an engine."""
     starts = asked(engine)

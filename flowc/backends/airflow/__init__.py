@@ -18,7 +18,7 @@ from flowc.backends.airflow.places import (
 )
 from flowc.backends.airflow.places import check as check_places
 from flowc.backends.base import Manifest
-from flowc.compiler.passes.pass_places import pass_places
+from flowc.compiler.passes.pass_defaults import pass_defaults
 from flowc.compiler.pipeline import FLAT_FORM
 from flowc.diagnostics import Sink
 from flowc.profiles import Profile
@@ -32,7 +32,7 @@ class Airflow:
 
     name = "airflow"
     oldest = "3.2"
-    passes = (*FLAT_FORM, pass_places)
+    passes = (*FLAT_FORM, pass_defaults)
 
     def __init__(self, places: Places = WORKER) -> None:
         self.places = places

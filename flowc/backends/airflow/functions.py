@@ -9,7 +9,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from flowc import ir
-from flowc.backends.airflow.defaults import read_defaults
 from flowc.backends.airflow.forms import (
     Form,
     Text,
@@ -52,9 +51,7 @@ def source_and_call(task: ir.PythonTask, use: Use) -> tuple[Text, Code]:
         p: read_argument(by_name[p], text, declarations, is_large=p in form.large)
         for p, text in given.items()
     }
-    defaults = read_defaults(task, given, declarations)
-    made = (*reads.values(), *defaults.values())
-    codecs = codec_names(*made, codec_text(task.result, declarations))
+    codecs = codec_names(*reads.values(), codec_text(task.result, declarations))
     text = Text(use.name, parameters, [], {"scratch", *codecs, *slice.flowc_names})
     function = slice.function
     if found := finding(task, use.options, use.places, declarations):
@@ -70,8 +67,7 @@ def source_and_call(task: ir.PythonTask, use: Use) -> tuple[Text, Code]:
     lines, reads = read_first(form, names, reads)
     text.lines += lines
     text.carried |= helpers_of(lines)
-    text.carried |= {"from_text"} if defaults else set()
-    return text, call(function, *_arguments(task, {**reads, **defaults}))
+    return text, call(function, *_arguments(task, reads))
 
 
 def read_first(

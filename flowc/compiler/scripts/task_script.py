@@ -235,11 +235,6 @@ def holds_volumes(type: ir.Type, declarations: Declarations) -> bool:
     return _holds(type, declarations, lambda part: part == ir.VOLUME)
 
 
-def holds_floats(type: ir.Type, declarations: Declarations) -> bool:
-    """Whether a value of a type may hold a float."""
-    return _holds(type, declarations, lambda part: part == ir.FLOAT)
-
-
 def holds_objects(type: ir.Type, declarations: Declarations) -> bool:
     """Whether a value of a type may hold an object whose keys are data, not in a file."""
     return _holds(type, declarations, _is_object)

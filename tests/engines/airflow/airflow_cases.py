@@ -55,7 +55,7 @@ def _own(folder: str) -> list[Case]:
 ELSEWHERE = _own("elsewhere")
 STARTS = asked("airflow") or ("",)
 ALONE = [case for case in [*_own("alone"), *SERVERS] if case.name.startswith(STARTS)]
-"""Cases of Airflow alone: other targets lose what they hold, or wait for ever."""
+"""Cases of Airflow alone, and of servers: other targets lose what they hold, or wait for ever."""
 RANDOM = random_cases(4)
 DOCKER = Places("docker", {"docker_url": os.environ.get("FLOWC_TEST_DOCKER", "")})
 POD = {

@@ -16,12 +16,12 @@ from flowc.backends.airflow.places import Places, places_of
 from flowc.profiles import Profile
 from flowc.testing.cases import Case, read_case
 from flowc.testing.conformance import BackendConformance
-from tests.engine_cases import CASES, asked
+from tests.engine_cases import CASES, asks_for_all
 
 APART = ("options/resources", "values/names_beyond_ascii")
 """Cases without a pod to look at: marked for the worker, and with names that Airflow's API takes
 from a server alone."""
-IS_ALL = asked("airflow") == ("",)
+IS_ALL = asks_for_all("airflow")
 CHOSEN = [
     case
     for case in CASES.values()

@@ -9,14 +9,16 @@ from flowc import driver
 from flowc.backends import EngineError
 from flowc.testing.cases import read_cases
 from flowc.testing.conformance import BackendConformance
-from tests.engine_cases import asked
+from tests.engine_cases import asks_for_all
 
 HERE = Path(__file__).parent
 
 pytestmark = [
     pytest.mark.engine,
     pytest.mark.slow,
-    pytest.mark.skipif(asked("argo") != ("",), reason="scale is tested with FLOWC_ARGO_CASES=all"),
+    pytest.mark.skipif(
+        not asks_for_all("argo"), reason="scale is tested with FLOWC_ARGO_CASES=all"
+    ),
 ]
 
 

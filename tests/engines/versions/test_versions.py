@@ -14,6 +14,7 @@ FILES = [
     *(ROOT / "tests" / "cases" / "fan_out").glob("*.py"),
     *(ROOT / "tests" / "cases" / "failure").glob("*.py"),
 ]
+THIS = [sys.executable]
 
 
 def printed(python: list[str], *arguments: str) -> str:
@@ -22,9 +23,6 @@ def printed(python: list[str], *arguments: str) -> str:
         [*python, *arguments], cwd=ROOT, capture_output=True, text=True, check=False
     )
     return done.stdout + done.stderr
-
-
-THIS = [sys.executable]
 
 
 @pytest.fixture

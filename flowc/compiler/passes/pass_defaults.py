@@ -1,18 +1,20 @@
-"""Pass the secrets and volumes that calls leave to their defaults, where a step finds them by its
-arguments."""
+"""Pass the defaults that calls leave to their tasks, where Python's own would be other values."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from flowc import ir
 from flowc.compiler.scripts.codec_text import Declarations
 from flowc.compiler.scripts.task_script import holds_volumes
 
 
-def pass_places(module: ir.Module) -> ir.Module:
-    """Give each call the defaults of its task that stand for secrets and volumes.
+def pass_defaults(module: ir.Module) -> ir.Module:
+    """Give each call the defaults of its task that a step must be told, or finds by its arguments.
 
+    Those are secrets and volumes, which the step finds, and whole floats, which the source of a
+    Python task may write as ints: `f: float = 9` is 9.0 for the task.
     Before: any module that verifies.
     After: no call of a task leaves such a parameter to a default, unless that is None.
     Keeps: names, spans and the order of operations.
@@ -43,17 +45,33 @@ def _with(
 
 def _defaults(task: ir.Task, declarations: Declarations) -> Iterator[ir.Argument]:
     """The defaults to pass: with what goes by position, all of them, as Python skips none there."""
-    found = [(p.name, p.default, _is_place(p, declarations)) for p in task.parameters]
+    is_python = isinstance(task, ir.PythonTask)
+    told = {
+        p.name
+        for p in task.parameters
+        if p.default is not None
+        and (_is_place(p.default, declarations) or (is_python and _is_whole(p.default.json_value)))
+    }
     by_position = any(p.positional_only or p.variadic for p in task.parameters)
-    if not any(is_place for _, _, is_place in found):
-        return
-    for name, default, is_place in found:
-        if default is not None and (is_place or by_position):
-            yield ir.Argument(parameter=name, operand=default)
+    for p in task.parameters:
+        if p.default is not None and told and (p.name in told or by_position):
+            yield ir.Argument(parameter=p.name, operand=p.default)
 
 
-def _is_place(parameter: ir.Parameter, declarations: Declarations) -> bool:
-    if parameter.default is None or parameter.default.json_value is None:
+def _is_place(default: ir.Constant, declarations: Declarations) -> bool:
+    if default.json_value is None:
         return False
-    type = ir.without_none(parameter.type)
+    type = ir.without_none(default.type)
     return type == ir.SECRET or holds_volumes(type, declarations)
+
+
+def _is_whole(data: Any) -> bool:
+    """Whether JSON data holds a float without a fraction."""
+    match data:
+        case float():
+            return data.is_integer()
+        case list():
+            return any(map(_is_whole, data))
+        case dict():
+            return any(map(_is_whole, data.values()))
+    return False
