@@ -17,6 +17,7 @@ from flowc.backends.base import write_manifests
 from flowc.testing.conformance import BackendConformance
 from tests.engine_cases import SERVERS, chosen
 from tests.planted import check_planted_output_is_seen
+from tests.runs_together import check_results_are_used_again, check_runs_are_kept_apart
 
 
 class Lab(ArgoServer):
@@ -68,6 +69,21 @@ class TestServers(BackendConformance):
     target = "argo"
     engine = LAB
     cases = SERVERS
+
+    @pytest.fixture(autouse=True)
+    def time(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Plain Python waits as servers do."""
+        monkeypatch.setenv("FLOWC_TIME_SCALE", "1")
+
+
+@pytest.mark.engine
+def test_runs_are_kept_apart(tmp_path: Path) -> None:
+    check_runs_are_kept_apart(LAB, "argo", tmp_path)
+
+
+@pytest.mark.engine
+def test_results_are_used_again(tmp_path: Path) -> None:
+    check_results_are_used_again(LAB, "argo", tmp_path)
 
 
 @pytest.mark.engine

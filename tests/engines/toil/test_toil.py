@@ -58,6 +58,8 @@ class Toil(Cwltool):
                 "--preserve-environment",
                 "FLOWC_TIME_SCALE",
                 "--retryCount=0",
+                # A step in a process of its own takes seconds to import Toil.
+                "--debugWorker",
                 f"--jobStore={folder / 'store'}",
                 f"--outdir={folder / 'outputs'}",
                 str(document),
