@@ -73,7 +73,16 @@ class _Writer:
     def __init__(self, depth: int) -> None:
         self.depth = depth
         self.lines: list[str] = []
-        self.written: set[str] = set()
+        self.written: dict[str, Any] = {}
+
+    def is_written(self, value: Shared | SharedList) -> bool:
+        """Whether a value stands above already, under its anchor; if not, it is to be written."""
+        if value.anchor not in self.written:
+            self.written[value.anchor] = value
+            return False
+        if self.written[value.anchor] != value:
+            raise AssertionError(f"two values are to be `{value.anchor}`")
+        return True
 
     def mapping(self, mapping: Mapping[str, Any], indent: str) -> None:
         for key, value in mapping.items():
@@ -82,10 +91,9 @@ class _Writer:
     def entry(self, head: str, value: Any, indent: str) -> None:
         """Write `value` after `head`, on its line or below it."""
         if isinstance(value, SharedList):
-            if value.anchor in self.written:
+            if self.is_written(value):
                 self.lines.append(f"{head} *{value.anchor}")
                 return
-            self.written.add(value.anchor)
             head = f"{head} &{value.anchor}"
             value = list(value)
             self.lines.append(head)
@@ -125,9 +133,8 @@ class _Writer:
     def scalar(self, text: str, indent: str) -> str:
         anchor = ""
         if isinstance(text, Shared):
-            if text.anchor in self.written:
+            if self.is_written(text):
                 return f"*{text.anchor}"
-            self.written.add(text.anchor)
             anchor = f"&{text.anchor} "
         block = _block(text, indent + "  ") if "\n" in text else None
         return anchor + (block or _text(text))

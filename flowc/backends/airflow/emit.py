@@ -99,10 +99,10 @@ def emit(module: ir.Module, places: Places) -> Iterator[Manifest]:
             arguments={name: Code(value) for name, value in arguments.items()},
             function_name=function_name,
             lines=lines,
-            support="\n\n\n".join([definitions, *found.constants]),
+            support="\n\n\n".join(filter(None, [definitions, *found.constants])),
         )
     )
-    yield Manifest(f"{title}.py", _spaced(text))
+    yield Manifest(f"{title}.py", text.strip("\n") + "\n")
     if pools:
         yield Manifest(pools_path, pools)
 
@@ -182,9 +182,3 @@ def _wrapped(line: str) -> str:
         return line
     head, _, names = line.partition(" import ")
     return "\n".join([f"{head} import (", *(f"    {name}," for name in names.split(", ")), ")"])
-
-
-def _spaced(text: str) -> str:
-    """Two empty lines between functions, none at the end."""
-    text = re.sub(r"\n{4,}", "\n\n\n", text)
-    return text.strip("\n") + "\n"

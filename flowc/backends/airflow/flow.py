@@ -15,6 +15,7 @@ from flowc.backends.airflow.steps import (
     is_certain,
     names_of_step,
 )
+from flowc.compiler.passes.names import Names
 from flowc.ir.relations import without_large
 
 
@@ -43,7 +44,8 @@ class Flow:
         endings = {name for run in runs if (name := self.ending(run))}
         self.wanted = read | endings | {*ir.yielded(body)}
         self.waited = read.union(*(step.after for step in steps))
-        self.steps = tuple(_giving(step, self.wanted) for step in steps)
+        taken = Names({*(run.name for run in runs), *(task.name for task in module.tasks)})
+        self.steps = tuple(_giving(step, self.wanted, taken) for step in steps)
         self.makers = {name: step for step in self.steps for name in names_of_step(step)}
 
     def ending(self, step: Step) -> str | None:
@@ -105,8 +107,12 @@ class Flow:
         return parts.get(value, "outcome" if is_soft else "result")
 
 
-def _giving(step: Step, wanted: set[str]) -> Step:
-    """A step that gives no value that nobody reads: others may wait for it, or skip without it."""
+def _giving(step: Step, wanted: set[str], taken: Names) -> Step:
+    """A step that gives no value that nobody reads: others may wait for it, or skip without it.
+
+    One that is generated gets an id that is not `taken`.
+    """
     if isinstance(step, Run):
         return step
-    return replace(step, exported=tuple(name for name in step.exported if name in wanted))
+    step = replace(step, exported=tuple(name for name in step.exported if name in wanted))
+    return replace(step, task_id=taken.fresh(f"compute_{step.name}"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -217,5 +218,5 @@ def gated(text: Text, uses: Sequence[Collection[str]]) -> Text:
 
 def helpers_of(lines: Iterable[str]) -> set[str]:
     """What generated lines use of flowc."""
-    text = "\n".join(lines)
-    return {name for name in carried_helpers() if f"{name}(" in text}
+    called = re.findall(r"\b(\w+)\(", "\n".join(lines))
+    return {*called} & definitions_in(*STEP_IO)

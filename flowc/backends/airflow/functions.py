@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import json
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
@@ -18,7 +17,7 @@ from flowc.backends.airflow.forms import (
     safe_names,
     signature_of,
 )
-from flowc.backends.airflow.nesting import bound_names, nested, nests
+from flowc.backends.airflow.nesting import FUTURE, bound_names, nested, nests
 from flowc.backends.airflow.places import finding
 from flowc.compiler.scripts.classes import named_types
 from flowc.compiler.scripts.codec_text import CODECS, Declarations, codec_names, codec_text
@@ -314,6 +313,10 @@ def _data_code(type: ir.Type, data: Code, form: Form, declarations: Declarations
 
 def within(heads: Iterable[str]) -> list[str]:
     """Imports and classes within a function, with one empty line after each."""
-    lines = [line for line in heads if "__future__" not in line]
-    text = re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n")
-    return [*(f"    {line}" if line else "" for line in text.split("\n")), ""] if text else []
+    lines: list[str] = []
+    for line in heads:
+        if line and line != FUTURE:
+            lines.append(f"    {line}")
+        elif lines and lines[-1]:
+            lines.append("")
+    return [*lines[: None if lines[-1] else -1], ""] if lines else []

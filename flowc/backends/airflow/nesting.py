@@ -7,14 +7,16 @@ looks at its module, or lets others do so, runs as a module of its own instead.
 from __future__ import annotations
 
 import ast
+import builtins
 import io
-import re
 import tokenize
 from collections.abc import Collection
 
 from flowc import ir
 
-_FUTURE = re.compile(r"^from __future__ import annotations\n+", re.MULTILINE)
+FUTURE = "from __future__ import annotations"
+"""What the DAG file says itself, for all source in it."""
+
 _LOOKS_AT_MODULE = frozenset(
     {
         "ClassVar", "InitVar", "KW_ONLY", "__annotations__", "__dataclass_fields__", "__file__",
@@ -57,10 +59,15 @@ _PICKLES = frozenset(
 
 
 def nests(slice: ir.Slice, reserved: Collection[str]) -> bool:
-    """Whether a slice means the same within a function; it must not bind the reserved names."""
+    """Whether a slice means the same within a function; it must not bind the reserved names.
+
+    Nor may it assign to those of Python: `print = partial(print, flush=True)` reads what a name of
+    a function hides.
+    """
     if slice.imports_flowc:
         return False
     tree = ast.parse(slice.code)
+    bound = bound_names(tree)
     bases = _BASES | {node.name for node in tree.body if isinstance(node, ast.ClassDef)}
     for node in ast.walk(tree):
         match node:
@@ -83,6 +90,8 @@ def nests(slice: ir.Slice, reserved: Collection[str]) -> bool:
                     return False
             case ast.ClassDef() if not _keeps_its_meaning(node, bases, at_top=node in tree.body):
                 return False
+            case ast.ClassDef() if _rebinds(node, bound) or _is_on_one_line(node, slice.code):
+                return False
             case ast.Import(names=aliases) if any(_is_telling(a.name) for a in aliases):
                 return False
             case ast.ImportFrom(module=str(module)) if _is_telling(module):
@@ -90,7 +99,24 @@ def nests(slice: ir.Slice, reserved: Collection[str]) -> bool:
             case ast.ImportFrom(module="__future__", names=names):
                 if [alias.name for alias in names] != ["annotations"]:
                     return False
-    return bound_names(tree).isdisjoint(reserved)
+    return bound.isdisjoint(reserved) and _assigned(tree).isdisjoint(dir(builtins))
+
+
+def _rebinds(node: ast.ClassDef, bound: Collection[str]) -> bool:
+    """Whether a class reads a name of the module that it binds too.
+
+    The body of a class looks for such a name among the globals, and in no function around it.
+    """
+    names = [inner for inner in ast.walk(node) if isinstance(inner, ast.Name) and inner.id in bound]
+    stored = {name.id for name in names if isinstance(name.ctx, ast.Store)}
+    return any(name.id in stored and isinstance(name.ctx, ast.Load) for name in names)
+
+
+def _is_on_one_line(node: ast.ClassDef, code: str) -> bool:
+    """Whether the body of a class stands beside its head, so that nothing can be put before it."""
+    first = node.body[0]
+    line = code.split("\n")[first.lineno - 1]
+    return len(line) - len(line.lstrip()) != first.col_offset
 
 
 def _keeps_its_meaning(node: ast.ClassDef, bases: Collection[str], *, at_top: bool) -> bool:
@@ -126,19 +152,23 @@ def bound_names(tree: ast.Module) -> set[str]:
                 names.add(name)
             case ast.Import(names=aliases) | ast.ImportFrom(names=aliases):
                 names |= {alias.asname or alias.name.partition(".")[0] for alias in aliases}
-            case _:
-                found = (inner for inner in ast.walk(node) if isinstance(inner, ast.Name))
-                names |= {inner.id for inner in found if isinstance(inner.ctx, ast.Store)}
-    return names
+    return names | _assigned(tree)
+
+
+def _assigned(tree: ast.Module) -> set[str]:
+    """The names that statements at the top assign to."""
+    statements = [n for n in tree.body if not isinstance(n, ast.FunctionDef | ast.ClassDef)]
+    names = (n for top in statements for n in ast.walk(top) if isinstance(n, ast.Name))
+    return {name.id for name in names if isinstance(name.ctx, ast.Store)}
 
 
 def nested(code: str, indent: int = 4) -> list[str]:
     """The lines of source within a block; texts over several lines stay as they are.
 
-    The DAG file itself says `from __future__ import annotations`. A dataclass shows itself by its
-    qualified name, which a function would be part of.
+    A dataclass and an enum show themselves by their qualified names, which a function would be
+    part of.
     """
-    code = _renamed(_FUTURE.sub("", code)).strip("\n") + "\n"
+    code = _renamed(_without_future(code)).strip("\n") + "\n"
     inside = _lines_of_texts(code)
     lines = code.rstrip("\n").split("\n")
     return [
@@ -147,15 +177,40 @@ def nested(code: str, indent: int = 4) -> list[str]:
     ]
 
 
-def _renamed(code: str) -> str:
-    """Source whose dataclasses are called as at the top of a module."""
+def _without_future(code: str) -> str:
+    """Source without the import that the DAG file has, and the empty lines after it."""
     lines = code.split("\n")
-    classes = [node for node in ast.parse(code).body if isinstance(node, ast.ClassDef)]
-    for node in reversed(classes):
-        if "dataclass" in {*map(_last_name, node.decorator_list)} and node.end_lineno:
-            line = f'{node.name}.__qualname__ = "{node.name}"'
-            lines[node.end_lineno : node.end_lineno] = ["", line]
+    for node in reversed(ast.parse(code).body):
+        if isinstance(node, ast.ImportFrom) and node.module == "__future__" and node.end_lineno:
+            end = node.end_lineno
+            while end < len(lines) and not lines[end]:
+                end += 1
+            del lines[node.lineno - 1 : end]
     return "\n".join(lines)
+
+
+def _renamed(code: str) -> str:
+    """Source whose dataclasses and enums are called as at the top of a module.
+
+    They say so in their bodies: what `@dataclass` adds to a class is called after it.
+    """
+    lines = code.split("\n")
+    for node in reversed(ast.parse(code).body):
+        if isinstance(node, ast.ClassDef) and _shows_its_name(node):
+            is_doc = ast.get_docstring(node) is not None
+            before = node.body[is_doc] if len(node.body) > is_doc else None
+            number = before.lineno - 1 if before else node.end_lineno or 0
+            if isinstance(before, ast.FunctionDef | ast.ClassDef) and before.decorator_list:
+                number = before.decorator_list[0].lineno - 1
+            line = " " * node.body[0].col_offset + f'__qualname__ = "{node.name}"'
+            lines.insert(number, line)
+    return "\n".join(lines)
+
+
+def _shows_its_name(node: ast.ClassDef) -> bool:
+    """Whether texts and messages hold the qualified name of a class."""
+    names = {_last_name(each) for each in (*node.decorator_list, *node.bases)}
+    return not names.isdisjoint({"dataclass", "Enum", "IntEnum", "StrEnum"})
 
 
 def _lines_of_texts(code: str) -> set[int]:

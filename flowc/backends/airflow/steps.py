@@ -121,22 +121,22 @@ class Line:
 
 @dataclass(frozen=True)
 class Compute:
-    """A generated step: its expressions in order, and the values that others read."""
+    """A generated step: its expressions in order, and the values that others read.
+
+    `task_id`: the id of the task in the DAG, and the name of its function; that of a step that
+    stands in no flow is empty.
+    """
 
     lines: tuple[Line, ...]
     exported: tuple[str, ...]
     gate: Gate | None
     after: tuple[str, ...] = ()
+    task_id: str = ""
 
     @cached_property
     def name(self) -> str:
         """The name of the step: that of the first value it gives."""
         return (*self.exported, self.lines[-1].name)[0]
-
-    @property
-    def task_id(self) -> str:
-        """The id of the task in the DAG, and the name of its function."""
-        return f"compute_{self.name}"
 
     @cached_property
     def values(self) -> tuple[ir.Value, ...]:

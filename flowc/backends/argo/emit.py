@@ -138,7 +138,7 @@ def _argument(parameter: ir.Parameter, declarations: Declarations) -> Document:
     if default is not None:
         document["value"] = _edge_text(parameter.type, default.json_value, declarations)
     choices = _choices(parameter.type, declarations)
-    if choices and not any(BRACES in choice or choice[:1] == '"' for choice in choices):
+    if choices and all(_edge_text(ir.STR, each, declarations) == each for each in choices):
         document["enum"] = choices
     if parameter.doc:
         document["description"] = parameter.doc.replace(BRACES, "{ {")
@@ -153,6 +153,9 @@ def _edge_text(type: ir.Type, data: Any, declarations: Declarations) -> str:
 
 
 def _choices(type: ir.Type, declarations: Declarations) -> list[str]:
+    """What people may type for a value of a type; none: more than can be told."""
+    if type == ir.BOOL:
+        return ["true", "false"]
     if not is_text(type, declarations):
         return []
     match type:
@@ -286,10 +289,13 @@ def _with_support(templates: list[Document]) -> list[Document]:
     if commands.count(TELLING_COMMAND) > 1:
         made = [_with_shared_command(template) for template in made]
     lists = [template.get("inputs", {}).get("artifacts", []) for template in made]
+    shared = max(
+        (files for files in lists if len(files) == len(SCRIPT_FILES) and lists.count(files) > 1),
+        key=lists.count,
+        default=None,
+    )
     return [
-        _with_shared_files(template)
-        if lists.count(files) > 1 and len(files) == len(SCRIPT_FILES)
-        else template
+        template if files != shared else _with_shared_files(template)
         for template, files in zip(made, lists, strict=True)
     ]
 

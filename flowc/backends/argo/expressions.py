@@ -24,7 +24,7 @@ from flowc.backends.argo.sources import (
     text_of,
 )
 from flowc.backends.argo.texts import characters, exact, field_text, number, record_text, shown
-from flowc.backends.argo.values import constant_text, wire_text
+from flowc.backends.argo.values import wire_text
 from flowc.compiler.scripts.task_script import is_text
 
 _ORDER: dict[type[ast.cmpop], str] = {
@@ -341,10 +341,10 @@ def _equal(left: Source, type: ir.Type, value: object, word: str, scope: Scope) 
         return None
     if left.characters:
         return expression(f"{operand(left.characters)} {word} {quote(value)}", left, is_bool=True)
-    quoted, plain = wire_text(value), constant_text(ir.STR, value, scope.declarations)
-    if left.is_exact or quoted == plain:
+    quoted = wire_text(value)
+    if left.is_exact or value[:1] == '"' or value == "null":
         return expression(f"{code} {word} {quote(quoted)}", left, is_bool=True)
-    test = f"{code} in [{quote(plain)}, {quote(quoted)}]"
+    test = f"{code} in [{quote(value)}, {quote(quoted)}]"
     return expression(test if word == "==" else f"not ({test})", left, is_bool=True)
 
 

@@ -80,7 +80,7 @@ def _check_published(module: ir.Module, sink: Sink) -> None:
 
 
 def _check_locks(module: ir.Module, sink: Sink) -> None:
-    """Report locks whose names are one to Argo: one inside the other would wait for ever."""
+    """Report locks that would wait for ever: one within itself, or within one of its name."""
     found: dict[tuple[str, bool], str] = {}
     for workflow in module.workflows:
         if not isinstance(workflow.scope, ir.Lock):
@@ -94,6 +94,31 @@ def _check_locks(module: ir.Module, sink: Sink) -> None:
                 f"the locks `{other}` and `{name}` are both `{label(name)}` to Argo",
                 help="rename one of them",
             )
+    for lock, outer, inner in _held_already(module):
+        sink.report(
+            UNSUPPORTED_FEATURE,
+            inner.span,
+            f"`{lock}` is held already where this asks for it: on Argo the run would wait for "
+            "itself for ever",
+            help="ask for it in one of the two places",
+            labels=[Label(outer.span, "held from here on")],
+        )
+
+
+def _held_already(module: ir.Module) -> Iterator[tuple[str, ir.Workflow, ir.Workflow]]:
+    """Locks, the workflows that hold them, and those within that ask for the same."""
+    named = {workflow.name: workflow for workflow in module.workflows}
+    for workflow in module.workflows:
+        within: dict[str, None] = {}
+        waiting = [workflow] if isinstance(workflow.scope, ir.Lock) else []
+        while waiting:
+            called = [n for n in ir.callees(waiting.pop().body) if n in named and n not in within]
+            within.update(dict.fromkeys(called))
+            waiting += [named[name] for name in called]
+        for name in within:
+            scope = named[name].scope
+            if isinstance(scope, ir.Lock) and scope == workflow.scope:
+                yield scope.lock, workflow, named[name]
 
 
 def _check_size(module: ir.Module, made: Built, sink: Sink) -> None:

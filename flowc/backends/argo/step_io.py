@@ -8,7 +8,8 @@ import sys
 import tempfile
 import time
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -79,6 +80,21 @@ def tell(kind: Any, error: Any, trace: Any) -> None:
         TERMINATION_LOG.write_text(f"{kind.__name__}: {error}"[:MESSAGE_LIMIT], "utf-8")
 
 
+class ExitCode(Exception):
+    """A task has left with exit code 0, which is a failure like any other."""
+
+
+@contextmanager
+def exits_fail() -> "Iterator[None]":
+    """Have a task fail that leaves, whatever its exit code: Argo takes 0 for success."""
+    try:
+        yield
+    except SystemExit as error:
+        if error.code not in (None, 0):
+            raise
+        raise ExitCode("exit code 0") from None
+
+
 def tell_failures_of(task: str, *worth_another: str) -> None:
     """As `tell_failures`, and leave the exception to the engine as data of a task.
 
@@ -88,8 +104,10 @@ def tell_failures_of(task: str, *worth_another: str) -> None:
     def tell_data(kind: Any, error: Any, trace: Any) -> None:
         tell(kind, error, trace)
         OUTPUTS.mkdir(exist_ok=True)
-        told = text_of_data(task_failure(task, error))
-        (OUTPUTS / "flowc_failure").write_text(told, "utf-8")
+        told = task_failure(task, error)
+        if isinstance(error, ExitCode):
+            told["exit_code"] = 0
+        (OUTPUTS / "flowc_failure").write_text(text_of_data(told), "utf-8")
         if any(base.__name__ in worth_another for base in kind.__mro__):
             sys.stderr.flush()
             os._exit(75)

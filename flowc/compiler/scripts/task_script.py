@@ -28,6 +28,7 @@ SUPPORT = "flowc_values"
 
 SUPPORT_DOC = "Values by declared type, and where this step reads and writes them."
 _IDENTIFIER = re.compile(r"[^\W\d]\w*")
+_LEAVES = re.compile(r"\b(exit|quit|SystemExit)\b")
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,9 @@ TELL = "tell_failures"
 
 TELL_OF = "tell_failures_of"
 """What has it say so as data of a task."""
+
+STAY = "exits_fail"
+"""What has a script fail whose task leaves, where the engine takes exit code 0 for success."""
 
 LIMIT = "end_within"
 """What has a script end as failed when it takes too long."""
@@ -122,6 +126,7 @@ def task_script(
         write,
         TELL,
         TELL_OF,
+        STAY,
         LIMIT,
         UNTIL,
         *(KEY_ORDER if edges.sorts_keys else ()),
@@ -147,12 +152,19 @@ def task_script(
     tell = TELL_OF if as_data else TELL
     if edges.tells_failures:
         carried.add(tell)
+    calls = _call_lines(task, reads, names, poll)
+    if edges.tells_failures and _may_leave(task.slice):
+        carried.add(STAY)
+        calls = [
+            f"with {names[STAY]}():",
+            *(f"    {line}" for call in calls for line in call.split("\n")),
+        ]
     lines = [
         *_with_import(task.slice.code, import_line(carried, names)),
         *([str(call(names[tell], *as_data))] if edges.tells_failures else []),
         *([] if limit_s is None else [str(call(names[LIMIT], repr(limit_s)))]),
         f"{names['inputs']} = {call(names[read], *secrets, *texts)}",
-        *_call_lines(task, reads, names, poll),
+        *calls,
         *([] if poll is not None else _write_lines(task, written, results, names, names[write])),
     ]
     files = {
@@ -304,6 +316,11 @@ def key_order(
     reads = any(holds_objects(type, declarations) for type in read)
     writes = any(holds_objects(type, declarations) for type in written)
     return {name for name, is_used in (("plain", reads), ("in_order", writes)) if is_used}
+
+
+def _may_leave(slice: ir.Slice) -> bool:
+    """Whether source says how to leave the interpreter."""
+    return any(_LEAVES.search(text) for text in (slice.code, *(text for _, text in slice.modules)))
 
 
 def _call_lines(
