@@ -15,7 +15,7 @@ EXAMPLES = [
 CASES = {case.name: case for case in [*read_cases(ROOT / "tests" / "cases"), *EXAMPLES]}
 ENGINES = ROOT / "tests" / "engines"
 SERVERS = [read_case(path, ENGINES) for path in sorted(ENGINES.glob("servers/*.py"))]
-"""Cases of engines that hold runs to limits, which CWL loses; some take a minute."""
+"""Cases of what CWL loses or cannot tell; some take a minute."""
 
 QUICK = (
     "basics/named_outputs",

@@ -11,6 +11,7 @@ MEANS_THE_SAME = {
     "a class of its own": "class Base: ...\nclass R(Base):\n    n: int",
     "an error": "class Late(ValueError): ...",
     "a cached function": "@functools.cache\ndef g(n): return n",
+    "a function called as one of Python's": "def filter(n): return n",
 }
 MEANS_SOMETHING_ELSE = {
     "a variable of a dataclass": "@dataclass\nclass R:\n    n: ClassVar[int] = 3",
@@ -21,6 +22,9 @@ MEANS_SOMETHING_ELSE = {
     "a base that may read annotations": "class R(Struct):\n    n: int",
     "a function's decorator": "@checked\ndef g(n: int): return n",
     "a dataclass in a function": "def g():\n    @dataclass\n    class R:\n        n: int",
+    "an enum on one line": "class Colour(Enum): A = 1",
+    "a class that binds what it reads": "N = 1\nclass R:\n    N: int = N",
+    "a name of Python's": "print = functools.partial(print, flush=True)",
     "a qualified name": "def g(r): return type(r).__qualname__",
 }
 

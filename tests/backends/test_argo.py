@@ -189,3 +189,25 @@ def test_the_same_bytes_whatever_the_order_of_sets() -> None:
         assert done.returncode == 0, done.stderr
         texts.add(done.stdout)
     assert len(texts) == 1
+
+
+def test_choices_are_told_if_people_can_type_each_of_them(tmp_path: Path) -> None:
+    path = tmp_path / "choices.py"
+    path.write_text(
+        "from typing import Literal\n\n"
+        "from flowc import task, workflow\n\n\n"
+        "@task\n"
+        "def show(flag: bool, mode: str) -> str:\n"
+        "    return f'{flag} {mode}'\n\n\n"
+        "@workflow\n"
+        "def main(flag: bool, mode: Literal['fast', 'slow'], kind: Literal['null', 'x'] = 'null')"
+        " -> str:\n"
+        "    return show(flag, mode) + kind\n"
+    )
+    [manifest] = driver.compile(str(path), "argo").manifests
+    parameters = yaml.safe_load(manifest.text)["spec"]["arguments"]["parameters"]
+    assert {each["name"]: each.get("enum") for each in parameters} == {
+        "flag": ["true", "false"],
+        "mode": ["fast", "slow"],
+        "kind": None,
+    }

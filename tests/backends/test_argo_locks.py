@@ -73,3 +73,42 @@ def test_locks_whose_names_are_one_to_argo(tmp_path: Path) -> None:
     (found,) = compiled(tmp_path, 1, 'mutex("a b")', 'mutex("a-b")').diagnostics
     assert (found.code, found.span.line) == ("unsupported-feature", 14)
     assert not compiled(tmp_path, 1, 'mutex("a b")', 'semaphore("a-b", 2)').has_errors
+
+
+NESTED = """
+from flowc import mutex, task, workflow
+
+
+@task
+def work() -> int:
+    return 1
+
+
+@workflow
+def inner() -> int:
+    with mutex("INNER"):
+        return work()
+
+
+@workflow
+def between() -> int:
+    return inner() + 1
+
+
+@workflow
+def flow() -> int:
+    with mutex("db"):
+        return between() + work()
+"""
+
+
+@pytest.mark.parametrize(("inner", "lines"), [("db", [12]), ("other", [])])
+def test_a_run_that_waits_for_its_own_lock_is_refused(
+    inner: str, lines: list[int], tmp_path: Path
+) -> None:
+    path = tmp_path / "flow.py"
+    path.write_text(NESTED.replace("INNER", inner))
+    found = driver.compile(str(path), "argo", workflow="flow").diagnostics
+    assert [(d.span.line, "held already" in d.message) for d in found] == [
+        (line, True) for line in lines
+    ]

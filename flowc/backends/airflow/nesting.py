@@ -90,7 +90,9 @@ def nests(slice: ir.Slice, reserved: Collection[str]) -> bool:
                     return False
             case ast.ClassDef() if not _keeps_its_meaning(node, bases, at_top=node in tree.body):
                 return False
-            case ast.ClassDef() if _rebinds(node, bound) or _is_on_one_line(node, slice.code):
+            case ast.ClassDef() if _rebinds(node, bound) or (
+                _shows_its_name(node) and _is_on_one_line(node, slice.code)
+            ):
                 return False
             case ast.Import(names=aliases) if any(_is_telling(a.name) for a in aliases):
                 return False

@@ -187,10 +187,15 @@ class _Outcome:
         if timeout is not None:
             late = {"type": "Timeout", "message": f"timed out after {timeout:g}s"}
             # A pod that was too late before its command began has no exit code.
-            ended = f"string(tasks.{part.task}.exitCode ?? 143) in ['137', '143']"
-            test = f"tasks.{part.task}.status == 'Failed' && {ended}"
+            ended = f"string(tasks.{part.task}.exitCode ?? 143) in ['0', '137', '143']"
+            test = f"tasks.{part.task}.status == 'Failed' && {ended} && {self._took(part, timeout)}"
             return f"{test} ? {self._known(late)} : {found}"
         return found
+
+    def _took(self, part: Part, seconds: float) -> str:
+        """Whether a task took that time at least: other signals end commands too."""
+        start, end = (f"date(tasks.{part.task}.{moment})" for moment in ("startedAt", "finishedAt"))
+        return f"({end} - {start}).Seconds() >= {seconds:g}"
 
     def _known(self, facts: Mapping[str, str]) -> str:
         """The text of a failure without an exit code, of its type and message."""

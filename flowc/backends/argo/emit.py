@@ -35,7 +35,7 @@ from flowc.backends.argo.services import service_template
 from flowc.backends.argo.sources import Source
 from flowc.backends.argo.templates import ENTRY, Template, Templates
 from flowc.backends.argo.unsayable import BRACES
-from flowc.backends.argo.values import constant_text, run_argument
+from flowc.backends.argo.values import typed_text
 from flowc.backends.base import Manifest
 from flowc.backends.hatch import with_hatch
 from flowc.backends.lowered.callees import Callees
@@ -136,20 +136,13 @@ def _argument(parameter: ir.Parameter, declarations: Declarations) -> Document:
     if parameter.scheduled and default is None:
         document["value"] = SCHEDULED
     if default is not None:
-        document["value"] = _edge_text(parameter.type, default.json_value, declarations)
+        document["value"] = typed_text(parameter.type, default.json_value, declarations)
     choices = _choices(parameter.type, declarations)
-    if choices and all(_edge_text(ir.STR, each, declarations) == each for each in choices):
+    if choices and all(typed_text(ir.STR, each, declarations) == each for each in choices):
         document["enum"] = choices
     if parameter.doc:
         document["description"] = parameter.doc.replace(BRACES, "{ {")
     return document
-
-
-def _edge_text(type: ir.Type, data: Any, declarations: Declarations) -> str:
-    """A value as people type it."""
-    if isinstance(data, list | dict):
-        return run_argument(data)
-    return constant_text(type, data, declarations)
 
 
 def _choices(type: ir.Type, declarations: Declarations) -> list[str]:

@@ -17,7 +17,7 @@ import yaml
 from flowc import ir
 from flowc.backends.argo.names import parameter_name
 from flowc.backends.argo.storage import Storage
-from flowc.backends.argo.values import read_wire, run_argument
+from flowc.backends.argo.values import read_wire, typed_text
 from flowc.backends.base import EngineError, Manifest, Progress, write_manifests
 from flowc.backends.lowered.runs import arguments_of, read_large, result_of, with_large, write_large
 
@@ -82,10 +82,14 @@ class ArgoServer:
         data = _large_written(module, arguments_of(module, inputs), folder / "inputs")
         if self.storage is not None:
             data = {name: self.storage.upload(value) for name, value in data.items()}
-        arguments = [
-            {"name": parameter_name(name), "value": run_argument(value)}
+        declarations = {declaration.name: declaration for declaration in module.types}
+        types = {p.name: p.type for p in module.workflows[0].parameters}
+        given = {
+            parameter_name(name): typed_text(types[name], value, declarations)
             for name, value in data.items()
-        ]
+        }
+        declared = document["spec"].get("arguments", {}).get("parameters", [])
+        arguments = [{**each, "value": given[each["name"]]} for each in declared]
         document["spec"]["arguments"] = {"parameters": arguments}
         name = self._submit(document)
         status = self._wait(name, progress)
@@ -96,7 +100,6 @@ class ArgoServer:
         outputs = {key: read_wire(text) for key, text in _outputs(status, name).items()}
         if self.storage is not None:
             outputs = self.storage.download(outputs, folder / "results")
-        declarations = {declaration.name: declaration for declaration in module.types}
         return result_of(
             module,
             lambda port: with_large(

@@ -21,7 +21,7 @@ from flowc.backends.argo.sources import (
 )
 from flowc.backends.argo.values import DATA, EACH, constant_text, wire_text
 from flowc.compiler.scripts.codec_text import Declarations
-from flowc.compiler.scripts.task_script import is_text
+from flowc.compiler.scripts.task_script import holds_objects, is_text
 
 Document = dict[str, Any]
 
@@ -97,11 +97,16 @@ def exact_list(source: Source, type: ir.Type, declarations: Declarations) -> Sou
 
 
 def has_readable_elements(source: Source, type: ir.Type, declarations: Declarations) -> bool:
-    """Whether an element that Argo takes of a list stands as travels, or can be brought to that."""
+    """Whether an element that Argo takes of a list stands as travels, or can be brought to that.
+
+    Argo sorts the keys of an object that is an element.
+    """
     if source.is_exact or not isinstance(type, ir.ListType):
         return True
+    if holds_objects(type.element, declarations):
+        return False
     item = variable("item", is_exact=False)
-    return type.element != ir.JSON and exact_list(item, type.element, declarations) is not None
+    return exact_list(item, type.element, declarations) is not None
 
 
 def _is_read_by_argo(element: ir.Type, declarations: Declarations) -> bool:

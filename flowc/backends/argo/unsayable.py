@@ -21,6 +21,8 @@ _LABEL_KEY = re.compile(
 )
 """Source: Kubernetes' docs, "Labels and selectors", syntax and character set."""
 
+_OWN_LABELS = "workflows.argoproj.io/"
+
 
 def unsayable(module: ir.Module) -> Iterator[tuple[Span, str]]:
     """The texts that would not arrive as they are written: where, and what is wrong."""
@@ -54,6 +56,8 @@ def _labels(labels: tuple[tuple[str, str], ...], span: Span) -> Iterator[tuple[S
     for key, value in labels:
         if not _LABEL_KEY.fullmatch(key) or not _LABEL.fullmatch(value):
             yield span, f"Kubernetes takes no label `{key}: {value}`"
+        elif key.startswith(_OWN_LABELS):
+            yield span, f"Argo finds its pods by labels like `{key}`"
 
 
 def _braces(

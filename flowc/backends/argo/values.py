@@ -49,6 +49,13 @@ def run_argument(data: Any) -> str:
     return _json(data)
 
 
+def typed_text(type: ir.Type, data: Any, declarations: Declarations) -> str:
+    """JSON data as people type it for a run: a text without quotes, where that is safe."""
+    if isinstance(data, list | dict):
+        return run_argument(data)
+    return constant_text(type, data, declarations)
+
+
 def constant_text(type: ir.Type, data: Any, declarations: Declarations) -> str:
     """The text of a constant for a parameter of a type: as it is, where that is safe."""
     is_plain = (

@@ -66,6 +66,12 @@ def has_effect(op: ir.Operation) -> bool:
     return any(has_effect(inner) for region in ir.regions(op) for inner in region.operations)
 
 
+def _may_raise(op: ir.Operation) -> bool:
+    """Whether a `raise` stands in an operation."""
+    inner = (inner for region in ir.regions(op) for inner in ir.operations(region))
+    return any(isinstance(each, ir.Fail) for each in (op, *inner))
+
+
 def _order(region: ir.Region, facts: Facts, mode: Mode) -> tuple[ir.Region, tuple[str, ...]]:
     """The region in order, and the values of regions around it that its groups wait for."""
     operations: list[ir.Operation] = []
@@ -147,7 +153,10 @@ class _Team:
 
 @dataclass(eq=False)
 class _Crowd:
-    """Effects that may happen at the same time: each waits for what was there `before` them."""
+    """Effects that may happen at the same time: each waits for what was there `before` them.
+
+    So does each for the last `raise` above it, which is there to keep them from happening.
+    """
 
     before: tuple[str, ...]
     behind: set[str] = field(default_factory=set)
@@ -292,6 +301,8 @@ class _Placer:
         self._join(op.name, (*reads, *waits), effect=effect)
         if effect and self._crowd is None:
             self._raise_barrier((op.name,))
+        elif self._crowd is not None and _may_raise(op):
+            self._crowd.before, self._crowd.behind = (op.name,), set()
 
     def _reads(self, op: ir.Operation) -> Iterable[str]:
         """The operations of this region that an operation has its data from.

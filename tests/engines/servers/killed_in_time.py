@@ -1,0 +1,34 @@
+"""Exit codes of signals are no timeout where the time is not over."""
+# run: command(code=143) == "ExitCode: ended by a signal, 143"
+# run: command(code=137) == "ExitCode: ended by a signal, 137"
+# run: python(code=143) == "ExitCode: exit code 143, 143"
+
+import sys
+
+from flowc import TaskFailed, container, shell, stdout, task, workflow
+
+
+@container("busybox:1.36", timeout="10m")
+def leave(code: int) -> str:
+    return shell("echo ended by a signal >&2; exit $CODE", env={"CODE": code}, outputs=stdout(str))
+
+
+@task(timeout="10m")
+def leave_python(code: int) -> str:
+    sys.exit(code)
+
+
+@workflow
+def command(code: int) -> str:
+    try:
+        return leave(code)
+    except TaskFailed as e:
+        return f"{e.type}: {e.message}, {e.exit_code}"
+
+
+@workflow
+def python(code: int) -> str:
+    try:
+        return leave_python(code)
+    except TaskFailed as e:
+        return f"{e.type}: {e.message}, {e.exit_code}"
