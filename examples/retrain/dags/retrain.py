@@ -73,10 +73,9 @@ def load():
     class Flower:
         """Four lengths in centimetres, and the kind."""
 
+        __qualname__ = "Flower"
         lengths: list[float]
         kind: str
-
-    Flower.__qualname__ = "Flower"
 
 
     def load() -> list[Flower]:
@@ -108,10 +107,9 @@ def normalise(flowers):
     class Flower:
         """Four lengths in centimetres, and the kind."""
 
+        __qualname__ = "Flower"
         lengths: list[float]
         kind: str
-
-    Flower.__qualname__ = "Flower"
 
 
     def normalise(flowers: list[Flower]) -> list[Flower]:
@@ -165,10 +163,9 @@ def split(flowers):
     class Flower:
         """Four lengths in centimetres, and the kind."""
 
+        __qualname__ = "Flower"
         lengths: list[float]
         kind: str
-
-    Flower.__qualname__ = "Flower"
 
 
     class Split(NamedTuple):
@@ -243,10 +240,9 @@ def train(k, flowers):
     class Flower:
         """Four lengths in centimetres, and the kind."""
 
+        __qualname__ = "Flower"
         lengths: list[float]
         kind: str
-
-    Flower.__qualname__ = "Flower"
 
 
     class Trained(NamedTuple):
@@ -300,10 +296,9 @@ def evaluate(trained, flowers):
     class Flower:
         """Four lengths in centimetres, and the kind."""
 
+        __qualname__ = "Flower"
         lengths: list[float]
         kind: str
-
-    Flower.__qualname__ = "Flower"
 
 
     class Trained(NamedTuple):
