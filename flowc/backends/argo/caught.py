@@ -10,9 +10,10 @@ from typing import Any
 from flowc import ir
 from flowc.backends.argo.names import parameter_name
 from flowc.backends.argo.options import sizes
+from flowc.backends.argo.rounds import retry_fields
 from flowc.backends.argo.scripts import FAILURE, input_parameters
-from flowc.backends.argo.sources import json_code, path_code, quote
-from flowc.backends.argo.templates import NOTHING, Template, Templates
+from flowc.backends.argo.sources import expression, json_code, path_code, quote
+from flowc.backends.argo.templates import NOTHING, VALUE, Template, Templates
 from flowc.backends.argo.values import wire_text
 from flowc.backends.lowered.ports import FAILED, SUCCEEDED
 from flowc.backends.lowered.ports import Part as PortPart
@@ -106,13 +107,18 @@ def caught_dag(
     ]
     last = parts[-1].task
     ends = [f"{last}.Succeeded", *(f"{p.task}.{s}" for p in parts for s in ("Failed", "Errored"))]
-    ended = {
+    ended: Document = {
         "name": "ended",
         "template": templates.own(NOTHING),
         "depends": " || ".join(ends),
     }
+    if template.rounds is not None:
+        asked = f"({writer.code('value')}) == 'false' ? fromJSON('not true yet') : 'null'"
+        value = {"name": VALUE, "value": expression(asked).text}
+        ended |= {"template": templates.own(VALUE), "arguments": {"parameters": [value]}}
     return {
         "name": template.id,
+        **({} if template.rounds is None else retry_fields(template.rounds)),
         **({"inputs": {"parameters": parameters}} if parameters else {}),
         **({"outputs": {"parameters": outputs}} if outputs else {}),
         "dag": {"tasks": [*tasks, ended]},
