@@ -60,8 +60,8 @@ def command_and_probe(task: ir.ContainerTask, use: Use, reserved: set[str]) -> t
 
     Each of its runs has a working directory of its own.
     """
-    text, run, written = _parts(task, use, reserved)
-    name = safe("probe", {*reserved, *(p.name for p in task.parameters)})
+    name = safe("probe", reserved)
+    text, run, written = _parts(task, use, {*reserved, name})
     text.lines += [
         "",
         f"    def {name}():",

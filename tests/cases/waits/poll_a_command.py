@@ -3,6 +3,10 @@
 # log: poll-1 poll-2 poll-3
 # run: main(ready=9, log=LOG) == "is_ready: Timeout: not true after 4 attempts"
 # log: poll-1 poll-2 poll-3 poll-4
+# run: uncaught(ready=2, log=LOG) == "ready"
+# log: poll-1 poll-2 poll-3
+# run: uncaught(ready=9, log=LOG) fails TaskFailed: "not true after 2 attempts"
+# log: poll-1 poll-2
 
 from flowc import TaskFailed, container, shell, stdout, task, wait_until, workflow
 
@@ -34,4 +38,11 @@ def main(ready: int, log: str) -> str:
         )  # error @cwl: [unsupported-feature]
     except TaskFailed as e:
         return f"{e.task}: {e.type}: {e.message}"
+    return say("ready")
+
+
+@workflow
+def uncaught(ready: int, log: str) -> str:
+    wait_until(is_ready, ready, log, every="1s", attempts=2)  # error @cwl: [unsupported-feature]
+    wait_until(is_ready, ready, log, every="1m")  # error @cwl: [unsupported-feature]
     return say("ready")

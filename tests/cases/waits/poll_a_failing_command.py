@@ -10,7 +10,7 @@ from flowc import TaskFailed, container, shell, stdout, task, wait_until, workfl
 
 
 @container("busybox:1.36", retries=2, cache=True, env={"WORD": "no connection"})
-def probe(fails: int, log: str) -> bool:  # error @cwl: [lost-feature]
+def probe(fails: int, log: str) -> bool:  # warning @cwl @airflow: [lost-feature]
     return shell(
         """
         tries=$(cat "$LOG" 2>/dev/null | wc -l)
@@ -40,5 +40,5 @@ def main(fails: int, log: str) -> str:
 
 @workflow
 def alone(fails: int, log: str) -> str:
-    wait_until(probe, fails, log, every="1s", attempts=5)
+    wait_until(probe, fails, log, every="1s", attempts=5)  # error @cwl: [unsupported-feature]
     return say("ready")
