@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from flowc import ir
+from flowc.backends.argo.caught import handed_on
 from flowc.backends.argo.names import parameter_name
-from flowc.backends.argo.options import sizes
-from flowc.backends.argo.scripts import input_parameters
 from flowc.backends.argo.sources import expression, path_code, quote
 from flowc.backends.argo.templates import NOTHING, RAISE, Template, Templates
 from flowc.backends.argo.values import wire_text
@@ -25,27 +24,17 @@ def wait_template(template: Template, until: ir.Until, templates: Templates) -> 
     """
     callees = templates.callees
     asking = templates.asking(template, until)
-    declared = callees.by_name[template.callee]
-    parameters = input_parameters(declared.parameters, callees.declarations)
-    parameters += sizes(template.options)
-    arguments = [
-        {"name": p["name"], "value": f"{{{{inputs.parameters.{p['name']}}}}}"} for p in parameters
-    ]
-    poll = {
-        "name": POLL,
-        "template": asking.id,
-        **({"arguments": {"parameters": arguments}} if arguments else {}),
-    }
+    parameters, poll = handed_on(POLL, asking, callees)
     codes = _outcome(asking, templates)
-    last: Document = {"depends": f"{POLL}.Succeeded || {POLL}.Errored"}
+    depends = f"{POLL}.Succeeded || {POLL}.Errored"
     if template.soft:
-        last = {"name": "ended", "template": templates.own(NOTHING), **last}
+        last: Document = {"name": "ended", "template": templates.own(NOTHING), "depends": depends}
     else:
         given = {"name": "failure", "value": expression(codes["failure"]).text}
         last = {
             "name": RAISE,
             "template": templates.own(RAISE),
-            **last,
+            "depends": depends,
             "when": expression(codes[FAILED]).text,
             "arguments": {"parameters": [given]},
         }
