@@ -7,7 +7,7 @@ from typing import Any
 from flowc import ir
 from flowc.backends.argo.caught import handed_on
 from flowc.backends.argo.names import parameter_name
-from flowc.backends.argo.sources import expression, path_code, quote
+from flowc.backends.argo.sources import expression, quote
 from flowc.backends.argo.templates import NOTHING, RAISE, Template, Templates
 from flowc.backends.argo.values import wire_text
 from flowc.backends.lowered.ports import FAILED, SUCCEEDED, Part
@@ -53,12 +53,15 @@ def wait_template(template: Template, until: ir.Until, templates: Templates) -> 
 
 
 def _outcome(asking: Template, templates: Templates) -> dict[Part, str]:
-    """The expressions for the parts of the outcome."""
+    """The expressions for the parts of the outcome.
+
+    A dag that has ended with an error has no outputs: Argo would wait for one that is read as if
+    it must be there.
+    """
     if asking.rounds is None:
         raise AssertionError("a wait asks in rounds")
     port = templates.callees.ports(asking.callee, soft=True).parts["failure"]
-    told = path_code(f"tasks.{POLL}.outputs.parameters.{parameter_name(port.name)}")
-    ended, over = f"tasks.{POLL}.status == 'Succeeded'", f"tasks.{POLL}.status != 'Succeeded'"
+    told = f"tasks.{POLL}.outputs?.parameters?.{port.name}"
     late = {
         "kind": "task",
         "task": asking.callee,
@@ -68,7 +71,7 @@ def _outcome(asking: Template, templates: Templates) -> dict[Part, str]:
     }
     return {
         "value": "'null'",
-        "failure": f"{ended} ? {told} : {quote(wire_text(late))}",
-        SUCCEEDED: f"string({ended} && {told} == 'null')",
-        FAILED: f"string({over} || {told} != 'null')",
+        "failure": f"{told} ?? {quote(wire_text(late))}",
+        SUCCEEDED: f"string({told} == 'null')",
+        FAILED: f"string({told} != 'null')",
     }
