@@ -62,6 +62,7 @@ QUICK = (
     "values/large_fan_out",
     "values/secret",
     "waits/approval",
+    "waits/poll_a_command",
     "waits/poll_until_ready",
     "waits/sleep_before_a_value",
 )

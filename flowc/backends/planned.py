@@ -90,6 +90,7 @@ class TargetPlan:
 
 ENDS_RUN = "ends the run as failed"
 RAISES_AGAIN = "ends the run as failed, by what was caught"
+FAILS_AS_WAIT = "ends the run as failed, by the failure of the wait"
 SLEEPS = "sleeps"
 ASKS = "asks a person"
 AROUND = {

@@ -153,6 +153,27 @@ def test_a_probe_with_packages_is_a_script(tmp_path: Path) -> None:
     assert calls(waited, "run_script")
 
 
+@pytest.mark.parametrize("every", ["1s", "5m"])
+@pytest.mark.parametrize("places", [WORKER, DOCKER, KUBERNETES])
+def test_a_command_is_polled_where_commands_run(places: Places, every: str, tmp_path: Path) -> None:
+    """In a working directory of its own each time; a parameter may be called as what polls it."""
+    path = tmp_path / "polled.py"
+    path.write_text(
+        "from flowc import command, container, stdout, wait_until, workflow\n\n\n"
+        '@container("busybox:1.36", timeout="1m", retries=2)\ndef is_ready(probe: str) -> bool:\n'
+        '    return command("test", "-n", probe, outputs=stdout(bool))\n\n\n'
+        f"@workflow\ndef main(n: str) -> None:\n    wait_until(is_ready, n, every='{every}')\n"
+    )
+    text, sink = dag(path, places)
+    assert not list(sink)
+    (function,) = tasks(ast.parse(text))
+    (probe,) = (each for each in ast.walk(function) if getattr(each, "name", None) == "probe")
+    (around,) = (each for each in ast.walk(probe) if isinstance(each, ast.With))
+    assert ast.unparse(around.items[0]) == "scratch()" and calls(around, *RUNNERS)
+    (waited,) = calls(function, "until_true", "poll")
+    assert ast.unparse(waited.args[0]) == "in_attempts(probe, limit_s=60, retries=2)"
+
+
 def test_docker_is_told_no_kind_of_a_gpu(tmp_path: Path) -> None:
     path = tmp_path / "kind.py"
     path.write_text(SIZED.replace("gpu=2", 'gpu=Gpu("example.com/a100", 2)'))

@@ -42,7 +42,7 @@ CAPABILITIES = Capabilities(
         Feature.FAIL: Native(),
         Feature.SLEEP: Native(),
         Feature.WAIT_UNTIL_PYTHON: Native(),
-        Feature.WAIT_UNTIL_CONTAINER: Missing("the worker can call a Python task again and again"),
+        Feature.WAIT_UNTIL_CONTAINER: Native(),
         Feature.SOFT_PYTHON: Native(),
         Feature.SOFT_CONTAINER: Native(),
         Feature.RETRY_PYTHON: Native(),

@@ -9,7 +9,14 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
 
 from flowc import ir
-from flowc.backends.airflow.forms import Text, Use, helpers_of, safe_names, signature_of
+from flowc.backends.airflow.forms import (
+    Text,
+    Use,
+    helpers_of,
+    safe,
+    safe_names,
+    signature_of,
+)
 from flowc.backends.airflow.functions import body_of, environment, read_argument, within
 from flowc.backends.airflow.places import (
     READER,
@@ -42,6 +49,34 @@ Renamed = Callable[[str], str]
 
 def container_function(task: ir.ContainerTask, use: Use, reserved: set[str]) -> Text:
     """The function that runs a command and reads what it leaves."""
+    text, run, written = _parts(task, use, reserved)
+    made = laid_out(run, indent=8, after=10)
+    form = replace(use.form, env=())
+    return body_of(text, task.name, made, task.result, form, use.classes, data=written)
+
+
+def command_and_probe(task: ir.ContainerTask, use: Use, reserved: set[str]) -> tuple[Text, str]:
+    """The start of a function that holds another, which runs a command; the name of that.
+
+    Each of its runs has a working directory of its own.
+    """
+    name = safe("probe", reserved)
+    text, run, written = _parts(task, use, {*reserved, name})
+    text.lines += [
+        "",
+        f"    def {name}():",
+        "        with scratch():",
+        f"            result = {laid_out(run, indent=12, after=9)}",
+        f"            return {laid_out(written, indent=12, after=7)}",
+        "",
+    ]
+    text.carried |= helpers_of(text.lines)
+    return text, name
+
+
+def _parts(task: ir.ContainerTask, use: Use, reserved: set[str]) -> tuple[Text, Code, Code]:
+    """The start of a function that reads arguments, the call that runs the command, and the JSON
+    data of what that leaves."""
     form, declarations, places = use.form, use.classes, use.places
     renamed = safe_names((parameter.name for parameter in task.parameters), reserved)
     parameters, texts = signature_of(form, renamed, reserved)
@@ -73,10 +108,7 @@ def container_function(task: ir.ContainerTask, use: Use, reserved: set[str]) -> 
     if use.options.volumes:
         text.carried.add("Volume")
     run = call(runner(places), quoted(use.options.image or ""), words, *extra)
-    made = laid_out(run, indent=8, after=10)
-    written = _written(task, code, declarations, text)
-    form = replace(form, env=())
-    return body_of(text, task.name, made, task.result, form, declarations, data=written)
+    return text, run, _written(task, code, declarations, text)
 
 
 def _reading(

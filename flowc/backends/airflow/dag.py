@@ -154,7 +154,7 @@ class _Writer:
         op = step.op
         if not isinstance(op, ir.Call):
             name = self._function_name(op.name if isinstance(op, ir.Wait) else "fail")
-            return wait_function(op, form, name, self.callees, self.places)
+            return wait_function(op, form, name, self.callees, self.places, self.reserved)
         name = self._function_name(op.callee)
         task = self.callees.by_name[op.callee]
         options = self.callees.options(op.callee, op.options)

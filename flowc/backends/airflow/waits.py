@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flowc import ir
+from flowc.backends.airflow.containers import command_and_probe
 from flowc.backends.airflow.forms import Form, Text, Use, helpers_of
 from flowc.backends.airflow.functions import body_of, contexts
 from flowc.backends.airflow.places import Places
@@ -28,7 +31,12 @@ def is_operator(op: ir.Wait) -> bool:
 
 
 def wait_function(
-    op: ir.Wait | ir.Fail, form: Form, name: str, callees: Callees, places: Places
+    op: ir.Wait | ir.Fail,
+    form: Form,
+    name: str,
+    callees: Callees,
+    places: Places,
+    reserved: set[str],
 ) -> Text:
     """The operator or function of a wait for a person, time or a condition, or of a failure."""
     if isinstance(op, ir.Fail):
@@ -39,7 +47,9 @@ def wait_function(
         case ir.Sleep():
             return _operator("Sleep", "seconds", form, {})
         case ir.Until():
-            return _until(op, op.wait, form, name, callees, places)
+            options = callees.options(op.wait.probe, op.wait.options)
+            use = Use(form, options, name, callees.declarations, places)
+            return _until(op, op.wait, callees.by_name[op.wait.probe], use, reserved)
 
 
 def _operator(name: str, parameter: str, form: Form, settings: dict[str, Code]) -> Text:
@@ -65,22 +75,24 @@ def _question(approve: ir.Approve, form: Form) -> dict[str, Code]:
 
 
 def _until(
-    op: ir.Wait, until: ir.Until, form: Form, name: str, callees: Callees, places: Places
+    op: ir.Wait, until: ir.Until, probe: ir.Task | ir.Workflow, use: Use, reserved: set[str]
 ) -> Text:
     """A task that calls a probe until it says True, or a sensor, if it has long to wait."""
-    probe = callees.by_name[until.probe]
-    assert isinstance(probe, ir.PythonTask)
-    options = callees.options(until.probe, until.options)
-    use = Use(form, options, name, callees.declarations, places)
-    text, made = source_and_call_of(probe, use)
-    form = form_around(probe, use)
+    called: Code
+    if isinstance(probe, ir.ContainerTask):
+        text, called = command_and_probe(probe, use, reserved)
+        form = replace(use.form, env=())
+    else:
+        assert isinstance(probe, ir.PythonTask)
+        text, made = source_and_call_of(probe, use)
+        called, form = Joined(("lambda: ", made)), form_around(probe, use)
     limits = (f"{until.every_s:g}", _or_none(until.timeout_s), _or_none(until.attempts))
-    polled = _in_attempts(Joined(("lambda: ", made)), options)
+    polled = _in_attempts(called, use.options)
     waited = call("poll" if is_sensor(op) else "until_true", polled, *limits)
     code = laid_out(waited, indent=8)
     text.carried |= helpers_of([code])
     if not is_sensor(op):
-        return body_of(text, probe.name, code, ir.NONE, form, callees.declarations)
+        return body_of(text, probe.name, code, ir.NONE, form, use.declarations)
     lines = [f"    with {', '.join(contexts(probe.name, form))}:", f"        {code}"]
     wanted = ", ".join(quoted(part or "outcome") for part in form.wanted) if form.soft else ""
     lines.append(f"    return polled({f'outcome.texts({wanted})' if wanted else ''})")

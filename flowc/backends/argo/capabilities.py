@@ -41,9 +41,7 @@ CAPABILITIES = Capabilities(
         Feature.FAIL: Native(),
         Feature.SLEEP: Native(),
         Feature.WAIT_UNTIL_PYTHON: Native(),
-        Feature.WAIT_UNTIL_CONTAINER: Missing(
-            "a container's image may have no Python to go round in; call a Python task"
-        ),
+        Feature.WAIT_UNTIL_CONTAINER: Native(),
         Feature.SOFT_PYTHON: Native(),
         Feature.SOFT_CONTAINER: Native(),
         Feature.RETRY_PYTHON: Native(),

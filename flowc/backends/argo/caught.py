@@ -10,10 +10,12 @@ from typing import Any
 from flowc import ir
 from flowc.backends.argo.names import parameter_name
 from flowc.backends.argo.options import sizes
+from flowc.backends.argo.rounds import retry_fields
 from flowc.backends.argo.scripts import FAILURE, input_parameters
-from flowc.backends.argo.sources import json_code, path_code, quote
-from flowc.backends.argo.templates import NOTHING, Template, Templates
+from flowc.backends.argo.sources import expression, json_code, path_code, quote
+from flowc.backends.argo.templates import NOTHING, VALUE, Template, Templates
 from flowc.backends.argo.values import wire_text
+from flowc.backends.lowered.callees import Callees
 from flowc.backends.lowered.ports import FAILED, SUCCEEDED
 from flowc.backends.lowered.ports import Part as PortPart
 from flowc.lang.failures import MESSAGE_LIMIT
@@ -40,22 +42,28 @@ def caught_template(template: Template, templates: Templates) -> Document:
     callees = templates.callees
     is_plain = asks_only_whether(template, templates)
     inner = templates.plain(template) if is_plain else templates.inside(template)
-    declared = callees.by_name[template.callee]
-    parameters = input_parameters(declared.parameters, callees.declarations)
-    parameters += sizes(template.options)
-    arguments = [
-        {"name": p["name"], "value": f"{{{{inputs.parameters.{p['name']}}}}}"} for p in parameters
-    ]
-    run = {
-        "name": RUN,
-        "template": inner.id,
-        **({"arguments": {"parameters": arguments}} if arguments else {}),
-    }
+    parameters, run = handed_on(RUN, inner, callees)
     ports = callees.ports(inner.callee, poll=inner.poll is not None)
     names = {port.name: port.name for port in (*ports.parts.values(), ports.whole)}
     for port in _read_ports(template, templates):
         inner.used[port] = None
     return caught_dag(template, templates, parameters, [run], [Part(RUN, is_python=True)], names)
+
+
+def handed_on(task: str, inner: Template, callees: Callees) -> tuple[list[Document], Document]:
+    """The parameters of a template, and those of one around it; the task that hands them on."""
+    declared = callees.by_name[inner.callee]
+    parameters = input_parameters(declared.parameters, callees.declarations)
+    parameters += sizes(inner.options)
+    arguments = [
+        {"name": p["name"], "value": f"{{{{inputs.parameters.{p['name']}}}}}"} for p in parameters
+    ]
+    run = {
+        "name": task,
+        "template": inner.id,
+        **({"arguments": {"parameters": arguments}} if arguments else {}),
+    }
+    return parameters, run
 
 
 def asks_only_whether(template: Template, templates: Templates) -> bool:
@@ -106,13 +114,18 @@ def caught_dag(
     ]
     last = parts[-1].task
     ends = [f"{last}.Succeeded", *(f"{p.task}.{s}" for p in parts for s in ("Failed", "Errored"))]
-    ended = {
+    ended: Document = {
         "name": "ended",
         "template": templates.own(NOTHING),
         "depends": " || ".join(ends),
     }
+    if template.rounds is not None:
+        asked = f"({writer.code('value')}) == 'false' ? fromJSON('not true yet') : 'null'"
+        value = {"name": VALUE, "value": expression(asked).text}
+        ended |= {"template": templates.own(VALUE), "arguments": {"parameters": [value]}}
     return {
         "name": template.id,
+        **({} if template.rounds is None else retry_fields(template.rounds)),
         **({"inputs": {"parameters": parameters}} if parameters else {}),
         **({"outputs": {"parameters": outputs}} if outputs else {}),
         "dag": {"tasks": [*tasks, ended]},

@@ -36,6 +36,7 @@ from flowc.backends.argo.sources import Source
 from flowc.backends.argo.templates import ENTRY, Template, Templates
 from flowc.backends.argo.unsayable import BRACES
 from flowc.backends.argo.values import typed_text
+from flowc.backends.argo.waits import wait_template
 from flowc.backends.base import Manifest
 from flowc.backends.hatch import with_hatch
 from flowc.backends.lowered.callees import Callees
@@ -202,7 +203,9 @@ def _task_templates(template: Template, templates: Templates) -> Iterator[Docume
     task = templates.callees.by_name[template.callee]
     if isinstance(task, ir.Workflow):
         return
-    if template.soft and asks_only_whether(template, templates):
+    if template.poll is not None and isinstance(task, ir.ContainerTask):
+        yield wait_template(template, template.poll, templates)
+    elif template.soft and asks_only_whether(template, templates):
         yield caught_template(template, templates)
     elif isinstance(task, ir.ContainerTask):
         yield from container_templates(template, task, templates)

@@ -10,10 +10,12 @@ from flowc import ir
 from flowc.backends.argo.dag import Graph
 from flowc.backends.argo.emit import Built
 from flowc.backends.argo.tasks import Written
-from flowc.backends.argo.templates import ENTRY, VALUE
+from flowc.backends.argo.templates import ENTRY, RAISE, VALUE
+from flowc.backends.argo.waits import POLL
 from flowc.backends.lowered.standing import Standing, standings
 from flowc.backends.planned import (
     AROUND,
+    FAILS_AS_WAIT,
     Kind,
     Planned,
     TargetPlan,
@@ -106,7 +108,11 @@ class _Planner:
         span = self.built.spans[id]
         for task in self._tasks(id):
             name, runs = task["name"], task["template"]
-            if runs in self.built.own:
+            own = self.built.own.get(runs)
+            if own == RAISE:
+                when = (f"{POLL}.failure is not None",)
+                yield Planned(Kind.UNIT, name, "", FAILS_AS_WAIT, when, span=span)
+            if own is not None:
                 continue
             if name in AROUND:
                 yield Planned(Kind.UNIT, name, "", AROUND[name], span=span)

@@ -10,6 +10,7 @@ from flowc import ir
 from flowc.backends.argo.cluster import pod_fields
 from flowc.backends.argo.names import Labels
 from flowc.backends.argo.published import CALL, CALL_CAUGHT, is_caught
+from flowc.backends.argo.rounds import Rounds, rounds_of
 from flowc.backends.kubernetes import as_placed, default_image
 from flowc.backends.lowered.callees import Callees
 from flowc.diagnostics import Span
@@ -37,6 +38,9 @@ class Template:
     """Whether it says why it failed, in an output parameter of its own."""
 
     poll: ir.Until | None = None
+    rounds: Rounds | None = None
+    """Of a command that a wait runs again and again: how often."""
+
     place: Document = field(default_factory=dict)
     """The fields that say to which nodes its pods go."""
 
@@ -115,6 +119,25 @@ class Templates:
             id = self.labels.fresh(template.id.removesuffix("-caught"))
             made = replace(template, id=id, soft=False, told=True, used={})
             self._by_key[key] = made
+        return self._by_key[key]
+
+    def asking(self, template: Template, until: ir.Until) -> Template:
+        """The template that a wait for a command runs in rounds: what that says is never kept."""
+        key = ("asking", template.id)
+        if key not in self._by_key:
+            id = self.labels.fresh(f"{template.id.removesuffix('-caught')}_poll")
+            options = template.options.model_copy(update={"cache": None})
+            parts = self.callees.ports(template.callee, soft=True).parts
+            used = {parts[part].name: None for part in ("value", "failure")}
+            self._by_key[key] = replace(
+                template,
+                id=id,
+                options=options,
+                soft=True,
+                poll=None,
+                rounds=rounds_of(until),
+                used=used,
+            )
         return self._by_key[key]
 
     def plain(self, template: Template) -> Template:
