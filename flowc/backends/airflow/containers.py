@@ -42,10 +42,23 @@ Renamed = Callable[[str], str]
 
 def container_function(task: ir.ContainerTask, use: Use, reserved: set[str]) -> Text:
     """The function that runs a command and reads what it leaves."""
+    run = runner(use.places)
+    text, arguments, code = text_and_command(task, use, reserved)
+    text.carried.add(run)
+    made = laid_out(call(run, *arguments), indent=8, after=10)
+    written = _written(task, code, use.classes, text)
+    form = replace(use.form, env=())
+    return body_of(text, task.name, made, task.result, form, use.classes, data=written)
+
+
+def text_and_command(
+    task: ir.ContainerTask, use: Use, reserved: set[str]
+) -> tuple[Text, list[Code], Renamed]:
+    """The start of a function for a command; the arguments of what runs it, and its names."""
     form, declarations, places = use.form, use.classes, use.places
     renamed = safe_names((parameter.name for parameter in task.parameters), reserved)
     parameters, texts = signature_of(form, renamed, reserved)
-    text = Text(use.name, parameters, sharing(places), {runner(places), "scratch"})
+    text = Text(use.name, parameters, sharing(places), {"scratch"})
     text.lines += finding(task, use.options, places, declarations)
     secrets = {p.name for p in task.parameters if ir.without_none(p.type) == ir.SECRET}
     pods_read = secrets if secret_reader(places) != READER else set()
@@ -72,11 +85,7 @@ def container_function(task: ir.ContainerTask, use: Use, reserved: set[str]) -> 
     extra += asking(use.options, places, volumes)
     if use.options.volumes:
         text.carried.add("Volume")
-    run = call(runner(places), quoted(use.options.image or ""), words, *extra)
-    made = laid_out(run, indent=8, after=10)
-    written = _written(task, code, declarations, text)
-    form = replace(form, env=())
-    return body_of(text, task.name, made, task.result, form, declarations, data=written)
+    return text, [quoted(use.options.image or ""), words, *extra], code
 
 
 def _reading(
