@@ -135,10 +135,10 @@ def stop_service(started: Any, failed: Any) -> None:
 
     Airflow runs this also where the service was not started, and without knowing of the block.
     """
-    service = data_of(started)
-    if service is None:
+    place = data_of(started)
+    if place is None:
         return
-    home = service_home(service["port"])
+    home = service_home(place["port"])
     if not home.exists():
         raise RuntimeError(f"it was started on another machine than {socket.gethostname()}")
     death = None if is_alive(home) else death_of(home)
