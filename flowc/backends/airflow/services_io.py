@@ -140,7 +140,7 @@ def stop_service(started: Any, failed: Any) -> None:
         return
     home = service_home(place["port"])
     if not home.exists():
-        raise RuntimeError(f"it was started on another machine than {socket.gethostname()}")
+        raise RuntimeError(f"the service is not on this machine, {socket.gethostname()}")
     death = None if is_alive(home) else death_of(home)
     end_service(home)
     if death is not None and not data_of(failed):
