@@ -22,5 +22,5 @@ def get(url: str) -> int:
 
 @workflow
 def main() -> int:
-    with web() as server:  # error @cwl @airflow: [unsupported-feature]
+    with web() as server:  # error @cwl: [unsupported-feature]
         return get(server.url)

@@ -88,7 +88,7 @@ def _of_type(type: ir.Type) -> Iterator[Feature]:
 
 
 def _of_options(options: ir.Options, task: ir.Task | None, span: Span) -> Iterator[Use]:
-    is_container = isinstance(task, ir.ContainerTask)
+    is_container = _is_container(task)
     asked: list[tuple[bool, Feature]] = [
         (
             options.image is not None,
@@ -123,6 +123,12 @@ def _of_options(options: ir.Options, task: ir.Task | None, span: Span) -> Iterat
         (_is_computed(options), Feature.COMPUTED_RESOURCES),
     ]
     yield from ((feature, span) for is_asked, feature in asked if is_asked)
+
+
+def _is_container(task: ir.Task | None) -> bool:
+    """Whether a task is a command in an image; a service may be one."""
+    is_service = isinstance(task, ir.ServiceTask) and task.run is not None
+    return is_service or isinstance(task, ir.ContainerTask)
 
 
 def _is_computed(options: ir.Options) -> bool:
@@ -192,7 +198,7 @@ def _of_operation(
         case ir.Wait(wait=ir.Sleep()):
             yield Feature.SLEEP, op.span
         case ir.Wait(wait=ir.Until(probe=probe, options=options)):
-            is_container = isinstance(tasks.get(probe), ir.ContainerTask)
+            is_container = _is_container(tasks.get(probe))
             yield (
                 Feature.WAIT_UNTIL_CONTAINER if is_container else Feature.WAIT_UNTIL_PYTHON,
                 op.span,
@@ -212,7 +218,7 @@ def _of_call(op: ir.Call, tasks: dict[str, ir.Task]) -> Iterator[Use]:
     elif op.options is not None:
         yield from _of_options(op.options, task, op.span)
     if op.soft and task is not None:
-        is_container = isinstance(task, ir.ContainerTask)
+        is_container = _is_container(task)
         yield Feature.SOFT_CONTAINER if is_container else Feature.SOFT_PYTHON, op.span
 
 

@@ -33,6 +33,7 @@ from flowc.ir.nodes import (
     Scope,
     ServiceTask,
     Sleep,
+    StopTask,
     Try,
     Until,
     Value,
@@ -216,9 +217,11 @@ class _Run:
     ) -> Any:
         """The result of a task, after its retries."""
         task = self.tasks[name]
-        if isinstance(task, ServiceTask):
-            raise AssertionError(f"service `{name}` is called")
         given = self.arguments(name, task.parameters, arguments, values, self.codecs)
+        if isinstance(task, ServiceTask):
+            return _service(task)
+        if isinstance(task, StopTask):
+            return None
         retry = (options and options.retries) or task.options.retries or Retry(limit=0)
         for attempt in range(retry.limit + 1):
             try:
@@ -342,8 +345,13 @@ class _Run:
     def service(self, scope: ServiceScope) -> Service:
         """Where a service listens."""
         task = self.tasks[scope.service]
-        port = task.port or 0 if isinstance(task, ServiceTask) else 0
-        return Service("localhost", port, f"http://localhost:{port}")
+        assert isinstance(task, ServiceTask), f"`{task.name}` is no service"
+        return _service(task)
+
+
+def _service(task: ServiceTask) -> Service:
+    port = task.port or 0
+    return Service("localhost", port, f"http://localhost:{port}")
 
 
 def _attempt(soft: bool, action: Callable[[], Any]) -> Any:

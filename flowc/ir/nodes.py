@@ -15,7 +15,7 @@ from pydantic import Field, StringConstraints
 
 from flowc.diagnostics import Span
 from flowc.ir.trusted import Trusted
-from flowc.ir.types import Type
+from flowc.ir.types import NONE, Type
 
 IR_VERSION = 1
 
@@ -482,7 +482,11 @@ class ContainerTask(Node):
 
 
 class ServiceTask(Node):
-    """A long-running command or Python function, for `with name() as service:`."""
+    """A long-running command or Python function, for `with name() as service:`.
+
+    For targets that start and stop services as steps, a call of it starts it, and gives its
+    `Service` when it is ready.
+    """
 
     kind: Literal["service"] = "service"
     name: str
@@ -497,7 +501,23 @@ class ServiceTask(Node):
     span: Span
 
 
-Task = Annotated[PythonTask | ContainerTask | ServiceTask, Field(discriminator="kind")]
+class StopTask(Node):
+    """Stops a service that a call has started, on targets that do so as a step.
+
+    Its parameters are a `Service`, and whether its block has failed: if not, a service that ended
+    by itself is a failure, of the task `service`.
+    """
+
+    kind: Literal["stop"] = "stop"
+    name: str
+    service: str
+    parameters: tuple[Parameter, Parameter]
+    result: Type = NONE
+    options: Options = Options()
+    span: Span
+
+
+Task = Annotated[PythonTask | ContainerTask | ServiceTask | StopTask, Field(discriminator="kind")]
 
 
 class RecordField(Node):

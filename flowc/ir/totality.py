@@ -39,6 +39,7 @@ _FAILURE: dict[str, Type] = {
 _OWN: dict[str, dict[str, Type]] = {
     **dict.fromkeys(("Failure", "TaskFailed", "WorkflowFailed"), _FAILURE),
     "Status": {"state": STR, "task": optional(STR), "message": optional(STR)},
+    "Service": {"host": STR, "port": INT, "url": STR},
 }
 """The fields of records that flowc declares itself."""
 

@@ -145,6 +145,7 @@ FILE = ScalarType(name="File")
 DIRECTORY = ScalarType(name="Directory")
 SECRET = ScalarType(name="Secret")
 VOLUME = ScalarType(name="Volume")
+SERVICE = NamedType(name="Service")
 
 
 def optional(item: Type) -> Type:

@@ -20,6 +20,7 @@ from flowc.ir.nodes import (
     Record,
     RecordOutput,
     ServiceTask,
+    StopTask,
     Task,
     Workflow,
 )
@@ -169,7 +170,7 @@ def _task_faults(task: Task, context: Context) -> Iterator[Problem]:
 
 def _command_expressions(task: Task) -> Iterator[str]:
     """The expressions over the parameters in what a container or service runs."""
-    if isinstance(task, PythonTask) or task.run is None:
+    if isinstance(task, PythonTask | StopTask) or task.run is None:
         return
     if isinstance(task.run, Command):
         yield from (word.expression for word in task.run.argv)

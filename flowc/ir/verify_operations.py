@@ -30,6 +30,7 @@ from flowc.ir.nodes import (
     Service,
     ServiceTask,
     Sleep,
+    StopTask,
     Task,
     Try,
     Until,
@@ -44,6 +45,7 @@ from flowc.ir.types import (
     BOOL,
     FLOAT,
     NONE,
+    SERVICE,
     STR,
     DictType,
     LargeType,
@@ -62,7 +64,6 @@ from flowc.lang.codec import CodecError
 _FAILURES = (NamedType(name="TaskFailed"), NamedType(name="WorkflowFailed"))
 _STATUS = NamedType(name="Status")
 _APPROVAL = NamedType(name="Approval")
-_SERVICE = NamedType(name="Service")
 
 
 @dataclass(frozen=True)
@@ -226,14 +227,15 @@ def _size_faults(op: Operation, context: Context) -> Iterator[str]:
 
 def _call_faults(op: Call, context: Context) -> Iterator[str]:
     callee = context.workflows.get(op.callee) or context.tasks.get(op.callee)
-    if callee is None or isinstance(callee, ServiceTask):
+    if callee is None:
         yield f"there is no task or workflow `{op.callee}`"
         return
     parameters = callee.parameters
     if isinstance(callee, Workflow):
         parameters = walk.passed_parameters(callee)
     yield from _argument_faults(op.callee, parameters, op.arguments, context)
-    result = OutcomeType(item=callee.result) if op.soft else callee.result
+    result = SERVICE if isinstance(callee, ServiceTask) else callee.result
+    result = OutcomeType(item=result) if op.soft else result
     if not (fits(result, op.type) and fits(op.type, result)):
         yield f"`{op.callee}` gives `{result}`, not `{op.type}`"
 
@@ -367,7 +369,7 @@ def _wait_faults(op: Wait, context: Context) -> Iterator[str]:
             yield from _mismatch("the seconds", context.type_of(seconds), FLOAT)
         case Until(probe=probe, arguments=arguments):
             task = context.tasks.get(probe)
-            if task is None or isinstance(task, ServiceTask):
+            if task is None or isinstance(task, ServiceTask | StopTask):
                 yield f"there is no task `{probe}`"
                 return
             yield from _argument_faults(probe, task.parameters, arguments, context)
@@ -391,7 +393,7 @@ def _scope_faults(op: Scope, context: Context) -> Iterator[str]:
                 yield f"there is no service `{name}`"
                 return
             yield from _argument_faults(name, service.parameters, passed, context)
-            arguments = [_SERVICE]
+            arguments = [SERVICE]
         case Lock(size=size) if size is not None and size < 1:
             yield "a semaphore lets at least one in"
         case Limit(limit=limit) if limit < 1:

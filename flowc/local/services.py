@@ -79,13 +79,13 @@ class RunningService:
             raise self._death()
 
     def _wait_until_ready(self) -> None:
-        limit = self._task.given.get("ready_timeout", "60s")
-        deadline = time.monotonic() + duration_s(limit)
+        limit_s = duration_s(self._task.given.get("ready_timeout", "60s"))
+        deadline = time.monotonic() + limit_s
         while not _is_ready(self._port, self._task.given.get("ready", "tcp")):
             if not self._process.is_alive():
                 raise self._death()
             if time.monotonic() > deadline:
-                raise TaskFailed(self._task.name, "Timeout", f"not ready after {limit}")
+                raise TaskFailed(self._task.name, "Timeout", f"not ready after {limit_s:g}s")
             time.sleep(POLL_S)
 
     def _death(self) -> TaskFailed:

@@ -61,7 +61,7 @@ def test_a_valid_module_has_no_problems() -> None:
         ("%sum = call ready() : bool\nreturn 1", "value `sum` of `main` hides a function"),
         ('%x = call ready() : bool\nfail as n message ""\nnever', "is called like another's value"),
         ("%a = call gone() : int\nreturn %a", "there is no task or workflow `gone`"),
-        ("%a = call cache() : None\nreturn 1", "there is no task or workflow `cache`"),
+        ("%a = call cache() : None\nreturn 1", "`cache` gives `Service`, not `None`"),
         ("%a = call grow(b=1) : int\nreturn %a", "`grow` has no parameter `b`"),
         ("%a = call grow(by=1) : int\nreturn %a", "`a` of `grow` is not passed"),
         ("%a = call grow(a=1, a=2) : int\nreturn %a", "`a` is passed twice"),

@@ -11,10 +11,10 @@ from flowc.compiler.capabilities import (
     Capabilities,
     Feature,
     Lowered,
-    Missing,
     Native,
     Unsupported,
 )
+from flowc.compiler.passes.call_services import call_services, unused_options
 from flowc.compiler.passes.capture import capture
 from flowc.compiler.passes.inline import inline, lost_options
 
@@ -23,7 +23,7 @@ _WORKER = "tasks run on the worker, which has its own"
 
 CAPABILITIES = Capabilities(
     {
-        Feature.SERVICE: Missing("nothing starts a container beside a task and stops it after"),
+        Feature.SERVICE: Lowered(by=call_services, loses=unused_options),
         Feature.APPROVE: Native(),
         Feature.MUTEX: _POOL,
         Feature.SEMAPHORE: _POOL,

@@ -49,7 +49,7 @@ Renamed = Callable[[str], str]
 
 def container_function(task: ir.ContainerTask, use: Use, reserved: set[str]) -> Text:
     """The function that runs a command and reads what it leaves."""
-    text, run, written = _parts(task, use, reserved)
+    text, run, written = _run(task, use, reserved)
     made = laid_out(run, indent=8, after=10)
     form = replace(use.form, env=())
     return body_of(text, task.name, made, task.result, form, use.classes, data=written)
@@ -61,7 +61,7 @@ def command_and_probe(task: ir.ContainerTask, use: Use, reserved: set[str]) -> t
     Each of its runs has a working directory of its own.
     """
     name = safe("probe", reserved)
-    text, run, written = _parts(task, use, {*reserved, name})
+    text, run, written = _run(task, use, {*reserved, name})
     text.lines += [
         "",
         f"    def {name}():",
@@ -74,13 +74,23 @@ def command_and_probe(task: ir.ContainerTask, use: Use, reserved: set[str]) -> t
     return text, name
 
 
-def _parts(task: ir.ContainerTask, use: Use, reserved: set[str]) -> tuple[Text, Code, Code]:
+def _run(task: ir.ContainerTask, use: Use, reserved: set[str]) -> tuple[Text, Code, Code]:
     """The start of a function that reads arguments, the call that runs the command, and the JSON
     data of what that leaves."""
+    run = runner(use.places)
+    text, arguments, code = text_and_command(task, use, reserved)
+    text.carried.add(run)
+    return text, call(run, *arguments), _written(task, code, use.classes, text)
+
+
+def text_and_command(
+    task: ir.ContainerTask, use: Use, reserved: set[str]
+) -> tuple[Text, list[Code], Renamed]:
+    """The start of a function for a command; the arguments of what runs it, and its names."""
     form, declarations, places = use.form, use.classes, use.places
     renamed = safe_names((parameter.name for parameter in task.parameters), reserved)
     parameters, texts = signature_of(form, renamed, reserved)
-    text = Text(use.name, parameters, sharing(places), {runner(places), "scratch"})
+    text = Text(use.name, parameters, sharing(places), {"scratch"})
     text.lines += finding(task, use.options, places, declarations)
     secrets = {p.name for p in task.parameters if ir.without_none(p.type) == ir.SECRET}
     pods_read = secrets if secret_reader(places) != READER else set()
@@ -107,8 +117,7 @@ def _parts(task: ir.ContainerTask, use: Use, reserved: set[str]) -> tuple[Text, 
     extra += asking(use.options, places, volumes)
     if use.options.volumes:
         text.carried.add("Volume")
-    run = call(runner(places), quoted(use.options.image or ""), words, *extra)
-    return text, run, _written(task, code, declarations, text)
+    return text, [quoted(use.options.image or ""), words, *extra], code
 
 
 def _reading(

@@ -14,6 +14,7 @@ from flowc.backends.airflow.flow import Flow
 from flowc.backends.airflow.forms import UNLESS, WHEN, Form, Text, Use, gated, taking_each
 from flowc.backends.airflow.places import Places, asked
 from flowc.backends.airflow.scripts import constants, task_function
+from flowc.backends.airflow.services import start_function, stop_function
 from flowc.backends.airflow.settings import PRE_EXECUTE, Settings, settings_of
 from flowc.backends.airflow.steps import (
     ROW,
@@ -155,12 +156,17 @@ class _Writer:
         if not isinstance(op, ir.Call):
             name = self._function_name(op.name if isinstance(op, ir.Wait) else "fail")
             return wait_function(op, form, name, self.callees, self.places, self.reserved)
-        name = self._function_name(op.callee)
         task = self.callees.by_name[op.callee]
+        is_service = isinstance(task, ir.ServiceTask)
+        name = self._function_name(f"start_{op.callee}" if is_service else op.callee)
         options = self.callees.options(op.callee, op.options)
         use = Use(form, options, name, self.callees.declarations, self.places)
         if isinstance(task, ir.ContainerTask):
             return container_function(task, use, self.reserved)
+        if isinstance(task, ir.ServiceTask):
+            return start_function(task, use, self.reserved)
+        if isinstance(task, ir.StopTask):
+            return stop_function(task, use)
         assert isinstance(task, ir.PythonTask), f"`{op.callee}` is no task"
         return task_function(task, use)
 
@@ -183,6 +189,8 @@ class _Writer:
         if PRE_EXECUTE in settings.options:
             self.used.add(settings.options[PRE_EXECUTE].partition("(")[0])
         makers = self._makers_of([*self.flow.reads(step), *step.after])
+        if self._stops(step):
+            return settings
         if not all(maker is step or is_certain(maker, step) for maker in makers):
             settings = settings.with_option("trigger_rule", quoted("none_failed"))
         return settings
@@ -217,13 +225,20 @@ class _Writer:
             given = [*own, *(keyword(*pair) for pair in function.settings.items()), *given]
         elif own:
             chain = [call(f"{function.name}.override", *own)]
+        teardown = call(".as_teardown", keyword("on_failure_fail_dagrun", "True"))
+        ending = [teardown] if self._stops(step) else []
         if not isinstance(step, Run) or step.map is None:
-            return Joined((*chain, call("", *given)))
+            return Joined((*chain, call("", *given), *ending))
         if given:
             chain.append(call(".partial", *given))
         items = self._value(ir.Reference(name=step.items))
         parameter = function.parameters[ROW if step.row else step.varying[0]]
-        return Joined((*chain, call(".expand", keyword(parameter, items))))
+        return Joined((*chain, call(".expand", keyword(parameter, items)), *ending))
+
+    def _stops(self, step: Step) -> bool:
+        """Whether a step stops a service: whatever becomes of its block, and of the run."""
+        callee = ir.callee(step.op) if isinstance(step, Run) else None
+        return callee is not None and isinstance(self.callees.by_name[callee], ir.StopTask)
 
     def _makers_of(self, names: Iterable[str]) -> list[Step]:
         makers = (self.flow.makers[name] for name in names if name in self.flow.makers)

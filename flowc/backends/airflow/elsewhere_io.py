@@ -251,11 +251,9 @@ def run_script(
     """What a Python task gives as a script, run in a folder of its own. Raises what it raised."""
     home = Path.cwd()
     folder = Path(tempfile.mkdtemp(dir=home))
-    for name, text in {**files, "inputs.json": json.dumps(inputs)}.items():
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_text(text, "utf-8")
     os.chdir(folder)
     try:
+        write_files(files, inputs)
         print(run([Path(each["path"]) for each in artifacts(inputs) if "path" in each]), end="")
     except CommandFailed:
         told = folder / "failure.json"
@@ -265,6 +263,13 @@ def run_script(
     finally:
         os.chdir(home)
     return json.loads((folder / "outputs.json").read_text("utf-8"))["result"]
+
+
+def write_files(files: "dict[str, str]", inputs: "dict[str, Any]") -> None:
+    """Write a script and its arguments into this folder."""
+    for name, text in {**files, "inputs.json": json.dumps(inputs)}.items():
+        Path(name).parent.mkdir(parents=True, exist_ok=True)
+        Path(name).write_text(text, "utf-8")
 
 
 def raised(names: "list[str]", message: str) -> Exception:

@@ -36,6 +36,7 @@ STEP_IO = (
     "backends/airflow/step_io.py",
     "backends/airflow/operators.py",
     "backends/airflow/elsewhere_io.py",
+    "backends/airflow/services_io.py",
 )
 """What the functions use of flowc, beside what scripts of all targets carry."""
 

@@ -146,17 +146,21 @@ def body_of(
     form: Form,
     declarations: Declarations,
     data: Code | None = None,
+    folder: str | None = None,
 ) -> Text:
     """A function that ends in the call of a task, whose result is of a type.
 
-    `data` is the expression for the JSON data of the result, if it is not the value of the call.
+    `data` is the expression for the JSON data of the result, if it is not the value of the call;
+    `folder` that for where it works, if that is not an empty directory of its own; "" for nowhere.
     """
     body = _result(type, "result", form, declarations, data)
     target = "result = " if data in (None, "result") or "result," in str(data) else ""
+    around = contexts(task, form, folder)
+    indent = "        " if around else "    "
     lines = [
-        f"    with {', '.join(contexts(task, form))}:",
-        f"        {target}{made}",
-        *(f"        {line}" for line in body.inside),
+        *([f"    with {', '.join(around)}:"] if around else []),
+        f"{indent}{target}{made}",
+        *(f"{indent}{line}" for line in body.inside),
         *(f"    {line}" for line in body.after),
     ]
     carried = text.carried | body.carried | helpers_of(lines)
@@ -231,8 +235,8 @@ def _arguments(task: ir.PythonTask, reads: Mapping[str, Code]) -> list[Code]:
     return arguments
 
 
-def contexts(task: str, form: Form) -> list[str]:
-    """What a call stands in."""
+def contexts(task: str, form: Form, folder: str | None = None) -> list[str]:
+    """What a call stands in; `folder` makes its working directory."""
     contexts = []
     on = literal(list(form.on)) if form.on is not None else ""
     if form.soft:
@@ -240,8 +244,8 @@ def contexts(task: str, form: Form) -> list[str]:
     elif on:
         contexts.append(f"retried_on({on})")
     env = mapping(environment(form)) if form.env else ""
-    contexts.append(f"scratch({env})")
-    return contexts
+    contexts.append(f"scratch({env})" if folder is None else folder)
+    return [*filter(None, contexts)]
 
 
 def environment(form: Form, reader: str = "secret_of") -> dict[str, Code]:
@@ -286,6 +290,8 @@ def _result(
         helpers = {"written_as"} if data is None else set()
         helpers |= {"data_stored"} if holds_files(type, declarations) else set()
         return _Body(inside, after if wanted else [], names | helpers, len(wanted) > 1)
+    if data == "None" and not form.wanted:
+        return _Body([], [], set())
     if data is None:
         whole = write_code(type, value, at, declarations, mapped_over=form.mapped_over)
     else:

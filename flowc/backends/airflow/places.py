@@ -138,8 +138,16 @@ _SIZES: dict[Feature, Answer] = {
 }
 _ANSWERS: dict[str, dict[Feature, Answer]] = {
     "worker": {},
-    "docker": {**_SIZES, Feature.DISK: Unsupported("docker gives containers what disk there is")},
-    "kubernetes": {**_SIZES, Feature.DISK: Native()},
+    "docker": {
+        **_SIZES,
+        Feature.DISK: Unsupported("docker gives containers what disk there is"),
+        Feature.SERVICE: Missing("`DockerOperator` waits for a container to end"),
+    },
+    "kubernetes": {
+        **_SIZES,
+        Feature.DISK: Native(),
+        Feature.SERVICE: Missing("`KubernetesPodOperator` waits for a pod to end"),
+    },
 }
 
 
@@ -151,6 +159,7 @@ def check(module: ir.Module, places: Places, sink: Sink) -> None:
     match places.run_on:
         case "worker":
             _check_mounts(module, places.profile, sink)
+            _check_ports(module, sink)
         case "docker":
             _check_gpus(module, sink)
         case "kubernetes":
@@ -167,7 +176,7 @@ def _check_gpus(module: ir.Module, sink: Sink) -> None:
 def _check_mounts(module: ir.Module, profile: Profile, sink: Sink) -> None:
     """Report volumes that Python of the worker has asked for where it does not have them."""
     for task, options, span in _asking(module):
-        for path, name in (options.volumes or ()) if isinstance(task, ir.PythonTask) else ():
+        for path, name in (options.volumes or ()) if _is_python(task) else ():
             volume = profile.volumes.get(name)
             if volume is None or volume.host_path != path:
                 sink.report(
@@ -178,6 +187,27 @@ def _check_mounts(module: ir.Module, profile: Profile, sink: Sink) -> None:
                     help="take the volume as a parameter, `folder: Volume`, which is its path; or "
                     "say in the profile that it is this folder of workers: "
                     f'`volumes.{name} = {{ host_path = "{path}" }}`',
+                )
+
+
+def _is_python(task: ir.Task) -> bool:
+    return isinstance(task, ir.PythonTask | ir.ServiceTask) and task.slice is not None
+
+
+def _check_ports(module: ir.Module, sink: Sink) -> None:
+    """Report fan-outs whose services would all listen at one port of the worker."""
+    services = {task.name: task for task in module.tasks if isinstance(task, ir.ServiceTask)}
+    for op in ir.operations(module.workflows[0].body):
+        for inner in op.region.operations if isinstance(op, ir.Map) else ():
+            service = services.get(ir.callee(inner) or "")
+            if service is not None and service.port is not None:
+                sink.report(
+                    UNSUPPORTED_FEATURE,
+                    inner.span,
+                    f"`{service.name}` listens at port {service.port}, of which a worker has one: "
+                    "the services of a fan-out are there at the same time",
+                    help="let the runner choose: `@service(port=None, ...)`, and a parameter "
+                    "`port: int = 0`, which gets the port",
                 )
 
 

@@ -27,6 +27,7 @@ from flowc.ir.codecs import Codecs
 from flowc.ir.expressions import literal
 from flowc.ir.relations import is_large
 from flowc.ir.substitute import substitute
+from flowc.ir.totality import fields_of
 
 
 def plan_of(module: ir.Module) -> tuple[Step, ...]:
@@ -53,6 +54,7 @@ class _Collector:
         self._waited: dict[str, tuple[str, ...]] = {}
         self._gates: dict[str, Gate | None] = {}
         self._made_by: dict[str, Run] = {}
+        self._failures: dict[str, Run] = {}
         self._parts: dict[str, list[tuple[ir.Value, str]]] = {}
 
     def region(self, region: ir.Region, gate: Gate | None) -> None:
@@ -98,15 +100,22 @@ class _Collector:
 
     def _is_part(self, op: ir.Compute, gate: Gate | None, after: tuple[str, ...]) -> bool:
         """Whether an expression is a part of what a step in this branch or around it gives."""
-        maker = self._made_by.get(op.operands[0]) if len(op.operands) == 1 else None
-        if maker is None or maker.map or after:
+        makers = {**self._made_by, **self._failures}
+        maker = makers.get(op.operands[0]) if len(op.operands) == 1 else None
+        if maker is None or maker.map or {*after} - {maker.name}:
             return False
         if maker.gate is not None and (gate is None or maker.gate not in gate.chain()):
             return False
-        part = self._part_of(op, maker.op)
+        part = "failed" if self._says_failed(op) else self._part_of(op, maker.op)
         if part is not None:
             self._add_part(maker, ir.Value(name=op.name, type=op.type), part)
+        if part == "failure":
+            self._failures[op.name] = maker
         return part is not None
+
+    def _says_failed(self, op: ir.Compute) -> bool:
+        """Whether an expression asks for a captured failure no more than whether there is one."""
+        return op.operands[0] in self._failures and op.expression == f"{op.operands[0]} is not None"
 
     def _part_of(self, op: ir.Compute, of: Operation) -> str | None:
         """What a part of a result is called; None: it is no part that is always there."""
@@ -114,18 +123,23 @@ class _Collector:
             return part_name(op.expression.removeprefix(of.name))
         if op.soft or not (isinstance(of, ir.Call) and isinstance(of.type, ir.NamedType)):
             return None
-        record = self._records.get(of.type.name)
-        if record is None:
-            return None
+        fields = self._fields(of.type)
         match ast.parse(op.expression, mode="eval").body:
             case (
                 ast.Attribute(value=ast.Name(id=name), attr=part)
                 | ast.Subscript(value=ast.Name(id=name), slice=ast.Constant(value=str(part)))
             ) if name == of.name:
-                fields = {f.name for f in record.fields if f.required and f.default is None}
                 return field_name(part) if part in fields else None
             case _:
                 return None
+
+    def _fields(self, type: ir.NamedType) -> set[str]:
+        """The fields that a record always has."""
+        if type == ir.SERVICE:
+            return {*fields_of(type.name, {})}
+        record = self._records.get(type.name)
+        fields = record.fields if record is not None else ()
+        return {field.name for field in fields if field.required and field.default is None}
 
     def _add_part(self, run: Run, value: ir.Value, part: str) -> None:
         self._parts.setdefault(run.name, []).append((value, part))

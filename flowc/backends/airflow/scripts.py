@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from flowc import ir
 from flowc.backends.airflow.forms import Form, Text, Use, helpers_of, safe_names, signature_of
@@ -105,15 +105,49 @@ def constants(functions: Iterable[Text], places: Places) -> list[str]:
 
 def _script_and_call(task: ir.PythonTask, use: Use) -> tuple[Text, Code]:
     """The start of a function that holds a script, and the call that runs that."""
+    is_elsewhere = _is_elsewhere(task, use)
+    script = text_and_script(task, use, [Result("result")], is_elsewhere=is_elsewhere)
+    volumes = script.volumes if is_elsewhere else None
+    run = _run(use.options, script.variables, use.places, volumes)
+    made = Joined(("lambda given: ", run))
+    return script.text, call("run_script", mapping(script.files), mapping(script.inputs), made)
+
+
+@dataclass(frozen=True)
+class ScriptText:
+    """The start of a function that holds a script, and expressions for what the script is given.
+
+    `files` by name; `inputs`, the arguments by parameter; `variables` of its environment; `volumes`
+    are arguments that hold some.
+    """
+
+    text: Text
+    files: dict[str, Code]
+    inputs: dict[str, Code]
+    variables: dict[str, Code]
+    volumes: list[Code]
+
+
+def text_and_script(
+    task: ir.PythonTask,
+    use: Use,
+    results: Sequence[Result],
+    *,
+    is_elsewhere: bool,
+    chosen: Mapping[str, Code] | None = None,
+) -> ScriptText:
+    """A Python task as a script; `chosen` are arguments that its function finds itself."""
     form, declarations = use.form, use.declarations
-    given = tuple(_given(p, form) for p in task.parameters if p.name in form.given)
-    script = task_script(
-        task.model_copy(update={"parameters": given}), [Result("result")], declarations, EDGES
+    chosen = chosen or {}
+    given = tuple(
+        _given(p, form) for p in task.parameters if p.name in form.given and p.name not in chosen
     )
+    more = tuple(p for p in task.parameters if p.name in chosen)
+    taken = task.model_copy(update={"parameters": (*given, *more)})
+    script = task_script(taken, results, declarations, EDGES)
     sources = [f"source_{number}" if number else "source" for number in range(len(script.files))]
     names = safe_names((p.name for p in given), (*sources, "given"))
     parameters, texts = signature_of(form, names, (*sources, "given"))
-    is_elsewhere = _is_elsewhere(task, use)
     lines = sharing(use.places) if is_elsewhere else []
     lines += finding(task, use.options, use.places, declarations)
     files: dict[str, Code] = {
@@ -138,13 +172,11 @@ def _script_and_call(task: ir.PythonTask, use: Use) -> tuple[Text, Code]:
     classes = {name for p in volumes for name in named_types(p.type)} & declarations.keys()
     lines[:0] = within(class_lines(classes, use.classes))
     read = [read_argument(p, texts[p.name], use.classes, is_large=False) for p in volumes]
-    run = _run(use.options, variables, use.places, read if is_elsewhere else None)
     carried = (
         helpers_of(lines) | codec_names(*read) | ({"Volume"} if use.options.volumes else set())
     )
     text = Text(use.name, parameters, lines, carried, scripts=script.support)
-    made = Joined(("lambda given: ", run))
-    return text, call("run_script", mapping(files), mapping(inputs), made)
+    return ScriptText(text, files, {**inputs, **chosen}, variables, read)
 
 
 def _given(parameter: ir.Parameter, form: Form) -> ir.Parameter:

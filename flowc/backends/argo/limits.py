@@ -25,6 +25,7 @@ from flowc.backends.argo.unwritable import unwritable
 from flowc.backends.kubernetes import default_image
 from flowc.backends.lowered.callees import Callees
 from flowc.backends.lowered.runs import needed
+from flowc.compiler.passes.call_services import unused_options
 from flowc.diagnostics import Label, Severity, Sink, Span
 from flowc.diagnostics.catalog import (
     INVALID_OPTION,
@@ -196,18 +197,8 @@ def _check_tasks(module: ir.Module, profile: Profile, sink: Sink) -> None:
 
 
 def _check_services(module: ir.Module, sink: Sink) -> None:
-    """Report options that are of steps which end."""
-    for task in module.tasks:
-        if not isinstance(task, ir.ServiceTask):
-            continue
-        for option in ("timeout_s", "retries", "cache"):
-            if getattr(task.options, option) is not None:
-                sink.report(
-                    LOST_FEATURE,
-                    task.span,
-                    f"`{option.removesuffix('_s')}` of `{task.name}` is lost: a service runs once, "
-                    "while its block does",
-                )
+    for span, message in unused_options(module):
+        sink.report(LOST_FEATURE, span, message)
 
 
 def _check_volumes(module: ir.Module, profile: Profile, sink: Sink) -> None:

@@ -37,7 +37,7 @@ def _completed(module: ir.Module, profile: Profile) -> ir.Module:
 
 
 def _task(task: ir.Task, profile: Profile) -> ir.Task:
-    is_python = not isinstance(task, ir.ContainerTask) and task.slice is not None
+    is_python = isinstance(task, ir.PythonTask | ir.ServiceTask) and task.slice is not None
     image = task.options.image or (profile.image if is_python else None)
     options = _with_index(task.options, profile)
     if image is not None:

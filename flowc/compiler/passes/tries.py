@@ -95,8 +95,10 @@ def final_operations(softener: Softener, op: ir.Try, end: End | None) -> list[ir
     """The operations of `finally`, which start when all before them has ended."""
     if op.final is None:
         return []
-    # The operation made last reads how all before it has ended.
-    last = tuple(made.name for made in softener.operations[-1:]) or op.after
+    # The operation made last reads how all before it has ended. Expressions under a flag may come
+    # after it, and what waits for them would run under that flag.
+    made = (other.name for other in reversed(softener.operations))
+    last = next(((name,) for name in made if not softener.flags(name)), op.after)
     arguments = op.final.arguments
     if op.binds_status:
         softener.emit(_status(arguments[0], op, end))

@@ -24,5 +24,5 @@ def fetch(url: str) -> str:
 
 @workflow
 def main(text: str) -> str:
-    with site(text) as server:  # error @cwl @airflow: [unsupported-feature]
+    with site(text) as server:  # error @cwl: [unsupported-feature]
         return fetch(server.url)

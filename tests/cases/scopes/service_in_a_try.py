@@ -32,7 +32,7 @@ def fetch(url: str) -> str:
 def main(text: str, broken: bool) -> str:
     served = "anything was served"
     try:
-        with site(text.upper()) as server:  # error @cwl @airflow: [unsupported-feature]
+        with site(text.upper()) as server:  # error @cwl: [unsupported-feature]
             check(broken)
             served = fetch("/".join([server.url, "page.txt"]))
     except TaskFailed as e:

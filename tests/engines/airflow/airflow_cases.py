@@ -56,6 +56,8 @@ ELSEWHERE = _own("elsewhere")
 STARTS = asked("airflow") or ("",)
 ALONE = [case for case in [*_own("alone"), *SERVERS] if case.name.startswith(STARTS)]
 """Cases of Airflow alone, and of servers: other targets lose what they hold, or wait for ever."""
+SERVICES = [*_own("services"), *(c for n, c in CASES.items() if n.startswith("scopes/service"))]
+"""Cases with services, those that `services/` holds and those of all targets."""
 RANDOM = random_cases(4)
 DOCKER = Places("docker", {"docker_url": os.environ.get("FLOWC_TEST_DOCKER", "")})
 POD = {

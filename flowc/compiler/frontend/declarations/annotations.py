@@ -55,7 +55,7 @@ FLOWC_TYPES: Mapping[str, ir.Type] = {
     "Json": ir.JSON,
     "Status": ir.NamedType(name="Status"),
     "Approval": ir.NamedType(name="Approval"),
-    "Service": ir.NamedType(name="Service"),
+    "Service": ir.SERVICE,
 }
 
 _GENERIC = {

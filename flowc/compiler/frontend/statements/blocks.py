@@ -27,7 +27,6 @@ from flowc.diagnostics.catalog import (
     UNKNOWN_CONTEXT_MANAGER,
 )
 
-SERVICE = ir.NamedType(name="Service")
 _PARAMETERS: dict[str, tuple[str, ...]] = {
     "sequential": (),
     "parallel": (),
@@ -220,8 +219,8 @@ def _run_service(
     block.context.uses.append(Use(symbol, block.span(call)))
     body = block.nested()
     name = item.optional_vars.id if isinstance(item.optional_vars, ast.Name) else symbol.name
-    operand = body.argument(name, SERVICE)
-    _bind(body, item, Local(SERVICE, operand, block.span(call)))
+    operand = body.argument(name, ir.SERVICE)
+    _bind(body, item, Local(ir.SERVICE, operand, block.span(call)))
     scope = ir.Service(service=symbol.name, arguments=arguments)
     _run_scope(block, body, node, rest, scope, f"with_{symbol.name}")
 
