@@ -40,7 +40,8 @@ FORMS = {
         r"B \? V : V",
         # Of lists and objects in the form in which they travel.
         r"join\(L, V\)",
-        # Of a list whose elements are texts by their type.
+        # Of a list whose elements are texts by their type, and of such a text.
+        r"toJson\(V \+ L\)",
         r"join\(map\(L, L\), V\)",
         r"let V = findLast\(L, B\); V|\bsaid\b|find\(J, B\) \?\? V",
     ),
@@ -52,10 +53,14 @@ FORMS = {
     "J": (r"\[V(, V)*\]|\[\]", r"L(\.\w+)+|#"),
     "N": (r"int\(V\)|\b\d+\b|len\(L\)|-N", r"tasks(\.\w+|\['[^']*'\])\.exitCode \?\? N"),
     "B": (
+        # What has failed has begun and ended.
+        r"\(date\(T\.finishedAt\) - date\(T\.startedAt\)\)\.Seconds\(\) >= N".replace(
+            "T", r"tasks(\.\w+|\['[^']*'\])"
+        ),
         r"[VJ#] (==|!=|startsWith|endsWith|contains) [VJ]|J (==|!=) nil|V in J|!\(B\)",
         r"N % N (==|!=) N|N (==|!=|<|<=|>|>=) N",
         r"tasks(\.\w+|\['[^']*'\])\.status (== V|in J)",
-        r"(?<!\w)\(B\)|J == V|J != V|B (&&|\|\|) B|\b(true|false)\b",
+        r"(?<!\w)\(B\)|J == V|J != V|B( (&&|\|\|) B)+|\b(true|false)\b",
     ),
 }
 """The forms, from the inside out: a text, a list, JSON, a number and a bool each stand for the
