@@ -355,11 +355,10 @@ def price(answers):
     class Answer:
         """A document in each of its languages."""
 
+        __qualname__ = "Answer"
         title: str
         texts: dict[str, str]
         summary: str | None
-
-    Answer.__qualname__ = "Answer"
 
 
     def price(answers: list[Answer]) -> int:

@@ -58,11 +58,10 @@ def describe(words):
     class Statistics:
         """Numbers about the words of a text."""
 
+        __qualname__ = "Statistics"
         count: int
         distinct: int
         longest: str
-
-    Statistics.__qualname__ = "Statistics"
 
 
     def describe(words: list[str]) -> Statistics:

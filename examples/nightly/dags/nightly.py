@@ -38,10 +38,10 @@ def check(orders):
                 raise ValueError(f"negative order: {order}")
         return sum(orders)
 
-    orders = from_text(ListCodec(IntCodec()), orders, "parameter `orders`")
-
     with captured("check") as outcome, scratch():
-        result = check(orders=orders)
+        result = check(
+            orders=from_text(ListCodec(IntCodec()), orders, "parameter `orders`"),
+        )
         outcome.value = written_as(IntCodec(), result, "output `result`")
     return outcome.texts("value", "failure", "succeeded")
 
@@ -82,11 +82,11 @@ def send(outbox, message, when=(), unless=()):
         with Path(outbox).open("a") as lines:
             lines.write(message.replace(" ", "_") + "\n")
 
-    outbox = from_text(StrCodec(), outbox, "parameter `outbox`")
-    message = from_text(StrCodec(), message, "parameter `message`")
-
     with captured("send") as outcome, scratch():
-        result = send(outbox=outbox, message=message)
+        result = send(
+            outbox=from_text(StrCodec(), outbox, "parameter `outbox`"),
+            message=from_text(StrCodec(), message, "parameter `message`"),
+        )
         outcome.value = written_as(NoneCodec(), result, "output `result`")
     return outcome.texts("failure")["failure"]
 
@@ -534,7 +534,7 @@ def failure_of_task(task: str, error: BaseException) -> "dict[str, Any]":
     if isinstance(error, CommandFailed):
         return failure_data(task, "ExitCode", str(error), error.code)
     if isinstance(error, SystemExit):
-        code = error.code if isinstance(error.code, int) else 1 if error.code else 0
+        code = exit_code_of(error)
         return failure_data(task, "ExitCode", f"exit code {code}", code)
     if type(error).__name__ == TIMEOUT:
         limit: Any = get_current_context()["ti"].task.execution_timeout
@@ -542,12 +542,20 @@ def failure_of_task(task: str, error: BaseException) -> "dict[str, Any]":
     return failure_data(task, type(error).__name__, str(error))
 
 
+def exit_code_of(error: BaseException) -> "int | None":
+    if isinstance(error, CommandFailed):
+        return error.code
+    if not isinstance(error, SystemExit):
+        return None
+    return 0 if error.code is None else error.code if isinstance(error.code, int) else 1
+
+
 def is_worth_another(error: BaseException, on: "list[int | str] | None") -> bool:
     if on is None:
         return True
     if isinstance(error, Timeout) or type(error).__name__ == TIMEOUT:
         return "timeout" in on
-    code = getattr(error, "code", None)
+    code = exit_code_of(error)
     told = {code, *(base.__name__ for base in type(error).__mro__)}
     if code == KILLED:
         told.add("OutOfMemory")

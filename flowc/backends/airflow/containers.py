@@ -50,8 +50,7 @@ def container_function(task: ir.ContainerTask, use: Use, reserved: set[str]) -> 
     secrets = {p.name for p in task.parameters if ir.without_none(p.type) == ir.SECRET}
     pods_read = secrets if secret_reader(places) != READER else set()
     reading = list(_reading(task, use, renamed, texts, pods_read))
-    text.lines += reading
-    text.carried |= codec_names(*reading) | helpers_of(text.lines)
+    text.carried |= codec_names(*reading) | helpers_of([*text.lines, *reading])
     text.lines[:0] = within(class_lines(_classes(task, declarations), declarations, _words(task)))
 
     names = {**{name: each.name for name, each in declarations.items()}, **renamed}
@@ -76,7 +75,7 @@ def container_function(task: ir.ContainerTask, use: Use, reserved: set[str]) -> 
     made = laid_out(run, indent=8, after=10)
     written = _written(task, code, declarations, text)
     form = replace(form, env=())
-    return body_of(text, task.name, made, task.result, form, declarations, data=written)
+    return body_of(text, task.name, made, task.result, form, declarations, written, reading)
 
 
 def _reading(
@@ -99,7 +98,7 @@ def _reading(
             else read_argument(parameter, given, use.classes, is_large=is_large)
         )
         local = renamed[parameter.name]
-        yield f"    {local} = {laid_out(read, indent=4, after=len(local) + 3)}"
+        yield f"{local} = {laid_out(read, indent=8, after=len(local) + 3)}"
 
 
 def _command(
@@ -184,10 +183,8 @@ def _one(output: ir.Output, at: str, code: Renamed, declarations: Declarations, 
             text.carried.add("files_at")
             return call("files_at", path)
         case "stdout":
-            text.carried |= {"read_text", *codec_names(codec)}
-            return call(
-                "written_as", codec, call("read_text", codec, "result", quoted(at)), quoted(at)
-            )
+            text.carried |= {"data_printed", *codec_names(codec)}
+            return call("data_printed", codec, "result", quoted(at))
         case "json":
             text.carried |= {"json_at", *codec_names(codec)}
             return call("json_at", codec, path, quoted(at))
