@@ -357,7 +357,9 @@ def test_a_probe_has_what_is_asked_for_it() -> None:
     """What Airflow would count for all polls together stands around each of them."""
     case = next(case for case in CASES if case.name == "waits/probe_with_options")
     (text,) = dags(case)
-    assert "in_attempts(lambda: probe(log=log), limit_s=1, retries=2)" in text
+    assert "lambda: probe(log=from_text(" in text
+    assert "limit_s=1," in text
+    assert "retries=2," in text
     assert 'scratch({"LAST": "yes"})' in text
     assert "execution_timeout=" not in text
 

@@ -38,6 +38,13 @@ def test_arguments_that_airflow_would_refuse_are_lost(tmp_path: Path) -> None:
     assert "nope" not in dag.text
 
 
+def test_nothing_has_airflow_render_texts_as_other_values(tmp_path: Path) -> None:
+    path = tmp_path / "flow.py"
+    path.write_text(SOURCE.replace('"nope": 3', '"render_template_as_native_obj": True'))
+    compiled = driver.compile(str(path), "airflow")
+    assert "render_template_as_native_obj" not in compiled.manifests[0].text
+
+
 def test_arguments_of_an_operator_that_flowc_says_itself_are_lost(tmp_path: Path) -> None:
     (tmp_path / "flowc.toml").write_text(PROFILE)
     path = tmp_path / "flow.py"

@@ -333,17 +333,17 @@ def test_pods_read_secrets_themselves(tmp_path: Path) -> None:
         text, sink = dag(path, places)
         assert not list(sink)
         for function in tasks(ast.parse(text)):
-            found = calls(function, "secret_of", "secret_key", "secret_named")
+            found = calls(function, "secret_of", "secret_key", "secret_given")
             names = [call.func.id for call in found if isinstance(call.func, ast.Name)]
             if names:
                 read[places.run_on, function.name] = sorted(names)
     assert read == {
-        ("docker", "in_command"): ["secret_named", "secret_of"],
+        ("docker", "in_command"): ["secret_given", "secret_of"],
         ("docker", "in_script"): ["secret_of", "secret_of"],
-        ("docker", "on_worker"): ["secret_named"],
+        ("docker", "on_worker"): ["secret_given"],
         ("kubernetes", "in_command"): ["secret_key", "secret_key"],
         ("kubernetes", "in_script"): ["secret_key", "secret_key"],
-        ("kubernetes", "on_worker"): ["secret_named"],
+        ("kubernetes", "on_worker"): ["secret_given"],
     }
 
 

@@ -38,10 +38,10 @@ def check(orders):
                 raise ValueError(f"negative order: {order}")
         return sum(orders)
 
-    orders = from_text(ListCodec(IntCodec()), orders, "parameter `orders`")
-
     with captured("check") as outcome, scratch():
-        result = check(orders=orders)
+        result = check(
+            orders=from_text(ListCodec(IntCodec()), orders, "parameter `orders`"),
+        )
         outcome.value = written_as(IntCodec(), result, "output `result`")
     return outcome.texts("value", "failure", "succeeded")
 
@@ -82,11 +82,11 @@ def send(outbox, message, when=(), unless=()):
         with Path(outbox).open("a") as lines:
             lines.write(message.replace(" ", "_") + "\n")
 
-    outbox = from_text(StrCodec(), outbox, "parameter `outbox`")
-    message = from_text(StrCodec(), message, "parameter `message`")
-
     with captured("send") as outcome, scratch():
-        result = send(outbox=outbox, message=message)
+        result = send(
+            outbox=from_text(StrCodec(), outbox, "parameter `outbox`"),
+            message=from_text(StrCodec(), message, "parameter `message`"),
+        )
         outcome.value = written_as(NoneCodec(), result, "output `result`")
     return outcome.texts("failure")["failure"]
 

@@ -9,13 +9,14 @@ import math
 import os
 import re
 import shutil
+import stat
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path, PurePosixPath
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from airflow.sdk import (
     CronTriggerTimetable,
@@ -279,6 +280,7 @@ def train(k, flowers):
                 result,
                 "output `result`",
             ),
+            "model",
         )
 
 
@@ -322,7 +324,7 @@ def evaluate(trained, flowers):
         result = evaluate(
             trained=from_text(
                 RecordCodec(Trained, {"model": FileCodec(), "k": IntCodec()}),
-                fetched(trained),
+                fetched(trained, "model"),
                 "parameter `trained`",
             ),
             flowers=from_text(
@@ -367,7 +369,7 @@ def compute_chosen(models, accuracies, best):
 
     models = from_text(
         ListCodec(RecordCodec(Trained, {"model": FileCodec(), "k": IntCodec()})),
-        located(models),
+        located(models, "*.model"),
         "`models`",
     )
     accuracies = from_text(ListCodec(FloatCodec()), accuracies, "`accuracies`")
@@ -382,6 +384,7 @@ def compute_chosen(models, accuracies, best):
                 chosen,
                 "`chosen`",
             ),
+            "model",
         ),
         "card_model": stored(to_text(FileCodec(), card_model, "`card_model`")),
         "card_k": to_text(IntCodec(), card_k, "`card_k`"),
@@ -434,7 +437,7 @@ def compute_result_3(when_best_min_accuracy, best, chosen, card):
     best = from_text(FloatCodec(), best, "`best`")
     chosen = from_text(
         RecordCodec(Trained, {"model": FileCodec(), "k": IntCodec()}),
-        located(chosen),
+        located(chosen, "model"),
         "`chosen`",
     )
     card = from_text(OptionalCodec(FileCodec()), located(card), "`card`")
@@ -453,6 +456,7 @@ def compute_result_3(when_best_min_accuracy, best, chosen, card):
             result_3,
             "`result_3`",
         ),
+        "card",
     )
 
 
@@ -700,11 +704,22 @@ class RecordCodec(Codec):
         return {name: data[index] for index, name in enumerate(self.fields)}
 
 
-def artifacts(data: Any) -> "list[dict[str, Any]]":
-    if isinstance(data, dict) and data.get("class") in ("File", "Directory"):
-        return [data]
-    parts = data.values() if isinstance(data, dict) else data if isinstance(data, list) else ()
-    return [artifact for part in parts for artifact in artifacts(part)]
+def artifacts_at(data: Any, *where: str) -> "list[dict[str, Any]]":
+    found = []
+    for steps in where or ("",):
+        parts = [data]
+        for step in filter(None, steps.split(".")):
+            parts = [inner for part in parts for inner in parts_at(part, step)]
+        found += [part for part in parts if isinstance(part, dict)]
+    return found
+
+
+def parts_at(data: Any, step: str) -> "list[Any]":
+    if isinstance(data, dict):
+        return list(data.values()) if step == "*" else [data[step]] if step in data else []
+    if not isinstance(data, list):
+        return []
+    return data if step == "*" else data[int(step) :][:1] if step.isdigit() else []
 
 
 STORAGE = "FLOWC_STORAGE"
@@ -760,87 +775,139 @@ def run_when(given: Any, expected: bool = True) -> None:
 GIVEN: "dict[str, dict[str, Any]]" = {}
 
 
-def fetched(given: Any) -> str:
-    return with_paths(given, lambda file: local_path(file["location"], file.get("folders", ())))
+def fetched(given: Any, *where: str) -> str:
+    return with_paths(given, where, local_path)
 
 
-def located(given: Any) -> str:
-    return with_paths(given, lambda file: file["location"].removeprefix("file://"))
+def located(given: Any, *where: str) -> str:
+    return with_paths(given, where, lambda file: file["location"].removeprefix("file://"))
 
 
-def with_paths(given: Any, path_of: "Callable[[dict[str, Any]], str]") -> str:
+def with_paths(
+    given: Any, where: "tuple[str, ...]", path_of: "Callable[[dict[str, Any]], str]"
+) -> str:
     data = data_of(given)
-    for artifact in artifacts(data):
+    for artifact in artifacts_at(data, *where):
         if "location" in artifact:
             path = path_of(artifact)
             GIVEN[path] = dict(artifact)
             del artifact["location"]
             artifact["path"] = path
+        elif "path" in artifact:
+            GIVEN[artifact["path"]] = {}
     return json.dumps(data)
 
 
-def local_path(location: str, folders: "Iterable[str]" = ()) -> str:
-    if location.startswith(f"file://{os.environ.get(SHARED, '')}/"):
-        return location[len("file://") :]
-    source = ObjectStoragePath(location)
+def local_path(file: "dict[str, Any]") -> str:
+    location = file["location"].rstrip("/")
+    if "://" not in location:
+        location = f"file://{Path(location).absolute()}"
+    is_shared = location.startswith(f"file://{os.environ.get(SHARED, '')}/")
+    path = Path(location[len("file://") :]) if is_shared else fetched_copy(location, file)
+    if not path.exists():
+        raise CodecError(f"there is no {file['class'].lower()} {str(path)!r}")
+    return str(path)
+
+
+def fetched_copy(location: str, file: "dict[str, Any]") -> Path:
+    storage, source = storage_of(location)
     folder = Path(tempfile.mkdtemp(prefix="flowc-given-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    copy = folder / source.name
-    for name in folders:
+    copy = folder / location.rpartition("/")[2]
+    for name in file.get("folders", ()):
         (copy / name).mkdir(parents=True, exist_ok=True)
-    is_file = not folders and not source.is_dir()
-    for path in [source] if is_file else source.rglob("*"):
-        place = copy / str(path)[len(str(source)) :].lstrip("/")
-        if path.is_dir():
-            place.mkdir(parents=True, exist_ok=True)
-        else:
-            place.parent.mkdir(parents=True, exist_ok=True)
-            place.write_bytes(path.read_bytes())
-    return str(copy)
+    is_here = location.startswith("file://")
+    for path in map(str, leaves_of(Path(source))) if is_here else storage.find(source):
+        place = copy / path[len(source) :].lstrip("/")
+        place.parent.mkdir(parents=True, exist_ok=True)
+        storage.get_file(path, str(place))
+    for name in file.get("executables", ()):
+        make_executable(copy / name)
+    return copy
 
 
-def stored(text: str) -> str:
-    data = json.loads(text)
-    for number, artifact in enumerate(artifacts(data)):
+def storage_of(location: str) -> "tuple[Any, str]":
+    scheme, _, rest = location.partition("://")
+    authority, _, path = rest.partition("/")
+    root = ObjectStoragePath(f"{scheme}://{authority}/")
+    return root.fs, f"{root.path.rstrip('/')}/{path}"
+
+
+def leaves_of(path: Path, around: "tuple[Path, ...]" = ()) -> "list[Path]":
+    if path.is_file():
+        return [path]
+    folder = path.resolve()
+    if not path.is_dir() or folder in around:
+        return []
+    inner = sorted(path.iterdir())
+    return [leaf for each in inner for leaf in leaves_of(each, (*around, folder))] or [path]
+
+
+def make_executable(path: Path) -> None:
+    mode = path.stat().st_mode
+    path.chmod(mode | (mode & 0o444) >> 2)
+
+
+def stored(text: str, *where: str) -> str:
+    return json.dumps(data_stored(json.loads(text), *where))
+
+
+def data_stored(data: Any, *where: str) -> Any:
+    for number, artifact in enumerate(artifacts_at(data, *where)):
         path = artifact.pop("path", None)
         if path is None:
             artifact.update(GIVEN.get(artifact["location"], {}))
         else:
             artifact.update(given_as(path) or put(Path(path), number))
-    return json.dumps(data)
+    return data
 
 
 def given_as(path: str) -> "dict[str, Any] | None":
     for place, artifact in GIVEN.items():
         if path == place:
             return artifact
-        if path.startswith(place + "/"):
+        if artifact and path.startswith(place + "/"):
             inner = path[len(place) + 1 :]
-            folders = [Path(each) for each in artifact.get("folders", ())]
-            below = [str(each.relative_to(inner)) for each in folders if each.is_relative_to(inner)]
-            location = {"location": f"{artifact['location']}/{inner}"}
-            return {**location, "folders": below} if below else location
+            marks = {mark: names_within(artifact.get(mark, ()), inner) for mark in FILE_MARKS}
+            return marked(f"{artifact['location']}/{inner}", marks)
     return None
+
+
+FILE_MARKS = ("folders", "executables")
+
+
+def marked(location: str, marks: "dict[str, list[str]]") -> "dict[str, Any]":
+    return {"location": location, **{mark: names for mark, names in marks.items() if names}}
+
+
+def names_within(names: "Iterable[str]", folder: str) -> "list[str]":
+    paths = [Path(name) for name in names]
+    return [str(path.relative_to(folder)) for path in paths if path.is_relative_to(folder)]
 
 
 def put(path: Path, number: int) -> "dict[str, Any]":
     ti = get_current_context()["ti"]
     home = os.environ.get("AIRFLOW_HOME", tempfile.gettempdir())
     root = os.environ.get(STORAGE, f"file://{home}/artifacts")
-    run = "".join(c if c.isalnum() else "-" for c in ti.run_id)
-    folder = f"{root}/{ti.dag_id}/{run}/{ti.task_id}/{max(ti.map_index, 0)}/{number}"
-    target = ObjectStoragePath(f"{folder}/{path.name}")
-    empty = []
-    for source in [path, *path.rglob("*")] if path.is_dir() else [path]:
-        place = target / str(source.relative_to(path)) if source != path else target
-        if not source.is_dir():
-            place.parent.mkdir(parents=True, exist_ok=True)
-            place.write_bytes(source.read_bytes())
-        elif not any(source.iterdir()):
-            place.mkdir(parents=True, exist_ok=True)
-            empty.append(str(source.relative_to(path)))
-    location = {"location": f"{folder}/{path.name}"}
-    return {**location, "folders": empty} if empty else location
+    run = quote(ti.run_id, safe="").replace(".", "%2E").replace("%", "=")
+    attempt = f"{ti.dag_id}/{run}/{ti.task_id}/{max(ti.map_index, 0)}/{ti.try_number}"
+    location = f"{root}/{attempt}/{number}/{path.name}"
+    storage, target = storage_of(location)
+    marks: "dict[str, list[str]]" = {mark: [] for mark in FILE_MARKS}
+    for source in leaves_of(path):
+        name = str(source.relative_to(path))
+        place = target if source == path else f"{target}/{name}"
+        if source.is_dir():
+            storage.makedirs(place, exist_ok=True)
+            marks["folders"].append(name)
+            continue
+        storage.makedirs(place.rpartition("/")[0], exist_ok=True)
+        storage.put_file(str(source), place)
+        if source.stat().st_mode & stat.S_IXUSR:
+            marks["executables"].append(name)
+            if location.startswith("file://"):
+                make_executable(Path(place))
+    return marked(location, marks)
 
 
 dag_retrain()

@@ -10,6 +10,7 @@ import os
 import re
 import shutil
 import signal
+import stat
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
@@ -17,8 +18,8 @@ from contextlib import contextmanager
 from datetime import timedelta
 from enum import Enum
 from pathlib import Path, PurePosixPath
-from typing import Any
-from urllib.parse import unquote, urlsplit
+from typing import Any, NoReturn
+from urllib.parse import quote, unquote, urlsplit
 
 from airflow.sdk import (
     ObjectStoragePath,
@@ -34,7 +35,7 @@ from airflow.sdk.exceptions import AirflowSkipException
 @task
 def compute_process__calibrated_items(scenes):
     # examples/scenes/scenes.py:33
-    scenes = from_text(ListCodec(FileCodec()), located(scenes), "`scenes`")
+    scenes = from_text(ListCodec(FileCodec()), located(scenes, "*"), "`scenes`")
     process__calibrated_items = [
         stored(to_text(FileCodec(), scene, "`scene`"))
         for scene in scenes
@@ -45,9 +46,9 @@ def compute_process__calibrated_items(scenes):
 @task(execution_timeout=timedelta(seconds=600))
 def calibrate(scene, gain):
     # examples/scenes/tools.py:18
-    scene = from_text(FileCodec(), fetched(scene), "parameter `scene`")
-    gain = from_text(FloatCodec(), gain, "parameter `gain`")
     with scratch():
+        scene = from_text(FileCodec(), fetched(scene), "parameter `scene`")
+        gain = from_text(FloatCodec(), gain, "parameter `gain`")
         run_command(
             "docker.io/library/busybox:1.36",
             [
@@ -73,9 +74,9 @@ def calibrate(scene, gain):
 )
 def segment(scene, threshold):
     # examples/scenes/tools.py:44
-    scene = from_text(FileCodec(), fetched(scene), "parameter `scene`")
-    threshold = from_text(IntCodec(), threshold, "parameter `threshold`")
     with scratch():
+        scene = from_text(FileCodec(), fetched(scene), "parameter `scene`")
+        threshold = from_text(IntCodec(), threshold, "parameter `threshold`")
         result = run_command(
             "docker.io/library/busybox:1.36",
             [
@@ -92,13 +93,14 @@ def segment(scene, threshold):
             json.dumps(
                 {
                     "mask": artifact_at('mask.pbm', "File", "output `result`.mask"),
-                    "cover": written_as(
+                    "cover": data_printed(
                         FloatCodec(),
-                        read_text(FloatCodec(), result, "output `result`.cover"),
+                        result,
                         "output `result`.cover",
                     ),
                 },
             ),
+            "mask",
         )
 
 
@@ -113,14 +115,14 @@ def compute_masks(process__result_list, smallest):
 
     process__result_list = from_text(
         ListCodec(RecordCodec(Segmented, {"mask": FileCodec(), "cover": FloatCodec()})),
-        located(process__result_list),
+        located(process__result_list, "*.mask"),
         "`process__result_list`",
     )
     smallest = from_text(FloatCodec(), smallest, "`smallest`")
     masks = [found.mask for found in process__result_list if found.cover >= smallest]
     when_masks = bool(masks)
     return {
-        "masks": stored(to_text(ListCodec(FileCodec()), masks, "`masks`")),
+        "masks": stored(to_text(ListCodec(FileCodec()), masks, "`masks`"), "*"),
         "when_masks": to_text(BoolCodec(), when_masks, "`when_masks`"),
     }
 
@@ -130,8 +132,12 @@ def mosaic(masks, when):
     # examples/scenes/tools.py:74
     run_when(when)
 
-    masks = from_text(ListCodec(FileCodec()), fetched(masks), "parameter `masks`")
     with scratch():
+        masks = from_text(
+            ListCodec(FileCodec()),
+            fetched(masks, "*"),
+            "parameter `masks`",
+        )
         run_command(
             "docker.io/library/busybox:1.36",
             [
@@ -162,7 +168,7 @@ def compute_result(process__result_list, when_masks, joined):
 
     process__result_list = from_text(
         ListCodec(RecordCodec(Segmented, {"mask": FileCodec(), "cover": FloatCodec()})),
-        located(process__result_list),
+        located(process__result_list, "*.mask"),
         "`process__result_list`",
     )
     when_masks = from_text(BoolCodec(), when_masks, "`when_masks`")
@@ -182,6 +188,7 @@ def compute_result(process__result_list, when_masks, joined):
             result,
             "`result`",
         ),
+        "mosaic",
     )
 
 
@@ -264,6 +271,45 @@ class File(Artifact):
     @property
     def size(self) -> int:
         return Path(self).stat().st_size
+
+
+class Secret:
+    def __init__(self, name: str, *, key: str) -> None:
+        self.name = name
+        self.key = key
+
+    @property
+    def value(self) -> str:
+        variable = f"FLOWC_SECRET_{self.name}_{self.key}".upper().replace("-", "_")
+        if variable not in os.environ:
+            raise LookupError(f"no value for {self!r}: set {variable}")
+        return os.environ[variable]
+
+    @property
+    def path(self) -> str:
+        import atexit
+        import tempfile
+
+        descriptor, path = tempfile.mkstemp(prefix="secret-")
+        atexit.register(os.remove, path)
+        with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as file:
+            file.write(self.value)
+        return path
+
+    def __repr__(self) -> str:
+        return f"Secret({self.name!r}, key={self.key!r})"
+
+    def __str__(self) -> NoReturn:
+        raise TypeError(f"{self!r} cannot be formatted: ask for `.value` where it is needed")
+
+    def __format__(self, spec: str) -> NoReturn:
+        raise TypeError(f"{self!r} cannot be formatted: ask for `.value` where it is needed")
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Secret) and (self.name, self.key) == (other.name, other.key)
+
+    def __hash__(self) -> int:
+        return hash((self.name, self.key))
 
 
 class CodecError(ValueError):
@@ -464,11 +510,22 @@ def word_of(value: Any) -> str:
     raise TypeError(f"a {type(value).__name__} cannot be a word of a command")
 
 
-def artifacts(data: Any) -> "list[dict[str, Any]]":
-    if isinstance(data, dict) and data.get("class") in ("File", "Directory"):
-        return [data]
-    parts = data.values() if isinstance(data, dict) else data if isinstance(data, list) else ()
-    return [artifact for part in parts for artifact in artifacts(part)]
+def artifacts_at(data: Any, *where: str) -> "list[dict[str, Any]]":
+    found = []
+    for steps in where or ("",):
+        parts = [data]
+        for step in filter(None, steps.split(".")):
+            parts = [inner for part in parts for inner in parts_at(part, step)]
+        found += [part for part in parts if isinstance(part, dict)]
+    return found
+
+
+def parts_at(data: Any, step: str) -> "list[Any]":
+    if isinstance(data, dict):
+        return list(data.values()) if step == "*" else [data[step]] if step in data else []
+    if not isinstance(data, list):
+        return []
+    return data if step == "*" else data[int(step) :][:1] if step.isdigit() else []
 
 
 def file_of(artifact: "dict[str, Any] | None", at: str) -> "dict[str, Any]":
@@ -510,10 +567,6 @@ def to_text(codec: Codec, value: Any, at: str) -> str:
     return json.dumps(codec.write(value, at))
 
 
-def written_as(codec: Codec, value: Any, at: str) -> Any:
-    return codec.write(value, at)
-
-
 @contextmanager
 def scratch(env: "dict[str, str] | None" = None) -> Iterator[None]:
     os.environ.update(env or {})
@@ -543,8 +596,8 @@ def word(value: Any) -> str:
 
 
 def variable(value: Any) -> str:
-    if hasattr(value, "path") and hasattr(value, "value"):
-        return str(value.value)
+    if isinstance(value, Secret):
+        return value.value
     return "\n".join(map(word, value)) if isinstance(value, list) else word(value)
 
 
@@ -595,11 +648,11 @@ def run_command(
     given: Any = (),
     options: Any = (),
     mounts: "dict[str, Any] | None" = None,
-) -> str:
+) -> bytes:
     return run_process(in_image(image, words, env or {}, given, list(options), mounts or {}), env)
 
 
-def run_process(words: "list[str]", env: "dict[str, str] | None" = None) -> str:
+def run_process(words: "list[str]", env: "dict[str, str] | None" = None) -> bytes:
     try:
         process = subprocess.Popen(
             words,
@@ -622,7 +675,7 @@ def run_process(words: "list[str]", env: "dict[str, str] | None" = None) -> str:
     if process.returncode:
         code = process.returncode if process.returncode > 0 else 128 - process.returncode
         raise command_failed(said, code)
-    return printed.decode()
+    return printed
 
 
 def command_failed(said: str, code: int) -> CommandFailed:
@@ -639,90 +692,153 @@ def artifact_at(path: str, kind: str, at: str, optional: bool = False) -> "dict[
     return {"class": kind, "path": str(place.resolve())}
 
 
+def data_printed(codec: Codec, printed: bytes, at: str) -> Any:
+    return codec.write(read_text(codec, text_in(printed, at), at), at)
+
+
+def text_in(content: bytes, at: str) -> str:
+    try:
+        return content.decode()
+    except UnicodeDecodeError:
+        raise CodecError(f"{at}: it is not text in UTF-8") from None
+
+
 GIVEN: "dict[str, dict[str, Any]]" = {}
 
 
-def fetched(given: Any) -> str:
-    return with_paths(given, lambda file: local_path(file["location"], file.get("folders", ())))
+def fetched(given: Any, *where: str) -> str:
+    return with_paths(given, where, local_path)
 
 
-def located(given: Any) -> str:
-    return with_paths(given, lambda file: file["location"].removeprefix("file://"))
+def located(given: Any, *where: str) -> str:
+    return with_paths(given, where, lambda file: file["location"].removeprefix("file://"))
 
 
-def with_paths(given: Any, path_of: "Callable[[dict[str, Any]], str]") -> str:
+def with_paths(
+    given: Any, where: "tuple[str, ...]", path_of: "Callable[[dict[str, Any]], str]"
+) -> str:
     data = data_of(given)
-    for artifact in artifacts(data):
+    for artifact in artifacts_at(data, *where):
         if "location" in artifact:
             path = path_of(artifact)
             GIVEN[path] = dict(artifact)
             del artifact["location"]
             artifact["path"] = path
+        elif "path" in artifact:
+            GIVEN[artifact["path"]] = {}
     return json.dumps(data)
 
 
-def local_path(location: str, folders: "Iterable[str]" = ()) -> str:
-    if location.startswith(f"file://{os.environ.get(SHARED, '')}/"):
-        return location[len("file://") :]
-    source = ObjectStoragePath(location)
+def local_path(file: "dict[str, Any]") -> str:
+    location = file["location"].rstrip("/")
+    if "://" not in location:
+        location = f"file://{Path(location).absolute()}"
+    is_shared = location.startswith(f"file://{os.environ.get(SHARED, '')}/")
+    path = Path(location[len("file://") :]) if is_shared else fetched_copy(location, file)
+    if not path.exists():
+        raise CodecError(f"there is no {file['class'].lower()} {str(path)!r}")
+    return str(path)
+
+
+def fetched_copy(location: str, file: "dict[str, Any]") -> Path:
+    storage, source = storage_of(location)
     folder = Path(tempfile.mkdtemp(prefix="flowc-given-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    copy = folder / source.name
-    for name in folders:
+    copy = folder / location.rpartition("/")[2]
+    for name in file.get("folders", ()):
         (copy / name).mkdir(parents=True, exist_ok=True)
-    is_file = not folders and not source.is_dir()
-    for path in [source] if is_file else source.rglob("*"):
-        place = copy / str(path)[len(str(source)) :].lstrip("/")
-        if path.is_dir():
-            place.mkdir(parents=True, exist_ok=True)
-        else:
-            place.parent.mkdir(parents=True, exist_ok=True)
-            place.write_bytes(path.read_bytes())
-    return str(copy)
+    is_here = location.startswith("file://")
+    for path in map(str, leaves_of(Path(source))) if is_here else storage.find(source):
+        place = copy / path[len(source) :].lstrip("/")
+        place.parent.mkdir(parents=True, exist_ok=True)
+        storage.get_file(path, str(place))
+    for name in file.get("executables", ()):
+        make_executable(copy / name)
+    return copy
 
 
-def stored(text: str) -> str:
-    data = json.loads(text)
-    for number, artifact in enumerate(artifacts(data)):
+def storage_of(location: str) -> "tuple[Any, str]":
+    scheme, _, rest = location.partition("://")
+    authority, _, path = rest.partition("/")
+    root = ObjectStoragePath(f"{scheme}://{authority}/")
+    return root.fs, f"{root.path.rstrip('/')}/{path}"
+
+
+def leaves_of(path: Path, around: "tuple[Path, ...]" = ()) -> "list[Path]":
+    if path.is_file():
+        return [path]
+    folder = path.resolve()
+    if not path.is_dir() or folder in around:
+        return []
+    inner = sorted(path.iterdir())
+    return [leaf for each in inner for leaf in leaves_of(each, (*around, folder))] or [path]
+
+
+def make_executable(path: Path) -> None:
+    mode = path.stat().st_mode
+    path.chmod(mode | (mode & 0o444) >> 2)
+
+
+def stored(text: str, *where: str) -> str:
+    return json.dumps(data_stored(json.loads(text), *where))
+
+
+def data_stored(data: Any, *where: str) -> Any:
+    for number, artifact in enumerate(artifacts_at(data, *where)):
         path = artifact.pop("path", None)
         if path is None:
             artifact.update(GIVEN.get(artifact["location"], {}))
         else:
             artifact.update(given_as(path) or put(Path(path), number))
-    return json.dumps(data)
+    return data
 
 
 def given_as(path: str) -> "dict[str, Any] | None":
     for place, artifact in GIVEN.items():
         if path == place:
             return artifact
-        if path.startswith(place + "/"):
+        if artifact and path.startswith(place + "/"):
             inner = path[len(place) + 1 :]
-            folders = [Path(each) for each in artifact.get("folders", ())]
-            below = [str(each.relative_to(inner)) for each in folders if each.is_relative_to(inner)]
-            location = {"location": f"{artifact['location']}/{inner}"}
-            return {**location, "folders": below} if below else location
+            marks = {mark: names_within(artifact.get(mark, ()), inner) for mark in FILE_MARKS}
+            return marked(f"{artifact['location']}/{inner}", marks)
     return None
+
+
+FILE_MARKS = ("folders", "executables")
+
+
+def marked(location: str, marks: "dict[str, list[str]]") -> "dict[str, Any]":
+    return {"location": location, **{mark: names for mark, names in marks.items() if names}}
+
+
+def names_within(names: "Iterable[str]", folder: str) -> "list[str]":
+    paths = [Path(name) for name in names]
+    return [str(path.relative_to(folder)) for path in paths if path.is_relative_to(folder)]
 
 
 def put(path: Path, number: int) -> "dict[str, Any]":
     ti = get_current_context()["ti"]
     home = os.environ.get("AIRFLOW_HOME", tempfile.gettempdir())
     root = os.environ.get(STORAGE, f"file://{home}/artifacts")
-    run = "".join(c if c.isalnum() else "-" for c in ti.run_id)
-    folder = f"{root}/{ti.dag_id}/{run}/{ti.task_id}/{max(ti.map_index, 0)}/{number}"
-    target = ObjectStoragePath(f"{folder}/{path.name}")
-    empty = []
-    for source in [path, *path.rglob("*")] if path.is_dir() else [path]:
-        place = target / str(source.relative_to(path)) if source != path else target
-        if not source.is_dir():
-            place.parent.mkdir(parents=True, exist_ok=True)
-            place.write_bytes(source.read_bytes())
-        elif not any(source.iterdir()):
-            place.mkdir(parents=True, exist_ok=True)
-            empty.append(str(source.relative_to(path)))
-    location = {"location": f"{folder}/{path.name}"}
-    return {**location, "folders": empty} if empty else location
+    run = quote(ti.run_id, safe="").replace(".", "%2E").replace("%", "=")
+    attempt = f"{ti.dag_id}/{run}/{ti.task_id}/{max(ti.map_index, 0)}/{ti.try_number}"
+    location = f"{root}/{attempt}/{number}/{path.name}"
+    storage, target = storage_of(location)
+    marks: "dict[str, list[str]]" = {mark: [] for mark in FILE_MARKS}
+    for source in leaves_of(path):
+        name = str(source.relative_to(path))
+        place = target if source == path else f"{target}/{name}"
+        if source.is_dir():
+            storage.makedirs(place, exist_ok=True)
+            marks["folders"].append(name)
+            continue
+        storage.makedirs(place.rpartition("/")[0], exist_ok=True)
+        storage.put_file(str(source), place)
+        if source.stat().st_mode & stat.S_IXUSR:
+            marks["executables"].append(name)
+            if location.startswith("file://"):
+                make_executable(Path(place))
+    return marked(location, marks)
 
 
 dag_scenes()

@@ -84,14 +84,14 @@ OF_PYTHON = frozenset({"show_return_value_in_logs", "templates_dict", "templates
 OWN_OF_TASKS = frozenset(
     {
         "dag", "do_xcom_push", "kwargs_to_upstream", "multiple_outputs", "op_args",
-        "op_kwargs", "python_callable", "render_template_as_native_obj", "task_group", "task_id",
-        "trigger_rule",
+        "op_kwargs", "python_callable", "render_template_as_native_obj", "task_group",
+        "task_id", "trigger_rule",
     }
 )  # fmt: skip
 """What flowc says of each task; values that travel as JSON text must stay text."""
 
 OWN_OF_DAGS = frozenset({"dag_id", "params", "render_template_as_native_obj"})
-"""What flowc says of each DAG."""
+"""What flowc says of each DAG; texts that are rendered as objects would be other values."""
 
 OWN_OF_DOCKER = frozenset(
     {

@@ -94,9 +94,8 @@ def text_and_command(
     text.lines += finding(task, use.options, places, declarations)
     secrets = {p.name for p in task.parameters if ir.without_none(p.type) == ir.SECRET}
     pods_read = secrets if secret_reader(places) != READER else set()
-    reading = list(_reading(task, use, renamed, texts, pods_read))
-    text.lines += reading
-    text.carried |= codec_names(*reading) | helpers_of(text.lines)
+    text.reading += _reading(task, use, renamed, texts, pods_read)
+    text.carried |= codec_names(*text.reading) | helpers_of([*text.lines, *text.reading])
     text.lines[:0] = within(class_lines(_classes(task, declarations), declarations, _words(task)))
 
     names = {**{name: each.name for name, each in declarations.items()}, **renamed}
@@ -140,7 +139,7 @@ def _reading(
             else read_argument(parameter, given, use.classes, is_large=is_large)
         )
         local = renamed[parameter.name]
-        yield f"    {local} = {laid_out(read, indent=4, after=len(local) + 3)}"
+        yield f"{local} = {laid_out(read, indent=8, after=len(local) + 3)}"
 
 
 def _command(
@@ -225,10 +224,8 @@ def _one(output: ir.Output, at: str, code: Renamed, declarations: Declarations, 
             text.carried.add("files_at")
             return call("files_at", path)
         case "stdout":
-            text.carried |= {"read_text", *codec_names(codec)}
-            return call(
-                "written_as", codec, call("read_text", codec, "result", quoted(at)), quoted(at)
-            )
+            text.carried |= {"data_printed", *codec_names(codec)}
+            return call("data_printed", codec, "result", quoted(at))
         case "json":
             text.carried |= {"json_at", *codec_names(codec)}
             return call("json_at", codec, path, quoted(at))

@@ -18,13 +18,13 @@ from typing import Any
 from airflow.sdk import get_current_context
 
 from flowc.backends.airflow.step_io import (
+    GIVEN,
     SHARED,
     CommandFailed,
     command_failed,
     data_of,
     paths_in,
 )
-from flowc.compiler.scripts.step_io import artifacts
 
 
 def share_folder(path: str) -> None:
@@ -64,7 +64,7 @@ def run_in_docker(
     gpus: int = 0,
     operator: "dict[str, Any] | None" = None,
     **sizes: Any,
-) -> str:
+) -> bytes:
     """Run a command in its image by `DockerOperator`, in this folder; what it printed.
 
     `mounts` are volumes by path.
@@ -114,7 +114,7 @@ def run_in_pod(
     resources: "dict[str, Any] | None" = None,
     operator: "dict[str, Any] | None" = None,
     **asked: Any,
-) -> str:
+) -> bytes:
     """Run a command in its image by `KubernetesPodOperator`, in this folder; what it printed.
 
     The claim's volume, which workers have mounted too, holds this folder and the files given. A
@@ -173,7 +173,7 @@ def run_in_pod(
     return run_by_operator(made, words)
 
 
-def run_by_operator(made: "Callable[[str, list[str], str], Any]", words: "list[str]") -> str:
+def run_by_operator(made: "Callable[[str, list[str], str], Any]", words: "list[str]") -> bytes:
     """Run a command by an operator, made of an id, the words and a folder; what it printed."""
     context: Any = get_current_context()
     task = context["ti"].task
@@ -190,7 +190,7 @@ def run_by_operator(made: "Callable[[str, list[str], str], Any]", words: "list[s
                 raise why_ended(operator, error) or error from None
             stderr = (said / "stderr").read_bytes().decode(errors="replace")
             raise command_failed(stderr, int(code.read_text())) from None
-        return (said / "stdout").read_bytes().decode()
+        return (said / "stdout").read_bytes()
     finally:
         shutil.rmtree(said, ignore_errors=True)
 
@@ -246,7 +246,7 @@ def installing(*packages: str) -> "list[str]":
 
 
 def run_script(
-    files: "dict[str, str]", inputs: "dict[str, Any]", run: "Callable[[list[Path]], str]"
+    files: "dict[str, str]", inputs: "dict[str, Any]", run: "Callable[[list[Path]], bytes]"
 ) -> Any:
     """What a Python task gives as a script, run in a folder of its own. Raises what it raised."""
     home = Path.cwd()
@@ -254,7 +254,7 @@ def run_script(
     os.chdir(folder)
     try:
         write_files(files, inputs)
-        print(run([Path(each["path"]) for each in artifacts(inputs) if "path" in each]), end="")
+        print(run(list(map(Path, GIVEN))).decode(errors="replace"), end="")
     except CommandFailed:
         told = folder / "failure.json"
         if told.exists():
@@ -267,7 +267,8 @@ def run_script(
 
 def write_files(files: "dict[str, str]", inputs: "dict[str, Any]") -> None:
     """Write a script and its arguments into this folder."""
-    for name, text in {**files, "inputs.json": json.dumps(inputs)}.items():
+    data = {"inputs.json": json.dumps(inputs), "given.json": json.dumps(list(GIVEN))}
+    for name, text in {**files, **data}.items():
         Path(name).parent.mkdir(parents=True, exist_ok=True)
         Path(name).write_text(text, "utf-8")
 

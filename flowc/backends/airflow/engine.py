@@ -8,6 +8,7 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property, partial
@@ -43,7 +44,10 @@ from flowc.compiler.capabilities import Feature
 from flowc.compiler.features import uses
 from flowc.compiler.passes.legalize import legalize
 from flowc.compiler.pipeline import FLAT_FORM, in_form
+from flowc.compiler.scripts.step_io import artifacts_at
+from flowc.compiler.scripts.task_script import where_files_are
 from flowc.diagnostics import Sink
+from flowc.lang.codec import Fields
 
 ENDED = ("success", "failed")
 ATTEMPTS = 5
@@ -299,7 +303,8 @@ def result_of(
     else:
         data = value(flow.makers[given.name], flow.key(given.name) or "return_value")
     declarations = {declaration.name: declaration for declaration in module.types}
-    return fitting(module, with_large(result, on_disk(data), declarations, read_large))
+    here = on_disk(data, where_files_are(result, declarations))
+    return fitting(module, with_large(result, here, declarations, read_large))
 
 
 def deployed(manifest: Manifest) -> tuple[str, str]:
@@ -318,20 +323,18 @@ def data_of(value: Any) -> Any:
 def located(data: Any) -> Any:
     """JSON data whose files say where they are, for tasks on this machine."""
     if isinstance(data, dict):
-        data = {key: located(value) for key, value in data.items()}
-        if data.get("class") in ("File", "Directory") and "path" in data:
-            path = Path(data.pop("path")).resolve()
-            data["location"] = f"file://{path}"
-        return data
+        found = {key: located(value) for key, value in data.items()}
+        if isinstance(data, Fields) and data.get("class") in ("File", "Directory"):
+            path = found.pop("path", None)
+            found |= {"location": f"file://{Path(path).resolve()}"} if path else {}
+        return found
     return [located(value) for value in data] if isinstance(data, list) else data
 
 
-def on_disk(data: Any) -> Any:
+def on_disk(data: Any, where: Sequence[str]) -> Any:
     """JSON data whose files say their paths, if they are on this machine."""
-    if isinstance(data, dict):
-        data = {key: on_disk(value) for key, value in data.items()}
-        location = data.get("location")
-        if data.get("class") in ("File", "Directory") and str(location).startswith("file://"):
-            data["path"] = data.pop("location")[len("file://") :]
-        return data
-    return [on_disk(value) for value in data] if isinstance(data, list) else data
+    found = deepcopy(data)
+    for artifact in artifacts_at(found, *where) if where else ():
+        if str(artifact.get("location")).startswith("file://"):
+            artifact["path"] = artifact.pop("location")[len("file://") :]
+    return found

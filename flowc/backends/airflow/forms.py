@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 
 from flowc import ir
+from flowc.backends.airflow.arguments import BASE, OWN_OF_TASKS
 from flowc.backends.airflow.places import Places
 from flowc.backends.airflow.steps import EACH, ROW
 from flowc.compiler.scripts.carry import definitions_in
@@ -31,6 +32,9 @@ CONTEXT_KEYS = frozenset(
 
 Source: `airflow.sdk.definitions.context.Context`, 3.3.
 """
+
+NAMES_OF_TASKS = CONTEXT_KEYS | BASE | OWN_OF_TASKS | {"mode", "poke_interval"}
+"""Names that no parameter has: `expand` refuses those that the decorator of a task has as well."""
 
 STEP_IO = (
     "backends/airflow/step_io.py",
@@ -96,7 +100,8 @@ class Text:
     `gates` are the parameters that say whether to run, by `WHEN` and `UNLESS`, and `defaults` what
     those are that some uses leave out. `keys`: it gives several values, by name. `settings` are
     arguments of its decorator. Without lines it is the name of an operator, whose arguments those
-    are. `scripts`: what a script carries that it writes.
+    are. `scripts`: what a script carries that it writes. `reading`: lines that read arguments,
+    without indent; they stand with the call, as they may fail as it may.
     """
 
     name: str
@@ -109,6 +114,7 @@ class Text:
     scripts: frozenset[str] = frozenset()
     decorator: str = "task"
     settings: Mapping[str, Code] = field(default_factory=dict)
+    reading: list[str] = field(default_factory=list)
 
     @property
     def signature(self) -> list[str]:
@@ -157,7 +163,7 @@ def local_classes(declarations: Declarations) -> Declarations:
 
 def safe(name: str, bound: Iterable[str] = ()) -> str:
     """The name of a parameter in a signature that Airflow and the user's source leave free."""
-    while name in CONTEXT_KEYS or name in bound or name in function_names():
+    while name in NAMES_OF_TASKS or name in bound or name in function_names():
         name += "_"
     return name
 

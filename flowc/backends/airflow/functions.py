@@ -31,7 +31,7 @@ from flowc.compiler.scripts.layout import (
     quoted,
 )
 from flowc.compiler.scripts.slice_files import module_files
-from flowc.compiler.scripts.task_script import holds_files
+from flowc.compiler.scripts.task_script import where_files_are
 from flowc.ir.expressions import literal
 from flowc.ir.relations import as_large, without_large
 
@@ -63,26 +63,7 @@ def source_and_call(task: ir.PythonTask, use: Use) -> tuple[Text, Code]:
         text.lines += _module(task, declarations)
         text.carried.add("module_of")
         function = f"module.{function}"
-    lines, reads = read_first(form, names, reads)
-    text.lines += lines
-    text.carried |= helpers_of(lines)
     return text, call(function, *_arguments(task, reads))
-
-
-def read_first(
-    form: Form, names: Mapping[str, str], reads: Mapping[str, Code]
-) -> tuple[list[str], dict[str, Code]]:
-    """The lines that read arguments outside of what is captured; the arguments after them.
-
-    A value that cannot be read is no failure of the task.
-    """
-    if not form.soft or not reads:
-        return [], dict(reads)
-    lines = [
-        f"    {names[p]} = {laid_out(read, indent=4, after=len(names[p]) + 3)}"
-        for p, read in reads.items()
-    ]
-    return [*lines, ""], {p: names[p] for p in reads}
 
 
 def _modules(slice: ir.Slice) -> list[str]:
@@ -159,6 +140,7 @@ def body_of(
     indent = "        " if around else "    "
     lines = [
         *([f"    with {', '.join(around)}:"] if around else []),
+        *(f"{indent}{line}" for line in text.reading),
         f"{indent}{target}{made}",
         *(f"{indent}{line}" for line in body.inside),
         *(f"    {line}" for line in body.after),
@@ -192,7 +174,7 @@ def read_argument(
     """
     type = ir.without_none(parameter.type)
     if type == ir.SECRET:
-        return call("secret_named", quoted(parameter.name), given)
+        return call("secret_given", given)
     read = as_large(parameter.type) if is_large else without_large(parameter.type)
     return read_code(read, given, quoted(f"parameter `{parameter.name}`"), declarations)
 
@@ -201,8 +183,16 @@ def read_code(
     type: ir.Type, given: str, at: str, declarations: Declarations, *, files: str = "fetched"
 ) -> Code:
     """The expression that reads a value of another step; `files` says where its files are."""
-    source: Code = call(files, given) if holds_files(type, declarations) else given
+    source = with_files(files, given, type, declarations)
     return call("from_text", codec_text(type, declarations), source, at)
+
+
+def with_files(function: str, data: Code, type: ir.Type, declarations: Declarations) -> Code:
+    """The expression for data of a type after a function has been at the files in it, if any."""
+    where = where_files_are(type, declarations)
+    if not where:
+        return data
+    return call(function, data, *(quoted(each) for each in where if each))
 
 
 def write_code(
@@ -213,9 +203,7 @@ def write_code(
         made = call("to_texts", codec_text(type, declarations), value, at)
     else:
         made = call("to_text", codec_text(type, declarations), value, at)
-    if not holds_files(type, declarations):
-        return made
-    return call("stored_texts" if mapped_over else "stored", made)
+    return with_files("stored_texts" if mapped_over else "stored", made, type, declarations)
 
 
 def _arguments(task: ir.PythonTask, reads: Mapping[str, Code]) -> list[Code]:
@@ -279,8 +267,7 @@ def _result(
     names = codec_names(codec) if data is None else set()
     if form.soft:
         written: Code = call("written_as", codec, value, at) if data is None else data
-        if holds_files(type, declarations):
-            written = call("data_stored", written)
+        written = with_files("data_stored", written, type, declarations)
         inside = [f"outcome.value = {laid_out(written, indent=8, after=16)}"]
         wanted = [part or "outcome" for part in form.wanted]
         if len(wanted) == 1:
@@ -288,7 +275,6 @@ def _result(
         else:
             after = [f"return outcome.texts({', '.join(map(quoted, wanted))})"]
         helpers = {"written_as"} if data is None else set()
-        helpers |= {"data_stored"} if holds_files(type, declarations) else set()
         return _Body(inside, after if wanted else [], names | helpers, len(wanted) > 1)
     if data == "None" and not form.wanted:
         return _Body([], [], set())
@@ -312,9 +298,8 @@ def _data_code(type: ir.Type, data: Code, form: Form, declarations: Declarations
     """The expression for the texts of JSON data."""
     if form.mapped_over:
         texts: Code = Joined(("[json.dumps(each) for each in ", data, "]"))
-        return call("stored_texts", texts) if holds_files(type, declarations) else texts
-    text = call("json.dumps", data)
-    return call("stored", text) if holds_files(type, declarations) else text
+        return with_files("stored_texts", texts, type, declarations)
+    return with_files("stored", call("json.dumps", data), type, declarations)
 
 
 def within(heads: Iterable[str]) -> list[str]:

@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from flowc.compiler.scripts.step_io import artifacts
+from flowc.lang.codec import Fields
 
 HOME = Path.cwd()
 
@@ -28,9 +28,8 @@ def write_outputs(outputs: "dict[str, Any]") -> None:
 
 def write_artifacts(outputs: "dict[str, Any]") -> None:
     """As `write_outputs`; files that are not the script's own, nor given, are copied."""
-    inputs = json.loads((HOME / "inputs.json").read_text("utf-8"))
-    seen = [Path(artifact["path"]) for artifact in artifacts(inputs) if "path" in artifact]
-    for artifact in artifacts(outputs):
+    seen = [Path(path) for path in json.loads((HOME / "given.json").read_text("utf-8"))]
+    for artifact in artifacts_written(outputs):
         if "path" not in artifact:
             continue
         path = Path(artifact["path"]).absolute()
@@ -40,6 +39,14 @@ def write_artifacts(outputs: "dict[str, Any]") -> None:
             path = copy
         artifact["path"] = str(path)
     write_outputs(outputs)
+
+
+def artifacts_written(data: Any) -> "list[dict[str, Any]]":
+    """The File and Directory objects that codecs have written, and no data that looks so."""
+    if isinstance(data, Fields) and data.get("class") in ("File", "Directory"):
+        return [data]
+    parts = data.values() if isinstance(data, dict) else data if isinstance(data, list) else ()
+    return [artifact for part in parts for artifact in artifacts_written(part)]
 
 
 def tell_failures() -> None:

@@ -11,10 +11,10 @@ from flowc.backends.airflow.functions import (
     body_of,
     environment,
     read_argument,
-    read_first,
     source_and_call,
     source_lines,
     text_lines,
+    with_files,
     within,
 )
 from flowc.backends.airflow.places import (
@@ -45,7 +45,6 @@ from flowc.compiler.scripts.task_script import (
     SUPPORT,
     Edges,
     Result,
-    holds_files,
     holds_volumes,
     support_text,
     task_script,
@@ -162,8 +161,7 @@ def text_and_script(
         p.name: _data(p, texts[p.name], declarations) for p in given if p.name not in secrets
     }
     reader = secret_reader(use.places) if is_elsewhere else READER
-    first, inputs = read_first(form, names, inputs)
-    lines += [*([""] if first else []), *first] or [""]
+    lines.append("")
     variables: dict[str, Code] = {
         **environment(form, reader),
         **{SECRET.format(n).upper(): call(reader, texts[n]) for n in sorted(secrets)},
@@ -187,8 +185,7 @@ def _given(parameter: ir.Parameter, form: Form) -> ir.Parameter:
 
 
 def _data(parameter: ir.Parameter, given: str, declarations: Declarations) -> Code:
-    source = call("fetched", given) if holds_files(parameter.type, declarations) else given
-    return call("data_of", source)
+    return call("data_of", with_files("fetched", given, parameter.type, declarations))
 
 
 def _run(

@@ -9,6 +9,7 @@ import json
 import os
 import shutil
 import signal
+import stat
 import subprocess
 import sys
 import tempfile
@@ -19,6 +20,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
 from typing import Any
+from urllib.parse import quote
 
 from airflow.sdk import ObjectStoragePath, Variable, get_current_context
 from airflow.sdk.exceptions import (
@@ -27,8 +29,8 @@ from airflow.sdk.exceptions import (
     AirflowSkipException,
 )
 
-from flowc.compiler.scripts.step_io import artifacts, failure_data, word_of
-from flowc.lang.codec import Codec, CodecError
+from flowc.compiler.scripts.step_io import artifacts_at, failure_data, word_of
+from flowc.lang.codec import Codec, CodecError, OptionalCodec, SecretCodec, read_text
 from flowc.lang.values import Secret, Volume
 
 STORAGE = "FLOWC_STORAGE"
@@ -173,8 +175,8 @@ def word(value: Any) -> str:
 
 def variable(value: Any) -> str:
     """The text of an environment variable: as a word, and files one a line."""
-    if hasattr(value, "path") and hasattr(value, "value"):
-        return str(value.value)
+    if isinstance(value, Secret):
+        return value.value
     return "\n".join(map(word, value)) if isinstance(value, list) else word(value)
 
 
@@ -234,12 +236,12 @@ def run_command(
     given: Any = (),
     options: Any = (),
     mounts: "dict[str, Any] | None" = None,
-) -> str:
+) -> bytes:
     """Run a command in its image, in this folder; what it printed. `mounts`: volumes by path."""
     return run_process(in_image(image, words, env or {}, given, list(options), mounts or {}), env)
 
 
-def run_process(words: "list[str]", env: "dict[str, str] | None" = None) -> str:
+def run_process(words: "list[str]", env: "dict[str, str] | None" = None) -> bytes:
     """Run a command in this folder; what it printed."""
     try:
         process = subprocess.Popen(
@@ -263,7 +265,7 @@ def run_process(words: "list[str]", env: "dict[str, str] | None" = None) -> str:
     if process.returncode:
         code = process.returncode if process.returncode > 0 else 128 - process.returncode
         raise command_failed(said, code)
-    return printed.decode()
+    return printed
 
 
 def command_failed(said: str, code: int) -> CommandFailed:
@@ -288,12 +290,23 @@ def files_at(pattern: str) -> "list[dict[str, Any]]":
     return [{"class": "File", "path": str(Path(path).resolve())} for path in paths]
 
 
+def data_printed(codec: Codec, printed: bytes, at: str) -> Any:
+    """The JSON data of what a command has printed."""
+    return codec.write(read_text(codec, text_in(printed, at), at), at)
+
+
 def text_at(path: str, at: str) -> str:
     """The text of a file that a command has left."""
     try:
-        return Path(path).read_bytes().decode()
+        return text_in(Path(path).read_bytes(), at)
     except FileNotFoundError:
         raise CodecError(f"{at}: there is no file {path!r}") from None
+
+
+def text_in(content: bytes, at: str) -> str:
+    """The text that a command has left or printed."""
+    try:
+        return content.decode()
     except UnicodeDecodeError:
         raise CodecError(f"{at}: it is not text in UTF-8") from None
 
@@ -490,74 +503,115 @@ def end_as_failed(message: str) -> None:
 # --- files -----------------------------------------------------------------------------
 
 GIVEN: "dict[str, dict[str, Any]]" = {}
+"""What the files that this task was given are in the storage, if they are, by paths here."""
 
 
-def fetched(given: Any) -> str:
+def fetched(given: Any, *where: str) -> str:
     """The JSON text of an argument whose files are at hand: where they are in the storage."""
-    return with_paths(given, lambda file: local_path(file["location"], file.get("folders", ())))
+    return with_paths(given, where, local_path)
 
 
-def located(given: Any) -> str:
+def located(given: Any, *where: str) -> str:
     """The JSON text of an argument whose files pass through: none is copied."""
-    return with_paths(given, lambda file: file["location"].removeprefix("file://"))
+    return with_paths(given, where, lambda file: file["location"].removeprefix("file://"))
 
 
-def with_paths(given: Any, path_of: "Callable[[dict[str, Any]], str]") -> str:
+def with_paths(
+    given: Any, where: "tuple[str, ...]", path_of: "Callable[[dict[str, Any]], str]"
+) -> str:
     """The JSON text of an argument whose files in the storage go by paths."""
     data = data_of(given)
-    for artifact in artifacts(data):
+    for artifact in artifacts_at(data, *where):
         if "location" in artifact:
             path = path_of(artifact)
             GIVEN[path] = dict(artifact)
             del artifact["location"]
             artifact["path"] = path
+        elif "path" in artifact:
+            GIVEN[artifact["path"]] = {}
     return json.dumps(data)
 
 
-def local_path(location: str, folders: "Iterable[str]" = ()) -> str:
-    """The path of a file: where it is, if it is at hand there, else of a copy.
+def local_path(file: "dict[str, Any]") -> str:
+    """The path of a file or folder. Raises `CodecError` if there is none."""
+    location = file["location"].rstrip("/")
+    if "://" not in location:
+        location = f"file://{Path(location).absolute()}"
+    is_shared = location.startswith(f"file://{os.environ.get(SHARED, '')}/")
+    path = Path(location[len("file://") :]) if is_shared else fetched_copy(location, file)
+    if not path.exists():
+        raise CodecError(f"there is no {file['class'].lower()} {str(path)!r}")
+    return str(path)
 
-    `folders` are the empty ones of a Directory, which object storage does not keep.
-    """
-    if location.startswith(f"file://{os.environ.get(SHARED, '')}/"):
-        return location[len("file://") :]
-    source = ObjectStoragePath(location)
+
+def fetched_copy(location: str, file: "dict[str, Any]") -> Path:
+    """The path of a copy of a file or folder that is not at hand."""
+    storage, source = storage_of(location)
     folder = Path(tempfile.mkdtemp(prefix="flowc-given-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    copy = folder / source.name
-    for name in folders:
+    copy = folder / location.rpartition("/")[2]
+    for name in file.get("folders", ()):
         (copy / name).mkdir(parents=True, exist_ok=True)
-    is_file = not folders and not source.is_dir()
-    for path in [source] if is_file else source.rglob("*"):
-        place = copy / str(path)[len(str(source)) :].lstrip("/")
-        if path.is_dir():
-            place.mkdir(parents=True, exist_ok=True)
-        else:
-            place.parent.mkdir(parents=True, exist_ok=True)
-            place.write_bytes(path.read_bytes())
-    return str(copy)
+    is_here = location.startswith("file://")
+    for path in map(str, leaves_of(Path(source))) if is_here else storage.find(source):
+        place = copy / path[len(source) :].lstrip("/")
+        place.parent.mkdir(parents=True, exist_ok=True)
+        storage.get_file(path, str(place))
+    for name in file.get("executables", ()):
+        make_executable(copy / name)
+    return copy
 
 
-def stored(text: str) -> str:
+def storage_of(location: str) -> "tuple[Any, str]":
+    """The file system that a location is in, and the path there.
+
+    As one URL it would be a chain of file systems where a name holds `::`.
+    """
+    scheme, _, rest = location.partition("://")
+    authority, _, path = rest.partition("/")
+    root = ObjectStoragePath(f"{scheme}://{authority}/")
+    return root.fs, f"{root.path.rstrip('/')}/{path}"
+
+
+def leaves_of(path: Path, around: "tuple[Path, ...]" = ()) -> "list[Path]":
+    """A file; of a folder its files and its empty folders, with those that links lead to.
+
+    Links to nothing, and to a folder that they are in, are left out.
+    """
+    if path.is_file():
+        return [path]
+    folder = path.resolve()
+    if not path.is_dir() or folder in around:
+        return []
+    inner = sorted(path.iterdir())
+    return [leaf for each in inner for leaf in leaves_of(each, (*around, folder))] or [path]
+
+
+def make_executable(path: Path) -> None:
+    """Let those run a file who may read it."""
+    mode = path.stat().st_mode
+    path.chmod(mode | (mode & 0o444) >> 2)
+
+
+def stored(text: str, *where: str) -> str:
     """The JSON text of a result whose files are in the storage, for other tasks."""
-    data = json.loads(text)
-    for number, artifact in enumerate(artifacts(data)):
+    return json.dumps(data_stored(json.loads(text), *where))
+
+
+def data_stored(data: Any, *where: str) -> Any:
+    """The JSON data of a result whose files are in the storage."""
+    for number, artifact in enumerate(artifacts_at(data, *where)):
         path = artifact.pop("path", None)
         if path is None:
             artifact.update(GIVEN.get(artifact["location"], {}))
         else:
             artifact.update(given_as(path) or put(Path(path), number))
-    return json.dumps(data)
+    return data
 
 
-def data_stored(data: Any) -> Any:
-    """The JSON data of a result whose files are in the storage."""
-    return json.loads(stored(json.dumps(data)))
-
-
-def stored_texts(texts: "list[str]") -> "list[str]":
+def stored_texts(texts: "list[str]", *where: str) -> "list[str]":
     """A list to map over, whose files are in the storage."""
-    return [json.dumps(data) for data in data_stored([json.loads(text) for text in texts])]
+    return [json.dumps(data) for data in data_stored(list(map(json.loads, texts)), *where)]
 
 
 def given_as(path: str) -> "dict[str, Any] | None":
@@ -565,34 +619,55 @@ def given_as(path: str) -> "dict[str, Any] | None":
     for place, artifact in GIVEN.items():
         if path == place:
             return artifact
-        if path.startswith(place + "/"):
+        if artifact and path.startswith(place + "/"):
             inner = path[len(place) + 1 :]
-            folders = [Path(each) for each in artifact.get("folders", ())]
-            below = [str(each.relative_to(inner)) for each in folders if each.is_relative_to(inner)]
-            location = {"location": f"{artifact['location']}/{inner}"}
-            return {**location, "folders": below} if below else location
+            marks = {mark: names_within(artifact.get(mark, ()), inner) for mark in FILE_MARKS}
+            return marked(f"{artifact['location']}/{inner}", marks)
     return None
 
 
+FILE_MARKS = ("folders", "executables")
+"""What object storage does not keep of a file or folder: empty folders, and what may be run."""
+
+
+def marked(location: str, marks: "dict[str, list[str]]") -> "dict[str, Any]":
+    """Where something is in the storage, with the marks of which there are any."""
+    return {"location": location, **{mark: names for mark, names in marks.items() if names}}
+
+
+def names_within(names: "Iterable[str]", folder: str) -> "list[str]":
+    """Those of these paths that are in a folder, as it has them."""
+    paths = [Path(name) for name in names]
+    return [str(path.relative_to(folder)) for path in paths if path.is_relative_to(folder)]
+
+
 def put(path: Path, number: int) -> "dict[str, Any]":
-    """Copy a file or folder to the storage; where it is there, and its empty folders."""
+    """Copy a file or folder to the storage; where it is there, and what that does not keep.
+
+    Each attempt has a place of its own, so that none finds what another one has left.
+    """
     ti = get_current_context()["ti"]
     home = os.environ.get("AIRFLOW_HOME", tempfile.gettempdir())
     root = os.environ.get(STORAGE, f"file://{home}/artifacts")
-    run = "".join(c if c.isalnum() else "-" for c in ti.run_id)
-    folder = f"{root}/{ti.dag_id}/{run}/{ti.task_id}/{max(ti.map_index, 0)}/{number}"
-    target = ObjectStoragePath(f"{folder}/{path.name}")
-    empty = []
-    for source in [path, *path.rglob("*")] if path.is_dir() else [path]:
-        place = target / str(source.relative_to(path)) if source != path else target
-        if not source.is_dir():
-            place.parent.mkdir(parents=True, exist_ok=True)
-            place.write_bytes(source.read_bytes())
-        elif not any(source.iterdir()):
-            place.mkdir(parents=True, exist_ok=True)
-            empty.append(str(source.relative_to(path)))
-    location = {"location": f"{folder}/{path.name}"}
-    return {**location, "folders": empty} if empty else location
+    run = quote(ti.run_id, safe="").replace(".", "%2E").replace("%", "=")
+    attempt = f"{ti.dag_id}/{run}/{ti.task_id}/{max(ti.map_index, 0)}/{ti.try_number}"
+    location = f"{root}/{attempt}/{number}/{path.name}"
+    storage, target = storage_of(location)
+    marks: "dict[str, list[str]]" = {mark: [] for mark in FILE_MARKS}
+    for source in leaves_of(path):
+        name = str(source.relative_to(path))
+        place = target if source == path else f"{target}/{name}"
+        if source.is_dir():
+            storage.makedirs(place, exist_ok=True)
+            marks["folders"].append(name)
+            continue
+        storage.makedirs(place.rpartition("/")[0], exist_ok=True)
+        storage.put_file(str(source), place)
+        if source.stat().st_mode & stat.S_IXUSR:
+            marks["executables"].append(name)
+            if location.startswith("file://"):
+                make_executable(Path(place))
+    return marked(location, marks)
 
 
 def find_volumes(folders: "dict[str, str] | None" = None) -> None:
@@ -607,13 +682,26 @@ def find_volumes(folders: "dict[str, str] | None" = None) -> None:
 
 
 def secret_of(given: Any) -> str:
-    """What a secret holds: the variable `<name>_<key>` of Airflow."""
+    """What a secret holds: the variable `<name>_<key>` of Airflow. Raises `LookupError`."""
     data = data_of(given)
     name = f"{data['secret']}_{data['key']}" if isinstance(data, dict) else data.replace("/", "_")
-    return str(Variable.get(name.replace("-", "_")))
+    variable = name.replace("-", "_")
+    text = Variable.get(variable, default=None)
+    if text is None:
+        raise LookupError(f"no value for a secret: set the variable {variable} of Airflow")
+    return str(text)
 
 
-def secret_named(name: str, given: Any) -> Secret:
-    """The secret that a parameter is, as tasks see it: `Secret` finds it in the environment."""
-    os.environ[f"FLOWC_SECRET_{name}_VALUE".upper()] = secret_of(given)
-    return Secret(name, key="value")
+class StoredSecret(Secret):
+    """A secret that Airflow holds, which is asked when the task asks."""
+
+    @property
+    def value(self) -> str:
+        """The secret text."""
+        return secret_of(f'"{self.name}/{self.key}"')
+
+
+def secret_given(given: Any) -> "StoredSecret | None":
+    """The secret that a parameter is, as tasks see it."""
+    secret = OptionalCodec(SecretCodec()).read(data_of(given), "secret")
+    return secret and StoredSecret(secret.name, key=secret.key)

@@ -93,7 +93,10 @@ def _until(
     text.carried |= helpers_of([code])
     if not is_sensor(op):
         return body_of(text, probe.name, code, ir.NONE, form, use.declarations)
-    lines = [f"    with {', '.join(contexts(probe.name, form))}:", f"        {code}"]
+    lines = [
+        f"    with {', '.join(contexts(probe.name, form))}:",
+        *(f"        {line}" for line in [*text.reading, code]),
+    ]
     wanted = ", ".join(quoted(part or "outcome") for part in form.wanted) if form.soft else ""
     lines.append(f"    return polled({f'outcome.texts({wanted})' if wanted else ''})")
     text.carried |= helpers_of(lines)

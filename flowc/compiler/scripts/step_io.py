@@ -31,6 +31,32 @@ def artifacts(data: Any) -> "list[dict[str, Any]]":
     return [artifact for part in parts for artifact in artifacts(part)]
 
 
+def artifacts_at(data: Any, *where: str) -> "list[dict[str, Any]]":
+    """The File and Directory objects in JSON data, by where its type has them.
+
+    `where` are keys joined by dots, `*` for each item; nothing more said, the data is one itself.
+
+    >>> artifacts_at({"bam": {"class": "File", "path": "/a"}, "note": {"class": "File"}}, "bam")
+    [{'class': 'File', 'path': '/a'}]
+    """
+    found = []
+    for steps in where or ("",):
+        parts = [data]
+        for step in filter(None, steps.split(".")):
+            parts = [inner for part in parts for inner in parts_at(part, step)]
+        found += [part for part in parts if isinstance(part, dict)]
+    return found
+
+
+def parts_at(data: Any, step: str) -> "list[Any]":
+    """The parts of JSON data under a key or an index, or all of them: `*`."""
+    if isinstance(data, dict):
+        return list(data.values()) if step == "*" else [data[step]] if step in data else []
+    if not isinstance(data, list):
+        return []
+    return data if step == "*" else data[int(step) :][:1] if step.isdigit() else []
+
+
 def file_of(artifact: "dict[str, Any] | None", at: str) -> "dict[str, Any]":
     """A file or directory that must be there."""
     if artifact is None:

@@ -242,6 +242,31 @@ def holds_files(type: ir.Type, declarations: Declarations) -> bool:
     return _holds(type, declarations, _is_file)
 
 
+def where_files_are(type: ir.Type, declarations: Declarations) -> list[str]:
+    """Where JSON data of a type holds files: keys joined by dots, `*` for each item; "" is all."""
+    parts: dict[str, ir.Type] = {}
+    match type:
+        case _ if _is_file(type):
+            return [""]
+        case ir.OptionalType(item=item):
+            return where_files_are(item, declarations)
+        case ir.OutcomeType(item=item):
+            parts = {"value": item}
+        case ir.ListType(element=item) | ir.DictType(value=item):
+            parts = {"*": item}
+        case ir.TupleType(elements=elements):
+            parts = {str(index): element for index, element in enumerate(elements)}
+        case ir.NamedType(name=name):
+            record = declarations.get(name)
+            fields = record.fields if isinstance(record, ir.Record) else ()
+            parts = {field.name: field.type for field in fields}
+    return [
+        f"{key}.{inner}" if inner else key
+        for key, part in parts.items()
+        for inner in where_files_are(part, declarations)
+    ]
+
+
 def holds_volumes(type: ir.Type, declarations: Declarations) -> bool:
     """Whether a value of a type may hold a volume, not in a file."""
     return _holds(type, declarations, lambda part: part == ir.VOLUME)

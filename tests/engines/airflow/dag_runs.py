@@ -77,12 +77,11 @@ def fetched(data: Any, folder: Path) -> Any:
         copy = Path(tempfile.mkdtemp(dir=folder), location.rpartition("/")[2])
         for name in data.pop("folders", ()):
             (copy / name).mkdir(parents=True)
-        source = ObjectStoragePath(location)
-        for path in source.rglob("*") if data["class"] == "Directory" else [source]:
-            place = copy / str(path)[len(location) :].lstrip("/")
-            if not path.is_dir():
-                place.parent.mkdir(parents=True, exist_ok=True)
-                place.write_bytes(path.read_bytes())
+        storage, source = ObjectStoragePath("s3://flowc/").fs, location[len("s3://") :]
+        for path in storage.find(source):
+            place = copy / path[len(source) :].lstrip("/")
+            place.parent.mkdir(parents=True, exist_ok=True)
+            storage.get_file(path, str(place))
         data["location"] = f"file://{copy}"
     return data
 
