@@ -15,7 +15,6 @@ NOT_INTERPRETED = {
     "options/environment_of_one_call": "options of one call reach engines, not functions",
     "scopes/service": "the interpreter starts no services",
     "scopes/service_in_a_try": "the interpreter starts no services",
-    "scopes/service_per_element": "the interpreter starts no services",
     "corpus/p21_sidecar": "the interpreter starts no services",
 }
 

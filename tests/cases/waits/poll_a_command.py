@@ -33,9 +33,9 @@ def say(word: str) -> str:
 @workflow
 def main(ready: int, log: str) -> str:
     try:
-        wait_until(
+        wait_until(  # error @cwl: [unsupported-feature]
             is_ready, ready, log, every="1s", timeout="3s"
-        )  # error @cwl: [unsupported-feature]
+        )
     except TaskFailed as e:
         return f"{e.task}: {e.type}: {e.message}"
     return say("ready")

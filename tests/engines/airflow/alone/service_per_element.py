@@ -1,4 +1,7 @@
-"""Each element of a fan-out has a service of its own, and so has each of two blocks at once."""
+"""Each element of a fan-out has a service of its own, and so has each of two blocks at once.
+
+Not on Argo: the pods of its lab share the network of one machine, and so the ports.
+"""
 # run: main(texts=["a", "b", "c"]) == ["served a", "served b", "served c", "a and b"]
 # run: main(texts=[]) == ["nothing"]
 
@@ -33,7 +36,7 @@ def fetch_both(one: str, other: str) -> str:
 
 @workflow
 def served(text: str) -> str:
-    with site(text) as server:  # error @cwl: [unsupported-feature]
+    with site(text) as server:
         return "served " + fetch(server.url)
 
 
@@ -42,6 +45,6 @@ def main(texts: list[str]) -> list[str]:
     found = [served(text) for text in texts]
     if not texts:
         return ["nothing"]
-    with site(texts[0]) as one, site(texts[1]) as other:  # error @cwl: [unsupported-feature]
+    with site(texts[0]) as one, site(texts[1]) as other:
         both = fetch_both(one.url, other.url)
     return [*found, both]
