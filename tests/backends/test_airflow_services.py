@@ -53,9 +53,9 @@ def test_a_command_is_started_in_its_image_and_stopped_by_a_teardown(tmp_path: P
     assert (
         body.partition("\n")[2].partition("\n")[2].rstrip()
         == """\
-    key = secret_named("key", key)
-    words = from_text(ListCodec(StrCodec()), words, "parameter `words`")
     with service_folder(6379):
+        key = secret_given(key)
+        words = from_text(ListCodec(StrCodec()), words, "parameter `words`")
         result = start_command(
             "redis:7.4",
             ["redis-server", *map(word, words)],

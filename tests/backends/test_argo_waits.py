@@ -1,5 +1,6 @@
 """Waits for commands on Argo: how often they ask, and what they ask."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,14 @@ def templates(folder: Path, limit: str) -> dict[str, Any]:
     (manifest,) = driver.compile(str(path), "argo").manifests
     found = yaml.safe_load(manifest.text)["spec"]["templates"]
     return {template["name"]: template for template in found}
+
+
+@pytest.fixture(autouse=True, scope="module")
+def place() -> Iterator[None]:
+    """Waits take no time."""
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("FLOWC_TIME_SCALE", "0")
+        yield
 
 
 @given(

@@ -39,7 +39,7 @@ def two(numbers: list[int]) -> list[bool]:
     licensed: list[Span] = []
     with parallel():
         for number in numbers:
-            with semaphore("licence", 2):
+            with semaphore("seats of the server", 2):
                 licensed.append(hold(number))
         with concurrency(2):
             limited = [hold(number) for number in numbers]
