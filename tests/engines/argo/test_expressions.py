@@ -300,18 +300,26 @@ def main() -> str:
 
 
 @pytest.mark.parametrize(
-    ("stderr", "code", "type", "message"),
+    ("stderr", "code", "minutes", "type", "message"),
     [
-        ("first\nlast {{=1+1}}\n\n", "3", "ExitCode", "last {{=1+1}}"),
-        ("", "3", "ExitCode", "exit code 3"),
-        (" \n", "4", "ExitCode", "exit code 4"),
-        ("x" * 3000, "1", "ExitCode", "x" * 2000),
-        ("", "143", "Timeout", "timed out after 300s"),
-        ("", None, "Timeout", "timed out after 300s"),
+        ("first\nlast {{=1+1}}\n\n", "3", 1, "ExitCode", "last {{=1+1}}"),
+        ("", "3", 6, "ExitCode", "exit code 3"),
+        (" \n", "4", 1, "ExitCode", "exit code 4"),
+        ("x" * 3000, "1", 1, "ExitCode", "x" * 2000),
+        ("ended by a signal\n", "143", 1, "ExitCode", "ended by a signal"),
+        ("", "143", 5, "Timeout", "timed out after 300s"),
+        ("done\n", "0", 6, "Timeout", "timed out after 300s"),
+        ("", None, 5, "Timeout", "timed out after 300s"),
     ],
 )
 def test_the_failure_of_a_command(
-    stderr: str, code: str | None, type: str, message: str, tmp_path: Path, evaluate: Evaluator
+    stderr: str,
+    code: str | None,
+    minutes: int,
+    type: str,
+    message: str,
+    tmp_path: Path,
+    evaluate: Evaluator,
 ) -> None:
     (tmp_path / "flow.py").write_text(CAUGHT)
     (manifest,) = driver.compile(str(tmp_path / "flow.py"), "argo").manifests
@@ -320,6 +328,8 @@ def test_the_failure_of_a_command(
     outputs = {p["name"]: p["valueFrom"]["expression"] for p in caught["outputs"]["parameters"]}
     failed = {
         "tasks.run.status": "Failed",
+        "tasks.run.startedAt": "2026-01-01T10:00:00Z",
+        "tasks.run.finishedAt": f"2026-01-01T10:0{minutes}:00Z",
         **({"tasks.run.exitCode": code} if code else {}),
         "tasks.run.outputs.parameters.flowc_failure": stderr,
         "tasks.read.status": "Omitted",
