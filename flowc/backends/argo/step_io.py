@@ -8,12 +8,11 @@ import sys
 import tempfile
 import time
 import zlib
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from flowc.compiler.scripts.step_io import artifacts, task_failure
+from flowc.compiler.scripts.step_io import ExitCode, artifacts, task_failure
 from flowc.lang.codec import CodecError
 from flowc.lang.failures import MESSAGE_LIMIT
 
@@ -78,21 +77,6 @@ def tell(kind: Any, error: Any, trace: Any) -> None:
     sys.__excepthook__(kind, error, trace)
     if TERMINATION_LOG.exists():
         TERMINATION_LOG.write_text(f"{kind.__name__}: {error}"[:MESSAGE_LIMIT], "utf-8")
-
-
-class ExitCode(Exception):
-    """A task has left with exit code 0, which is a failure like any other."""
-
-
-@contextmanager
-def exits_fail() -> "Iterator[None]":
-    """Have a task fail that leaves, whatever its exit code: Argo takes 0 for success."""
-    try:
-        yield
-    except SystemExit as error:
-        if error.code not in (None, 0):
-            raise
-        raise ExitCode("exit code 0") from None
 
 
 def tell_failures_of(task: str, *worth_another: str) -> None:

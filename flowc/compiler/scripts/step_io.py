@@ -4,6 +4,8 @@ Task scripts carry what they need.
 """
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import Enum
 from pathlib import Path
 from typing import Any
@@ -107,6 +109,21 @@ def command_failure(
 def task_failure(task: str, error: Exception) -> "dict[str, Any]":
     """The failure that an exception is."""
     return failure_data(task, type(error).__name__, str(error))
+
+
+class ExitCode(Exception):
+    """A task has left with exit code 0, which is a failure like any other."""
+
+
+@contextmanager
+def exits_fail() -> "Iterator[None]":
+    """Have a task fail that leaves, whatever its exit code: engines take 0 for success."""
+    try:
+        yield
+    except SystemExit as error:
+        if error.code not in (None, 0):
+            raise
+        raise ExitCode("exit code 0") from None
 
 
 def failure_data(
