@@ -12,6 +12,9 @@ from typing import Any
 
 from flowc.ir.nodes import Constant, Declaration, Enum, Record
 from flowc.ir.types import (
+    FAILURE,
+    FAILURES,
+    OWN_FIELDS,
     DictType,
     LargeType,
     ListType,
@@ -56,33 +59,13 @@ class _NumberCodec(codec.FloatCodec):
 
 
 _NUMBER = _NumberCodec()
-_TEXT = codec.StrCodec()
-_TEXT_OR_NONE = codec.OptionalCodec(_TEXT)
-_NUMBER_OR_NONE = codec.OptionalCodec(codec.IntCodec())
-_FAILURE = codec.RecordCodec(
-    Failure,
-    {
-        "kind": codec.LiteralCodec("task", "workflow", "error"),
-        "task": _TEXT_OR_NONE,
-        "type": _TEXT,
-        "message": _TEXT,
-        "exit_code": _NUMBER_OR_NONE,
-    },
-)
-_OWN: dict[str, codec.Codec] = {
-    "Failure": _FAILURE,
-    "TaskFailed": _FAILURE,
-    "WorkflowFailed": _FAILURE,
-    "Status": codec.RecordCodec(
-        Status, {"state": _TEXT, "task": _TEXT_OR_NONE, "message": _TEXT_OR_NONE}
-    ),
-    "Approval": codec.RecordCodec(
-        Approval, {"choice": _TEXT, "by": _TEXT, "comment": _TEXT}, ("by", "comment")
-    ),
-    "Service": codec.RecordCodec(Service, {"host": _TEXT, "port": codec.IntCodec(), "url": _TEXT}),
+_OWN_CLASSES: Mapping[str, type] = {
+    **dict.fromkeys((failure.name for failure in FAILURES), Failure),
+    "Status": Status,
+    "Approval": Approval,
+    "Service": Service,
 }
-OWN_RECORDS = frozenset(_OWN)
-"""The names of the records that flowc declares itself."""
+_OWN_DEFAULTS = {"Approval": ("by", "comment")}
 
 
 class Codecs:
@@ -160,7 +143,7 @@ class Codecs:
                 return self.of(type.item)
             case OutcomeType():
                 value = codec.OptionalCodec(self.of(type.item))
-                failure = codec.OptionalCodec(_FAILURE)
+                failure = codec.OptionalCodec(self.of(FAILURE))
                 return codec.RecordCodec(Outcome, {"value": value, "failure": failure})
             case NamedType():
                 return self._named(type.name)
@@ -169,7 +152,8 @@ class Codecs:
         declaration = self._declarations.get(name)
         match declaration:
             case None:
-                return _OWN[name]
+                own = {field: self.of(type) for field, type in OWN_FIELDS[name].items()}
+                return codec.RecordCodec(_OWN_CLASSES[name], own, _OWN_DEFAULTS.get(name, ()))
             case Enum():
                 return codec.EnumCodec(self.class_of(declaration))
             case Record():

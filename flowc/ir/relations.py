@@ -10,6 +10,8 @@ from __future__ import annotations
 from flowc.ir.types import (
     BOOL,
     DATE,
+    FAILURE,
+    FAILURES,
     FLOAT,
     INT,
     JSON,
@@ -32,8 +34,6 @@ from flowc.ir.types import (
 NEVER = LiteralType(values=())
 """The type without values: what `[]` holds. Assignable to anything; never part of a module."""
 
-FAILURE = NamedType(name="Failure")
-_FAILURES = (FAILURE, NamedType(name="TaskFailed"), NamedType(name="WorkflowFailed"))
 _WIDER = {INT: (FLOAT,)}
 
 
@@ -74,7 +74,7 @@ def assignable(source: Type, target: Type) -> bool:
         case ScalarType(), ScalarType():
             return source == target or target in _WIDER.get(source, ())
         case NamedType(), NamedType():
-            return source == target or (target == FAILURE and source in _FAILURES)
+            return source == target or (target == FAILURE and source in FAILURES)
         case _:
             return False
 
@@ -135,7 +135,7 @@ def join(first: Type, second: Type) -> Type | None:
         case OutcomeType(), OutcomeType():
             item = join(first.item, second.item)
             return item and OutcomeType(item=item)
-        case NamedType(), NamedType() if first in _FAILURES and second in _FAILURES:
+        case NamedType(), NamedType() if first in FAILURES and second in FAILURES:
             return first if first == second else FAILURE
     one, other = base_type(first), base_type(second)
     if assignable(one, other):

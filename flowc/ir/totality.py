@@ -14,6 +14,7 @@ from flowc.ir.types import (
     INT,
     JSON,
     NONE,
+    OWN_FIELDS,
     STR,
     DictType,
     ListType,
@@ -28,20 +29,6 @@ from flowc.ir.types import (
 
 _SOMETHING = JSON
 """A value of which nothing more is known than that it is there."""
-
-_FAILURE: dict[str, Type] = {
-    "kind": STR,
-    "task": optional(STR),
-    "type": STR,
-    "message": STR,
-    "exit_code": optional(INT),
-}
-_OWN: dict[str, dict[str, Type]] = {
-    **dict.fromkeys(("Failure", "TaskFailed", "WorkflowFailed"), _FAILURE),
-    "Status": {"state": STR, "task": optional(STR), "message": optional(STR)},
-    "Service": {"host": STR, "port": INT, "url": STR},
-}
-"""The fields of records that flowc declares itself."""
 
 
 def cannot_fail(
@@ -76,7 +63,7 @@ def fields_of(name: str, declarations: Mapping[str, Declaration]) -> Mapping[str
         case Record(form="dataclass" | "namedtuple", fields=fields):
             return {field.name: field.type for field in fields}
         case None:
-            return _OWN.get(name, {})
+            return OWN_FIELDS.get(name, {})
         case _:
             return {}
 

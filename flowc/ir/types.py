@@ -4,6 +4,7 @@
 `Model | None`. Records and enums are named here and declared in the module.
 """
 
+from collections.abc import Mapping
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -146,6 +147,13 @@ DIRECTORY = ScalarType(name="Directory")
 SECRET = ScalarType(name="Secret")
 VOLUME = ScalarType(name="Volume")
 SERVICE = NamedType(name="Service")
+STATUS = NamedType(name="Status")
+APPROVAL = NamedType(name="Approval")
+FAILURE = NamedType(name="Failure")
+TASK_FAILED = NamedType(name="TaskFailed")
+WORKFLOW_FAILED = NamedType(name="WorkflowFailed")
+FAILURES = (FAILURE, TASK_FAILED, WORKFLOW_FAILED)
+"""The types of what a handler binds: what any `except` catches, and what one of its kind does."""
 
 
 def optional(item: Type) -> Type:
@@ -166,3 +174,19 @@ def without_none(type: Type) -> Type:
     'int'
     """
     return type.item if isinstance(type, OptionalType) else type
+
+
+_FAILURE_FIELDS: Mapping[str, Type] = {
+    "kind": STR,
+    "task": optional(STR),
+    "type": STR,
+    "message": STR,
+    "exit_code": optional(INT),
+}
+OWN_FIELDS: Mapping[str, Mapping[str, Type]] = {
+    **dict.fromkeys((failure.name for failure in FAILURES), _FAILURE_FIELDS),
+    "Status": {"state": STR, "task": optional(STR), "message": optional(STR)},
+    "Approval": {"choice": STR, "by": STR, "comment": STR},
+    "Service": {"host": STR, "port": INT, "url": STR},
+}
+"""The fields of the records that flowc declares itself, by their names."""

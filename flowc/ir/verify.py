@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from flowc.diagnostics import Span
 from flowc.ir import walk
-from flowc.ir.codecs import OWN_RECORDS, Codecs
+from flowc.ir.codecs import Codecs
 from flowc.ir.nodes import (
     Command,
     ContainerTask,
@@ -25,7 +25,7 @@ from flowc.ir.nodes import (
     Workflow,
 )
 from flowc.ir.purity import check_expression, reserved_names
-from flowc.ir.types import NONE, NamedType, Type
+from flowc.ir.types import NONE, OWN_FIELDS, NamedType, Type
 from flowc.ir.verify_operations import Context, Problem, fits, region_faults, type_faults
 
 
@@ -88,7 +88,7 @@ def _duplicates(
 
 def _declaration_faults(module: Module, types: frozenset[str]) -> Iterator[Problem]:
     for declaration in module.types:
-        if declaration.name in OWN_RECORDS:
+        if declaration.name in OWN_FIELDS:
             yield Problem(f"type `{declaration.name}` is flowc's own", declaration.span)
         match declaration:
             case Enum(members=members) if not members:

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from flowc.diagnostics import Span
 from flowc.ir import walk
-from flowc.ir.codecs import OWN_RECORDS, Codecs
+from flowc.ir.codecs import Codecs
 from flowc.ir.nodes import (
     Approve,
     Argument,
@@ -39,13 +39,18 @@ from flowc.ir.nodes import (
     Workflow,
 )
 from flowc.ir.purity import check_expression
-from flowc.ir.relations import FAILURE, NEVER, assignable, without_large
+from flowc.ir.relations import NEVER, assignable, without_large
 from flowc.ir.text import region_text
 from flowc.ir.types import (
+    APPROVAL,
     BOOL,
+    FAILURE,
+    FAILURES,
     FLOAT,
     NONE,
+    OWN_FIELDS,
     SERVICE,
+    STATUS,
     STR,
     DictType,
     LargeType,
@@ -60,10 +65,6 @@ from flowc.ir.types import (
     without_none,
 )
 from flowc.lang.codec import CodecError
-
-_FAILURES = (NamedType(name="TaskFailed"), NamedType(name="WorkflowFailed"))
-_STATUS = NamedType(name="Status")
-_APPROVAL = NamedType(name="Approval")
 
 
 @dataclass(frozen=True)
@@ -108,7 +109,7 @@ def fits(source: Type, target: Type) -> bool:
 def type_faults(type: Type, types: frozenset[str]) -> Iterator[str]:
     """What keeps a type from being one of the module."""
     match type:
-        case NamedType(name=name) if name not in types and name not in OWN_RECORDS:
+        case NamedType(name=name) if name not in types and name not in OWN_FIELDS:
             yield f"type `{name}` is not declared"
         case ListType(element=part) | OptionalType(item=part) | LargeType(item=part):
             yield from type_faults(part, types)
@@ -330,7 +331,7 @@ def _final_faults(op: Try, context: Context) -> Iterator[str]:
         if op.binds_status or op.final_saved:
             yield "there is no `finally` to read the status or a saved name"
         return
-    status: list[Type | None] = [_STATUS] if op.binds_status else []
+    status: list[Type | None] = [STATUS] if op.binds_status else []
     saved = [entry.type for entry in op.final_saved]
     yield from _bound_faults(op.final.arguments, [*status, *saved], "`finally`")
     if op.final.yields:
@@ -375,7 +376,7 @@ def _wait_faults(op: Wait, context: Context) -> Iterator[str]:
             yield from _argument_faults(probe, task.parameters, arguments, context)
             yield from _mismatch(f"the result of `{probe}`", task.result, BOOL)
         case Approve() as approve:
-            result = _APPROVAL
+            result = APPROVAL
             yield from _mismatch("the message", context.type_of(approve.message), STR)
             if not approve.choices or approve.default not in (None, *approve.choices):
                 yield "an approval has choices, and its default is one of them"
@@ -484,4 +485,4 @@ def _present(type: Type, none: Type) -> Type:
         case ScalarType(name="None"):
             return none
         case _:
-            return FAILURE if type in _FAILURES else type
+            return FAILURE if type in FAILURES else type

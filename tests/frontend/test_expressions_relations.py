@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flowc import ir
-from flowc.ir.relations import FAILURE, NEVER, assignable, element_type, is_json, join
+from flowc.ir.relations import NEVER, assignable, element_type, is_json, join
 
 SCALARS = [ir.NONE, ir.BOOL, ir.INT, ir.FLOAT, ir.STR, ir.DATE, ir.DATETIME, ir.JSON, ir.FILE]
 LITERALS = [ir.LiteralType(values=values) for values in (("a",), ("a", "b"), (1,), (True,), (2, 1))]
@@ -52,7 +52,7 @@ def test_one_and_true_are_different_literals() -> None:
 
 
 def test_failures_join_to_failure() -> None:
-    assert join(ir.NamedType(name="TaskFailed"), ir.NamedType(name="WorkflowFailed")) == FAILURE
+    assert join(ir.NamedType(name="TaskFailed"), ir.NamedType(name="WorkflowFailed")) == ir.FAILURE
 
 
 def test_large_is_no_merge_of_a_plain_value() -> None:

@@ -10,22 +10,6 @@ from flowc.compiler.scripts.codec_text import Declarations
 
 Types = Mapping[str, ir.Type]
 
-FAILURES = ("Failure", "TaskFailed", "WorkflowFailed")
-
-_OPTIONAL = ir.optional(ir.STR)
-_FAILURE: dict[str, ir.Type] = {
-    "kind": ir.STR,
-    "type": ir.STR,
-    "message": ir.STR,
-    "task": _OPTIONAL,
-}
-_OWN: dict[str, dict[str, ir.Type]] = {
-    **dict.fromkeys(FAILURES, _FAILURE),
-    "Status": {"state": ir.STR, "task": _OPTIONAL, "message": _OPTIONAL},
-    "Approval": {"choice": ir.STR, "by": ir.STR, "comment": ir.STR},
-}
-"""The texts in flowc's own records."""
-
 _TESTS = ("startswith", "endswith")
 
 
@@ -76,7 +60,7 @@ def _constant_type(value: object) -> ir.Type | None:
 
 
 def _called_type(name: str, declarations: Declarations) -> ir.Type | None:
-    if name in declarations or name in _OWN:
+    if name in declarations or name in ir.OWN_FIELDS:
         return ir.NamedType(name=name)
     return {"len": ir.INT, "str": ir.STR, "bool": ir.BOOL}.get(name)
 
@@ -85,10 +69,10 @@ def field_type(record: ir.Type | None, name: str, declarations: Declarations) ->
     """The type of a field that a record always has; of one that is not there, reading fails."""
     match record and ir.without_none(record):
         case ir.OutcomeType(item=item):
-            failure = ir.optional(ir.NamedType(name="Failure"))
+            failure = ir.optional(ir.FAILURE)
             return {"value": ir.optional(item), "failure": failure}.get(name)
-        case ir.NamedType(name=own) if own in _OWN:
-            return _OWN[own].get(name)
+        case ir.NamedType(name=own) if own in ir.OWN_FIELDS:
+            return ir.OWN_FIELDS[own].get(name)
         case ir.NamedType(name=own):
             declared = declarations.get(own)
             fields = declared.fields if isinstance(declared, ir.Record) else ()
@@ -97,12 +81,12 @@ def field_type(record: ir.Type | None, name: str, declarations: Declarations) ->
             return None
 
 
-def fields_of(record: str, declarations: Declarations) -> dict[str, ir.Type] | None:
+def fields_of(record: str, declarations: Declarations) -> Mapping[str, ir.Type] | None:
     """The fields that a call of a record's class gives, in order."""
-    if record == "Outcome":
+    if record == "Outcome" or ir.NamedType(name=record) in ir.FAILURES:
         return None
-    if record in _OWN and record not in FAILURES:
-        return _OWN[record]
+    if record in ir.OWN_FIELDS:
+        return ir.OWN_FIELDS[record]
     declared = declarations.get(record)
     if not isinstance(declared, ir.Record):
         return None

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from flowc import ir
 from flowc.backends.argo.kubelet import BRACE, escaped_code
 from flowc.backends.argo.sources import argument, plain_code
 from flowc.backends.argo.templates import FAIL, NOTHING, RAISE, SLEEP, VALUE
 from flowc.backends.argo.texts import shown
-from flowc.ir.relations import FAILURE
 from flowc.lang.failures import MESSAGE_LIMIT
 
 Document = dict[str, Any]
@@ -59,7 +59,7 @@ def _fail_template(id: str) -> Document:
 
 def _raise_template(id: str) -> Document:
     """Fails as something failed before that was caught."""
-    message = shown(argument("failure"), FAILURE)
+    message = shown(argument("failure"), ir.FAILURE)
     if message is None:
         raise AssertionError("a failure is a text")
     return _failing(id, "failure", message)

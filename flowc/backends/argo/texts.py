@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from flowc import ir
-from flowc.backends.argo.expression_types import FAILURES
 from flowc.backends.argo.results import plain_json
 from flowc.backends.argo.sources import (
     Source,
@@ -66,7 +65,7 @@ def shown(source: Source, type: ir.Type) -> str | None:
             found = code
         case ir.ScalarType(name="bool"):
             found = f"({operand(source.as_bool())} ? 'True' : 'False')"
-        case ir.NamedType(name=name) if name in FAILURES:
+        case ir.NamedType() if present in ir.FAILURES:
             found = f"map([{data_code(source.as_text())}], {_SHOWN_FAILURE})[0]"
         case _:
             return None
@@ -86,7 +85,7 @@ def field_text(record: Source, name: str, type: ir.Type) -> Source | None:
     if present == ir.STR:
         found = expression(f"{code} == nil ? 'null' : {json_code(code)}", record)
         return replace(found, characters=code)
-    if isinstance(present, ir.NamedType) and present.name in FAILURES:
+    if present in ir.FAILURES:
         return expression(f"{code} == nil ? 'null' : '{DATA}' + {json_code(code)}", record)
     return None
 

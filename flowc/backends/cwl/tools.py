@@ -316,7 +316,7 @@ def fail_tool(id: str) -> Document:
 
 def sleep_tool(id: str, soft: bool, declarations: Declarations) -> Document:
     """The tool that waits for some seconds."""
-    failure = cwl_type(ir.optional(ir.NamedType(name="Failure")), declarations)
+    failure = cwl_type(ir.optional(ir.FAILURE), declarations)
     outcome = {
         "value": short(ANY),
         "failure": typed(failure),

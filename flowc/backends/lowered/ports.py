@@ -73,7 +73,7 @@ def part_types(type: ir.Type, declarations: Declarations) -> Iterator[tuple[str,
     match type:
         case ir.OutcomeType(item=item):
             yield "value", "value", ir.optional(item)
-            yield "failure", "failure", ir.optional(ir.NamedType(name="Failure"))
+            yield "failure", "failure", ir.optional(ir.FAILURE)
             yield "succeeded", SUCCEEDED, ir.BOOL
             yield "failed", FAILED, ir.BOOL
             for index, element in enumerate(

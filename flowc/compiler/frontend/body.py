@@ -143,7 +143,7 @@ def _run_expression(block: Block, node: ast.Expr, value: ast.expr) -> None:
     local = block.evaluate(value)
     if local.type in (None, ir.NONE) or isinstance(value, ast.ListComp) or block.around.in_try:
         return
-    is_approval = local.type == ir.NamedType(name="Approval")
+    is_approval = local.type == ir.APPROVAL
     if is_approval and _offers_one_choice(value):
         return
     help = "bind it to a name that is read, or let the task return None: then it is an effect"

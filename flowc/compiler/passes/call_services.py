@@ -9,8 +9,6 @@ from flowc import ir
 from flowc.compiler.passes.frame import Frame, Shared
 from flowc.diagnostics import Span
 
-STATUS = ir.NamedType(name="Status")
-
 
 def call_services(module: ir.Module) -> ir.Module:
     """Replace each block under a service: a call starts it, then a `try` holds the block.
@@ -100,7 +98,7 @@ def _called(
 
 def _stopping(start: ir.Call, task: ir.StopTask, frame: Frame) -> ir.Region:
     """The `finally` that stops a service which a call has started."""
-    status = frame.value("status", STATUS)
+    status = frame.value("status", ir.STATUS)
     failed = frame.compute(
         f"{start.name}_failed",
         f"{status.name}.state == 'Failed'",

@@ -11,7 +11,6 @@ from functools import partial
 from flowc import ir
 from flowc.compiler.passes.outline import all_saved
 from flowc.ir.expressions import text_of
-from flowc.ir.relations import FAILURE
 from flowc.ir.totality import fields_of, type_of
 
 SIZE_LIMIT = 24
@@ -116,7 +115,7 @@ class _Parts:
             case ir.OutcomeType(item=item), "value":
                 return ir.optional(item)
             case ir.OutcomeType(), "failure":
-                return ir.optional(FAILURE)
+                return ir.optional(ir.FAILURE)
             case _:
                 return None
 

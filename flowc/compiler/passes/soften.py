@@ -16,12 +16,11 @@ from flowc.compiler.passes.outline import outline_branches, outline_element
 from flowc.compiler.passes.tries import soften_try
 from flowc.diagnostics import Span
 from flowc.ir.expressions import is_total
-from flowc.ir.relations import FAILURE
 from flowc.ir.substitute import substitute
 
 Flags = frozenset[str]
 NO_FLAGS: Flags = frozenset()
-FAILURE_OR_NONE = ir.optional(FAILURE)
+FAILURE_OR_NONE = ir.optional(ir.FAILURE)
 FALSE = ir.Constant(type=ir.BOOL, json_value=False)
 
 

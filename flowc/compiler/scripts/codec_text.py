@@ -16,13 +16,8 @@ Declarations = Mapping[str, ir.Declaration]
 NO_NAMES: Mapping[str, str] = {}
 
 _WORD = re.compile(r"\b[A-Z]\w*")
-_FAILURES = ("Failure", "TaskFailed", "WorkflowFailed")
-_OWN_RECORDS: Mapping[str, Mapping[str, ir.Type]] = {
-    "Status": {"state": ir.STR, "task": ir.optional(ir.STR), "message": ir.optional(ir.STR)},
-    "Approval": {"choice": ir.STR, "by": ir.STR, "comment": ir.STR},
-    "Service": {"host": ir.STR, "port": ir.INT, "url": ir.STR},
-}
-CODECS = frozenset(name for name in names_in() if name.endswith("Codec")) | _OWN_RECORDS.keys()
+_OWN_RECORDS = ir.OWN_FIELDS.keys() - {failure.name for failure in ir.FAILURES}
+CODECS = frozenset(name for name in names_in() if name.endswith("Codec")) | _OWN_RECORDS
 """What the expressions here name: codec classes, and flowc's own records."""
 
 
@@ -60,10 +55,10 @@ def codec_text(
             return made("LargeCodec", of(type.item))
         case ir.OutcomeType():
             return made("OutcomeCodec", of(type.item))
-        case ir.NamedType(name=name) if name in _FAILURES:
+        case ir.NamedType() if type in ir.FAILURES:
             return made("FailureCodec")
         case ir.NamedType(name=name) if name in _OWN_RECORDS:
-            fields = {field: of(part) for field, part in _OWN_RECORDS[name].items()}
+            fields = {field: of(part) for field, part in ir.OWN_FIELDS[name].items()}
             return made("RecordCodec", names.get(name, name), mapping(fields))
         case ir.NamedType(name=name):
             return _declared(declarations[name], made, of)

@@ -27,8 +27,6 @@ from flowc.diagnostics.catalog import (
     UNKNOWN_ARGUMENT,
 )
 
-APPROVAL = ir.NamedType(name="Approval")
-
 
 def call_flowc(block: Block, node: ast.Call, callee: Callee, hint: str | None) -> Local:
     """A call of one of flowc's own functions that are operations, or of `status`."""
@@ -40,7 +38,7 @@ def call_flowc(block: Block, node: ast.Call, callee: Callee, hint: str | None) -
             return _add(block, node, until, hint or _probe_name(node), ir.NONE)
         case "approve":
             approve = _approve(block, node, hint)
-            return _add(block, node, approve, hint or "approve", APPROVAL)
+            return _add(block, node, approve, hint or "approve", ir.APPROVAL)
     return _status(block, node)
 
 

@@ -53,8 +53,8 @@ FLOWC_TYPES: Mapping[str, ir.Type] = {
     "Secret": ir.SECRET,
     "Volume": ir.VOLUME,
     "Json": ir.JSON,
-    "Status": ir.NamedType(name="Status"),
-    "Approval": ir.NamedType(name="Approval"),
+    "Status": ir.STATUS,
+    "Approval": ir.APPROVAL,
     "Service": ir.SERVICE,
 }
 

@@ -13,7 +13,6 @@ from flowc.compiler.frontend.expressions.operators import constant_int
 from flowc.compiler.frontend.expressions.own_code import is_compared_plainly
 from flowc.compiler.frontend.expressions.pure import check_formattable, elements
 from flowc.compiler.frontend.expressions.pure_types import (
-    FAILURE,
     Inferred,
     Iterable,
     can_be_equal,
@@ -70,7 +69,7 @@ def attribute(node: ast.Attribute, base: Inferred, names: Names) -> ir.Type | No
         return None
     help = nearest(node.attr, known)
     message = f"`{shown_type(base)}` has no attribute `{node.attr}`"
-    if base == FAILURE:
+    if base == ir.FAILURE:
         error = shown(node.value)
         message = f"`{error}` may be one of several failures, and not each has `.{node.attr}`"
         help = f"write `str({error})`, or a clause of its own: `except TaskFailed as {error}`"

@@ -28,9 +28,6 @@ class Iterable:
 Inferred = ir.Type | Iterable
 """The type of an expression within an expression."""
 
-TASK_FAILED = ir.NamedType(name="TaskFailed")
-WORKFLOW_FAILED = ir.NamedType(name="WorkflowFailed")
-FAILURE = ir.NamedType(name="Failure")
 _DATES = (ir.DATE, ir.DATETIME, ir.TIMEDELTA)
 _OF_TUPLES = ("__iter__", "__len__", "__getitem__", "__contains__", "__add__", "__radd__")
 _INTEGERS = (ir.BOOL, ir.INT)
@@ -168,23 +165,24 @@ def _as_builtin(type: ir.Type, types: TypeTable) -> ir.Type:
 
 
 def is_formattable(type: ir.Type, types: TypeTable) -> bool:
-    """Whether `str` of a value is the same on every engine."""
+    """Whether `str` of a value is the same on every engine; of a failure only by itself."""
+
+    def holds(*items: ir.Type) -> bool:
+        return all(is_formattable(item, types) and item not in ir.FAILURES for item in items)
+
     match base_type(type):
         case ir.ScalarType(name=name):
             return name not in ("Json", "File", "Directory", "Secret", "Volume")
         case ir.LiteralType():
             return True
         case ir.OptionalType(item=item) | ir.ListType(element=item):
-            return is_formattable(item, types) and item not in _ERRORS
+            return holds(item)
         case ir.TupleType(elements=elements):
-            return all(is_formattable(item, types) and item not in _ERRORS for item in elements)
+            return holds(*elements)
         case ir.DictType(key=key, value=value):
-            return all(is_formattable(item, types) and item not in _ERRORS for item in (key, value))
+            return holds(key, value)
         case base:
-            return base in _ERRORS
-
-
-_ERRORS = (TASK_FAILED, WORKFLOW_FAILED, FAILURE)
+            return base in ir.FAILURES
 
 
 def is_condition(type: Inferred) -> bool:

@@ -9,7 +9,6 @@ from functools import partial
 
 from flowc import ir
 from flowc.compiler.frontend.calls.callees import named
-from flowc.compiler.frontend.expressions.pure_types import FAILURE, TASK_FAILED, WORKFLOW_FAILED
 from flowc.compiler.frontend.expressions.variables import shown
 from flowc.compiler.frontend.modules.model import FlowcSymbol
 from flowc.compiler.frontend.regions.block import Block, Watch
@@ -32,9 +31,11 @@ from flowc.compiler.frontend.statements.saving import Saving
 from flowc.diagnostics import Label
 from flowc.diagnostics.catalog import EXCEPTION_CLASS
 
-STATUS = ir.NamedType(name="Status")
 _CLASSES = {"TaskFailed": "task", "WorkflowFailed": "workflow"}
-_TYPES: dict[tuple[str, ...], ir.Type] = {("task",): TASK_FAILED, ("workflow",): WORKFLOW_FAILED}
+_TYPES: dict[tuple[str, ...], ir.Type] = {
+    ("task",): ir.TASK_FAILED,
+    ("workflow",): ir.WORKFLOW_FAILED,
+}
 
 
 def run_try(block: Block, node: ast.Try) -> None:
@@ -183,7 +184,7 @@ def _bind_saved(block: Block, saving: Saving, names: dict[str, ast.AST]) -> None
 
 def _error(handler: HandlerDraft, block: Block, node: ast.ExceptHandler) -> Local:
     """The failure that the handler has caught: its first argument."""
-    type = _TYPES.get(handler.catches, FAILURE)
+    type = _TYPES.get(handler.catches, ir.FAILURE)
     if not handler.binds_error:
         handler.binds_error = True
         name = block.context.names.fresh(node.name or "error")
@@ -245,9 +246,9 @@ def _status(draft: TryDraft, block: Block, node: ast.Try) -> Local:
     if not draft.binds_status:
         draft.binds_status = True
         name = block.context.names.fresh("status")
-        draft.final.arguments.insert(0, ir.Value(name=name, type=STATUS))
+        draft.final.arguments.insert(0, ir.Value(name=name, type=ir.STATUS))
     operand = ir.Reference(name=draft.final.arguments[0].name)
-    return Local(STATUS, operand, block.span(node))
+    return Local(ir.STATUS, operand, block.span(node))
 
 
 def _leave_finally(block: Block, final: Block, node: ast.Try) -> None:

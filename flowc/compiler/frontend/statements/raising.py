@@ -6,7 +6,6 @@ import ast
 
 from flowc import ir
 from flowc.compiler.frontend.calls.callees import named
-from flowc.compiler.frontend.expressions.pure_types import FAILURE, TASK_FAILED, WORKFLOW_FAILED
 from flowc.compiler.frontend.expressions.variables import shown
 from flowc.compiler.frontend.modules.model import FlowcSymbol
 from flowc.compiler.frontend.regions.block import Block
@@ -19,7 +18,6 @@ from flowc.diagnostics.catalog import (
     RAISE_OUTSIDE_EXCEPT,
 )
 
-_FAILURES = (FAILURE, TASK_FAILED, WORKFLOW_FAILED)
 _EXAMPLE = 'write `raise WorkflowFailed("what went wrong")`'
 
 
@@ -107,4 +105,4 @@ def _is_workflow_failed(block: Block, node: ast.expr) -> bool:
 
 def _caught(block: Block, node: ast.Name) -> Local | None:
     found = block.lookup(node.id)
-    return found if isinstance(found, Local) and found.type in _FAILURES else None
+    return found if isinstance(found, Local) and found.type in ir.FAILURES else None
