@@ -19,7 +19,9 @@ from flowc.backends.argo.names import parameter_name
 from flowc.backends.argo.storage import Storage
 from flowc.backends.argo.values import read_wire, typed_text
 from flowc.backends.base import EngineError, Manifest, Progress, write_manifests
+from flowc.backends.lowered.ports import Port
 from flowc.backends.lowered.runs import arguments_of, read_large, result_of, with_large, write_large
+from flowc.compiler.scripts.task_script import where_files_are
 
 if TYPE_CHECKING:
     from hera.workflows.service import WorkflowsService
@@ -98,14 +100,15 @@ class ArgoServer:
         if status.get("phase") != "Succeeded":
             raise EngineError(_why(status))
         outputs = {key: read_wire(text) for key, text in _outputs(status, name).items()}
-        if self.storage is not None:
-            outputs = self.storage.download(outputs, folder / "results")
-        return result_of(
-            module,
-            lambda port: with_large(
-                port.type, outputs[parameter_name(port.name)], declarations, read_large
-            ),
-        )
+
+        def of_port(port: Port) -> Any:
+            data = outputs[parameter_name(port.name)]
+            if self.storage is not None:
+                where = where_files_are(port.type, declarations)
+                data = self.storage.download(data, where, folder / "results" / port.name)
+            return with_large(port.type, data, declarations, read_large)
+
+        return result_of(module, of_port)
 
     def _submit(self, document: Document) -> str:
         from hera.exceptions import HeraException

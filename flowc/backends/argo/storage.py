@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,8 @@ from urllib.request import Request, urlopen
 from xml.etree import ElementTree
 
 from flowc.backends.base import EngineError
+from flowc.compiler.scripts.step_io import artifacts_at
+from flowc.lang.codec import Fields
 
 Artifact = dict[str, Any]
 
@@ -28,7 +31,10 @@ class Storage:
     authorization: str = ""
 
     def upload(self, data: Any) -> Any:
-        """JSON data with local files put into the bucket, where Argo finds them."""
+        """JSON data with local files put into the bucket, where Argo finds them.
+
+        `Fields` tell files from data of people that looks like some.
+        """
         folder = f"flowc/inputs/{uuid.uuid4()}"
         count = iter(range(10**9))
 
@@ -44,30 +50,37 @@ class Storage:
                 self._put(key, path.read_bytes())
             return made
 
-        return with_artifacts(data, stored)
+        return _with_files(data, stored)
 
-    def download(self, data: Any, folder: Path) -> Any:
-        """JSON data with the files of the bucket written below a folder."""
-        count = iter(range(10**9))
+    def download(self, data: Any, where: Sequence[str], folder: Path) -> Any:
+        """JSON data with the files of the bucket written below a folder.
 
-        def local(artifact: Artifact) -> Artifact:
+        `where` are the places of files in the data, as `where_files_are` says them.
+        """
+        found = deepcopy(data)
+        for number, artifact in enumerate(artifacts_at(found, *where) if where else ()):
             if "key" not in artifact:
-                return artifact
-            path = folder / str(next(count)) / artifact["name"]
+                continue
+            path = folder / str(number) / artifact["name"]
             path.parent.mkdir(parents=True, exist_ok=True)
             if artifact["class"] == "Directory":
-                path.mkdir()
-                for name in artifact.get("folders", ()):
-                    (path / name).mkdir(parents=True, exist_ok=True)
-                for key in self._keys(artifact["key"] + "/"):
-                    file = path / key.removeprefix(artifact["key"] + "/")
-                    file.parent.mkdir(parents=True, exist_ok=True)
-                    file.write_bytes(self._get(key))
+                self._get_folder(artifact, path)
             else:
                 path.write_bytes(self._get(artifact["key"]))
-            return {"class": artifact["class"], "path": str(path)}
+            kind = artifact["class"]
+            artifact.clear()
+            artifact.update({"class": kind, "path": str(path)})
+        return found
 
-        return with_artifacts(data, local)
+    def _get_folder(self, artifact: Artifact, path: Path) -> None:
+        """Write a folder of the bucket, and the empty folders in it, which no bucket holds."""
+        path.mkdir()
+        for name in artifact.get("folders", ()):
+            (path / name).mkdir(parents=True, exist_ok=True)
+        for key in self._keys(artifact["key"] + "/"):
+            file = path / key.removeprefix(artifact["key"] + "/")
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(self._get(key))
 
     def _put_folder(self, path: Path, key: str) -> list[str]:
         """Put the files of a folder; its empty folders, which no bucket holds."""
@@ -114,12 +127,12 @@ def _is(entry: ElementTree.Element, name: str) -> bool:
     return entry.tag.rpartition("}")[2] == name
 
 
-def with_artifacts(data: Any, change: Callable[[Artifact], Artifact]) -> Any:
-    """JSON data with each File and Directory object changed."""
+def _with_files(data: Any, change: Callable[[Artifact], Artifact]) -> Any:
+    """JSON data that codecs wrote, with each File and Directory in it changed."""
     if isinstance(data, list):
-        return [with_artifacts(item, change) for item in data]
+        return [_with_files(item, change) for item in data]
     if not isinstance(data, dict):
         return data
-    if data.get("class") in ("File", "Directory"):
-        return change(dict(data))
-    return {key: with_artifacts(value, change) for key, value in data.items()}
+    if isinstance(data, Fields) and data.get("class") in ("File", "Directory"):
+        return change(data)
+    return {key: _with_files(value, change) for key, value in data.items()}

@@ -11,7 +11,7 @@ from flowc import ir
 from flowc.backends.base import EngineError
 from flowc.backends.lowered.ports import Port, result_ports
 from flowc.ir.codecs import Codecs
-from flowc.lang.codec import CodecError
+from flowc.lang.codec import CodecError, Fields
 
 
 def arguments_of(module: ir.Module, inputs: Mapping[str, Any]) -> dict[str, Any]:
@@ -99,11 +99,11 @@ def with_large(
             return data
 
 
-def write_large(data: Any, path: Path) -> dict[str, str]:
+def write_large(data: Any, path: Path) -> Fields:
     """The file in which a large value travels."""
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(data), encoding="utf-8")
-    return {"class": "File", "path": str(path)}
+    return Fields({"class": "File", "path": str(path)})
 
 
 def read_large(file: Mapping[str, Any]) -> Any:
