@@ -83,6 +83,9 @@ class AirflowServer:
     resumes: bool = False
     """Whether questions are answered soon, with their defaults, as nobody is there."""
 
+    answer: str = ""
+    """What is chosen of their choices, instead of their defaults."""
+
     def validate(self, manifests: Sequence[Manifest], folder: Path) -> None:
         """Raises `EngineError` if the server cannot load a DAG file."""
         write_manifests(manifests, folder)
@@ -171,7 +174,7 @@ class AirflowServer:
                 PoolApi(self._client).post_pool(PoolBody(name=name, **entry))
 
     def _answer(self, place: Place) -> None:
-        """Answer what the run asks with the default; what has none waits for its timeout."""
+        """Answer what the run asks; where there is nothing to choose it waits for its timeout."""
         api = TaskInstanceApi(self._client)
         asked = [each for each in self._instances(place) if each.state == "awaiting_input"]
         for instance in asked:
@@ -179,8 +182,9 @@ class AirflowServer:
             with _explained():
                 question = api.get_hitl_detail(*key)
                 stood = self._scheduler_seen() - question.created_at
-                if question.defaults and stood > timedelta(seconds=SETTLED_S):
-                    answer = UpdateHITLDetailPayload(chosen_options=question.defaults)
+                chosen = [self.answer] if self.answer else question.defaults
+                if chosen and stood > timedelta(seconds=SETTLED_S):
+                    answer = UpdateHITLDetailPayload(chosen_options=chosen)
                     api.update_hitl_detail(*key, answer)
 
     def _scheduler_seen(self) -> datetime:

@@ -43,6 +43,9 @@ class ArgoServer:
     resumes: bool = False
     """Whether steps that wait go on at once: approvals with their defaults, as nobody is there."""
 
+    answer: str = ""
+    """What is chosen of the choices of approvals, instead of their defaults."""
+
     @cached_property
     def _service(self) -> WorkflowsService:
         from hera.workflows.service import WorkflowsService  # slow to import
@@ -133,15 +136,27 @@ class ArgoServer:
                 _tell(status, told, progress)
             if status.get("phase") in ENDED:
                 return status
-            if self.resumes and any(map(_is_waiting, (status.get("nodes") or {}).values())):
-                self._resume(name)
+            waiting = filter(_is_waiting, (status.get("nodes") or {}).values())
+            for node in waiting if self.resumes else ():
+                self._resume(name, node)
             time.sleep(self.poll_s)
 
-    def _resume(self, name: str) -> None:
+    def _resume(self, name: str, node: Document) -> None:
         from hera.workflows import models
 
-        request = models.WorkflowResumeRequest(name=name, namespace=self.namespace)
-        self._service.resume_workflow(name, request)
+        where = f"id={node['id']}"
+        if self.answer and node.get("outputs"):
+            chosen = models.WorkflowSetRequest(
+                name=name,
+                namespace=self.namespace,
+                node_field_selector=where,
+                output_parameters=json.dumps({"choice": self.answer}),
+            )
+            self._service.set_workflow(name, chosen)
+        resumed = models.WorkflowResumeRequest(
+            name=name, namespace=self.namespace, node_field_selector=where
+        )
+        self._service.resume_workflow(name, resumed)
 
 
 def _large_written(module: ir.Module, data: Mapping[str, Any], folder: Path) -> Document:

@@ -1,12 +1,13 @@
 """A real Airflow gives what plain Python gives, where other engines do not."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from airflow_cases import ALONE, LAB
 
 from flowc.testing.conformance import BackendConformance
-from tests.runs_together import check_runs_are_kept_apart
+from tests.server_runs import check_another_answer_is_taken, check_runs_are_kept_apart
 
 
 @pytest.mark.engine
@@ -24,3 +25,8 @@ class TestAlone(BackendConformance):
 @pytest.mark.engine
 def test_runs_are_kept_apart(tmp_path: Path) -> None:
     check_runs_are_kept_apart(LAB, "airflow", tmp_path)
+
+
+@pytest.mark.engine
+def test_another_answer_is_taken(tmp_path: Path) -> None:
+    check_another_answer_is_taken(replace(LAB, answer="ship"), "airflow", tmp_path)

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,11 @@ from flowc.backends.base import write_manifests
 from flowc.testing.conformance import BackendConformance
 from tests.engine_cases import SERVERS, chosen
 from tests.planted import check_planted_output_is_seen
-from tests.runs_together import check_results_are_used_again, check_runs_are_kept_apart
+from tests.server_runs import (
+    check_another_answer_is_taken,
+    check_results_are_used_again,
+    check_runs_are_kept_apart,
+)
 
 
 class Lab(ArgoServer):
@@ -67,7 +72,7 @@ class TestArgo(BackendConformance):
 @pytest.mark.engine
 class TestServers(BackendConformance):
     target = "argo"
-    engine = LAB
+    engine = replace(LAB, resumes=False)
     cases = SERVERS
 
     @pytest.fixture(autouse=True)
@@ -84,6 +89,11 @@ def test_runs_are_kept_apart(tmp_path: Path) -> None:
 @pytest.mark.engine
 def test_results_are_used_again(tmp_path: Path) -> None:
     check_results_are_used_again(LAB, "argo", tmp_path)
+
+
+@pytest.mark.engine
+def test_another_answer_is_taken(tmp_path: Path) -> None:
+    check_another_answer_is_taken(replace(LAB, answer="ship"), "argo", tmp_path)
 
 
 @pytest.mark.engine

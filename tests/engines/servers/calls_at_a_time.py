@@ -1,6 +1,7 @@
-"""Of calls that nothing orders, a mutex lets one run at a time, a semaphore and a limit let two."""
+"""Of calls that nothing orders, a mutex lets one run at a time, a semaphore and limits let two."""
 # run: one(numbers=[1, 2, 3]) == True
 # run: two(numbers=[1, 2, 3, 4, 5]) == [True, True]
+# run: whole(numbers=[1, 2, 3]) == True
 
 import time
 
@@ -44,3 +45,9 @@ def two(numbers: list[int]) -> list[bool]:
         with concurrency(2):
             limited = [hold(number) for number in numbers]
     return [fit(licensed, 2), fit(limited, 2)]
+
+
+@workflow(concurrency=2)
+def whole(numbers: list[int]) -> bool:
+    spans = [hold(number) for number in numbers]
+    return fit([*spans, hold(0)], 2)

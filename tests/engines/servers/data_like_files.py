@@ -1,4 +1,4 @@
-"""Data that looks like a file stays data, beside a file in one record; cwltool would look for it."""
+"""Data that looks like a file stays data, beside a file; a result that does stops cwltool."""
 # run: main(text=File("a.txt", "hi"),
 #    note={"class": "File", "key": "a", "location": "b", "name": "c", "path": "/etc/hostname"}) ==
 #    {"pair": {"text": File("a.txt", "hi"),

@@ -1,0 +1,111 @@
+"""What one run of a workflow does not show: runs kept apart, results used again, other answers."""
+
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from flowc import driver
+from flowc.backends import Engine
+
+_ONE_AT_A_TIME = """\
+import time
+
+from flowc import task, workflow
+
+
+@task
+def hold() -> tuple[float, float]:
+    start = time.time()
+    time.sleep(10)
+    return start, time.time()
+
+
+@workflow(max_runs=1)
+def main() -> tuple[float, float]:
+    return hold()
+"""
+_CACHED = """\
+import time
+
+from flowc import Cache, NotInKey, task, workflow
+
+
+@task(cache=Cache(max_age="1h"))
+def look(place: str, note: NotInKey[str]) -> float:
+    return time.time()
+
+
+@task(cache=Cache(max_age="20s"))
+def glance(place: str) -> float:
+    return time.time()
+
+
+@workflow
+def main(place: str, note: str) -> tuple[float, float]:
+    return look(place, note), glance(place)
+"""
+_ASKING = """\
+from flowc import approve, task, workflow
+
+
+@task
+def said(word: str) -> str:
+    return word
+
+
+@workflow
+def main() -> str:
+    answer = approve("Go?", choices=["ship", "hold"], default="hold", name="release")
+    if answer.choice == "ship":
+        return said("shipped")
+    return said("kept")
+"""
+
+
+def check_runs_are_kept_apart(engine: Engine, target: str, folder: Path) -> None:
+    """Two runs that are started together run one after the other, where `max_runs` says so."""
+    one = _compiled(_ONE_AT_A_TIME, target, folder)
+    with ThreadPoolExecutor() as pool:
+        spans = sorted(pool.map(lambda name: _run(engine, one, {}, folder / name), ("a", "b")))
+    (_, end), (start, _) = spans
+    assert end <= start, spans
+
+
+def check_results_are_used_again(engine: Engine, target: str, folder: Path) -> None:
+    """A second run takes what a cached task gave for the same arguments, and not for others.
+
+    An argument that is not in the key may differ. What is too old is not taken.
+    """
+    cached = _compiled(_CACHED, target, folder)
+    here, there = str(uuid4()), str(uuid4())
+    looks, glances = zip(
+        *(
+            _run(engine, cached, {"place": place, "note": str(number)}, folder / str(number))
+            for number, place in enumerate((here, here, there))
+        ),
+        strict=True,
+    )
+    assert looks[0] == looks[1] != looks[2]
+    time.sleep(max(0.0, glances[0] + 25 - time.time()))
+    look, glance = _run(engine, cached, {"place": here, "note": ""}, folder / "later")
+    assert look == looks[0]
+    assert glance > glances[0]
+
+
+def check_another_answer_is_taken(engine: Engine, target: str, folder: Path) -> None:
+    """An approval takes what a person has chosen; the engine answers `ship`, not the default."""
+    assert _run(engine, _compiled(_ASKING, target, folder), {}, folder / "run") == "shipped"
+
+
+def _compiled(source: str, target: str, folder: Path) -> driver.CompileResult:
+    path = folder / "workflow.py"
+    path.write_text(source, encoding="utf-8")
+    return driver.compile(str(path), target)
+
+
+def _run(engine: Engine, made: driver.CompileResult, inputs: dict[str, Any], folder: Path) -> Any:
+    assert made.module is not None
+    folder.mkdir()
+    return engine.run(made.module, made.manifests, inputs, folder)
