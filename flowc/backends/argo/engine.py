@@ -136,27 +136,26 @@ class ArgoServer:
                 _tell(status, told, progress)
             if status.get("phase") in ENDED:
                 return status
-            waiting = filter(_is_waiting, (status.get("nodes") or {}).values())
-            for node in waiting if self.resumes else ():
-                self._resume(name, node)
+            waiting = [*filter(_is_waiting, (status.get("nodes") or {}).values())]
+            if self.resumes and waiting:
+                self._resume(name, waiting)
             time.sleep(self.poll_s)
 
-    def _resume(self, name: str, node: Document) -> None:
+    def _resume(self, name: str, waiting: Sequence[Document]) -> None:
         from hera.workflows import models
 
-        where = f"id={node['id']}"
-        if self.answer and node.get("outputs"):
-            chosen = models.WorkflowSetRequest(
-                name=name,
-                namespace=self.namespace,
-                node_field_selector=where,
-                output_parameters=json.dumps({"choice": self.answer}),
-            )
-            self._service.set_workflow(name, chosen)
-        resumed = models.WorkflowResumeRequest(
-            name=name, namespace=self.namespace, node_field_selector=where
-        )
-        self._service.resume_workflow(name, resumed)
+        # Approvals have outputs; what sleeps has none.
+        for node in waiting if self.answer else ():
+            if node.get("outputs"):
+                chosen = models.WorkflowSetRequest(
+                    name=name,
+                    namespace=self.namespace,
+                    node_field_selector=f"id={node['id']}",
+                    output_parameters=json.dumps({"choice": self.answer}),
+                )
+                self._service.set_workflow(name, chosen)
+        request = models.WorkflowResumeRequest(name=name, namespace=self.namespace)
+        self._service.resume_workflow(name, request)
 
 
 def _large_written(module: ir.Module, data: Mapping[str, Any], folder: Path) -> Document:
