@@ -265,7 +265,10 @@ def emit(
     if found is None:
         return ()
     module, profile, backend = found
-    return tuple(backend.emit(module, profile, folder=folder))
+    manifests = tuple(backend.emit(module, profile, folder=folder))
+    if not manifests:
+        raise AssertionError(f"`{backend.name}` emitted nothing, and did not say why")
+    return manifests
 
 
 def planned(
@@ -354,7 +357,12 @@ def _finish(sink: Sink, sources: Sources, levels: Levels, strict: bool) -> tuple
 
 
 def _leveled(diagnostic: Diagnostic, levels: Levels, strict: bool) -> Diagnostic | None:
-    """The diagnostic as much as it matters to the project; None: the rule is off."""
+    """The diagnostic as much as it matters to the project; None: the rule is off.
+
+    An error stays one: there is nothing to compile after it.
+    """
+    if diagnostic.severity is Severity.ERROR:
+        return diagnostic
     severity = levels.get(diagnostic.code, diagnostic.severity)
     if severity is None:
         return None

@@ -160,6 +160,16 @@ def test_a_target_that_fails_is_told_and_harms_no_other(code: str, tmp_path: Pat
     assert "acme" not in flowc(tmp_path, "compile", "flow.py", "-t", "cwl", paths=(folder,))
 
 
+def test_a_target_that_emits_nothing_is_at_fault(tmp_path: Path) -> None:
+    code = "from flowc.backends.cwl import Cwl\nclass Thing(Cwl):\n    "
+    code += "def emit(self, module, profile, *, folder=False): return ()"
+    folder = broken(tmp_path / "site", "flowc.backends", "acme", code)
+    for output in ("-", "out.cwl"):
+        found = flowc(tmp_path, "compile", "flow.py", "-t", "acme", "-o", output, paths=(folder,))
+        assert "error[broken-plugin]" in found and "emitted nothing" in found
+        assert "Traceback" not in found
+
+
 def test_no_plugin_takes_the_name_of_a_target_of_flowc(tmp_path: Path) -> None:
     folder = broken(tmp_path / "site", "flowc.backends", "cwl", "import nowhere")
     assert "cwlVersion" in flowc(tmp_path, "compile", "flow.py", "-t", "cwl", paths=(folder,))

@@ -428,7 +428,7 @@ PLAIN_TEXT_SECRET = _rule(
 NONDETERMINISTIC_CALL = _rule(
     "nondeterministic-call",
     Family.HYGIENE,
-    Severity.WARNING,
+    Severity.ERROR,
     "a call in a workflow that gives another value each time",
 )
 MISSING_TIMEOUT = _rule(
@@ -542,6 +542,12 @@ LARGE_MANIFEST = _rule(
     Family.TARGET,
     Severity.ERROR,
     "an object is larger than what the engine stores",
+)
+CONTROLLER_LIMIT = _rule(
+    "controller-limit",
+    Family.TARGET,
+    Severity.WARNING,
+    "a run is larger than what Argo's controller takes, unless it was set up for that",
 )
 LOST_SETTING = _rule(
     "lost-setting", Family.TARGET, Severity.WARNING, "the target cannot say a setting of a profile"

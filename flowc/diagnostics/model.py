@@ -111,12 +111,9 @@ class Sink:
         help: str | None = None,
         labels: Iterable[Label] = (),
         fix: Fix | None = None,
-        severity: Severity | None = None,
     ) -> None:
-        """Add a diagnostic; the same one twice is kept once."""
-        diagnostic = Diagnostic(
-            rule, span, message, help, tuple(labels), fix, severity or rule.severity
-        )
+        """Add a diagnostic of its rule's severity; the same one twice is kept once."""
+        diagnostic = Diagnostic(rule, span, message, help, tuple(labels), fix, rule.severity)
         self._diagnostics.setdefault((rule.code, span, message), diagnostic)
 
     def __iter__(self) -> Iterator[Diagnostic]:

@@ -21,11 +21,7 @@ def read_levels(path: str) -> Levels:
     document = find_document(Path(path), Sink())
     settings = {} if document is None else _settings(document)
     known = {severity.value: severity for severity in Severity}
-    return {
-        code: known.get(level)
-        for code, level in settings.items()
-        if level in (OFF, *known) and code in RULES and RULES[code].severity is not Severity.ERROR
-    }
+    return {code: known.get(level) for code, level in settings.items() if level in (OFF, *known)}
 
 
 def check_levels(document: Document, sink: Sink) -> None:

@@ -76,6 +76,20 @@ def test_compile_fails_for_it_and_a_loss_may_be_forbidden(flow: Path) -> None:
     assert result.exit_code == 1 and "error[lost-feature]" in result.output
 
 
+@pytest.mark.parametrize("level", ["off", "hint", "warning"])
+def test_what_cannot_be_compiled_stays_an_error_in_every_command(level: str, flow: Path) -> None:
+    flow.write_text(
+        "from uuid import uuid4\n" + WORKFLOW.replace("greet(name)", "greet(uuid4().hex)")
+    )
+    Path("flowc.toml").write_text(f'[rules]\nnondeterministic-call = "{level}"\n')
+    for command in ("check", "compile -t cwl -o out.cwl", "compile -t cwl", "plan -t cwl"):
+        name, *rest = command.split()
+        result = CliRunner().invoke(main, [name, "flow.py", *rest])
+        assert (result.exit_code, type(result.exception)) == (1, SystemExit)
+        assert "error[" in result.output
+    assert not Path("out.cwl").exists()
+
+
 @pytest.mark.parametrize(
     ("text", "codes"),
     [

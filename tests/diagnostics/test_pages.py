@@ -79,14 +79,10 @@ def test_the_examples_do_what_the_page_says(
     monkeypatch.chdir(tmp_path)
     page = read_page(code)
     expected: list[tuple[Block, str]] = []
-    for block, following in pairwise([*page.blocks, None]):
+    for block, following in _with_files(page):
         if block.language == "console":
             expected.append((block, _console(block.text, tmp_path)))
-        elif block.language == "python" and "file" in block.settings:
-            Path(block.settings["file"]).write_text(MARK.sub("", block.text), encoding="utf-8")
-        elif block.language == "toml" and following and following.language == "python":
-            Path("flowc.toml").write_text(block.text, encoding="utf-8")
-        elif block.language in ("python", "toml") and _applies(block):
+        elif _is_example(block):
             output = _example(page, block)
             if following is not None and following.language == "text":
                 expected.append((following, output))
@@ -101,6 +97,44 @@ def test_the_examples_do_what_the_page_says(
             assert block.text == output
 
 
+@pytest.mark.parametrize("code", RULES)
+def test_a_rule_is_reported_as_severely_as_the_catalog_says(code: str) -> None:
+    marks = [mark for block in read_page(code).blocks for mark in _marked(block.text)]
+    assert {severity for _, severity in marks} <= {RULES[code].severity}
+
+
+@pytest.mark.parametrize("code", RULES)
+def test_no_rule_that_is_off_lets_a_file_pass_that_cannot_be_compiled(
+    code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(driver, "read_levels", lambda _: dict.fromkeys(RULES))
+    for block, _ in _with_files(read_page(code)):
+        if _is_example(block) and "# error\n" in block.text:
+            assert _run(block).has_errors
+
+
+def _with_files(page: Page) -> Iterator[tuple[Block, Block | None]]:
+    """The blocks of a page and what follows each, with the files that they show in this folder."""
+    for block, following in pairwise([*page.blocks, None]):
+        assert block is not None
+        if block.language == "python" and "file" in block.settings:
+            Path(block.settings["file"]).write_text(MARK.sub("", block.text), encoding="utf-8")
+            continue
+        if block.language == "toml" and following and following.language == "python":
+            Path("flowc.toml").write_text(block.text, encoding="utf-8")
+            continue
+        if _is_example(block):
+            name = "workflow.py" if block.language == "python" else "flowc.toml"
+            Path("workflow.py").write_text(WORKFLOW, encoding="utf-8")
+            Path(name).write_text(MARK.sub("", block.text), encoding="utf-8")
+        yield block, following
+
+
+def _is_example(block: Block) -> bool:
+    return block.language in ("python", "toml") and "file" not in block.settings and _applies(block)
+
+
 def _applies(block: Block) -> bool:
     before = block.settings.get("before")
     return before is None or sys.version_info[:2] < tuple(map(int, before.split(".")))
@@ -108,9 +142,6 @@ def _applies(block: Block) -> bool:
 
 def _example(page: Page, block: Block) -> str:
     """Check one block; the output of the page's own rule."""
-    name = "workflow.py" if block.language == "python" else "flowc.toml"
-    Path("workflow.py").write_text(WORKFLOW, encoding="utf-8")
-    Path(name).write_text(MARK.sub("", block.text), encoding="utf-8")
     result = _run(block)
     own = [d for d in result.diagnostics if d.code == page.code]
     others = [d for d in result.diagnostics if d.code != page.code and d.severity == "error"]

@@ -26,8 +26,9 @@ from flowc.backends.kubernetes import default_image
 from flowc.backends.lowered.callees import Callees
 from flowc.backends.lowered.runs import needed
 from flowc.compiler.passes.call_services import unused_options
-from flowc.diagnostics import Label, Severity, Sink, Span
+from flowc.diagnostics import Label, Sink, Span
 from flowc.diagnostics.catalog import (
+    CONTROLLER_LIMIT,
     INVALID_OPTION,
     LARGE_MANIFEST,
     LOST_FEATURE,
@@ -42,7 +43,7 @@ def check(module: ir.Module, profile: Profile, sink: Sink) -> None:
     """Report what is lost, what cannot be said, and what is too large.
 
     Reports: `lost-feature`, `unsupported-feature`, `invalid-option`, `large-manifest`,
-    `registry-not-allowed`.
+    `controller-limit`, `registry-not-allowed`.
     """
     for span, message in unsayable(module):
         sink.report(UNSUPPORTED_FEATURE, span, message, help="write another text")
@@ -136,17 +137,16 @@ def _check_size(module: ir.Module, made: Built, sink: Sink) -> None:
         for name, bytes in largest(templates)
     ]
     stored = "" if times == 1 else ", as Argo stores a WorkflowTemplate twice in each of its runs"
-    why, severity = "Kubernetes stores no object of more than 1.5 MiB", Severity.ERROR
+    rule, why = LARGE_MANIFEST, "Kubernetes stores no object of more than 1.5 MiB"
     if size <= OBJECT_LIMIT:
+        rule = CONTROLLER_LIMIT
         why = "Argo's controller does nothing with more than 1 MiB, unless it was set up for that"
-        severity = Severity.WARNING
     sink.report(
-        LARGE_MANIFEST,
+        rule,
         workflow.span,
         f"a run of `{workflow.name}` takes {human(size)} with {len(templates)} "
         f"templates{stored}; {why}",
         labels=labels,
-        severity=severity,
         help="keep long constants in the tasks that read them, loop over a list that a task "
         "returns, move code into images, or make two workflows of it",
     )

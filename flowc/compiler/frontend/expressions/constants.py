@@ -117,5 +117,4 @@ def _report_not_constant(found: Sink, sink: Sink) -> None:
             help=_CONSTANT_HELP if foreign else fault.help,
             labels=fault.labels,
             fix=fault.fix,
-            severity=fault.severity,
         )

@@ -20,7 +20,6 @@ from flowc.compiler.frontend.modules.model import (
     TypeSymbol,
     WorkflowSymbol,
 )
-from flowc.diagnostics import Severity
 from flowc.diagnostics.catalog import (
     MODULE_NOT_FOUND,
     NAME_NOT_IN_MODULE,
@@ -139,7 +138,6 @@ def report_nondeterministic(node: ast.expr, names: Names) -> bool:
         node,
         f"`{shown(node)}()` gives another value each time, so workflows cannot compute it",
         help="call it in a task; for the date of a run, take `day: Annotated[date, ScheduledDate]`",
-        severity=Severity.ERROR,
     )
     return True
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from flowc import ir
 from flowc.compiler.frontend.modules.model import ModuleScope, Symbol, TypeTable
 from flowc.compiler.frontend.modules.resolve import lookup
-from flowc.diagnostics import Rule, Severity, Sink
+from flowc.diagnostics import Rule, Sink
 
 
 @dataclass(frozen=True)
@@ -68,16 +68,9 @@ class Names:
             and name not in self.scope.symbols
         )
 
-    def report(
-        self,
-        rule: Rule,
-        node: ast.AST,
-        message: str,
-        help: str | None = None,
-        severity: Severity | None = None,
-    ) -> None:
+    def report(self, rule: Rule, node: ast.AST, message: str, help: str | None = None) -> None:
         """Report a fault of a part of the expression."""
-        self.sink.report(rule, self.scope.file.span(node), message, help=help, severity=severity)
+        self.sink.report(rule, self.scope.file.span(node), message, help=help)
 
 
 def root(path: str) -> str:
