@@ -116,7 +116,7 @@ def profiles_page() -> str:
         parts += _table("setting", "takes", "")
         for setting, about in tables[name]["properties"].items():
             text = about.get("description") or tables[_reference(about)]["description"]
-            needed = " Needed." if setting in tables[name].get("required", []) else ""
+            needed = " Needed, here or in the base." if "default" not in about else ""
             parts.append(f"| `{setting}` | {_cell(_takes(about))} | {_cell(text)}{needed} |")
         parts.append("")
     return "\n".join(parts)

@@ -1,4 +1,4 @@
-"""Amounts of memory and of time: constants in bytes, and the texts `"4Gi"` and `"1h30m"`."""
+"""Amounts: constants in bytes, and the texts `"500m"`, `"4Gi"` and `"1h30m"`."""
 
 import re
 
@@ -24,20 +24,40 @@ _SIZES = {
     **dict.fromkeys(("Ti", "TiB"), TiB),
 }
 _DURATIONS = {"ms": 0.001, "s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
-_SIZE = re.compile(r"(\d+(?:\.\d+)?) ?([A-Za-z]*)")
-_DURATION_PART = re.compile(r"(\d+(?:\.\d+)?)(ms|[smhdw])")
+_NUMBER = r"[0-9]+(\.[0-9]+)?"
+CORES_FORM = rf"({_NUMBER}|[0-9]+m)"
+SIZE_FORM = (
+    rf"([0-9]+( ?B)?|{_NUMBER} ?({'|'.join(unit for unit in _SIZES if unit not in ('', 'B'))}))"
+)
+DURATION_FORM = rf"{_NUMBER}(ms|[smhdw])( *{_NUMBER}(ms|[smhdw]))*"
+"""The forms of texts, as regular expressions that JSON schemas know too."""
+
+_AMOUNT = re.compile(r"([0-9]+)(?:\.([0-9]+))? *([A-Za-z]*)")
+
+
+def cores(text: str) -> float:
+    """The number of cores that a text such as `"2"`, `"1.5"` or `"500m"` names.
+
+    >>> cores("1.5"), cores("500m")
+    (1.5, 0.5)
+    """
+    if re.fullmatch(CORES_FORM, text) is None:
+        raise ValueError(f"expected a number of cores such as '2' or '500m', got {text!r}")
+    return float(text.removesuffix("m")) / (1000 if text.endswith("m") else 1)
 
 
 def size_bytes(text: str) -> int:
-    """The number of bytes that a text such as `"4Gi"` or `"500MB"` names.
+    """The number of bytes that a text such as `"4Gi"` or `"500MB"` names, rounded up.
 
-    >>> size_bytes("4Gi") == 4 * GiB
-    True
+    >>> size_bytes("4Gi") == 4 * GiB, size_bytes("0.0001k")
+    (True, 1)
     """
-    match = _SIZE.fullmatch(text.strip())
-    if match is None or match[2] not in _SIZES:
+    match = _AMOUNT.fullmatch(text)
+    if match is None or re.fullmatch(SIZE_FORM, text) is None:
         raise ValueError(f"expected a size such as '4Gi' or '500MB', got {text!r}")
-    return round(float(match[1]) * _SIZES[match[2]])
+    whole, fraction, unit = match[1], match[2] or "", match[3]
+    scale: int = 10 ** len(fraction)
+    return -(-int(whole + fraction) * _SIZES[unit] // scale)
 
 
 def duration_s(text: str) -> float:
@@ -46,7 +66,7 @@ def duration_s(text: str) -> float:
     >>> duration_s("1h30m")
     5400.0
     """
-    parts = _DURATION_PART.findall(text)
-    if not parts or "".join(number + unit for number, unit in parts) != text.replace(" ", ""):
+    if re.fullmatch(DURATION_FORM, text) is None:
         raise ValueError(f"expected a duration such as '30s' or '1h30m', got {text!r}")
-    return float(sum(float(number) * _DURATIONS[unit] for number, unit in parts))
+    parts = _AMOUNT.finditer(text)
+    return float(sum(float(f"{part[1]}.{part[2] or 0}") * _DURATIONS[part[3]] for part in parts))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -281,9 +282,19 @@ def _description(way: Way) -> str | None:
         model, name = _model_at(way[: length - 1]), str(way[length - 1])
         if model is not None and name in model.model_fields:
             text = model.model_fields[name].description or ""
-            first = text[:1].lower() if text[1:2].islower() or text[1:2] == " " else text[:1]
-            return f"`{name}`: {first}{text[1:].rstrip('.')}"
+            return f"`{name}`: {_lowered(text).rstrip('.')}"
     return None
+
+
+def _lowered(text: str) -> str:
+    """A sentence as it goes on after a colon; names stay as they are.
+
+    >>> _lowered("A key."), _lowered("PriorityClasses, ..."), _lowered("GPUs.")
+    ('a key.', 'PriorityClasses, ...', 'GPUs.')
+    """
+    word = re.match(r"\w*", text)
+    is_name = word is not None and any(letter.isupper() for letter in word.group()[1:])
+    return text if is_name else text[:1].lower() + text[1:]
 
 
 def _model_at(way: Way) -> type[BaseModel] | None:

@@ -2,7 +2,7 @@
 
 The models are strict: a text is no number, and an unknown key is an error. An amount is a number
 in its own unit, or a text: cpu in cores (`2`, `"500m"`), memory and disk in bytes (`"64Gi"`), time
-in seconds (`"7d"`).
+in seconds (`"7d"`). The JSON schema says of them what JSON schemas can.
 """
 
 from __future__ import annotations
@@ -25,8 +25,14 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from flowc.lang.units import duration_s, size_bytes
-from flowc.profiles.quantities import cores
+from flowc.lang.units import (
+    CORES_FORM,
+    DURATION_FORM,
+    SIZE_FORM,
+    cores,
+    duration_s,
+    size_bytes,
+)
 
 
 def _expected(what: str) -> PydanticCustomError:
@@ -61,19 +67,31 @@ def _text(pattern: str, what: str) -> tuple[AfterValidator, WithJsonSchema]:
             raise _expected(what)
         return value
 
-    return AfterValidator(validate), WithJsonSchema({"type": "string", "pattern": f"^{pattern}$"})
+    return AfterValidator(validate), WithJsonSchema({"type": "string", "pattern": f"^({pattern})$"})
 
 
-_NUMBER_OR_TEXT = WithJsonSchema({"anyOf": [{"type": "number"}, {"type": "string"}]})
+def _amount_schema(type: str, form: str) -> WithJsonSchema:
+    """A positive number, or a text of a form that names one."""
+    number = {"type": type, "exclusiveMinimum": 0}
+    return WithJsonSchema(
+        {"anyOf": [number, {"type": "string", "pattern": f"^(?=.*[1-9]){form}$"}]}
+    )
+
 
 Cores = Annotated[
-    float, _amount(cores, 'a number of cores such as `2` or `"500m"`'), _NUMBER_OR_TEXT
+    float,
+    _amount(cores, 'a number of cores such as `2` or `"500m"`'),
+    _amount_schema("number", CORES_FORM),
 ]
 Size = Annotated[
-    int, _amount(size_bytes, 'a size such as `"4Gi"` or `"500MB"`', whole=True), _NUMBER_OR_TEXT
+    int,
+    _amount(size_bytes, 'a size such as `"4Gi"` or `"500MB"`', whole=True),
+    _amount_schema("integer", SIZE_FORM),
 ]
 Duration = Annotated[
-    float, _amount(duration_s, 'a length of time such as `"7d"` or `"1h30m"`'), _NUMBER_OR_TEXT
+    float,
+    _amount(duration_s, 'a length of time such as `"7d"` or `"1h30m"`'),
+    _amount_schema("number", DURATION_FORM),
 ]
 
 
@@ -110,13 +128,39 @@ Label = Annotated[
         "up to 63 letters, digits, dashes, dots and underscores",
     ),
 ]
+_DOMAIN = rf"(?=[^/]{{1,253}}/){_PART}(\.{_PART})*/"
+_KEY = r"[A-Za-z0-9]([\w.-]{0,61}[A-Za-z0-9])?"
 LabelKey = Annotated[
+    str, *_text(rf"({_DOMAIN})?{_KEY}", "a key such as `team` or `example.org/team`")
+]
+ResourceName = Annotated[
     str,
     *_text(
-        r"([a-z0-9]([a-z0-9.-]*[a-z0-9])?/)?[A-Za-z0-9]([\w.-]{0,61}[A-Za-z0-9])?",
-        "a key such as `team` or `example.org/team`",
+        rf"(?!([^/]*\.)?kubernetes\.io/|requests\.){_DOMAIN}{_KEY}",
+        "a domain and a name such as `nvidia.com/gpu`",
     ),
 ]
+"""An extended resource of Kubernetes. Source: Kubernetes, "Assign extended resources"."""
+
+ConfigMapKey = Annotated[
+    str,
+    *_text(r"(?!\.\.?$)[A-Za-z0-9._-]{1,253}", "up to 253 letters, digits, `-`, `_` and `.`"),
+]
+Uri = Annotated[
+    str,
+    *_text(
+        r"[a-z][a-z0-9+.-]*://(?![^/]*:[^/]*@)[^\s{}]+",
+        "a URI such as `s3://bucket/runs`, without a password",
+    ),
+]
+DockerUrl = Annotated[
+    str,
+    *_text(
+        r"(tcp|https?|ssh)://([\w.-]+@)?[\w.-]+(:\d{1,5})?/?|(unix|npipe)://[^\s{}:@]+",
+        "a URL such as `tcp://docker:2375` or `unix:///var/run/docker.sock`, without a password",
+    ),
+]
+Folder = Annotated[str, *_text(r"(/(?!\.\.(/|$))[^/{}]*)+", "an absolute path without `..`")]
 Image = Annotated[str, *_text(r"[\w.:/@-]+", "an image such as `python:3.12-slim`")]
 Prefix = Annotated[
     str, *_text(r"(?!.*//)[\w.:/@-]*\w/?", "a registry, or a path in one, such as `ghcr.io/org`")
@@ -134,10 +178,26 @@ VolumeName = Annotated[
 Labels = dict[LabelKey, Label]
 
 
+def _as_read(schema: dict[str, Any]) -> None:
+    """Have a JSON schema demand no key, as what a profile lacks may stand in the one it extends,
+    and refuse keys of other forms.
+    """
+    schema.pop("required", None)
+    for field in schema.get("properties", {}).values():
+        if "patternProperties" in field:
+            field["additionalProperties"] = False
+
+
 class _Table(BaseModel):
     """A table of TOML: immutable, and without unknown keys."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, defer_build=True)
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        strict=True,
+        defer_build=True,
+        json_schema_extra=_as_read,
+    )
 
 
 class PoolGpu(_Table):
@@ -147,13 +207,26 @@ class PoolGpu(_Table):
         None, description='What tasks call them, as in `Gpu("nvidia-a100")`; none: any kind.'
     )
     count: Count = Field(1, description="How many each node has.")
-    resource: str = Field(
+    resource: ResourceName = Field(
         "nvidia.com/gpu", description="What Kubernetes calls them, as in `amd.com/gpu`."
     )
 
 
 class Toleration(_Table):
     """A taint that pods accept, in the words of Kubernetes."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "anyOf": [
+                {
+                    "properties": {"operator": {"const": "Exists"}},
+                    "required": ["operator"],
+                    "not": {"required": ["value"]},
+                },
+                {"properties": {"operator": {"const": "Equal"}}, "required": ["key"]},
+            ]
+        }
+    )
 
     key: LabelKey | None = Field(None, description="The key of the taint; none: all of them.")
     operator: Literal["Exists", "Equal"] = Field("Equal", description="How `value` is compared.")
@@ -216,10 +289,14 @@ class Quota(_Table):
 class ClusterVolume(_Table):
     """Where a cluster has what tasks know as a volume: in a claim, or in a folder of nodes."""
 
+    model_config = ConfigDict(
+        json_schema_extra={"oneOf": [{"required": ["claim"]}, {"required": ["host_path"]}]}
+    )
+
     claim: Name | None = Field(None, description="The claim of a persistent volume.")
-    host_path: (
-        Annotated[str, *_text(r"(/(?!\.\.(/|$))[^/{}]*)+", "an absolute path without `..`")] | None
-    ) = Field(None, description="A folder that each node, or worker, has under this path.")
+    host_path: Folder | None = Field(
+        None, description="A folder that each node, or worker, has under this path."
+    )
 
     @model_validator(mode="after")
     def _is_one(self) -> ClusterVolume:
@@ -232,7 +309,7 @@ class ArtifactRepository(_Table):
     """Where Argo keeps files: a key of a ConfigMap in the namespace of the run."""
 
     config_map: Name = Field(description="The ConfigMap.")
-    key: str = Field(description="The key in it.")
+    key: ConfigMapKey = Field(description="The key in it.")
 
 
 class ArgoSettings(_Table):
@@ -270,15 +347,15 @@ class AirflowSettings(_Table):
     operator: dict[str, JsonValue] = Field(
         {}, description="Arguments of all uses of that operator, as in Airflow's own documentation."
     )
-    folder: str | None = Field(
+    folder: Folder | None = Field(
         None,
         description="A folder that workers and containers see under the same path; on Kubernetes "
         "where both have mounted the volume of `claim`.",
     )
-    claim: str | None = Field(
+    claim: Name | None = Field(
         None, description="The claim of a volume that workers and pods share; pods need one."
     )
-    docker_url: str | None = Field(
+    docker_url: DockerUrl | None = Field(
         None,
         description="The Docker daemon that workers talk to, as `tcp://docker:2375`; none: the "
         "worker's own.",
@@ -347,7 +424,7 @@ class Profile(_Table):
         description="PriorityClasses, and the least `priority` of a workflow or task that each is "
         "for.",
     )
-    storage: str | None = Field(
+    storage: Uri | None = Field(
         None, description="The URI below which files of runs are kept, as `s3://bucket/runs`."
     )
     pools: dict[str, Pool] = Field(

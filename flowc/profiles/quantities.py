@@ -1,12 +1,11 @@
-"""Amounts in profiles: text to number and back. A size has its parser in `flowc.lang.units`."""
+"""Amounts as texts; `flowc.lang.units` reads them."""
 
 from __future__ import annotations
 
-import re
+from decimal import ROUND_CEILING, Decimal
 
 from flowc.lang.units import GB, KB, MB, TB, GiB, KiB, MiB, TiB
 
-_CORES = re.compile(r"(\d+(?:\.\d+)?)(m?)", re.ASCII)
 _UNITS = {
     "TiB": TiB,
     "TB": TB,
@@ -19,25 +18,23 @@ _UNITS = {
 }
 
 
-def cores(text: str) -> float:
-    """The number of cores that a text such as `"2"`, `"1.5"` or `"500m"` names.
-
-    >>> cores("1.5"), cores("500m")
-    (1.5, 0.5)
-    """
-    match = _CORES.fullmatch(text.strip())
-    if match is None:
-        raise ValueError(f"expected a number of cores such as '2' or '500m', got {text!r}")
-    return float(match[1]) / (1000 if match[2] else 1)
-
-
 def cores_text(count: float) -> str:
-    """A number of cores as people write it; `cores` reads it back.
+    """A number of cores as people write it; `lang.units.cores` reads it back.
 
     >>> cores_text(16.0), cores_text(0.25)
     ('16', '0.25')
     """
     return str(int(count)) if count == int(count) else format(count, "f" if count < 1e-4 else "")
+
+
+def cores_quantity(count: float) -> str:
+    """A number of cores for engines, which count thousandths: never fewer than asked for.
+
+    >>> cores_quantity(2.0), cores_quantity(0.5), cores_quantity(1.2345678)
+    ('2', '0.5', '1.235')
+    """
+    exact = Decimal(repr(count)).quantize(Decimal("0.001"), rounding=ROUND_CEILING)
+    return cores_text(float(exact))
 
 
 def cores_phrase(count: float) -> str:

@@ -12,6 +12,8 @@ import yaml
 from click.testing import CliRunner, Result
 
 from flowc.cli import main
+from flowc.diagnostics import Sink
+from flowc.profiles import ProfileFile, check_profiles
 
 WORKFLOW = """\
 from flowc import command, container, stdout, task, workflow
@@ -191,6 +193,83 @@ def test_the_schema_takes_what_the_loader_takes() -> None:
         and "description" not in schema["$defs"][about["$ref"].rpartition("/")[2]]
     ]
     assert undescribed == []
+
+
+@pytest.mark.parametrize(
+    ("setting", "is_taken"),
+    [
+        ('ttl = "7d"', True),
+        ('ttl = "1h 30m"', True),
+        ('ttl = "7 days"', False),
+        ("ttl = 0", False),
+        ('ttl = "0s"', False),
+        ('quota.task.cpu = "500m"', True),
+        ('quota.task.cpu = "1.5m"', False),
+        ('quota.task.cpu = " 1"', False),
+        ("quota.task.cpu = -1", False),
+        ('quota.task.memory = "1.5"', False),
+        ('quota.task.memory = "1.5B"', False),
+        ('quota.task.memory = "1.5 GiB"', True),
+        ("quota.task.memory = 1.5", False),
+        ('quota.task.memory = "1024"', True),
+        ('volumes.a = { claim = "a" }', True),
+        ("volumes.a = {}", False),
+        ('volumes.a = { claim = "a", host_path = "/a" }', False),
+        ('volumes.a = { host_path = "a" }', False),
+        ('pools.a = { cpu = 1, memory = 1, gpu = { resource = "amd.com/gpu" } }', True),
+        *(
+            (f'pools.a = {{ cpu = 1, memory = 1, gpu = {{ resource = "{name}" }} }}', False)
+            for name in ("not a name!", "gpu", "a/b/c", "A.com/gpu", "kubernetes.io/gpu", "/gpu")
+        ),
+        ('pools.a = { cpu = 1, memory = 1, tolerations = [{ operator = "Exists" }] }', True),
+        ('pools.a = { cpu = 1, memory = 1, tolerations = [{ value = "a" }] }', False),
+        (
+            "pools.a = { cpu = 1, memory = 1, "
+            'tolerations = [{ key = "a", operator = "Exists", value = "b" }] }',
+            False,
+        ),
+        ('airflow.claim = "runs"', True),
+        ('airflow.claim = "Runs!"', False),
+        ('airflow.folder = "runs"', False),
+        ('airflow.docker_url = "tcp://docker:2375"', True),
+        ('airflow.docker_url = "unix:///var/run/docker.sock"', True),
+        ('airflow.docker_url = "docker"', False),
+        ('airflow.docker_url = "tcp://me:secret@docker:2375"', False),
+        ('argo.artifact_repository = { config_map = "files", key = "s3.v1_a" }', True),
+        ('argo.artifact_repository = { config_map = "files", key = "a b" }', False),
+        ('argo.artifact_repository = { config_map = "files", key = ".." }', False),
+        ('storage = "s3://aws_default@bucket/runs"', True),
+        ('storage = "bucket"', False),
+        ('storage = "s3://me:secret@bucket"', False),
+        ('labels."a..b/c" = "d"', False),
+        ('labels."a.b/c" = "d"', True),
+    ],
+)
+def test_the_schema_refuses_what_the_loader_refuses(setting: str, is_taken: bool) -> None:
+    text = f"[profiles.p]\n{setting}\n"
+    Path("flowc.toml").write_text(text)
+    schema = ProfileFile.model_json_schema()
+    assert jsonschema.Draft202012Validator(schema).is_valid(tomllib.loads(text)) == is_taken
+    sink = Sink()
+    check_profiles("flow.py", sink)
+    assert [d.code for d in sink] == ([] if is_taken else ["invalid-setting"])
+
+
+def test_the_schema_takes_a_profile_whose_base_has_the_rest() -> None:
+    text = """
+    [profiles.base]
+    airflow = { claim = "runs", folder = "/runs" }
+    pools.a = { cpu = 1, memory = "1Gi" }
+    [profiles.p]
+    extends = "base"
+    airflow.run_on = "kubernetes"
+    pools.a.cpu = 2
+    """
+    Path("flowc.toml").write_text(text)
+    jsonschema.validate(tomllib.loads(text), ProfileFile.model_json_schema())
+    sink = Sink()
+    check_profiles("flow.py", sink)
+    assert not sink.has_errors
 
 
 def test_targets_tells_what_a_profile_adds_for_each() -> None:

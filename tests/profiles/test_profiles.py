@@ -180,6 +180,25 @@ def test_a_message_names_the_setting(text: str, message: str, tmp_path: Path) ->
     assert [d.message for d in sink] == [message]
 
 
+@pytest.mark.parametrize(
+    ("text", "help"),
+    [
+        ("priority_classes.a = 'x'", "`priority_classes`: PriorityClasses, and the least "),
+        ("quota.task.gpu = 'x'", "`gpu`: GPUs, of all kinds"),
+        ("argo.pod_gc = 1", "`pod_gc`: when pods are deleted; none: "),
+        (
+            'pools.a = { cpu = 1, memory = 1, gpu = { resource = "a b" } }',
+            "`resource`: what Kubernetes calls them, as in `amd.com/gpu`",
+        ),
+    ],
+)
+def test_a_fault_says_what_its_setting_is_for(text: str, help: str, tmp_path: Path) -> None:
+    (tmp_path / "flowc.toml").write_text(f"[profiles.p]\n{text}\n")
+    sink = Sink()
+    check_profiles((tmp_path / "flow.py").as_posix(), sink)
+    assert [(d.help or "").startswith(help) for d in sink] == [True]
+
+
 def test_a_fault_of_a_base_is_told_once_where_the_base_says_it(tmp_path: Path) -> None:
     text = '[profiles.a]\nttl = "x"\n[profiles.b]\nextends = "a"\n[profiles.c]\nextends = "b"\n'
     assert complaints(tmp_path, text) == [("invalid-setting", '"x"')]
@@ -243,7 +262,7 @@ def test_any_profile_is_read_or_complained_of(
     folder = tmp_path_factory.mktemp("any")
     text = f"profiles = {toml(profiles)}\nrules = {toml(rules)}\n"
     (folder / "flowc.toml").write_text(text)
-    assert read_levels((folder / "flow.py").as_posix()).keys() <= {"unpinned-image"}
+    assert set(read_levels((folder / "flow.py").as_posix()).values()) <= {None, "error"}
     sink = Sink()
     check_profiles((folder / "flow.py").as_posix(), sink)
     for name in profiles:
