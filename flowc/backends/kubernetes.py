@@ -8,6 +8,7 @@ from flowc import ir
 from flowc.compiler.placement import pool_for
 from flowc.profiles import Pool, Profile
 from flowc.profiles.images import rewritten
+from flowc.profiles.quantities import cores_quantity
 
 DEFAULT_IMAGE = "python:3.12-slim"
 """Where Python runs that names no image."""
@@ -25,7 +26,7 @@ def resources(options: ir.Options) -> dict[str, dict[str, str]]:
     """Requests; a GPU is a limit."""
     requests: dict[str, str] = {}
     if isinstance(options.cpu, int | float):
-        requests["cpu"] = f"{options.cpu:g}"
+        requests["cpu"] = cores_quantity(options.cpu)
     if isinstance(options.memory, int):
         requests["memory"] = quantity(options.memory)
     if isinstance(options.disk, int):

@@ -353,7 +353,10 @@ INVALID_OPTION = _rule(
     "invalid-option", Family.TYPES, Severity.ERROR, "an option has a value of the wrong kind"
 )
 INVALID_QUANTITY = _rule(
-    "invalid-quantity", Family.TYPES, Severity.ERROR, "text that is not an amount of memory or disk"
+    "invalid-quantity",
+    Family.TYPES,
+    Severity.ERROR,
+    "text or a number that is not an amount of cpu, memory or disk",
 )
 INVALID_DURATION = _rule(
     "invalid-duration", Family.TYPES, Severity.ERROR, "text that is not a duration"

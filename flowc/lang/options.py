@@ -58,7 +58,7 @@ class Asset(NamedTuple):
 class CommonOptions(TypedDict, total=False):
     """Options of everything that runs on a machine of the engine."""
 
-    cpu: float
+    cpu: float | str
     memory: float | str
     gpu: int | Gpu
     disk: float | str

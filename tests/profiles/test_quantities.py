@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flowc.lang.units import duration_s, size_bytes
-from flowc.profiles.quantities import cores, cores_text, duration_text, size_text
+from flowc import ir
+from flowc.backends import kubernetes
+from flowc.lang.units import cores, duration_s, size_bytes
+from flowc.profiles.quantities import cores_text, duration_text, size_text
 
 SIZES = st.one_of(
     st.integers(1, 2**50),
@@ -41,10 +45,35 @@ def test_sizes_compare_as_their_numbers(left: int, right: int) -> None:
         assert (size_bytes(f"{left}{unit}") < size_bytes(f"{right}{unit}")) == (left < right)
 
 
-@pytest.mark.parametrize("text", ["", "m", "1.m", "-1", "1e3", "nan", "1 k", "٣", "1mm", "+1"])
+@pytest.mark.parametrize(
+    "text", ["", "m", "1.m", "-1", "1e3", "nan", "1 k", "٣", "1mm", "+1", "1.5m", " 1", "1 "]
+)
 def test_what_is_no_number_of_cores(text: str) -> None:
     with pytest.raises(ValueError, match="cores"):
         cores(text)
+
+
+@given(st.floats(1e-6, 10_000) | st.integers(1, 10**7).map(lambda n: n / 1000), SIZES)
+def test_kubernetes_gives_what_is_asked_for_and_at_most_a_thousandth_more(
+    count: float, size: int
+) -> None:
+    asked = kubernetes.resources(ir.Options(cpu=count, memory=size, disk=size))["requests"]
+    given = Fraction(asked["cpu"])
+    assert Fraction(repr(count)) <= given < Fraction(repr(count)) + Fraction(1, 1000)
+    assert "e" not in asked["cpu"] and given * 1000 % 1 == 0
+    assert size_bytes(asked["memory"]) == size_bytes(asked["ephemeral-storage"]) == size
+
+
+@given(st.integers(0, 10**9), st.integers(1, 9), st.sampled_from(["k", "Ki", "M", "Gi", "TB"]))
+def test_a_size_is_never_read_as_less(whole: int, digit: int, unit: str) -> None:
+    exact = Fraction(f"{whole}.{digit}") * size_bytes(f"1{unit}")
+    assert exact <= size_bytes(f"{whole}.{digit}{unit}") < exact + 1
+
+
+@pytest.mark.parametrize("text", ["1.5", "1.5B", "0.5 B", " 4Gi", "4  Gi", "4gi", "٤Gi", "1e3", ""])
+def test_what_is_no_size(text: str) -> None:
+    with pytest.raises(ValueError, match="size"):
+        size_bytes(text)
 
 
 @given(st.text(max_size=6))

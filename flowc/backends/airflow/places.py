@@ -29,6 +29,7 @@ from flowc.compiler.scripts.task_script import holds_volumes
 from flowc.diagnostics import Sink, Span
 from flowc.diagnostics.catalog import LOST_FEATURE, UNSUPPORTED_FEATURE
 from flowc.profiles import NO_PROFILE, Profile
+from flowc.profiles.quantities import cores_quantity
 
 
 @dataclass(frozen=True)
@@ -368,7 +369,7 @@ def _flags(options: ir.Options) -> list[Code]:
     """Flags of the program, which docker and podman share."""
     flags: list[str] = []
     if isinstance(options.cpu, float | int):
-        flags.append(f"--cpus={options.cpu:g}")
+        flags.append(f"--cpus={cores_quantity(options.cpu)}")
     if isinstance(options.memory, int):
         flags.append(f"--memory={options.memory}")
     return [keyword("options", f"[{', '.join(map(quoted, flags))}]")] if flags else []
@@ -378,7 +379,7 @@ def _sizes(options: ir.Options) -> list[Code]:
     """Arguments of `DockerOperator`; its `cpus` are a share, not a limit."""
     sizes: list[Code] = []
     if isinstance(options.cpu, float | int):
-        sizes.append(keyword("cpus", f"{options.cpu:g}"))
+        sizes.append(keyword("cpus", cores_quantity(options.cpu)))
     if isinstance(options.memory, int):
         sizes.append(keyword("mem_limit", str(options.memory)))
     if options.gpu is not None:

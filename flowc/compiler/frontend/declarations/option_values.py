@@ -27,7 +27,7 @@ from flowc.diagnostics.catalog import (
     NOT_CONSTANT,
 )
 from flowc.diagnostics.model import Rule
-from flowc.lang.units import duration_s, size_bytes
+from flowc.lang.units import cores, duration_s, size_bytes
 
 T = TypeVar("T")
 
@@ -146,25 +146,41 @@ class OptionReader:
             return float(value)
         return None
 
+    def cores(self, node: ast.expr) -> float | None:
+        """Cores: a number, or text such as "500m"."""
+        found = self._amount(node, cores, "cores", 'write `0.5` or "500m"')
+        return None if found is None else float(found)
+
     def size(self, node: ast.expr) -> int | None:
-        """Bytes: a number, or text such as "4Gi"."""
+        """Bytes: a whole number, or text such as "4Gi"."""
+        help = 'write "4Gi", "500MB" or `4 * GiB`'
+        found = self._amount(node, size_bytes, "bytes", help)
+        if found is None or found == int(found):
+            return None if found is None else int(found)
+        message = f"`{self.option}` is {found}, which is no whole number of bytes"
+        self.fault(node, message, help, INVALID_QUANTITY)
+        return None
+
+    def _amount(
+        self, node: ast.expr, read: Callable[[str], float], unit: str, help: str
+    ) -> float | None:
+        """A number above 0, or text that `read` takes."""
         found = self._constant(node)
         if found is None:
             return None
         value = found.json_value
         if isinstance(value, str):
             try:
-                value = size_bytes(value)
+                value = read(value)
             except ValueError as error:
-                help = 'write "4Gi", "500MB" or `4 * GiB`'
                 self.fault(node, str(error), help, INVALID_QUANTITY)
                 return None
         if not isinstance(value, int | float) or isinstance(value, bool):
-            self._wrong(node, "bytes", f'{self.option}="4Gi"')
+            self.fault(node, f"`{self.option}` expects {unit}", help)
         elif value <= 0:
             self.fault(node, f"`{self.option}` is {value}", "write an amount above 0")
         else:
-            return -int(-value // 1)
+            return value
         return None
 
     def duration(self, node: ast.expr, *, zero: bool = False) -> float | None:

@@ -19,7 +19,7 @@ _Read = Callable[[OptionReader, ast.expr], Any]
 
 _OF_TASKS: Mapping[str, tuple[str, _Read]] = {
     "image": ("image", OptionReader.text),
-    "cpu": ("cpu", OptionReader.number),
+    "cpu": ("cpu", OptionReader.cores),
     "memory": ("memory", OptionReader.size),
     "disk": ("disk", OptionReader.size),
     "gpu": ("gpu", OptionReader.gpu),
