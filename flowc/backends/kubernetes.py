@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from flowc import ir
+from flowc.compiler.checks.asked import asked
 from flowc.compiler.placement import pool_for
+from flowc.diagnostics import Span
 from flowc.profiles import Pool, Profile
 from flowc.profiles.images import rewritten
 from flowc.profiles.quantities import cores_quantity
@@ -33,8 +36,27 @@ def resources(options: ir.Options) -> dict[str, dict[str, str]]:
         requests["ephemeral-storage"] = quantity(options.disk)
     fields = {"requests": requests} if requests else {}
     if options.gpu is not None:
-        fields["limits"] = {options.gpu.kind or GPU: str(options.gpu.count)}
+        fields["limits"] = {_gpu_resource(options.gpu): str(options.gpu.count)}
     return fields
+
+
+def _gpu_resource(gpu: ir.Gpu) -> str:
+    """What Kubernetes calls GPUs: their kind, if that is the name of a resource with a domain."""
+    return gpu.kind if gpu.kind is not None and "/" in gpu.kind else GPU
+
+
+def lost_kinds(module: ir.Module, profile: Profile) -> Iterator[tuple[Span, str, str]]:
+    """The kinds of GPUs that pods do not ask for: where, what is lost, and how to mend it."""
+    for each in asked(module):
+        gpu = as_placed(each.options, profile).gpu
+        if gpu is not None and gpu.kind is not None and gpu.kind != _gpu_resource(gpu):
+            yield (
+                each.span("gpu"),
+                f"the kind `{gpu.kind}` of a GPU is lost: no pool says what Kubernetes calls it",
+                f'have a profile say it: `gpu = {{ kind = "{gpu.kind}", resource = "{GPU}" }}` in '
+                "the pool that has them; or write the resource itself, as in "
+                f'`Gpu("{GPU}")`',
+            )
 
 
 def quantity(count: int) -> str:

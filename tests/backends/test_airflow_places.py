@@ -182,6 +182,18 @@ def test_docker_is_told_no_kind_of_a_gpu(tmp_path: Path) -> None:
         assert [d.code for d in sink] == codes
 
 
+def test_a_pod_is_told_a_kind_of_gpu_only_if_kubernetes_knows_it(tmp_path: Path) -> None:
+    path = tmp_path / "sized.py"
+    path.write_text(SIZED.replace("gpu=2", 'gpu=Gpu("nvidia-a100", 2)'))
+    text, sink = dag(path, KUBERNETES)
+    assert [(d.code, d.span.line) for d in sink] == [("lost-feature", 4)]
+    assert "'limits': {'nvidia.com/gpu': '2'}" in bodies(text)["sized"]
+    path.write_text(SIZED.replace("gpu=2", 'gpu=Gpu("example.com/a100", 2)'))
+    text, sink = dag(path, KUBERNETES)
+    assert not list(sink)
+    assert "'limits': {'example.com/a100': '2'}" in bodies(text)["sized"]
+
+
 PROFILES = """
 [profiles.etl]
 target = "airflow"

@@ -172,6 +172,47 @@ def test_gpus_have_the_name_of_their_pools(run: dict[str, Any]) -> None:
     ]
 
 
+KINDS_OF_GPUS = """\
+from flowc import Gpu, task, workflow
+
+
+@task(gpu=Gpu("nvidia-a100", 2))
+def by_kind() -> int:
+    return 1
+
+
+@task(gpu=Gpu("example.com/tpu"))
+def by_resource() -> int:
+    return 1
+
+
+@workflow
+def main() -> int:
+    return by_kind() + by_kind.options(gpu=Gpu("l4"))() + by_resource.options(memory="1Gi")()
+"""
+
+
+def test_a_kind_of_gpu_without_a_pool_is_lost_unless_it_is_a_resource(tmp_path: Path) -> None:
+    """Kubernetes refuses a pod that asks for a resource of its own by a name without a domain."""
+    path = tmp_path / "flow.py"
+    path.write_text(KINDS_OF_GPUS)
+    result = driver.compile(str(path), "argo")
+    lost = [d for d in result.diagnostics if d.code == "lost-feature"]
+    said = "the kind `{}` of a GPU is lost: no pool says what Kubernetes calls it"
+    assert [(d.span.line, d.message) for d in lost] == [
+        (4, said.format("nvidia-a100")),
+        (16, said.format("l4")),
+    ]
+    (run,) = yaml.safe_load_all(result.manifests[0].text)
+    scripts = [each["script"] for each in run["spec"]["templates"] if "script" in each]
+    limits = [each["resources"]["limits"] for each in scripts if "resources" in each]
+    assert sorted(limits, key=str) == [
+        {"example.com/tpu": "1"},
+        {"nvidia.com/gpu": "1"},
+        {"nvidia.com/gpu": "2"},
+    ]
+
+
 def test_every_script_runs_in_the_image_of_the_profile(run: dict[str, Any]) -> None:
     images = {each["script"]["image"] for each in run["spec"]["templates"] if "script" in each}
     assert images == {"ghcr.io/org/python:3.12"}

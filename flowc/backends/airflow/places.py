@@ -164,6 +164,8 @@ def check(module: ir.Module, places: Places, sink: Sink) -> None:
         case "docker":
             _check_gpus(module, sink)
         case "kubernetes":
+            for span, message, help in dict.fromkeys(kubernetes.lost_kinds(module, places.profile)):
+                sink.report(LOST_FEATURE, span, message, help=help)
             _check_claims(module, places.profile, sink)
 
 

@@ -22,7 +22,7 @@ from flowc.backends.argo.sizes import (
 )
 from flowc.backends.argo.unsayable import unsayable
 from flowc.backends.argo.unwritable import unwritable
-from flowc.backends.kubernetes import default_image
+from flowc.backends.kubernetes import default_image, lost_kinds
 from flowc.backends.lowered.callees import Callees
 from flowc.backends.lowered.runs import needed
 from flowc.compiler.passes.call_services import unused_options
@@ -56,6 +56,8 @@ def check(module: ir.Module, profile: Profile, sink: Sink) -> None:
     _check_locks(module, sink)
     _check_numbers(module, sink)
     _check_tasks(module, profile, sink)
+    for span, message, help in dict.fromkeys(lost_kinds(module, profile)):
+        sink.report(LOST_FEATURE, span, message, help=help)
     _check_services(module, sink)
     _check_volumes(module, profile, sink)
     if not sink.has_errors:
