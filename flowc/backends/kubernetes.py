@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from flowc import ir
@@ -25,19 +25,30 @@ def default_image(profile: Profile) -> str:
     return rewritten(profile.image or DEFAULT_IMAGE, profile.registries)
 
 
-def resources(options: ir.Options) -> dict[str, dict[str, str]]:
-    """Requests; a GPU is a limit."""
-    requests: dict[str, str] = {}
+RESOURCES = {"cpu": "cpu", "memory": "memory", "disk": "ephemeral-storage"}
+"""What Kubernetes calls the resources that options ask for."""
+
+
+def limited(profile: Profile) -> frozenset[str]:
+    """The options of which a container gets no more than it asks for."""
+    return frozenset((*profile.limits, *profile.limits_required))
+
+
+def resources(options: ir.Options, limited: Collection[str] = ()) -> dict[str, dict[str, str]]:
+    """Requests, those of `limited` as limits too; a GPU is a limit."""
+    asked: dict[str, str] = {}
     if isinstance(options.cpu, int | float):
-        requests["cpu"] = cores_quantity(options.cpu)
+        asked["cpu"] = cores_quantity(options.cpu)
     if isinstance(options.memory, int):
-        requests["memory"] = quantity(options.memory)
+        asked["memory"] = quantity(options.memory)
     if isinstance(options.disk, int):
-        requests["ephemeral-storage"] = quantity(options.disk)
-    fields = {"requests": requests} if requests else {}
+        asked["disk"] = quantity(options.disk)
+    requests = {RESOURCES[option]: text for option, text in asked.items()}
+    limits = {RESOURCES[option]: text for option, text in asked.items() if option in limited}
     if options.gpu is not None:
-        fields["limits"] = {_gpu_resource(options.gpu): str(options.gpu.count)}
-    return fields
+        limits[_gpu_resource(options.gpu)] = str(options.gpu.count)
+    fields = {"requests": requests, "limits": limits}
+    return {name: amounts for name, amounts in fields.items() if amounts}
 
 
 def _gpu_resource(gpu: ir.Gpu) -> str:

@@ -66,6 +66,12 @@ def gpus_text(count: int, kind: str | None) -> str:
     return f"{count} {'GPU' if count == 1 else 'GPUs'}{of_kind}"
 
 
+def default_options(profile: Profile) -> ir.Options:
+    """What a step asks for that says nothing itself."""
+    given = profile.defaults
+    return ir.Options(cpu=given.cpu, memory=given.memory, disk=given.disk)
+
+
 def pool_for(options: ir.Options, profile: Profile) -> Pool | None:
     """The first pool of a profile that a step fits; None: none, or the profile has no pools."""
     return next((pool for pool in profile.pools.values() if not lacks(options, pool)), None)

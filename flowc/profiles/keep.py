@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from pydantic import BaseModel
 
@@ -19,24 +19,32 @@ def keep_settings(named: NamedProfile, lost: Mapping[str, str], sink: Sink) -> P
     """
     profile = named.profile
     for setting, reason in lost.items():
-        path = setting.split(".")
-        kept = _without(profile, path)
+        kept = _without(profile, setting)
         if kept is None:
             continue
         message = f"`{setting}` of profile `{named.name}` is lost: {reason}"
         help = "leave it out, or put it into a profile for another target"
-        sink.report(LOST_SETTING, named.span(*path), message, help=help)
+        sink.report(LOST_SETTING, named.span(*setting.split(".")), message, help=help)
         assert isinstance(kept, Profile)
         profile = kept
     return profile
 
 
-def _without(table: object, path: Sequence[str]) -> object:
-    """A table without a setting; None if it has none."""
+def _without(table: object, setting: str) -> object:
+    """A table, or an array, without a setting; None if it has none."""
+    if isinstance(table, tuple):
+        return tuple(each for each in table if each != setting) if setting in table else None
     if isinstance(table, Mapping):
-        name = ".".join(path)
-        return {each: table[each] for each in table if each != name} if name in table else None
-    name, *below = path
+        found = [name for name in table if f"{setting}.".startswith(f"{name}.")]
+        name = max(found, key=len, default=None)  # names may hold dots
+        if name is None:
+            return None
+        below = setting.removeprefix(name)[1:]
+        if not below:
+            return {each: table[each] for each in table if each != name}
+        kept = _without(table[name], below)
+        return None if kept is None else {**table, name: kept}
+    name, _, below = setting.partition(".")
     assert isinstance(table, BaseModel)
     value, default = getattr(table, name), type(table).model_fields[name].default
     if below:

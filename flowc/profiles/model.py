@@ -268,6 +268,14 @@ class TaskQuota(_Table):
     gpu: Annotated[int, Field(ge=0)] | None = Field(None, description="GPUs, of all kinds.")
 
 
+class Defaults(_Table):
+    """What a step asks for that does not say it."""
+
+    cpu: Cores | None = Field(None, description="Cores.")
+    memory: Size | None = Field(None, description="Memory, in bytes.")
+    disk: Size | None = Field(None, description="Ephemeral disk, in bytes.")
+
+
 class RunQuota(TaskQuota):
     """The most that all tasks of one run may ask for at a time."""
 
@@ -433,9 +441,16 @@ class Profile(_Table):
         "what it asks for.",
     )
     quota: Quota = Field(Quota.model_construct(), description="The most that may be asked for.")
-    limits_required: Annotated[tuple[Literal["cpu", "memory", "timeout"], ...], Strict(False)] = (
-        Field((), description="Options that every task must have.")
+    defaults: Defaults = Field(
+        Defaults.model_construct(),
+        description="What steps ask for that do not say it: tasks, and the steps flowc adds.",
     )
+    limits: Annotated[tuple[Literal["cpu", "memory", "disk"], ...], Strict(False)] = Field(
+        (), description="Resources of which steps get no more than they ask for."
+    )
+    limits_required: Annotated[
+        tuple[Literal["cpu", "memory", "disk", "timeout"], ...], Strict(False)
+    ] = Field((), description="Options that every task must have; they are its limits too.")
     labels: Labels = Field({}, description="Labels of every run and every pod.")
     annotations: dict[LabelKey, str] = Field(
         {}, description="Annotations of every run and every pod."

@@ -494,3 +494,58 @@ def test_a_volume_that_is_left_to_its_default_is_mounted(given: str, tmp_path: P
     path.write_text(path.read_text().replace('"scratch"', '"No_Claim"'))
     _, sink = dag(path, KUBERNETES)
     assert {d.code for d in sink} == {"unsupported-feature"}
+
+
+def said_of(folder: Path, settings: str, source: str = SIZED) -> Result:
+    (folder / "flowc.toml").write_text(f"[profiles.own]\n{settings}")
+    (folder / "flow.py").write_text(source)
+    options = ("-t", "airflow", "--profile", "own")
+    return CliRunner().invoke(main, ["compile", str(folder / "flow.py"), *options])
+
+
+PODS_ALONE = 'airflow = { run_on = "kubernetes", claim = "runs", folder = "/runs" }\n'
+
+
+def test_pods_get_no_more_than_they_ask_for(tmp_path: Path) -> None:
+    """Where the profile limits it, by default too, which all tasks then ask for in pods."""
+    settings = 'limits = ["memory"]\ndefaults = { cpu = 1, memory = "256Mi" }\n'
+    result = said_of(tmp_path, PODS_ALONE + settings)
+    assert "lost" not in result.stderr
+    found = {
+        name: ast.literal_eval(each.value)
+        for name, function in {f.name: f for f in tasks(ast.parse(result.stdout))}.items()
+        for pod in calls(function, "run_in_pod")
+        for each in pod.keywords
+        if each.arg == "resources"
+    }
+    usual = {"requests": {"cpu": "1", "memory": "256Mi"}, "limits": {"memory": "256Mi"}}
+    assert found["sized"] == {
+        "requests": {"cpu": "0.5", "memory": "1Gi"},
+        "limits": {"memory": "1Gi", "nvidia.com/gpu": "2"},
+    }
+    assert found["packed"] == found["usual"] == usual
+
+
+LIMITS = """\
+limits = ["memory", "cpu"]
+limits_required = ["cpu"]
+defaults = { cpu = 1, disk = "1Gi" }
+airflow.run_on = "{}"
+"""
+
+
+@pytest.mark.parametrize(
+    ("run_on", "lost"),
+    [
+        ("worker", {"defaults"}),
+        ("docker", {"defaults.disk", "limits.cpu", "limits_required.cpu"}),
+    ],
+)
+def test_limits_that_a_place_does_not_keep_are_lost(
+    run_on: str, lost: set[str], tmp_path: Path
+) -> None:
+    source = SIZED.replace("@task(", "@task(cpu=1, ").replace("@task\n", "@task(cpu=1)\n")
+    result = said_of(tmp_path, LIMITS.replace("{}", run_on), source)
+    assert result.exit_code == 0, result.stderr
+    said = [line for line in result.stderr.splitlines() if "lost-setting" in line]
+    assert {line.split("`")[1] for line in said} == lost

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -249,3 +250,104 @@ def test_a_default_image_that_is_not_allowed_is_reported(tmp_path: Path) -> None
         "registry-not-allowed"
     ]
     assert not driver.compile(path, "cwl", profile=profile).has_errors
+
+
+LIMITED = """\
+from flowc import GiB, File, container, service, shell, stdout, task, workflow
+
+
+@task(cpu=2, memory="4Gi")
+def small(n: int) -> int:
+    return n
+
+
+@task
+def quiet(n: int) -> int:
+    return n
+
+
+@container("ghcr.io/org/tool:1", disk="1Gi", cpu=1)
+def fold(data: File) -> int:
+    return shell("wc -l", outputs=stdout(int))
+
+
+@service(port=8080, memory="8Gi")
+def cache() -> None:
+    raise NotImplementedError
+
+
+@workflow
+def main(data: File, n: int = 1) -> float:
+    with cache():
+        found = fold.options(memory=2 * data.size + GiB, cpu=4)(data)
+    return small(n) / quiet(found)
+"""
+
+
+def compiled(folder: Path, source: str, settings: str) -> list[dict[str, Any]]:
+    """The templates of a workflow under a profile, which is proven too."""
+    (folder / "flow.py").write_text(source)
+    (folder / "flowc.toml").write_text(f"[profiles.p]\n{settings}")
+    path = str(folder / "flow.py")
+    named = driver.find_profile(path, "p", "argo")
+    assert not named.has_errors, named.diagnostics
+    result = driver.compile(path, "argo", profile=named.profile)
+    assert not result.has_errors, result.diagnostics
+    (document,) = yaml.safe_load_all(result.manifests[0].text)
+    KINDS[document["kind"]].model_validate(document)
+    templates: list[dict[str, Any]] = document["spec"]["templates"]
+    return templates
+
+
+def pods(templates: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    """What each template with a pod asks for."""
+    return {
+        each["name"]: body.get("resources", {})
+        for each in templates
+        if (body := each.get("script") or each.get("container"))
+    }
+
+
+def test_a_limit_is_what_is_asked_for(tmp_path: Path) -> None:
+    templates = compiled(tmp_path, LIMITED, 'limits = ["memory"]\n')
+    found = pods(templates)
+    assert found["small"] == {
+        "requests": {"cpu": "2", "memory": "4Gi"},
+        "limits": {"memory": "4Gi"},
+    }
+    assert found["cache"] == {"requests": {"memory": "8Gi"}, "limits": {"memory": "8Gi"}}
+    assert found["quiet"] == {}
+    (patched,) = (each["podSpecPatch"] for each in templates if "podSpecPatch" in each)
+    (container,) = json.loads(patched)["containers"]
+    amounts = container["resources"]
+    assert amounts["limits"] == amounts["requests"]
+    assert set(amounts["limits"]) == {"memory"}
+
+
+def test_a_limit_that_is_demanded_is_emitted(tmp_path: Path) -> None:
+    """So what `missing-limit` proves is so on the cluster, for the steps that flowc adds too."""
+    settings = 'limits_required = ["memory", "cpu"]\ndefaults = { cpu = "100m", memory = "64Mi" }\n'
+    templates = compiled(tmp_path, LIMITED, settings)
+    usual = {"cpu": "0.1", "memory": "64Mi"}
+    found = pods(templates)
+    assert set(found) > {"small", "quiet", "cache"}
+    assert found["quiet"] == {"requests": usual, "limits": usual}
+    assert found["cache"]["limits"] == {"cpu": "0.1", "memory": "8Gi"}
+    patched = {each["name"] for each in templates if "podSpecPatch" in each}
+    for name, asked in found.items():
+        assert set(asked["limits"]) == ({"cpu"} if name in patched else {"cpu", "memory"}), name
+    added = set(found) - {"small", "quiet", "cache"} - patched
+    assert added
+    assert all(found[name] == {"requests": usual, "limits": usual} for name in added)
+
+
+def test_steps_that_say_nothing_go_where_their_default_fits(tmp_path: Path) -> None:
+    settings = """\
+defaults.memory = "8Gi"
+pools.tiny = { cpu = 4, memory = "4Gi", labels = { pool = "tiny" } }
+pools.large = { cpu = 4, memory = "64Gi", labels = { pool = "large" } }
+"""
+    templates = compiled(tmp_path, LIMITED, settings)
+    placed = {each["name"]: each["nodeSelector"] for each in templates if "nodeSelector" in each}
+    computed = "main-with-cache-found-command"  # is taken to fit
+    assert placed == {name: {"pool": "tiny"} for name in ("small", computed)}

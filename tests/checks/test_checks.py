@@ -367,3 +367,27 @@ def test_an_engine_older_than_manifests_are_for(
     named = driver.find_profile(str(path), "p", "argo").profile
     result = driver.compile(str(path), "argo", profile=named)
     assert [d.code for d in result.diagnostics] == ["engine-version"] * is_told
+
+
+DEFAULTS = '[profiles.p]\ndefaults = { cpu = 2, memory = "8Gi" }\n'
+
+
+@pytest.mark.parametrize(
+    ("rest", "options", "expected"),
+    [
+        (POOLS, "", []),
+        (POOLS.replace("64Gi", "4Gi").replace("32Gi", "4Gi"), "", [("no-fitting-pool", '"8Gi"')]),
+        (POOLS, 'gpu=3, timeout="1h"', [("no-fitting-pool", "3")]),
+        ("quota.task.memory = '7Gi'", 'memory="7Gi"', [("exceeds-quota", '"8Gi"')]),
+        ("quota.run = { cpu = 5, pods = 2 }", "", [("peak-exceeds-quota", "f(1)")]),
+        ("quota.run.cpu = 6", "", []),
+        ("limits_required = ['cpu', 'memory']", "", []),
+        ("limits_required = ['disk']", "", [("missing-limit", "f")]),
+    ],
+)
+def test_what_tasks_ask_for_by_default_is_proven_too(
+    rest: str, options: str, expected: list[tuple[str, str]], tmp_path: Path
+) -> None:
+    """Once, where it is said, if nothing that has it could run."""
+    source = flow(options, "return sum([f(1), f(2), f(3)])")
+    assert reported(tmp_path, DEFAULTS + rest, source) == expected

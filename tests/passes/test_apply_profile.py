@@ -79,6 +79,28 @@ def test_python_tasks_without_an_image_get_the_default(module: ir.Module) -> Non
     }
 
 
+def test_tasks_that_do_not_say_their_sizes_get_the_default(tmp_path: Path) -> None:
+    path = tmp_path / "flow.py"
+    path.write_text(
+        "from flowc import command, container, service, task, workflow\n\n"
+        "@task(cpu=4)\ndef fast() -> None: ...\n\n"
+        '@container("a:1", memory="1Gi", disk="2Gi")\ndef large() -> None:\n'
+        '    return command("ls")\n\n'
+        "@service(port=80)\ndef store() -> None: ...\n\n"
+        "@workflow\ndef main() -> None:\n    with store():\n        fast()\n        large()\n"
+    )
+    module = driver.load(str(path)).module
+    assert module is not None
+    profile = Profile.model_validate({"defaults": {"cpu": "500m", "memory": "256Mi"}})
+    after = require_valid(apply_profile(module, profile))
+    asked = {t.name: (t.options.cpu, t.options.memory, t.options.disk) for t in after.tasks}
+    assert asked == {
+        "fast": (4, 2**28, None),
+        "large": (0.5, 2**30, 2**31),
+        "store": (0.5, 2**28, None),
+    }
+
+
 def test_images_come_from_the_registry_that_stands_for_theirs(module: ir.Module) -> None:
     after = require_valid(apply_profile(module, Profile(registries={"docker.io": "m.org"})))
     assert images(after) == {

@@ -109,14 +109,18 @@ def lost_settings(profile: Profile) -> dict[str, str]:
         "ttl": "Airflow keeps runs until `airflow db clean`",
     }
     if run_on == "worker":
-        lost["image"] = worker
+        lost |= dict.fromkeys(("image", "defaults"), worker)
         lost |= dict.fromkeys(("airflow.operator", "airflow.folder", "airflow.claim"), worker)
     if run_on != "kubernetes":
         claims = (name for name, each in profile.volumes.items() if each.claim is not None)
         lost |= dict.fromkeys((f"volumes.{name}" for name in claims), _NO_CLAIM)
         lost |= dict.fromkeys(("namespace", "service_account", "image_pull_secrets"), worker)
         lost["annotations"] = "Airflow has tags of DAGs, and no annotations"
-    if run_on != "docker":
+    if run_on == "docker":
+        share = "docker's operator gives containers a share of the cores, and no limit"
+        lost |= dict.fromkeys(("limits.cpu", "limits_required.cpu"), share)
+        lost["defaults.disk"] = _NO_DISK
+    else:
         lost["airflow.docker_url"] = "tasks do not run by docker's operator"
     if run_on != "worker":
         faults = {name: fault_of_operator(name, run_on) for name in profile.airflow.operator}
@@ -129,6 +133,7 @@ def capabilities(table: Capabilities, places: Places) -> Capabilities:
     return Capabilities({**table, **_ANSWERS[places.run_on]})
 
 
+_NO_DISK = "docker gives containers what disk there is"
 _COMPUTED = Missing("sizes are said when the file is written, not computed in a run")
 _SIZES: dict[Feature, Answer] = {
     Feature.IMAGE_PYTHON: Native(),
@@ -141,7 +146,7 @@ _ANSWERS: dict[str, dict[Feature, Answer]] = {
     "worker": {},
     "docker": {
         **_SIZES,
-        Feature.DISK: Unsupported("docker gives containers what disk there is"),
+        Feature.DISK: Unsupported(_NO_DISK),
         Feature.SERVICE: Missing("`DockerOperator` waits for a container to end"),
     },
     "kubernetes": {
@@ -363,7 +368,7 @@ def _of_a_pod(options: ir.Options, places: Places) -> dict[str, Any]:
     names = {"nodeSelector": "node_selector", "tolerations": "tolerations"}
     own = {names[field]: value for field, value in nodes.items()}
     common = {name: places.operator[name] for name in own if name in places.operator}
-    resources = kubernetes.resources(placed)
+    resources = kubernetes.resources(placed, kubernetes.limited(places.profile))
     return {**({"resources": resources} if resources else {}), **_joined(common, own)}
 
 

@@ -8,9 +8,9 @@ from typing import Any
 
 from flowc import ir
 from flowc.backends.argo.names import is_object_name, label
-from flowc.backends.kubernetes import default_image, placement
+from flowc.backends.kubernetes import default_image, limited, placement, resources
 from flowc.compiler.passes.change_constants import change_constants
-from flowc.compiler.placement import pool_for
+from flowc.compiler.placement import default_options, pool_for
 from flowc.profiles import Profile
 
 Document = dict[str, Any]
@@ -35,7 +35,7 @@ def marks(labels: Mapping[str, str], profile: Profile) -> Document:
 
 
 def spec_fields(options: ir.WorkflowOptions, profile: Profile) -> Document:
-    """The fields of a workflow's spec, with the nodes for steps that ask for nothing.
+    """The fields of a workflow's spec, with the nodes for steps that say nothing.
 
     `options` are those of the run, which has its own values for some of the profile's labels.
     """
@@ -58,7 +58,7 @@ def spec_fields(options: ir.WorkflowOptions, profile: Profile) -> Document:
     labels = dict(options.labels)
     if pod := marks({key: labels[key] for key in profile.labels}, profile):
         fields["podMetadata"] = pod
-    pool = pool_for(ir.Options(), profile)
+    pool = pool_for(default_options(profile), profile)
     return fields if pool is None else {**fields, **placement(pool)}
 
 
@@ -107,8 +107,8 @@ def with_claims(module: ir.Module, profile: Profile) -> ir.Module:
 
 
 def _own_place(options: ir.Options, profile: Profile) -> Document:
-    """The nodes of steps that go to other ones than those that ask for nothing."""
-    pool, usual = pool_for(options, profile), pool_for(ir.Options(), profile)
+    """The nodes of steps that go to other ones than those that say nothing."""
+    pool, usual = pool_for(options, profile), pool_for(default_options(profile), profile)
     if pool is None or usual is None:
         return {}
     place = placement(pool)
@@ -118,10 +118,14 @@ def _own_place(options: ir.Options, profile: Profile) -> Document:
 
 
 def completed(template: Document, profile: Profile) -> Document:
-    """A template whose pod has an image, and whose results are kept where the profile says."""
+    """A template whose pod has an image and resources, and whose results are kept where the
+    profile says.
+    """
+    sizes = resources(default_options(profile), limited(profile))
+    usual = {"image": default_image(profile), **({"resources": sizes} if sizes else {})}
     for kind in ("script", "container"):
-        if "image" not in template.get(kind, {"image": ""}):
-            template = {**template, kind: {"image": default_image(profile), **template[kind]}}
+        if kind in template:
+            template = {**template, kind: {**usual, **template[kind]}}
     if "memoize" in template:
         cache = {"configMap": {"name": profile.argo.cache_config_map}}
         template = {**template, "memoize": {**template["memoize"], "cache": cache}}

@@ -233,7 +233,7 @@ class _Container:
             "name": id,
             **({"inputs": inputs} if inputs else {}),
             **({"outputs": outputs} if outputs else {}),
-            **fields.limits(self.options),
+            **fields.limits(self.options, self.template.limited),
             **self.template.place,
             **({"archiveLocation": {"archiveLogs": True}} if prints else {}),
             **({"volumes": [*work, *claims]} if work or claims else {}),
@@ -242,7 +242,7 @@ class _Container:
                 **self._run(words),
                 **({"workingDir": self.work} if work else {}),
                 **({"volumeMounts": mounts} if mounts else {}),
-                **fields.resources(self.options),
+                **fields.resources(self.options, self.template.limited),
                 "terminationMessagePolicy": "FallbackToLogsOnError",
             },
         }

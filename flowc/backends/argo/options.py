@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import math
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from flowc import ir
@@ -13,6 +13,7 @@ from flowc.backends import kubernetes
 from flowc.backends.argo.kubelet import BRACE, escaped
 from flowc.backends.argo.names import LABEL_LIMIT, own_label
 from flowc.backends.argo.sources import argument, data_code, plain_code
+from flowc.backends.kubernetes import RESOURCES
 
 Document = dict[str, Any]
 
@@ -31,8 +32,15 @@ START_S = 600.0
 """How long a pod may take to start."""
 
 
-def limits(options: ir.Options, *, is_script: bool = False, polls: bool = False) -> Document:
-    """How long a pod may run, how often it is tried, and how it is marked.
+def limits(
+    options: ir.Options,
+    limited: Collection[str],
+    *,
+    is_script: bool = False,
+    polls: bool = False,
+) -> Document:
+    """How long a pod may run, how often it is tried, how it is marked, and what it asks for of
+    what is computed at run time; `limited` are the options of which it gets no more.
 
     Argo's clock runs while a pod starts. A script has its own, and Argo ends it only if it hangs;
     one that polls has it for each call of the probe.
@@ -43,7 +51,7 @@ def limits(options: ir.Options, *, is_script: bool = False, polls: bool = False)
         fields["activeDeadlineSeconds"] = math.ceil(options.timeout_s + start_s)
     if options.retries is not None:
         fields["retryStrategy"] = retry_strategy(options.retries, is_script=is_script)
-    return {**fields, **_size_patch(options)}
+    return {**fields, **_size_patch(options, limited)}
 
 
 def retry_strategy(retry: ir.Retry, *, is_script: bool) -> Document:
@@ -187,25 +195,34 @@ def computed_sizes(options: ir.Options | None) -> dict[str, str]:
         return {}
     asked = {"cpu": options.cpu, "memory": options.memory, "disk": options.disk}
     return {
-        f"flowc_{name}": size.name for name, size in asked.items() if isinstance(size, ir.Reference)
+        _size_input(name): size.name
+        for name, size in asked.items()
+        if isinstance(size, ir.Reference)
     }
 
 
-_RESOURCES = {"flowc_cpu": "cpu", "flowc_memory": "memory", "flowc_disk": "ephemeral-storage"}
+def _size_input(option: str) -> str:
+    return f"flowc_{option}"
 
 
-def _size_patch(options: ir.Options) -> Document:
-    found = computed_sizes(options)
-    if not found:
+def _size_patch(options: ir.Options, limited: Collection[str]) -> Document:
+    """What is computed at run time, as a patch of the pod: its resources hold no expression."""
+    inputs = computed_sizes(options)
+    asked = {option: _size_input(option) for option in RESOURCES if _size_input(option) in inputs}
+    if not asked:
         return {}
-    requests = ", ".join(
-        f'"{_RESOURCES[name]}": "{{{{=string(int(ceil(float(inputs.parameters.{name}))))}}}}"'
-        if name != "flowc_cpu"
-        else f'"cpu": "{{{{inputs.parameters.{name}}}}}"'
-        for name in found
-    )
-    patch = f'{{"containers": [{{"name": "main", "resources": {{"requests": {{{requests}}}}}}}]}}'
-    return {"podSpecPatch": patch}
+    requests = {RESOURCES[option]: _amount(option, input) for option, input in asked.items()}
+    limits = {RESOURCES[o]: _amount(o, input) for o, input in asked.items() if o in limited}
+    fields = {"requests": requests, "limits": limits}
+    resources = {name: amounts for name, amounts in fields.items() if amounts}
+    return {"podSpecPatch": json.dumps({"containers": [{"name": "main", "resources": resources}]})}
+
+
+def _amount(option: str, input: str) -> str:
+    """The amount of a resource that a template is given: cores as they are, bytes as an int."""
+    if option == "cpu":
+        return f"{{{{inputs.parameters.{input}}}}}"
+    return f"{{{{=string(int(ceil(float(inputs.parameters.{input}))))}}}}"
 
 
 def duration(seconds: float) -> str:
@@ -217,9 +234,9 @@ def duration(seconds: float) -> str:
     return f"{seconds:f}".rstrip("0").rstrip(".") + "s"
 
 
-def resources(options: ir.Options) -> Document:
-    """The resources of a container."""
-    fields = kubernetes.resources(options)
+def resources(options: ir.Options, limited: Collection[str]) -> Document:
+    """The resources of a container, which gets no more of those that are `limited`."""
+    fields = kubernetes.resources(options, limited)
     return {"resources": fields} if fields else {}
 
 

@@ -69,7 +69,7 @@ def python_template(template: Template, task: ir.PythonTask, callees: Callees) -
         "name": template.id,
         **staged(types, parameters, script, files),
         **_outputs(template.id, written, callees.declarations, told=template.told),
-        **fields.limits(options, is_script=True, polls=template.poll is not None),
+        **fields.limits(options, template.limited, is_script=True, polls=template.poll is not None),
         **template.place,
         **fields.claims(task.parameters),
         "script": {
@@ -77,7 +77,7 @@ def python_template(template: Template, task: ir.PythonTask, callees: Callees) -
             **_command(options),
             **_env(template.id, task, written, options, callees.declarations),
             **fields.mounts(task.parameters, options),
-            **fields.resources(options),
+            **fields.resources(options, template.limited),
             "source": source,
         },
     }

@@ -32,7 +32,7 @@ def service_template(template: Template, task: ir.ServiceTask, callees: Callees)
     shared = {
         **fields.mounts(task.parameters, options),
         "readinessProbe": _probe(task),
-        **fields.resources(options),
+        **fields.resources(options, template.limited),
     }
     if task.slice is not None:
         function = ir.PythonTask(

@@ -11,7 +11,7 @@ from flowc.backends.argo.cluster import pod_fields
 from flowc.backends.argo.names import Labels
 from flowc.backends.argo.published import CALL, CALL_CAUGHT, is_caught
 from flowc.backends.argo.rounds import Rounds, rounds_of
-from flowc.backends.kubernetes import as_placed, default_image
+from flowc.backends.kubernetes import as_placed, default_image, limited
 from flowc.backends.lowered.callees import Callees
 from flowc.diagnostics import Span
 from flowc.profiles import Profile
@@ -43,6 +43,9 @@ class Template:
 
     place: Document = field(default_factory=dict)
     """The fields that say to which nodes its pods go."""
+
+    limited: frozenset[str] = frozenset()
+    """The options of which its pods get no more than they ask for."""
 
     published: str | None = None
     """The WorkflowTemplate that has it; None: the object that is written."""
@@ -203,7 +206,16 @@ class Templates:
                 if placed.image is None:
                     image = default_image(self.profile)
                     placed = placed.model_copy(update={"image": image})
-                made = Template(id, callee, placed, soft, poll=poll, place=place, types=types or {})
+                made = Template(
+                    id,
+                    callee,
+                    placed,
+                    soft,
+                    poll=poll,
+                    place=place,
+                    limited=limited(self.profile),
+                    types=types or {},
+                )
             self._by_key[key] = made
         return self._by_key[key]
 

@@ -13,6 +13,7 @@ from flowc.backends.cwl.containers import container_documents
 from flowc.backends.cwl.job_names import with_job_names
 from flowc.backends.cwl.plan import Plan
 from flowc.backends.cwl.processes import Process, Processes
+from flowc.backends.cwl.requirements import image_hint, resources
 from flowc.backends.cwl.secrets import lift_secrets
 from flowc.backends.cwl.shared_texts import with_shared_texts
 from flowc.backends.cwl.workflows import (
@@ -23,6 +24,7 @@ from flowc.backends.cwl.workflows import (
 )
 from flowc.backends.lowered.callees import Callees
 from flowc.backends.yaml_text import yaml_text
+from flowc.compiler.placement import default_options
 from flowc.diagnostics import Span
 from flowc.profiles import Profile
 from flowc.profiles.images import rewritten
@@ -90,21 +92,24 @@ def built(module: ir.Module, profile: Profile) -> Built:
     found += processes.generated.values()
     found += [_built_in(name, id, callees) for name, id in processes.built_ins.items()]
     workflow_ids = {document["id"] for document in found if document["class"] == "Workflow"}
-    made = [_with_image(_with_features(document, workflow_ids), profile) for document in found]
+    made = [_completed(_with_features(document, workflow_ids), profile) for document in found]
     spans = {process.id: callees.by_name[process.callee].span for process in processes}
     return Built(made, plans, spans)
 
 
-def _with_image(document: dict[str, Any], profile: Profile) -> dict[str, Any]:
-    """The document with the default image, if it is a step's that flowc adds."""
-    hints = document.get("hints", {})
-    is_tool = document["class"] == "CommandLineTool"
-    if profile.image is None or not is_tool or "DockerRequirement" in hints:
+def _completed(document: dict[str, Any], profile: Profile) -> dict[str, Any]:
+    """The document with the default resources and image, if it is a step's that flowc adds."""
+    if document["class"] != "CommandLineTool":
         return document
-    image = rewritten(profile.image, profile.registries)
-    made = {**document, "hints": {"DockerRequirement": {"dockerPull": image}, **hints}}
-    head = [key for key in ("class", "id", "doc", "requirements") if key in document]
-    return {key: made[key] for key in dict.fromkeys([*head, "hints", *document])}
+    usual = default_options(profile)
+    if profile.image is not None:
+        image = rewritten(profile.image, profile.registries)
+        usual = usual.model_copy(update={"image": image})
+    added = {"requirements": resources(usual, {}), "hints": image_hint(usual)}
+    made = {key: {**more, **document.get(key, {})} for key, more in added.items() if more}
+    found = {**document, **made}
+    order = dict.fromkeys(("class", "id", "label", "doc", "requirements", "hints", *document))
+    return {key: found[key] for key in order if key in found}
 
 
 def _with_features(document: dict[str, Any], workflow_ids: set[str]) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from flowc.diagnostics import Label, Sink
 from flowc.diagnostics.catalog import MISSING_LIMIT
 from flowc.profiles import NamedProfile
 
-_FIELDS = {"cpu": "cpu", "memory": "memory", "timeout": "timeout_s"}
+_FIELDS = {"cpu": "cpu", "memory": "memory", "disk": "disk", "timeout": "timeout_s"}
 
 
 def check_limits(module: ir.Module, named: NamedProfile, sink: Sink) -> None:
@@ -19,6 +19,11 @@ def check_limits(module: ir.Module, named: NamedProfile, sink: Sink) -> None:
                     MISSING_LIMIT,
                     task.span,
                     f"`{task.name}` has no `{option}`, which profile `{named.name}` demands",
-                    help=f"say it in its decorator: `{option}=...`",
+                    help=_help(option),
                     labels=[Label(named.span("limits_required", index), "demanded here")],
                 )
+
+
+def _help(option: str) -> str:
+    own = f"say it in its decorator: `{option}=...`"
+    return own if option == "timeout" else f"{own}; or say it for all in `defaults` of the profile"

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from typing import NamedTuple
 
 from flowc import ir
 from flowc.compiler.checks.asked import asked
-from flowc.compiler.placement import gpus_text
+from flowc.compiler.placement import default_options, gpus_text
 from flowc.diagnostics import Label, Sink, Span
 from flowc.diagnostics.catalog import EXCEEDS_QUOTA, PEAK_EXCEEDS_QUOTA
 from flowc.profiles import NamedProfile
@@ -30,27 +31,45 @@ def check_quota(module: ir.Module, named: NamedProfile, sink: Sink) -> None:
 
     Reports: `exceeds-quota`, `peak-exceeds-quota`.
     """
-    quota = named.profile.quota
-    for part, limits in (("task", _limits(quota.task)), ("run", _limits(quota.run))):
-        for each in asked(module):
-            for resource in _over(_of(each.options), limits):
-                most = _TEXTS[resource](limits[resource])
-                asks = _TEXTS[resource](_of(each.options)[resource])
-                sink.report(
-                    EXCEEDS_QUOTA,
-                    each.span(resource),
-                    f"`{each.task.name}` asks for {asks}; profile `{named.name}` lets a {part} "
-                    f"have {most}",
-                    help="ask for less, or have the quota raised",
-                    labels=[Label(named.span("quota", part, resource), "the quota")],
-                )
-    limits = _limits(quota.run)
+    usual, at = default_options(named.profile), partial(named.span, "defaults")
+    if not _is_within("a step without options", usual, at, named, sink):
+        return  # nor is any task that has it
+    for each in asked(module):
+        _is_within(f"`{each.task.name}`", each.options, each.span, named, sink)
+    limits = _limits(named.profile.quota.run)
     if limits and not sink.has_errors:
         peaks = _Peaks(module, limits, named, sink)
         called = {name for workflow in module.workflows for name in ir.callees(workflow.body)}
         for workflow in module.workflows:
             if workflow.name not in called:
                 peaks.of_workflow(workflow.name, None)
+
+
+def _is_within(
+    step: str,
+    options: ir.Options,
+    span: Callable[[str], Span],
+    named: NamedProfile,
+    sink: Sink,
+) -> bool:
+    """Whether a step alone is within the quota; reported where it says what it asks for."""
+    quota, asks = named.profile.quota, _of(options)
+    found = [
+        (part, resource, limits[resource])
+        for part, limits in (("task", _limits(quota.task)), ("run", _limits(quota.run)))
+        for resource in _over(asks, limits)
+    ]
+    for part, resource, most in found:
+        text = _TEXTS[resource]
+        sink.report(
+            EXCEEDS_QUOTA,
+            span(resource),
+            f"{step} asks for {text(asks[resource])}; profile `{named.name}` lets a {part} have "
+            f"{text(most)}",
+            help="ask for less, or have the quota raised",
+            labels=[Label(named.span("quota", part, resource), "the quota")],
+        )
+    return not found
 
 
 def _limits(quota: object) -> Amounts:

@@ -1,4 +1,4 @@
-"""Write into a module what a profile says of its tasks: images, labels, names of the cluster."""
+"""Write into a module what a profile says of its tasks: sizes, images, labels, names."""
 
 from __future__ import annotations
 
@@ -6,15 +6,18 @@ from collections.abc import Mapping
 
 from flowc import ir
 from flowc.compiler.passes.change_constants import change_constants
+from flowc.compiler.placement import default_options
 from flowc.profiles import Profile
 from flowc.profiles.images import rewritten
 
 
 def apply_profile(module: ir.Module, profile: Profile) -> ir.Module:
-    """Give Python tasks the default image, images the registry that stands for theirs, runs labels.
+    """Give tasks the default sizes and image, images the registry that stands for theirs, runs
+    labels.
 
-    After: each Python task has an image if the profile has one, and the index of its packages; what
-    the workflow says itself goes before the profile. Secrets have the cluster's names.
+    After: each task has the sizes that the profile has a default for, and each Python task an image
+    if there is one, and the index of its packages; what the workflow says itself goes before the
+    profile. Secrets have the cluster's names.
     """
     if profile.secrets:
         module = change_constants(module, lambda each: _renamed(each, profile.secrets))
@@ -22,9 +25,8 @@ def apply_profile(module: ir.Module, profile: Profile) -> ir.Module:
 
 
 def _completed(module: ir.Module, profile: Profile) -> ir.Module:
-    if profile.image is None and not (
-        profile.registries or profile.labels or profile.package_index
-    ):
+    said = (profile.image, profile.registries, profile.labels, profile.package_index)
+    if not any(said) and default_options(profile) == ir.Options():
         return module
     main, *others = module.workflows
     labels = tuple({**profile.labels, **dict(main.options.labels)}.items())
@@ -39,7 +41,7 @@ def _completed(module: ir.Module, profile: Profile) -> ir.Module:
 def _task(task: ir.Task, profile: Profile) -> ir.Task:
     is_python = isinstance(task, ir.PythonTask | ir.ServiceTask) and task.slice is not None
     image = task.options.image or (profile.image if is_python else None)
-    options = _with_index(task.options, profile)
+    options = _with_index(_with_sizes(task.options, profile), profile)
     if image is not None:
         options = _with_image(options, image, profile)
     return task if options is task.options else task.model_copy(update={"options": options})
@@ -63,6 +65,16 @@ def _operation(op: ir.Operation, profile: Profile) -> ir.Operation:
 
 def _with_image(options: ir.Options, image: str, profile: Profile) -> ir.Options:
     return options.model_copy(update={"image": rewritten(image, profile.registries)})
+
+
+def _with_sizes(options: ir.Options, profile: Profile) -> ir.Options:
+    """Options with the default sizes where they say none."""
+    left = {
+        name: amount
+        for name, amount in default_options(profile)
+        if amount is not None and getattr(options, name) is None
+    }
+    return options.model_copy(update=left) if left else options
 
 
 def _with_index(options: ir.Options, profile: Profile) -> ir.Options:
