@@ -108,12 +108,12 @@ class Cache(Node):
 
 
 class Cron(Node):
-    """A schedule in cron's five fields."""
+    """A schedule in cron's five fields. None of `overlap` means: not said, which is "skip"."""
 
     expression: str
     timezone: str = "UTC"
     catchup: bool = False
-    overlap: Literal["skip", "queue", "replace", "allow"] = "skip"
+    overlap: Literal["skip", "queue", "replace", "allow"] | None = None
 
 
 class Options(Node):

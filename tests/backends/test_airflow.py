@@ -416,9 +416,15 @@ def scheduled(folder: Path, options: str) -> tuple[str, list[str]]:
 def test_one_run_waits_for_another_or_none_does(overlap: str, tmp_path: Path) -> None:
     text, lost = scheduled(tmp_path, f'schedule=Cron("0 6 * * *", overlap="{overlap}"), max_runs=3')
     assert f"max_active_runs={3 if overlap == 'allow' else 1}," in text
-    names = {"skip": ["max_runs"], "queue": ["max_runs"], "allow": []}
+    names = {"queue": ["max_runs"], "allow": []}
     expected = names.get(overlap, ["max_runs", "overlap"])
     assert [re.findall(r"\w+", message)[0] for message in lost] == expected
+
+
+def test_who_did_not_ask_for_runs_to_be_left_out_is_not_told_that_they_wait(tmp_path: Path) -> None:
+    text, lost = scheduled(tmp_path, 'schedule=Cron("0 6 * * *")')
+    assert not lost
+    assert "max_active_runs=1," in text
 
 
 def test_missed_runs_are_made_up_for_from_a_day_that_is_said(tmp_path: Path) -> None:

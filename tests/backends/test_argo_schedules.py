@@ -81,6 +81,12 @@ def test_of_missed_runs_the_last_one_is_made_up_for(tmp_path: Path) -> None:
     assert [text.split("`")[1] for text in said] == ["catchup"]
 
 
+def test_an_overlap_that_is_not_said_is_skip(tmp_path: Path) -> None:
+    spec, said = compiled(tmp_path, '[Cron("0 6 * * *"), Cron("0 18 * * *", overlap="skip")]')
+    assert spec["concurrencyPolicy"] == "Forbid"
+    assert not said
+
+
 @pytest.mark.parametrize("option", ["catchup=True", "overlap='allow'", "timezone='Asia/Tokyo'"])
 def test_schedules_that_differ_have_the_policies_of_the_first(option: str, tmp_path: Path) -> None:
     _, said = compiled(tmp_path, f'[Cron("0 6 * * *"), Cron("0 18 * * *", {option})]')

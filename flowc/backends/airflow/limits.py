@@ -105,9 +105,9 @@ def _check_schedule(workflow: ir.Workflow, sink: Sink) -> None:
         )
         return
     overlaps = {cron.overlap for cron in schedule}
-    if "replace" in overlaps:
-        message = '`overlap="replace"` is lost: on Airflow, the next run waits for the last one'
-        sink.report(LOST_FEATURE, workflow.span, message)
+    for said in sorted({"replace", "skip"} & overlaps):
+        message = f'`overlap="{said}"` is lost: on Airflow, the next run waits for the last one'
+        sink.report(LOST_FEATURE, workflow.span, message, help='`overlap="queue"` says so')
     if "allow" in overlaps and len(overlaps) > 1:
         message = '`overlap="allow"` is lost: Airflow has one limit of runs for all schedules'
         sink.report(LOST_FEATURE, workflow.span, message)

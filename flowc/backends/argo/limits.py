@@ -333,7 +333,7 @@ def _check_schedule(workflow: ir.Workflow, sink: Sink) -> None:
             workflow.span,
             "`catchup` is lost in part: Argo makes up for the last of the runs that were missed",
         )
-    policies = {(cron.timezone, cron.overlap, cron.catchup) for cron in schedule}
+    policies = {(cron.timezone, cron.overlap or "skip", cron.catchup) for cron in schedule}
     if len(policies) > 1:
         sink.report(
             LOST_FEATURE,

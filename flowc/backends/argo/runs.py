@@ -67,7 +67,7 @@ def cron_fields(schedule: Sequence[ir.Cron]) -> Document:
     return {
         "schedules": [cron_text(cron.expression) for cron in schedule],
         "timezone": first.timezone,
-        "concurrencyPolicy": _OVERLAPS[first.overlap],
+        "concurrencyPolicy": _OVERLAPS[first.overlap or "skip"],
         **({"startingDeadlineSeconds": CATCHUP_S} if first.catchup else {}),
     }
 
