@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any
 from flowc import ir
 from flowc.backends.airflow.dag import dag_of
 from flowc.backends.airflow.forms import STEP_IO, Text, carried_helpers
-from flowc.backends.airflow.functions import is_plain
 from flowc.backends.airflow.places import PLACE, Places
 from flowc.backends.airflow.pools import pools_of
 from flowc.backends.airflow.runs import dag_arguments
 from flowc.backends.airflow.scripts import VALUES
 from flowc.backends.airflow.settings import Settings
+from flowc.backends.airflow.texts import is_plain
 from flowc.backends.base import Manifest
 from flowc.compiler.scripts.carry import carry, names_in
 from flowc.compiler.scripts.layout import WIDTH, call, keyword, laid_out, quoted
@@ -134,7 +134,7 @@ def _docstring(doc: str) -> str:
     """
     if "\n" in doc or doc.endswith(".md"):
         doc += "\n"
-    if is_plain(doc) and not doc.endswith('"'):
+    if is_plain(doc):
         return f'"""{doc}"""'
     return quoted(doc)
 

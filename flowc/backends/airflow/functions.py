@@ -19,6 +19,7 @@ from flowc.backends.airflow.forms import (
 )
 from flowc.backends.airflow.nesting import FUTURE, bound_names, nested, nests
 from flowc.backends.airflow.places import finding
+from flowc.backends.airflow.texts import text_lines
 from flowc.compiler.scripts.classes import named_types
 from flowc.compiler.scripts.codec_text import CODECS, Declarations, codec_names, codec_text
 from flowc.compiler.scripts.layout import (
@@ -74,7 +75,7 @@ def _modules(slice: ir.Slice) -> list[str]:
         lines.append(f'    module_of("flowc", "", {laid_out(known, indent=4, after=24)})')
     files = {path: text for path, text in module_files(slice, "").items() if path != "flowc.py"}
     for path, source in files.items():
-        lines += [*source_lines(source), f"    add_module({quoted(path)}, source)"]
+        lines += [*text_lines(source, "source", 4), f"    add_module({quoted(path)}, source)"]
     return [*lines, ""] if lines else []
 
 
@@ -85,38 +86,11 @@ def _module(task: ir.PythonTask, declarations: Declarations) -> list[str]:
     types = [task.result, *(parameter.type for parameter in task.parameters)]
     classes = _closure({name for type in types for name in named_types(type)}, declarations)
     return [
-        *source_lines(task.slice.code),
+        *text_lines(task.slice.code, "source", 4),
         f"    module = {laid_out(loaded, indent=4, after=9)}",
         *(f"    {declarations[name].name} = module.{name}" for name in sorted(classes)),
         "",
     ]
-
-
-def source_lines(source: str, name: str = "source") -> list[str]:
-    """The lines that give a source a name, within a function."""
-    first, *lines = text_lines(source, name)
-    indent = "    " if first.endswith("(") else ""
-    return [f"    {first}", *(indent + line for line in lines)]
-
-
-def text_lines(text: str, name: str) -> list[str]:
-    """The lines that give a text a name: as it is, if that is possible."""
-    if is_plain(text):
-        return [f'{name} = """\\', *text.strip("\n").split("\n"), '"""']
-    if is_raw(text):
-        return f"{name} = r'''{text}'''".split("\n")
-    texts = [quoted(line) for line in text.splitlines(keepends=True)] or ['""']
-    return [f"{name} = (", *(f"    {line}" for line in texts), ")"]
-
-
-def is_plain(text: str) -> bool:
-    """Whether three quotes hold a text as it is, up to its last character."""
-    return not ("\\" in text or '"""' in text) and text.replace("\n", "").isprintable()
-
-
-def is_raw(text: str) -> bool:
-    """Whether a raw literal of three single quotes holds a text, which ends a line, as it is."""
-    return "'''" not in text and text.endswith("\n") and text.replace("\n", "").isprintable()
 
 
 def body_of(

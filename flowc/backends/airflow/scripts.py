@@ -12,8 +12,6 @@ from flowc.backends.airflow.functions import (
     environment,
     read_argument,
     source_and_call,
-    source_lines,
-    text_lines,
     with_files,
     within,
 )
@@ -29,6 +27,7 @@ from flowc.backends.airflow.places import (
     secret_reader,
     sharing,
 )
+from flowc.backends.airflow.texts import text_lines
 from flowc.backends.kubernetes import default_image
 from flowc.compiler.scripts.classes import class_lines, named_types
 from flowc.compiler.scripts.codec_text import Declarations, codec_names
@@ -154,7 +153,7 @@ def text_and_script(
         f"{SUPPORT}.py": VALUES,
     }
     for source, local in zip(script.files.values(), sources, strict=True):
-        lines += source_lines(source, local)
+        lines += text_lines(source, local, 4)
     files[f"{SUPPORT}.py"] = VALUES
     secrets = {p.name for p in given if ir.without_none(p.type) == ir.SECRET}
     inputs: dict[str, Code] = {

@@ -48,15 +48,18 @@ def mapping(entries: dict[str, Code]) -> Group:
 
 
 def quoted(text: str) -> str:
-    """A Python literal of a text, with double quotes where that needs no more escapes.
+    """A Python literal of a text, with double quotes unless others need fewer escapes.
 
     >>> print(quoted("it's"), quoted('a "b"'))
     "it's" 'a "b"'
     """
-    single = repr(text)
-    if single[0] == '"' or '"' in text:
-        return single
-    return f'"{single[1:-1]}"'
+    if text.count('"') > text.count("'"):
+        return repr(text)
+    # What `repr` prefers is the other way round.
+    return repr(text.translate(_OTHER_QUOTES)).translate(_OTHER_QUOTES)
+
+
+_OTHER_QUOTES = str.maketrans("\"'", "'\"")
 
 
 def laid_out(code: Code, indent: int = 0, after: int = 0) -> str:

@@ -1,9 +1,11 @@
-"""A helper without anything of flowc."""
+from string import (
+    ascii_lowercase,
+    ascii_uppercase,
+)
 
-import string
-
-CAPITALS = dict(zip(string.ascii_lowercase, string.ascii_uppercase, strict=True))
+CAPITALS = dict(zip(ascii_lowercase, ascii_uppercase, strict=True))
 
 
 def capital(letter: str) -> str:
+    """A helper without anything of flowc, in a file that begins with a bracket."""
     return CAPITALS.get(letter, letter)

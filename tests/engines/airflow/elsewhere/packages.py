@@ -1,6 +1,7 @@
 """Python tasks run with their packages and no others: values, files and failures are as ever."""
 # run: main(text=File("in.txt", "a\n"), n=2**60 + 1) == ["click", 2**60 + 1, "KeyError: no 3",
 #     File("copy.txt", "a\n")]
+# run: spread(xs=[1.0, 2.5]) == 1.75
 # run: retried(log=LOG) == "second"
 # log: first second
 
@@ -45,6 +46,12 @@ def second(log: str) -> str:
     return "second"
 
 
+@task(packages=["click==8.1.7"])
+def mean(xs: list[float]) -> float:
+    """The mean: its script begins with an import that takes several lines."""
+    return sum(xs) / len(xs)
+
+
 @workflow
 def main(text: File, n: int) -> tuple[str, int, str, File]:
     failure = "none"
@@ -58,3 +65,8 @@ def main(text: File, n: int) -> tuple[str, int, str, File]:
 @workflow
 def retried(log: str) -> str:
     return second(log)
+
+
+@workflow
+def spread(xs: list[float]) -> float:
+    return mean(xs)

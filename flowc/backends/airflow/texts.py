@@ -1,0 +1,36 @@
+"""Texts in a DAG file, as a reader likes to see them: over lines, character for character."""
+
+from __future__ import annotations
+
+from flowc.compiler.scripts.layout import WIDTH, quoted
+
+
+def text_lines(text: str, name: str, indent: int = 0) -> list[str]:
+    """The lines of a statement that gives a text a name."""
+    margin = " " * indent
+    head = f"{margin}{name} = "
+    line = f"{head}{quoted(text)}"
+    if is_plain(text) and "\n" in text:
+        return f'{head}"""\\\n{text}"""'.split("\n")
+    if (quotes := raw_quotes(text)) and "\n" in text:
+        return f"{head}r{quotes}{text}{quotes}".split("\n")
+    if len(line) <= WIDTH or "\n" not in text:
+        return [line]
+    texts = [f"{margin}    {quoted(each)}" for each in text.splitlines(keepends=True)]
+    return [f"{head}(", *texts, f"{margin})"]
+
+
+def is_plain(text: str) -> bool:
+    """Whether three quotes hold a text as it is."""
+    return _is_shown(text) and not ("\\" in text or '"""' in text or text.endswith('"'))
+
+
+def raw_quotes(text: str) -> str:
+    """The quotes of a raw literal that holds a text as it is; nothing, if none does."""
+    if not _is_shown(text) or text.endswith(("\\", '"', "'")):
+        return ""
+    return next((quotes for quotes in ('"""', "'''") if quotes not in text), "")
+
+
+def _is_shown(text: str) -> bool:
+    return text.replace("\n", "").isprintable()
