@@ -18,7 +18,7 @@ WIDTH = 100
 """A collection of scalars that fits on a line of this many characters stands on one line."""
 
 _PLAIN = re.compile(r"[A-Za-z_/][\w./-]*(?: [\w./()+=-]+)*\Z", re.ASCII)
-_PLAIN_KEY = re.compile(r"\$?[^\W\d][\w.-]*\Z")
+_PLAIN_KEY = re.compile(r"\$?[^\W\d][\w./-]*\Z")
 _AMBIGUOUS = re.compile(r"(?i:null|true|false|yes|no|on|off|y|n)\Z")
 _NEVER_IN_BLOCK = r"[^\n\t\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 """Not compiled here: that takes as long as the rest of a small document, and is seldom needed."""
@@ -37,6 +37,18 @@ class Shared(str):
         shared = super().__new__(cls, text)
         shared.anchor = anchor
         return shared
+
+
+class Commented(str):
+    """A text with a comment for people at the end of its line."""
+
+    comment: str
+
+    def __new__(cls, text: str, comment: str) -> Commented:
+        """A text and its comment, which only stands there if it fits on a line."""
+        commented = super().__new__(cls, text)
+        commented.comment = f"  # {comment}" if comment.isprintable() else ""
+        return commented
 
 
 class SharedList(list[Any]):
@@ -137,7 +149,8 @@ class _Writer:
                 return f"*{text.anchor}"
             anchor = f"&{text.anchor} "
         block = _block(text, indent + "  ") if "\n" in text else None
-        return anchor + (block or _text(text))
+        comment = text.comment if isinstance(text, Commented) and block is None else ""
+        return anchor + (block or _text(text)) + comment
 
     def flow(self, value: Any, depth: int) -> str | None:
         """The form of a value on one line; None: it has parts that need lines of their own."""
@@ -155,7 +168,7 @@ class _Writer:
             if isinstance(value, Shared) and value.anchor in self.written:
                 yield key, f"*{value.anchor}"
             elif isinstance(value, str):
-                if "\n" in value:
+                if "\n" in value or isinstance(value, Commented):
                     return
                 yield key, _text(value)
             elif isinstance(value, SharedList):
@@ -174,7 +187,8 @@ class _Writer:
 def _is_shallow(value: Any) -> bool:
     """Whether a collection may stand inside another on one line: a list of scalars."""
     return isinstance(value, list | tuple) and not any(
-        isinstance(item, Mapping | list | tuple) or (isinstance(item, str) and "\n" in item)
+        isinstance(item, Mapping | list | tuple | Commented)
+        or (isinstance(item, str) and "\n" in item)
         for item in value
     )
 

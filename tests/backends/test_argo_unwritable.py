@@ -76,7 +76,7 @@ def errors(tmp_path: Path, text: str, workflow: str) -> list[tuple[str, int, str
         ("inner", "í", "main", 24, ("i", "í")),
         ("workflow", "é", "main", 29, ("e", "é")),
         ("field", "ä", "fields", 35, ("a", "ä")),
-        ("value", "ÿ", "values", 40, ("y", "ÿ")),
+        ("value", "ÿ", "values", 43, ("y", "ÿ")),
     ],
 )
 def test_names_that_are_one_name_to_argo(

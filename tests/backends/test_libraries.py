@@ -127,7 +127,7 @@ def test_workflows_of_a_library_refer_to_each_other(project: Path) -> None:
 def test_a_scheduled_workflow_of_a_library_stays_one(project: Path) -> None:
     text = manifest(project / "library.py", "nightly")
     assert yaml.safe_load(text)["kind"] == "CronWorkflow"
-    assert "name: call\n" in text
+    assert "name: call  # " in text
     assert "call-caught" not in text
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from flowc import ir
-from flowc.backends.argo.capabilities import CAPABILITIES, LOST_SETTINGS
+from flowc.backends.argo.capabilities import CAPABILITIES, LOST_SETTINGS, OLDEST
 from flowc.backends.argo.cluster import with_claims
 from flowc.backends.argo.emit import built, emit
 from flowc.backends.argo.limits import check
@@ -24,7 +24,7 @@ class Argo:
     """Emits Argo Workflows."""
 
     name = "argo"
-    oldest = "3.7.16"
+    oldest = OLDEST
     capabilities = CAPABILITIES
     passes = (*LOWERED_FORM, without_calls)
 

@@ -18,6 +18,9 @@ from flowc.compiler.passes.outline_scopes import (
     unstopped_sequences,
 )
 
+OLDEST = "3.7.16"
+"""The version of Argo's that manifests need at least."""
+
 _SCOPE = Lowered(by=outline_scopes, loses=dissolved_scopes)
 
 CAPABILITIES = Capabilities(

@@ -28,9 +28,9 @@ def namespace(profile: Profile) -> Document:
     return {} if profile.namespace is None else {"namespace": profile.namespace}
 
 
-def marks(labels: Mapping[str, str], profile: Profile) -> Document:
-    """Labels, and the annotations of a profile, as fields of metadata."""
-    marked = {"labels": labels, "annotations": profile.annotations}
+def marks(labels: Mapping[str, str], annotations: Mapping[str, str]) -> Document:
+    """Labels and annotations as fields of metadata."""
+    marked = {"labels": labels, "annotations": annotations}
     return {name: dict(texts) for name, texts in marked.items() if texts}
 
 
@@ -56,7 +56,7 @@ def spec_fields(options: ir.WorkflowOptions, profile: Profile) -> Document:
         place = profile.argo.artifact_repository
         fields["artifactRepositoryRef"] = {"configMap": place.config_map, "key": place.key}
     labels = dict(options.labels)
-    if pod := marks({key: labels[key] for key in profile.labels}, profile):
+    if pod := marks({key: labels[key] for key in profile.labels}, profile.annotations):
         fields["podMetadata"] = pod
     pool = pool_for(default_options(profile), profile)
     return fields if pool is None else {**fields, **placement(pool)}

@@ -297,7 +297,7 @@ class _Writer:
         template = self.templates.generate(
             f"{self.workflow.name}_{op.name}",
             lambda id: approve_template(id, approve, read),
-            self.workflow.span,
+            op.span,
         )
         given = {"message": self._operand(approve.message, ir.STR)}
         task = self.tasks.add(op.name, template, given, reads, when, of=(op,))
@@ -562,7 +562,7 @@ class _Writer:
             return compute_template(id, group, operands, self.declarations)
 
         wanted = f"{self.workflow.name}_{label}"
-        template = self.templates.generate(wanted, make, self.workflow.span)
+        template = self.templates.generate(wanted, make, group.computes[0].span)
         given = {name: self.sources[name] for name in operands}
         task = self.tasks.add(label, template, given, reads, when, of=group.computes)
         for name in own:

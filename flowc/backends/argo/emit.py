@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from flowc import ir
+from flowc.backends.argo.annotations import apart, titled, with_places
+from flowc.backends.argo.capabilities import OLDEST
 from flowc.backends.argo.caught import asks_only_whether, caught_template
 from flowc.backends.argo.cluster import (
     completed,
@@ -18,7 +21,7 @@ from flowc.backends.argo.containers import TELLING_COMMAND, container_templates
 from flowc.backends.argo.dag import Graph, graph_of
 from flowc.backends.argo.names import label, parameter_name
 from flowc.backends.argo.own_templates import own_template
-from flowc.backends.argo.published import title_of
+from flowc.backends.argo.published import published_title, title_of
 from flowc.backends.argo.results import edge_code
 from flowc.backends.argo.runs import (
     SCHEDULED,
@@ -34,7 +37,6 @@ from flowc.backends.argo.scripts import EDGES, input_parameters, python_template
 from flowc.backends.argo.services import service_template
 from flowc.backends.argo.sources import Source
 from flowc.backends.argo.templates import ENTRY, Template, Templates
-from flowc.backends.argo.unsayable import BRACES
 from flowc.backends.argo.values import typed_text
 from flowc.backends.argo.waits import wait_template
 from flowc.backends.base import Manifest
@@ -43,6 +45,7 @@ from flowc.backends.lowered.callees import Callees
 from flowc.backends.lowered.ports import Part
 from flowc.backends.lowered.runs import needed
 from flowc.backends.yaml_text import Shared, SharedList, yaml_text
+from flowc.compiler.projects import module_name
 from flowc.compiler.scripts.codec_text import Declarations
 from flowc.compiler.scripts.task_script import SUPPORT, is_text, support_text
 from flowc.diagnostics import Span
@@ -57,7 +60,10 @@ def emit(module: ir.Module, profile: Profile, *, folder: bool = False) -> Iterat
     """The manifest of a module in lowered form, and one of the sizes of its semaphores."""
     del folder
     title = _title(module)
-    head = f"# Made by flowc from {module.source}; edit that file, not this one.\n"
+    head = (
+        f"# Made by flowc from {module.source}; edit that file, not this one.\n"
+        f"# For Argo Workflows {OLDEST} or later.\n"
+    )
     yield Manifest(f"{title}.yaml", head + yaml_text(built(module, profile).document, depth=4))
     if sizes := semaphores(module, title):
         texts = [yaml_text(semaphore_object(name, size, profile)) for name, size in sizes.items()]
@@ -66,8 +72,14 @@ def emit(module: ir.Module, profile: Profile, *, folder: bool = False) -> Iterat
 
 def _title(module: ir.Module) -> str:
     """The name of a module's object."""
+    return module.workflows[0].published or label(_name_for_people(module))
+
+
+def _name_for_people(module: ir.Module) -> str:
     first = module.workflows[0]
-    return first.published or label(title_of(module.name, first))
+    if first.published is None:
+        return title_of(module.name, first)
+    return published_title(module_name(Path(first.span.file)), first)
 
 
 @dataclass(frozen=True)
@@ -97,21 +109,22 @@ def built(module: ir.Module, profile: Profile) -> Built:
     asked = Templates(callees, workflow.name, profile, is_library=bool(workflow.published))
     graphs = _graphs(module, asked)
     templates = _templates(graphs, asked)
+    spans = _spans(asked)
     arguments = [_argument(p, callees.declarations) for p in workflow.parameters]
     is_complete = not needed(workflow)
     kind = "Workflow" if is_complete else "WorkflowTemplate"
     kind = "WorkflowTemplate" if workflow.published else kind
     kind = hatch.pop("kind", "CronWorkflow" if is_scheduled(workflow) else kind)
     name: Document = {"generateName": f"{title}-"} if kind == "Workflow" else {"name": title}
-    labels = dict(options.labels)
-    marked = marks(labels, profile)
+    said = titled(_name_for_people(module), workflow.doc, title)
+    marked = marks(dict(options.labels), {**said, **profile.annotations})
     spec = {
         "entrypoint": ENTRY,
         **({"arguments": {"parameters": arguments}} if arguments else {}),
         **run_fields(workflow, title),
         **spec_fields(options, profile),
         **volumes(module, profile),
-        "templates": _with_support(templates),
+        "templates": with_places(_with_support(templates), spans, _names(asked)),
     }
     spec = with_hatch(spec, hatch)
     if kind == "CronWorkflow":
@@ -127,7 +140,7 @@ def built(module: ir.Module, profile: Profile) -> Built:
     }
     by_id = {template.id: graph for template, graph in graphs}
     own = {id: name for name, id in asked.built_in.items()}
-    return Built(document, templates, _spans(asked), by_id, own)
+    return Built(document, templates, spans, by_id, own)
 
 
 def _argument(parameter: ir.Parameter, declarations: Declarations) -> Document:
@@ -142,7 +155,7 @@ def _argument(parameter: ir.Parameter, declarations: Declarations) -> Document:
     if choices and all(typed_text(ir.STR, each, declarations) == each for each in choices):
         document["enum"] = choices
     if parameter.doc:
-        document["description"] = parameter.doc.replace(BRACES, "{ {")
+        document["description"] = apart(parameter.doc)
     return document
 
 
@@ -197,6 +210,13 @@ def _spans(templates: Templates) -> dict[str, Span]:
     called = (templates.entry, *templates)
     by_name = templates.callees.by_name
     return templates.spans | {each.id: by_name[each.callee].span for each in called}
+
+
+def _names(templates: Templates) -> dict[str, str]:
+    """The tasks that templates run, by their ids."""
+    by_name = templates.callees.by_name
+    called = {each.id: by_name[each.callee] for each in templates}
+    return {id: task.name for id, task in called.items() if not isinstance(task, ir.Workflow)}
 
 
 def _task_templates(template: Template, templates: Templates) -> Iterator[Document]:

@@ -80,6 +80,12 @@ def _marked(workflow: ir.Workflow, profile: Profile) -> ir.Workflow:
     return workflow.model_copy(update={"published": name})
 
 
+def published_title(module: str, workflow: ir.Workflow) -> str:
+    """The name of a workflow of a library for people."""
+    name = workflow.function or workflow.name
+    return workflow.title or (module if name == "main" else f"{module}-{name}")
+
+
 def published_name(module: str, workflow: ir.Workflow) -> str:
     """The name of the object of a workflow of a library, which no other of its file has.
 
@@ -90,8 +96,7 @@ def published_name(module: str, workflow: ir.Workflow) -> str:
     >>> [published_name("billing", named(name)) for name in ("main", "billing", "Invoice")]
     ['billing', 'billing-billing', 'billing-invoice-93af34bc']
     """
-    name = workflow.function or workflow.name
-    title = workflow.title or (module if name == "main" else f"{module}-{name}")
+    title = published_title(module, workflow)
     digest = hashlib.sha256(title.encode()).hexdigest()[:8]
     return label(title if title == title.lower() and title.isascii() else f"{title}-{digest}")
 

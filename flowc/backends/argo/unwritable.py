@@ -50,7 +50,7 @@ def _names_at(span: Span, module: ir.Module) -> dict[str, None]:
     names: dict[str, None] = dict.fromkeys(_parameters_at(span, module))
     callees = Callees(module)
     for callee in callees.by_name.values():
-        if callee.span == span:
+        if _stands_at(callee, span):
             names |= dict.fromkeys(port.name for port in callees.ports(callee.name).parts.values())
             operations = ir.operations(callee.body) if isinstance(callee, ir.Workflow) else ()
             names |= dict.fromkeys(value.name for op in operations for value in ir.results(op))
@@ -58,8 +58,14 @@ def _names_at(span: Span, module: ir.Module) -> dict[str, None]:
 
 
 def _parameters_at(span: Span, module: ir.Module) -> dict[str, Span]:
-    callees = (*module.tasks, *module.workflows)
-    return {p.name: p.span for callee in callees if callee.span == span for p in callee.parameters}
+    callees = (each for each in (*module.tasks, *module.workflows) if _stands_at(each, span))
+    return {p.name: p.span for callee in callees for p in callee.parameters}
+
+
+def _stands_at(callee: ir.Task | ir.Workflow, span: Span) -> bool:
+    """Whether a callee, or an operation of its body, is defined at a place."""
+    body = ir.operations(callee.body) if isinstance(callee, ir.Workflow) else ()
+    return span in (callee.span, *(op.span for op in body))
 
 
 def _surrogates(document: dict[str, Any], span: Span) -> Iterator[Fault]:
