@@ -1,19 +1,17 @@
 """Comments that accept a warning: `# flowc: ignore[unpinned-image] built nightly`.
 
-At the end of a line the comment covers the statement it stands in; alone on a line, the
-statement that follows; `# flowc: ignore-file[...]` covers the file. It may follow other comments
-of its line, such as `# noqa`, and they may follow it. Only warnings and hints can be ignored: after
-an error there is nothing to compile.
+At the end of a line the comment covers the statement it stands in (in TOML a key with its value,
+or the header of a table); alone on a line, the statement that follows; `# flowc: ignore-file[...]`
+covers the file. It may follow other comments of its line, such as `# noqa`, and they may follow it.
+Only warnings and hints can be ignored: after an error there is nothing to compile.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
-from io import StringIO
-from tokenize import COMMENT, NEWLINE, NL, TokenError, TokenInfo, generate_tokens
 
 from flowc.diagnostics.catalog import (
     IGNORE_WITHOUT_REASON,
@@ -21,6 +19,7 @@ from flowc.diagnostics.catalog import (
     UNKNOWN_RULE,
     UNUSED_IGNORE,
 )
+from flowc.diagnostics.comments import Comment, read_comments
 from flowc.diagnostics.model import Diagnostic, Edit, Family, Fix, Severity, Sink, Span
 from flowc.diagnostics.source import Sources
 
@@ -95,40 +94,24 @@ def _check_unused(code: str, span: Span, fix: Fix | None, complete: bool, sink: 
 
 def _read_ignores(file: str, sources: Sources) -> list[_Ignore]:
     text = sources.text(file)
-    return list(_ignores(file, text)) if "flowc:" in text else []
+    if "flowc:" not in text:
+        return []
+    return [
+        _ignore(file, comment, match, sources.line(file, comment.line))
+        for comment in read_comments(file, text)
+        for match in _COMMENT.finditer(comment.text)
+    ]
 
 
-def _ignores(file: str, text: str) -> Iterator[_Ignore]:
-    pending: list[tuple[TokenInfo, re.Match[str]]] = []
-    first: int | None = None
-    for token in _tokens(text):
-        if token.type == COMMENT:
-            pending += ((token, match) for match in _COMMENT.finditer(token.string))
-        elif token.type == NEWLINE:
-            lines = range(first or token.start[0], token.end[0] + 1)
-            yield from (_ignore(file, comment, match, lines) for comment, match in pending)
-            pending, first = [], None
-        elif token.type != NL and token.string.strip():
-            first = first or token.start[0]
-    yield from (_ignore(file, token, match, range(0)) for token, match in pending)
-
-
-def _ignore(file: str, token: TokenInfo, match: re.Match[str], lines: range) -> _Ignore:
-    line, column = token.start
+def _ignore(file: str, comment: Comment, match: re.Match[str], source: str) -> _Ignore:
+    line, column = comment.line, comment.column
     codes = []
     for word in re.finditer(r"[^\s,]+", match["codes"] or ""):
         start = column + match.start("codes") + word.start()
         codes.append((word.group(), Span(file, line, start, line, start + len(word.group()))))
-    before, comment = token.line[: column + match.start()], match.group()
+    before, text = source[: column + match.start()], match.group()
     if before.strip():
-        before, comment = before.rstrip(), before[len(before.rstrip()) :] + comment.rstrip()
-    span = Span(file, line, len(before), line, len(before) + len(comment))
-    return _Ignore(span, tuple(codes), match["reason"].strip(), None if match["file"] else lines)
-
-
-def _tokens(text: str) -> Iterator[TokenInfo]:
-    """The tokens of a file, up to the first place that is not Python."""
-    try:
-        yield from generate_tokens(StringIO(text).readline)
-    except (TokenError, SyntaxError):
-        return
+        before, text = before.rstrip(), before[len(before.rstrip()) :] + text.rstrip()
+    span = Span(file, line, len(before), line, len(before) + len(text))
+    lines = None if match["file"] else comment.about
+    return _Ignore(span, tuple(codes), match["reason"].strip(), lines)

@@ -121,3 +121,50 @@ def test_a_comment_about_a_target_waits_for_compile() -> None:
     assert left(text) == []
     loss = Diagnostic(LOST_FEATURE, Span("w.py", 1, 0, 1, 1), "lost", severity=Severity.WARNING)
     assert left(text, loss) == []
+
+
+# --- in TOML ---------------------------------------------------------------------------
+
+TOML = (
+    """\
+# flowc: ignore[unpinned-image] built nightly
+[profiles.p]
+image = "a"  # flowc: ignore[unpinned-image] built nightly
+folder = 'C:\\'
+text = """
+    + '''"""
+# flowc: ignore[unpinned-image] no comment
+"""
+'''
+    + """\
+list = [
+  "é", "a",  # flowc: ignore[unpinned-image] built nightly
+  "b",
+]
+other = "c"
+"""
+)
+
+
+def in_toml(text: str, *lines: int) -> list[tuple[str, int]]:
+    sink, sources = Sink(), Sources({"flowc.toml": text})
+    for line in lines:
+        found = warning(line, "flowc.toml")
+        sink.report(found.rule, found.span, found.message)
+    check_ignores("flowc.toml", sources, sink)
+    return [(d.code, d.span.line) for d in apply_ignores(sink, sources)]
+
+
+def test_in_toml_a_comment_covers_its_key_with_the_value_or_a_header() -> None:
+    assert in_toml(TOML, 2, 3, 8, 9, 10) == []
+    assert in_toml(TOML, 2, 3, 4, 5, 9, 12) == [("unpinned-image", line) for line in (4, 5, 12)]
+    assert in_toml("# flowc: ignore-file[unpinned-image] why\na = 1\n", 2) == []
+
+
+def test_in_toml_a_comment_is_held_to_the_same_rules() -> None:
+    assert in_toml("a = 1  # flowc: ignore[unpinned-image]\n", 1) == [("ignore-without-reason", 1)]
+    assert in_toml("a = 1\nb = 1  # flowc: ignore[unpined-image] why\n") == [("unknown-rule", 2)]
+    assert in_toml("a = 'C:\\'\nb = 1  # flowc: ignore[unpinned-image] why\n") == [
+        ("unused-ignore", 2)
+    ]
+    assert in_toml("a = 1  # flowc: ignore[lost-setting] on CWL it means nothing\n") == []
