@@ -19,7 +19,7 @@ from flowc import ir
 from flowc.backends import Backend, Manifest, backend, names, running
 from flowc.backends.base import Extends, Plans, Versioned
 from flowc.compiler import frontend
-from flowc.compiler.checks import check_engine_version, check_module, check_profile
+from flowc.compiler.checks import check_engine_version, check_module, check_profile, check_settings
 from flowc.compiler.passes.apply_profile import apply_profile
 from flowc.compiler.passes.legalize import legalize
 from flowc.compiler.pipeline import in_form
@@ -43,6 +43,7 @@ from flowc.profiles import (
     NamedProfile,
     Profile,
     check_profiles,
+    find_document,
     keep_settings,
     load_profile,
     read_levels,
@@ -100,7 +101,11 @@ def find_profile(path: str, name: str | None, target: str | None) -> ProfileResu
     with _guarded(path, sink):
         installed_rules()
         profile = _profile(path, name, target, sink)
-    return ProfileResult(tuple(sink), sources, None if sink.has_errors else profile)
+        document = find_document(Path(path), Sink())
+        if sink.has_errors and document is not None:
+            check_settings(document, document.profiles, sink)
+    result = ProfileResult(_finish(sink, sources, read_levels(path), False), sources, profile)
+    return replace(result, profile=None) if result.has_errors else result
 
 
 def _profile(path: str, name: str | None, target: str | None, sink: Sink) -> NamedProfile | None:
@@ -145,6 +150,9 @@ def check(
         with _guarded(file, sink):
             _report_broken(file, sink)
             check_profiles(file, sink)
+            document = find_document(Path(file), Sink())
+            if document is not None:
+                check_settings(document, document.profiles, sink)
             named = None if sink.has_errors else _profile(file, profile, None, sink)
             module = frontend.check(file, roots=roots, text=text, sink=sink)
             if module is not None and not sink.has_errors:
@@ -153,7 +161,8 @@ def check(
             if module is not None and named is not None and not sink.has_errors:
                 profiled = apply_profile(module, named.profile)
                 check_profile(profiled, named, named.profile.target, sink)
-            check_ignores(file, sources, sink)
+            for each in (file, *([] if document is None else [document.name])):
+                check_ignores(each, sources, sink)
         diagnostics += _finish(sink, sources, read_levels(file), strict)
     return Result(tuple(dict.fromkeys(diagnostics)), sources)
 
@@ -299,6 +308,7 @@ def _legal(
             lost["engine_version"] = f"`{backend.name}` says nothing of versions"
         profile = keep_settings(named, lost, sink)
         module = apply_profile(module, profile)
+        check_settings(named.document, named.lineage, sink)
         check_profile(module, named, backend.name, sink)
         backend = backend.on(profile)
         if isinstance(backend, Extends):

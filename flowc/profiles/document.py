@@ -33,6 +33,13 @@ class Document:
     settings: dict[str, Any]
     """What flowc's table holds."""
 
+    @property
+    def profiles(self) -> dict[str, dict[str, Any]]:
+        """The tables of the profiles, as far as they are tables."""
+        profiles = self.settings.get("profiles")
+        tables = profiles if isinstance(profiles, dict) else {}
+        return {name: table for name, table in tables.items() if isinstance(table, dict)}
+
     @cached_property
     def _places(self) -> dict[places.Path, Place]:
         return places.read_places(self.text, self.name)

@@ -20,6 +20,7 @@ from flowc.diagnostics.catalog import (
     UNKNOWN_PROFILE,
     UNKNOWN_SETTING,
 )
+from flowc.diagnostics.credentials import is_secret, looks_secret
 from flowc.profiles.document import FILE, PROJECT_FILE, Document, find_document
 from flowc.profiles.levels import check_levels
 from flowc.profiles.model import Profile, ProfileFile
@@ -61,7 +62,7 @@ def load_profile(path: str, name: str | None, sink: Sink) -> NamedProfile | None
         return None
     default = document.settings.get("default")
     wanted = default if name is None else name
-    known = _tables(document)
+    known = document.profiles
     if not isinstance(wanted, str) or wanted not in known:
         _validate(document, {}, sink)
         if isinstance(wanted, str) and not sink.has_errors:
@@ -80,7 +81,7 @@ def check_profiles(path: str, sink: Sink) -> None:
     document = find_document(Path(path), sink)
     if document is None:
         return
-    known = _tables(document)
+    known = document.profiles
     lineages = {name: _lineage(name, document, sink) for name in known}
     _validate(document, lineages, sink)
     default = document.settings.get("default")
@@ -91,19 +92,12 @@ def check_profiles(path: str, sink: Sink) -> None:
 # --- inheritance -----------------------------------------------------------------------
 
 
-def _tables(document: Document) -> dict[str, dict[str, Any]]:
-    """The tables of the profiles, as far as they are tables."""
-    profiles = document.settings.get("profiles")
-    tables = profiles if isinstance(profiles, dict) else {}
-    return {name: table for name, table in tables.items() if isinstance(table, dict)}
-
-
 def _lineage(name: str, document: Document, sink: Sink) -> tuple[str, ...]:
     """A profile and those it extends, nearest first.
 
     Reports: `unknown-profile`, `profile-cycle`.
     """
-    known = _tables(document)
+    known = document.profiles
     found = [name]
     while isinstance(base := known[found[-1]].get("extends"), str):
         span = document.place("profiles", found[-1], "extends").value
@@ -162,7 +156,7 @@ def _joined(base: Mapping[str, Any], own: Mapping[str, Any], way: Way = ()) -> d
 def _validate(document: Document, lineages: Lineages, sink: Sink) -> ProfileFile | None:
     """What a document says, with the profiles that are wanted; None if something is in error."""
     check_levels(document, sink)
-    tables = _tables(document)
+    tables = document.profiles
     data = dict(document.settings)
     if isinstance(data.get("profiles"), dict):
         wrong = {k: v for k, v in data["profiles"].items() if k not in tables}
@@ -220,7 +214,8 @@ def _report(fault: ErrorDetails, document: Document, lineages: Lineages, sink: S
                 subject = f"a key of `{shown}`"
                 span = _place(document, lineages, fault["loc"][:-1]).key
             is_table = fault["type"] == "expected" and isinstance(fault["input"], dict)
-            instead = "" if is_table else f", not {_written(fault['input'])}"
+            shown = _written(fault["input"], str(way[-1]))
+            instead = "" if is_table else f", not {shown}"
             message = f"{subject} must be {_expected(fault)}{instead}"
             sink.report(INVALID_SETTING, span, message, help=_description(way))
 
@@ -263,9 +258,11 @@ def _expected(fault: ErrorDetails) -> str:
             return _EXPECTED.get(type, fault["msg"])
 
 
-def _written(value: Any) -> str:
-    """A value as a message names it."""
+def _written(value: Any, name: str) -> str:
+    """A value as a message names it; never a secret."""
     match value:
+        case str() if is_secret(name, value) or looks_secret(value):
+            return "`***`"
         case dict():
             return "a table"
         case list():

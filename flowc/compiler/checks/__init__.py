@@ -10,6 +10,7 @@ from flowc.compiler.checks.libraries import check_libraries
 from flowc.compiler.checks.limits import check_limits
 from flowc.compiler.checks.locks import check_locks
 from flowc.compiler.checks.quota import check_quota
+from flowc.compiler.checks.settings import check_settings
 from flowc.compiler.checks.timeouts import check_timeouts
 from flowc.diagnostics import Sink
 from flowc.profiles import NamedProfile
@@ -30,4 +31,4 @@ def check_profile(module: ir.Module, named: NamedProfile, target: str | None, si
     check_libraries(named, sink)
 
 
-__all__ = ["check_engine_version", "check_module", "check_profile"]
+__all__ = ["check_engine_version", "check_module", "check_profile", "check_settings"]

@@ -7,9 +7,9 @@ from flowc.compiler.checks.asked import asked
 from flowc.compiler.frontend.option_places import option_span
 from flowc.compiler.hatches import images
 from flowc.diagnostics import Label, Sink, Span
-from flowc.diagnostics.catalog import REGISTRY_NOT_ALLOWED, UNPINNED_IMAGE
+from flowc.diagnostics.catalog import REGISTRY_NOT_ALLOWED
 from flowc.profiles import NamedProfile
-from flowc.profiles.images import PINNED_HELP, comes_from, is_pinned, rewritten, whole_name
+from flowc.profiles.images import comes_from, rewritten, whole_name
 
 
 def check_images(module: ir.Module, named: NamedProfile, target: str | None, sink: Sink) -> None:
@@ -17,12 +17,9 @@ def check_images(module: ir.Module, named: NamedProfile, target: str | None, sin
 
     A default image is reported where the profile names it; those in escape hatches stay as they
     are, and only the hatch for `target` counts (None: for any).
-    Reports: `registry-not-allowed`, `unpinned-image`.
+    Reports: `registry-not-allowed`.
     """
     profile = named.profile
-    if profile.image is not None and not is_pinned(profile.image):
-        message = f"image `{profile.image}` has no fixed version"
-        sink.report(UNPINNED_IMAGE, named.span("image"), message, help=PINNED_HELP)
     if profile.allowed_registries is None:
         return
     default = profile.image and rewritten(profile.image, profile.registries)
