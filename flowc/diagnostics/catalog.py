@@ -514,6 +514,12 @@ PEAK_EXCEEDS_QUOTA = _rule(
     Severity.WARNING,
     "calls at the same time ask together for more than the profile's quota",
 )
+PEAK_EXCEEDS_POOL = _rule(
+    "peak-exceeds-pool",
+    Family.PROFILE,
+    Severity.WARNING,
+    "calls at the same time ask together for more than the nodes of a pool have",
+)
 REGISTRY_NOT_ALLOWED = _rule(
     "registry-not-allowed",
     Family.PROFILE,

@@ -254,6 +254,9 @@ class Pool(_Table):
         None, description="Ephemeral disk of a node, in bytes; none: not known, and not checked."
     )
     gpu: PoolGpu | None = Field(None, description="The GPUs of a node; none: it has none.")
+    count: Count | None = Field(
+        None, description="How many nodes there are at most; none: not known, and not checked."
+    )
     labels: Labels = Field({}, description="Labels of the nodes, by which steps are sent there.")
     tolerations: Annotated[tuple[Toleration, ...], Strict(False)] = Field(
         (), description="Taints of the nodes that steps must accept."

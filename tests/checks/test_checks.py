@@ -391,3 +391,52 @@ def test_what_tasks_ask_for_by_default_is_proven_too(
     """Once, where it is said, if nothing that has it could run."""
     source = flow(options, "return sum([f(1), f(2), f(3)])")
     assert reported(tmp_path, DEFAULTS + rest, source) == expected
+
+
+# --- the nodes of a pool ----------------------------------------------------------------
+
+COUNTED = """
+[profiles.p.pools.small]
+cpu = 4
+memory = "8Gi"
+[profiles.p.pools.large]
+cpu = 16
+memory = "64Gi"
+count = 2
+"""
+CALLS = """
+@task(cpu=8)
+def large(n: int) -> int:
+    return n
+
+@task(cpu=2)
+def small(n: int) -> int:
+    return n
+
+@workflow
+def main(n: int) -> list[int]:
+    {}
+"""
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("return [large(i) for i in range(5)]", ["[large(i) for i in range(5)]"]),
+        ("return [large(i) for i in range(4)]", []),
+        ("return [small(i) for i in range(100)]", []),  # the other pool may have them
+        ("return [large(i) for i in range(n)]", []),
+        ("return [large.options(cpu=3)(i) for i in range(100)]", []),
+        (
+            "return [large.options(memory='64Gi')(i) for i in range(3)]",
+            ["[large.options(memory='64Gi')(i) for i in range(3)]"],
+        ),
+        ("with concurrency(4):\n        xs = [large(i) for i in range(9)]\n    return xs", []),
+        ("return [large(1), large(2), large(3), large(4), large(5), small(6)]", ["large(1)"]),
+    ],
+)
+def test_calls_are_counted_that_one_pool_alone_has_nodes_for(
+    body: str, expected: list[str], tmp_path: Path
+) -> None:
+    found = reported(tmp_path, COUNTED, CALLS.format(body))
+    assert found == [("peak-exceeds-pool", text) for text in expected]
