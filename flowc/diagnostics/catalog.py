@@ -435,7 +435,7 @@ NONDETERMINISTIC_CALL = _rule(
     "a call in a workflow that gives another value each time",
 )
 MISSING_TIMEOUT = _rule(
-    "missing-timeout", Family.HYGIENE, Severity.HINT, "a task without a timeout"
+    "missing-timeout", Family.HYGIENE, Severity.HINT, "a task or a wait without a timeout"
 )
 TIMEOUT_ABOVE_WORKFLOW = _rule(
     "timeout-above-workflow",

@@ -440,3 +440,34 @@ def test_calls_are_counted_that_one_pool_alone_has_nodes_for(
 ) -> None:
     found = reported(tmp_path, COUNTED, CALLS.format(body))
     assert found == [("peak-exceeds-pool", text) for text in expected]
+
+
+# --- waits that nothing ends -------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("of_main", "of_call", "of_wait", "is_told"),
+    [
+        ("", "", "", True),
+        ("", "", ", timeout='1d'", False),
+        ("(timeout='2d')", "", "", False),
+        ("", ".options(timeout='2d')", "", False),
+    ],
+)
+def test_a_wait_ends_with_its_own_time_or_that_of_a_workflow_around_it(
+    of_main: str, of_call: str, of_wait: str, is_told: bool, tmp_path: Path
+) -> None:
+    path = tmp_path / "flow.py"
+    path.write_text(f"""
+from flowc import approve, workflow
+
+@workflow
+def inner() -> bool:
+    return approve("go on?"{of_wait}).choice == "approve"
+
+@workflow{of_main}
+def main() -> bool:
+    return inner{of_call}()
+""")
+    codes = [d.code for d in driver.check(str(path)).diagnostics]
+    assert codes == (["missing-timeout"] if is_told else [])

@@ -12,7 +12,7 @@ from flowc.compiler.checks.locks import check_locks
 from flowc.compiler.checks.pools import check_pools
 from flowc.compiler.checks.quota import check_quota
 from flowc.compiler.checks.settings import check_settings
-from flowc.compiler.checks.timeouts import check_timeouts
+from flowc.compiler.checks.timeouts import check_timeouts, check_waits
 from flowc.diagnostics import Sink
 from flowc.profiles import NamedProfile
 
@@ -20,6 +20,7 @@ from flowc.profiles import NamedProfile
 def check_module(module: ir.Module, sink: Sink) -> None:
     """Report what no cluster would run as it is meant."""
     check_timeouts(module, sink)
+    check_waits(module, sink)
     check_locks(module, sink)
 
 

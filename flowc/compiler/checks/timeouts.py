@@ -1,14 +1,14 @@
-"""What is called within a workflow may take the time that the workflow has."""
+"""What is called within a workflow may take the time that the workflow has, and waits end."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from flowc import ir
 from flowc.compiler.frontend.option_places import option_span
 from flowc.diagnostics import Label, Sink
-from flowc.diagnostics.catalog import TIMEOUT_ABOVE_WORKFLOW
+from flowc.diagnostics.catalog import MISSING_TIMEOUT, TIMEOUT_ABOVE_WORKFLOW
 from flowc.profiles.quantities import duration_text
 
 
@@ -45,6 +45,42 @@ def check_timeouts(module: ir.Module, sink: Sink) -> None:
                     help="give the workflow more time, or the call less",
                     labels=[label],
                 )
+
+
+def check_waits(module: ir.Module, sink: Sink) -> None:
+    """Report waits that nothing ends: no timeout of theirs, and none of a workflow around them.
+
+    Reports: `missing-timeout`.
+    """
+    for workflow in _without_end(module):
+        for op in ir.operations(workflow.body):
+            match op:
+                case ir.Wait(wait=ir.Until(timeout_s=None, attempts=None)):
+                    message = "`wait_until` may ask for ever: it has no timeout and no attempts"
+                case ir.Wait(wait=ir.Approve(timeout_s=None)):
+                    message = "`approve` may wait for ever: it has no timeout"
+                case _:
+                    continue
+            help = 'add `timeout="1d"`, or give the workflow one'
+            sink.report(MISSING_TIMEOUT, op.span, message, help=help)
+
+
+def _without_end(module: ir.Module) -> Iterable[ir.Workflow]:
+    """Workflows that may run for ever, as nothing around them has a timeout either."""
+    workflows = {workflow.name: workflow for workflow in module.workflows}
+    called = {name for workflow in module.workflows for name in ir.callees(workflow.body)}
+    waiting = [name for name in workflows if name not in called]
+    found: dict[str, ir.Workflow] = {}
+    while waiting:
+        workflow = workflows[waiting.pop()]
+        if workflow.options.timeout_s is not None or workflow.name in found:
+            continue
+        found[workflow.name] = workflow
+        for op in ir.operations(workflow.body):
+            given = ir.options(op)
+            if (ir.callee(op) or "") in workflows and (given is None or given.timeout_s is None):
+                waiting.append(ir.callee(op) or "")
+    return found.values()
 
 
 def _of_wait(op: ir.Operation) -> Iterator[_Stay]:

@@ -7,7 +7,7 @@ from flowc import container, shell, stdout, workflow
 
 
 @container("busybox:1.36")
-def echo(log: str, text: str, *before: str) -> str:
+def echo(log: str, text: str, *before: str) -> str:  # warning: [unused-parameter]
     return shell(
         'echo "$TEXT" >> "$LOG"; echo "$TEXT"', env={"LOG": log, "TEXT": text}, outputs=stdout(str)
     )

@@ -21,6 +21,7 @@ from flowc.diagnostics.catalog import (
     CONTAINER_BODY,
     OPTIONAL_VALUE,
     SECRET_MISUSE,
+    UNUSED_PARAMETER,
 )
 
 _WORDS = (ir.BOOL, ir.INT, ir.FLOAT, ir.STR, ir.FILE, ir.DIRECTORY, ir.VOLUME)
@@ -40,7 +41,7 @@ def read_container(
     """The body of a container: one `return command(...)` or `return shell(...)`.
 
     Reports: `container-body`, `container-argument`, `secret-misuse`, `optional-value`,
-    `record-outputs`, `output-type`, and faults of the expressions over the parameters.
+    `record-outputs`, `output-type`, `unused-parameter`, and faults of the expressions over the parameters.
     """
     names = _parameters(signature, scope, types, sink)
     call = _call(node, names)
@@ -50,6 +51,7 @@ def read_container(
     body = _run(call, names)
     if body is None or (outputs is None and signature.result != ir.NONE):
         return None
+    _check_parameters(node, signature, call, sink)
     return body._replace(outputs=outputs)
 
 
@@ -59,7 +61,26 @@ def read_service(
     """The body of a service with an image: one `command(...)` or `shell(...)` without outputs."""
     names = _parameters(signature, scope, types, sink)
     call = _call(node, names)
-    return None if call is None else _run(call, names)
+    if call is None:
+        return None
+    _check_parameters(node, signature, call, sink)
+    return _run(call, names)
+
+
+def _check_parameters(
+    node: ast.FunctionDef, signature: Signature, call: ast.Call, sink: Sink
+) -> None:
+    """Report parameters that the command never uses; a name that starts with `_` says so itself."""
+    read = {inner.id for inner in ast.walk(call) if isinstance(inner, ast.Name)}
+    for parameter in signature.parameters:
+        if parameter.name not in read and not parameter.name.startswith("_"):
+            sink.report(
+                UNUSED_PARAMETER,
+                parameter.span,
+                f"the command of `{node.name}` never uses parameter `{parameter.name}`",
+                help="remove it, or give it to the command; what only has to be there before is "
+                f"called `_{parameter.name}`",
+            )
 
 
 def _parameters(signature: Signature, scope: ModuleScope, types: TypeTable, sink: Sink) -> Names:
