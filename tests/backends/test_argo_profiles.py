@@ -220,15 +220,19 @@ def test_every_script_runs_in_the_image_of_the_profile(run: dict[str, Any]) -> N
 
 
 def test_what_starts_runs_marks_them(tmp_path: Path) -> None:
+    """The size of a semaphore, which workflows share, has the marks of the profile alone."""
     marks = {
         "labels": {"team": "ml", "tier": "gold"},
         "annotations": {"example.org/owner": "ml@example.org"},
     }
-    cron, semaphores = objects(tmp_path, 'schedule=Cron("0 6 * * *")')
-    assert cron["metadata"] == {"name": "flow", "namespace": "flows", **marks}
-    assert cron["spec"]["workflowMetadata"] == marks
+    head = 'schedule=Cron("0 6 * * *"), labels={"own": "yes"}'
+    cron, semaphores = objects(tmp_path, head)
+    own = {**marks, "labels": {**marks["labels"], "own": "yes"}}
+    assert cron["metadata"] == {"name": "flow", "namespace": "flows", **own}
+    assert cron["spec"]["workflowMetadata"] == own
     assert cron["spec"]["workflowSpec"]["serviceAccountName"] == "runner"
-    assert semaphores["metadata"]["namespace"] == "flows"
+    name = "flowc-semaphore-licence"
+    assert semaphores["metadata"] == {"name": name, "namespace": "flows", **marks}
     published, _ = objects(tmp_path, 'argo={"kind": "WorkflowTemplate"}')
     assert published["spec"]["workflowMetadata"] == marks
 

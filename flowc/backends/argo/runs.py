@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from flowc import ir
-from flowc.backends.argo.cluster import namespace, volume_source
+from flowc.backends.argo.cluster import marks, namespace, volume_source
 from flowc.backends.argo.names import label
 from flowc.backends.argo.options import mounted_name
 from flowc.backends.argo.templates import Template
@@ -145,11 +145,15 @@ def semaphores(module: ir.Module, title: str) -> dict[str, int]:
 
 
 def semaphore_object(name: str, size: int, profile: Profile) -> Document:
-    """The ConfigMap of the size of a semaphore."""
+    """The ConfigMap of the size of a semaphore, marked for no workflow: several may share it."""
     return {
         "apiVersion": "v1",
         "kind": "ConfigMap",
-        "metadata": {"name": SEMAPHORE.format(name), **namespace(profile)},
+        "metadata": {
+            "name": SEMAPHORE.format(name),
+            **namespace(profile),
+            **marks(profile.labels, profile),
+        },
         "data": {SIZE: str(size)},
     }
 
