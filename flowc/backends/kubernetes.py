@@ -99,3 +99,11 @@ def placement(pool: Pool) -> dict[str, Any]:
     if pool.tolerations:
         fields["tolerations"] = [each.model_dump(exclude_none=True) for each in pool.tolerations]
     return fields
+
+
+def priority_class(priority: int | None, profile: Profile) -> str | None:
+    """The PriorityClass for a priority: the highest of those that are for it."""
+    if priority is None:
+        return None
+    found = {name: least for name, least in profile.priority_classes.items() if least <= priority}
+    return max(found, key=lambda name: found[name], default=None)

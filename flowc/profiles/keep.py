@@ -30,6 +30,11 @@ def keep_settings(named: NamedProfile, lost: Mapping[str, str], sink: Sink) -> P
     return profile
 
 
+def of_pools(profile: Profile, *names: str) -> list[str]:
+    """Some settings of each pool, by the names that `keep_settings` knows them by."""
+    return [f"pools.{pool}.{name}" for pool in profile.pools for name in names]
+
+
 def _without(table: object, setting: str) -> object:
     """A table, or an array, without a setting; None if it has none."""
     if isinstance(table, tuple):

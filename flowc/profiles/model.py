@@ -261,6 +261,9 @@ class Pool(_Table):
     tolerations: Annotated[tuple[Toleration, ...], Strict(False)] = Field(
         (), description="Taints of the nodes that steps must accept."
     )
+    queue: str | None = Field(
+        None, description="On Airflow, the queue of the workers that are on these nodes."
+    )
 
 
 class TaskQuota(_Table):

@@ -549,3 +549,121 @@ def test_limits_that_a_place_does_not_keep_are_lost(
     assert result.exit_code == 0, result.stderr
     said = [line for line in result.stderr.splitlines() if "lost-setting" in line]
     assert {line.split("`")[1] for line in said} == lost
+
+
+MARKED = """\
+from flowc import command, container, stdout, task, workflow
+
+
+@container("busybox:1.36", labels={"team": "own", "step": "echo"}, priority=5)
+def echo(n: int) -> int:
+    return command("echo", str(n), outputs=stdout(int))
+
+
+@task(memory="1Gi", labels={"step": "fold"})
+def fold(n: int) -> int:
+    return n
+
+
+@task(labels={"step": "usual"})
+def usual(n: int) -> int:
+    return n
+
+
+@workflow(priority=20)
+def main(n: int = 1) -> list[int]:
+    return [echo(n), echo.options(labels={"step": "again"}, priority=50)(n), fold(n), usual(n)]
+"""
+
+CLASSES = "priority_classes = { batch = 0, soon = 10, urgent = 50 }\n"
+
+
+@pytest.mark.parametrize("run_on", ["docker", "kubernetes"])
+def test_containers_have_the_labels_of_their_tasks(run_on: str, tmp_path: Path) -> None:
+    """With those that the operator is given for all; Python of the worker has none."""
+    operator = 'operator = { labels = { team = "all", site = "a" } }, '
+    settings = PODS_ALONE.replace('run_on = "kubernetes"', f'{operator}run_on = "{run_on}"')
+    result = said_of(tmp_path, settings, MARKED)
+    assert result.exit_code == 0, result.stderr
+    common = {"team": "all", "site": "a"}
+    found = sorted(
+        str({each.arg: ast.unparse(each.value) for each in call.keywords}.get("labels"))
+        for call in calls(ast.parse(result.stdout), "run_in_docker", "run_in_pod")
+    )
+    assert [ast.literal_eval(each) for each in found] == [
+        {**common, "step": "again"},
+        {**common, "step": "fold"},
+        {**common, "team": "own", "step": "echo"},
+    ]
+    (lost,) = (line for line in result.stderr.splitlines() if "`labels` of a task" in line)
+    assert "lost-feature" in lost
+    assert "flow.py:15" in result.stderr
+
+
+def test_pods_have_the_priority_class_for_their_task_or_workflow(tmp_path: Path) -> None:
+    result = said_of(tmp_path, CLASSES + PODS_ALONE, MARKED)
+    assert "priority_classes" not in result.stderr
+    named = {
+        keywords.get("priority_class_name")
+        for call in calls(ast.parse(result.stdout), "run_in_pod")
+        for keywords in [{each.arg: ast.unparse(each.value) for each in call.keywords}]
+    }
+    assert named == {"'batch'", "'urgent'", None}
+    assert constant(result.stdout, "PLACE")["operator"] == {"priority_class_name": "soon"}
+    assert "priority_weight=5" in result.stdout
+
+
+QUEUES = """\
+pools.small = { cpu = 4, memory = "512Mi", queue = "small", labels = { pool = "small" } }
+pools.large = { cpu = 4, memory = "4Gi", queue = "lar'ge", tolerations = [{ key = "big" }] }
+"""
+
+
+def test_tasks_of_workers_are_in_the_queue_of_the_pool_that_they_fit(tmp_path: Path) -> None:
+    """Those that flowc adds are in that of the first; what a task says itself goes before."""
+    source = MARKED.replace('"fold"}', '"fold"}, airflow={"queue": "own"}')
+    source = source.replace('"step": "usual"}', '"step": "usual"}, memory="2Gi"')
+    source = source.replace("-> list[int]:\n    return", "-> int:\n    return sum(")
+    source = source.replace("usual(n)]", "usual(n)])")
+    result = said_of(tmp_path, QUEUES, source)
+    assert result.exit_code == 0, result.stderr
+    queues = {
+        function.name: ast.literal_eval(each.value)
+        for function in tasks(ast.parse(result.stdout))
+        for decorator in function.decorator_list
+        if isinstance(decorator, ast.Call)
+        for each in decorator.keywords
+        if each.arg == "queue"
+    }
+    assert queues.pop("echo") == "small"
+    assert queues.pop("fold") == "own"
+    assert queues.pop("usual") == "lar'ge"
+    assert set(queues.values()) == {"small"}
+
+
+@pytest.mark.parametrize(
+    ("run_on", "lost"),
+    [
+        ("worker", {"pools.small.labels", "pools.large.tolerations", "priority_classes"}),
+        (
+            "docker",
+            {"pools.small.labels", "pools.large.tolerations", "priority_classes"}
+            | {"pools.small.queue", "pools.large.queue"},
+        ),
+        ("kubernetes", {"pools.small.queue", "pools.large.queue"}),
+    ],
+)
+def test_what_places_do_not_have_of_pools_is_lost(
+    run_on: str, lost: set[str], tmp_path: Path
+) -> None:
+    settings = QUEUES + CLASSES + PODS_ALONE.replace('"kubernetes"', f'"{run_on}"')
+    result = said_of(tmp_path, settings, MARKED)
+    assert result.exit_code == 0, result.stderr
+    said = [line.split("`")[1] for line in result.stderr.splitlines() if "lost-setting" in line]
+    assert {name for name in said if not name.startswith("airflow.")} == lost
+
+
+def test_that_a_task_fits_is_proven_wherever_it_runs(tmp_path: Path) -> None:
+    result = said_of(tmp_path, QUEUES, MARKED.replace("1Gi", "1Ti"))
+    assert result.exit_code == 1
+    assert "no-fitting-pool" in result.stderr

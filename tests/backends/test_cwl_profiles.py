@@ -62,3 +62,43 @@ def test_steps_that_say_nothing_ask_for_the_default(tmp_path: Path) -> None:
     assert list(commands.values()) == [{**usual, "coresMin": 4}]
     assert len(found) > 1
     assert all(asked == usual for name, asked in found.items() if name not in commands)
+
+
+POOLS = """\
+[profiles.p.pools.small]
+cpu = 8
+memory = "64Gi"
+labels = { pool = "small" }
+tolerations = [{ key = "small" }]
+queue = "small"
+
+[profiles.p.pools."large.disks"]
+cpu = 8
+memory = "64Gi"
+labels = { pool = "large" }
+"""
+
+
+def test_how_steps_are_sent_to_nodes_is_lost(tmp_path: Path) -> None:
+    """Of each pool that says it, where it says so; that tasks fit is proven all the same."""
+    result = compiled(tmp_path, POOLS)
+    lost = {d.message.split("`")[1]: d.span.line for d in result.diagnostics}
+    assert {d.code for d in result.diagnostics} == {"lost-setting"}
+    assert set(lost) == {
+        "pools.small.labels",
+        "pools.small.tolerations",
+        "pools.small.queue",
+        "pools.large.disks.labels",
+    }
+    assert lost["pools.small.tolerations"] == 6
+    too_small = compiled(tmp_path, POOLS.replace("cpu = 8", "cpu = 2"))
+    assert [d.code for d in too_small.diagnostics if d.code != "lost-setting"] == [
+        "no-fitting-pool"
+    ]
+
+
+def test_a_queue_is_lost_on_argo(tmp_path: Path) -> None:
+    said = compiled(tmp_path, POOLS, "argo").diagnostics
+    assert [(d.code, d.message.split("`")[1]) for d in said] == [
+        ("lost-setting", "pools.small.queue")
+    ]

@@ -131,7 +131,7 @@ class _Writer:
             return form
         options = self.callees.options(callee, ir.options(op))
         large = frozenset(p for p, operand in passed(op) if self._is_large(operand))
-        form = replace(form, env=options.env or (), asked=asked(options), large=large)
+        form = replace(form, env=options.env or (), asked=asked(options, self.places), large=large)
         if isinstance(op, ir.Wait):
             return form
         return replace(
@@ -185,7 +185,7 @@ class _Writer:
     def _settings(self, step: Step) -> Settings:
         failure = self.flow.ending(step)
         key = failure and (self.flow.key(failure) or "return_value")
-        settings = settings_of(step, self.callees, key)
+        settings = settings_of(step, self.callees, key, self.places.profile)
         if PRE_EXECUTE in settings.options:
             self.used.add(settings.options[PRE_EXECUTE].partition("(")[0])
         makers = self._makers_of([*self.flow.reads(step), *step.after])

@@ -63,11 +63,11 @@ def run_in_docker(
     mounts: "dict[str, Any] | None" = None,
     gpus: int = 0,
     operator: "dict[str, Any] | None" = None,
-    **sizes: Any,
+    **asked: Any,
 ) -> bytes:
     """Run a command in its image by `DockerOperator`, in this folder; what it printed.
 
-    `mounts` are volumes by path.
+    `mounts` are volumes by path; `asked` are arguments beside those of `operator`.
     """
     from airflow.providers.docker.operators.docker import DockerOperator
     from docker.types import DeviceRequest, Mount
@@ -79,12 +79,12 @@ def run_in_docker(
         mounted += [Mount(path, path, "bind", read_only=True) for path in read]
         mounted += [Mount(path, volume, "bind") for path, volume in volumes.items()]
         if gpus:
-            sizes["device_requests"] = [DeviceRequest(count=gpus, capabilities=[["gpu"]])]
+            asked["device_requests"] = [DeviceRequest(count=gpus, capabilities=[["gpu"]])]
         arguments = {
             "network_mode": "host",
             "user": f"{os.getuid()}:{os.getgid()}",
-            **sizes,
             **(operator or {}),
+            **asked,
         }
         return DockerOperator(
             task_id=task_id,

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from flowc import ir
 from flowc.backends.airflow.dag import dag_of
 from flowc.backends.airflow.forms import STEP_IO, Text, carried_helpers
-from flowc.backends.airflow.places import PLACE, Places
+from flowc.backends.airflow.places import PLACE, Places, of_run
 from flowc.backends.airflow.pools import pools_of
 from flowc.backends.airflow.runs import dag_arguments
 from flowc.backends.airflow.scripts import VALUES
@@ -74,6 +74,7 @@ def emit(module: ir.Module, places: Places) -> Iterator[Manifest]:
     """The DAG file of a flat module, and the file of pools that it needs."""
     workflow = module.workflows[0]
     title = workflow.title or module.name
+    places = of_run(places, workflow.options)
     reserved = {*reserved_names(), *IMPORTED, PLACE, VALUES, *carried_helpers(), *_library_names()}
     found = dag_of(module, reserved, places)
     limit = places.profile.airflow.xcom_limit

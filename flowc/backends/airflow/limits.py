@@ -30,7 +30,7 @@ def check(module: ir.Module, map_limit: int, sink: Sink) -> None:
     Reports: `lost-feature`, `unsupported-feature`.
     """
     workflow = module.workflows[0]
-    _check_labels(module, sink)
+    _check_tags(workflow, sink)
     _check_schedule(workflow, sink)
     _check_arguments(module, sink)
     _check_title(workflow.title or module.name, workflow.span, sink)
@@ -40,17 +40,7 @@ def check(module: ir.Module, map_limit: int, sink: Sink) -> None:
         _check_name(op, sink)
 
 
-def _check_labels(module: ir.Module, sink: Sink) -> None:
-    workflow = module.workflows[0]
-    asked = [(task.options, task.span) for task in module.tasks]
-    asked += [
-        (options, op.span)
-        for op in ir.operations(workflow.body)
-        if (options := ir.options(op)) is not None
-    ]
-    for span in dict.fromkeys(span for options, span in asked if options.labels):
-        message = "`labels` of a task are lost: Airflow has tags of DAGs, and none of tasks"
-        sink.report(LOST_FEATURE, span, message)
+def _check_tags(workflow: ir.Workflow, sink: Sink) -> None:
     for name, value in workflow.options.labels or ():
         if len(f"{name}:{value}") > MAX_TAG:
             sink.report(

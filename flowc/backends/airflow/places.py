@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from flowc import ir
@@ -29,6 +29,7 @@ from flowc.compiler.scripts.task_script import holds_volumes
 from flowc.diagnostics import Sink, Span
 from flowc.diagnostics.catalog import LOST_FEATURE, UNSUPPORTED_FEATURE
 from flowc.profiles import NO_PROFILE, Profile
+from flowc.profiles.keep import of_pools
 from flowc.profiles.quantities import cores_quantity
 
 
@@ -69,6 +70,14 @@ def places_of(profile: Profile) -> Places:
     return Places(given.run_on, operator, given.folder, given.claim, profile)
 
 
+def of_run(places: Places, options: ir.WorkflowOptions) -> Places:
+    """Where the tasks of one workflow run: in pods of the PriorityClass for its priority."""
+    found = kubernetes.priority_class(options.priority, places.profile)
+    if found is None:
+        return places
+    return replace(places, operator={"priority_class_name": found, **places.operator})
+
+
 def _of_all_pods(profile: Profile) -> dict[str, Any]:
     """What a profile says of all pods, as arguments of `KubernetesPodOperator`."""
     said = {
@@ -95,6 +104,7 @@ def _joined(common: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]
     return found
 
 
+_NO_PODS = "they are for pods; tasks run where their worker does"
 _NO_CLAIM = "a claim is for pods; a folder is said as `host_path`, or by workers' environment"
 
 
@@ -105,13 +115,18 @@ def lost_settings(profile: Profile) -> dict[str, str]:
     lost = {
         "storage": "workers are told it, by `FLOWC_STORAGE`",
         "package_index": "say it in pip's configuration of workers and images",
-        "priority_classes": "Airflow orders tasks by their own weights",
         "ttl": "Airflow keeps runs until `airflow db clean`",
     }
     if run_on == "worker":
         lost |= dict.fromkeys(("image", "defaults"), worker)
         lost |= dict.fromkeys(("airflow.operator", "airflow.folder", "airflow.claim"), worker)
+    if run_on != "worker":
+        lost |= dict.fromkeys(
+            of_pools(profile, "queue"), "it is of workers, and tasks run elsewhere"
+        )
     if run_on != "kubernetes":
+        lost["priority_classes"] = "Airflow orders tasks by their own weights"
+        lost |= dict.fromkeys(of_pools(profile, "labels", "tolerations"), _NO_PODS)
         claims = (name for name, each in profile.volumes.items() if each.claim is not None)
         lost |= dict.fromkeys((f"volumes.{name}" for name in claims), _NO_CLAIM)
         lost |= dict.fromkeys(("namespace", "service_account", "image_pull_secrets"), worker)
@@ -162,6 +177,7 @@ def check(module: ir.Module, places: Places, sink: Sink) -> None:
 
     Reports: `lost-feature`, `unsupported-feature`.
     """
+    _check_labels(module, places, sink)
     match places.run_on:
         case "worker":
             _check_mounts(module, places.profile, sink)
@@ -172,6 +188,29 @@ def check(module: ir.Module, places: Places, sink: Sink) -> None:
             for span, message, help in dict.fromkeys(kubernetes.lost_kinds(module, places.profile)):
                 sink.report(LOST_FEATURE, span, message, help=help)
             _check_claims(module, places.profile, sink)
+
+
+def _check_labels(module: ir.Module, places: Places, sink: Sink) -> None:
+    """Report labels of tasks that run in no container of their own."""
+    declarations = {declaration.name: declaration for declaration in module.types}
+    lost = (
+        span
+        for task, options, span in _asking(module)
+        if options.labels
+        and not _has_container(task, ir.merged_options(task.options, options), places, declarations)
+    )
+    for span in dict.fromkeys(lost):
+        message = "`labels` of a task are lost: Airflow has tags of DAGs, and none of tasks"
+        sink.report(LOST_FEATURE, span, message)
+
+
+def _has_container(
+    task: ir.Task, options: ir.Options, places: Places, declarations: Declarations
+) -> bool:
+    """Whether a task runs in a container that an operator starts."""
+    if isinstance(task, ir.PythonTask):
+        return runs_elsewhere(task, options, places, declarations)
+    return places.run_on != "worker" and isinstance(task, ir.ContainerTask)
 
 
 def _check_gpus(module: ir.Module, sink: Sink) -> None:
@@ -302,10 +341,12 @@ def runs_elsewhere(
     return places.run_on != "worker" and (asks or asks_for_volumes(task, options, declarations))
 
 
-def asked(options: ir.Options) -> tuple[str, ...]:
+def asked(options: ir.Options, places: Places) -> tuple[str, ...]:
     """What tells the functions of two uses of a task apart."""
     sizes = (options.image, options.cpu, options.memory, options.disk, options.gpu)
-    return tuple(map(str, (*sizes, options.packages, options.volumes)))
+    marks = (options.labels, kubernetes.priority_class(options.priority, places.profile))
+    said = () if places.run_on == "worker" else marks
+    return tuple(map(str, (*sizes, options.packages, options.volumes, *said)))
 
 
 def runner(places: Places) -> str:
@@ -339,7 +380,7 @@ def asking(options: ir.Options, places: Places, volumes: Sequence[Code] = ()) ->
         case "worker":
             return [*_flags(options), *mounts]
         case "docker":
-            return [*_sizes(options), *mounts, *_whole(places)]
+            return [*_of_a_container(options, places), *mounts, *_whole(places)]
         case "kubernetes":
             asked = _of_a_pod(options, places)
             own = [keyword(name, literal_code(value)) for name, value in asked.items()]
@@ -361,15 +402,24 @@ def _mounts(options: ir.Options, volumes: Sequence[Code]) -> list[Code]:
 
 
 def _of_a_pod(options: ir.Options, places: Places) -> dict[str, Any]:
-    """What a pod asks for, and where it goes; joined with what `operator` says of all pods."""
+    """What a pod asks for, how it is marked, and where it goes."""
     placed = kubernetes.as_placed(options, places.profile)
     pool = pool_for(options, places.profile)
     nodes = kubernetes.placement(pool) if pool is not None else {}
     names = {"nodeSelector": "node_selector", "tolerations": "tolerations"}
-    own = {names[field]: value for field, value in nodes.items()}
-    common = {name: places.operator[name] for name in own if name in places.operator}
+    own = {
+        **{names[field]: value for field, value in nodes.items()},
+        "labels": dict(options.labels or ()),
+        "priority_class_name": kubernetes.priority_class(options.priority, places.profile),
+    }
     resources = kubernetes.resources(placed, kubernetes.limited(places.profile))
-    return {**({"resources": resources} if resources else {}), **_joined(common, own)}
+    return {**({"resources": resources} if resources else {}), **_joining(own, places)}
+
+
+def _joining(own: Mapping[str, Any], places: Places) -> dict[str, Any]:
+    """What there is of a container's own arguments, joined with what `operator` says of all."""
+    said = {name: value for name, value in own.items() if value}
+    return _joined({name: places.operator[name] for name in said if name in places.operator}, said)
 
 
 def _flags(options: ir.Options) -> list[Code]:
@@ -382,7 +432,7 @@ def _flags(options: ir.Options) -> list[Code]:
     return [keyword("options", f"[{', '.join(map(quoted, flags))}]")] if flags else []
 
 
-def _sizes(options: ir.Options) -> list[Code]:
+def _of_a_container(options: ir.Options, places: Places) -> list[Code]:
     """Arguments of `DockerOperator`; its `cpus` are a share, not a limit."""
     sizes: list[Code] = []
     if isinstance(options.cpu, float | int):
@@ -391,7 +441,8 @@ def _sizes(options: ir.Options) -> list[Code]:
         sizes.append(keyword("mem_limit", str(options.memory)))
     if options.gpu is not None:
         sizes.append(keyword("gpus", str(options.gpu.count)))
-    return sizes
+    marks = _joining({"labels": dict(options.labels or ())}, places)
+    return [*sizes, *(keyword(name, literal_code(value)) for name, value in marks.items())]
 
 
 PLACE = "PLACE"

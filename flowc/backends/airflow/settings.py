@@ -8,10 +8,12 @@ from typing import Any
 
 from flowc import ir
 from flowc.backends.airflow.arguments import fault_of_sensor, fault_of_task
-from flowc.backends.airflow.steps import Compute, Step
+from flowc.backends.airflow.steps import Compute, Run, Step
 from flowc.backends.lowered.callees import Callees
+from flowc.compiler.placement import default_options, pool_for
 from flowc.compiler.scripts.codec_text import scalar_text
 from flowc.compiler.scripts.layout import Code, Group, call, mapping, quoted
+from flowc.profiles import Profile
 
 PRE_EXECUTE = "pre_execute"
 IN_ORDER = "after_previous"
@@ -40,15 +42,17 @@ class Settings:
         return Settings(rest)
 
 
-def settings_of(step: Step, callees: Callees, failure_key: str | None) -> Settings:
+def settings_of(
+    step: Step, callees: Callees, failure_key: str | None, profile: Profile
+) -> Settings:
     """What a step asks for; `failure_key`: where a fan-out that ends at a failure leaves it."""
-    if isinstance(step, Compute):
-        return Settings()
-    found: dict[str, str] = {}
-    op = step.op
-    callee = ir.callee(op)
-    if callee is not None:
+    op = None if isinstance(step, Compute) else step.op
+    callee = None if op is None else ir.callee(op)
+    if op is None or callee is None:
+        found = _queue(default_options(profile), profile)
+    else:
         options = callees.options(callee, ir.options(op))
+        found = _queue(options, profile)
         if isinstance(op, ir.Call):
             found |= _attempts(options)
         if options.priority is not None:
@@ -65,10 +69,16 @@ def settings_of(step: Step, callees: Callees, failure_key: str | None) -> Settin
             for name, value in hatch.items()
             if fault_of_step(op, name) is None
         }
-    if step.map is not None and step.map.sequential:
+    if isinstance(step, Run) and step.map is not None and step.map.sequential:
         stops = failure_key and str(call(UNTIL_FAILURE, quoted(failure_key)))
         found |= {"max_active_tis_per_dagrun": "1", PRE_EXECUTE: stops or IN_ORDER}
     return Settings(found)
+
+
+def _queue(options: ir.Options, profile: Profile) -> dict[str, str]:
+    """The queue of the workers on the nodes of a pool."""
+    pool = pool_for(options, profile)
+    return {} if pool is None or pool.queue is None else {"queue": str(quoted(pool.queue))}
 
 
 def _attempts(options: ir.Options) -> dict[str, str]:

@@ -15,6 +15,7 @@ from flowc.backends.base import Manifest
 from flowc.compiler.pipeline import LOWERED_FORM
 from flowc.diagnostics import Sink
 from flowc.profiles import Profile
+from flowc.profiles.keep import of_pools
 
 if TYPE_CHECKING:
     from flowc.backends.planned import TargetPlan
@@ -41,7 +42,8 @@ class Argo:
 
     def lost_settings(self, profile: Profile) -> Mapping[str, str]:
         """The settings of profiles that Argo's objects cannot say, and why."""
-        return LOST_SETTINGS
+        queues = dict.fromkeys(of_pools(profile, "queue"), "queues are of Airflow's workers")
+        return LOST_SETTINGS | queues
 
     def check(self, module: ir.Module, profile: Profile, sink: Sink) -> None:
         """Report what is over a limit of Argo's, and what it cannot say of this module."""

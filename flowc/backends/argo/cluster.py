@@ -8,7 +8,7 @@ from typing import Any
 
 from flowc import ir
 from flowc.backends.argo.names import is_object_name, label
-from flowc.backends.kubernetes import default_image, limited, placement, resources
+from flowc.backends.kubernetes import default_image, limited, placement, priority_class, resources
 from flowc.compiler.passes.change_constants import change_constants
 from flowc.compiler.placement import default_options, pool_for
 from flowc.profiles import Profile
@@ -69,14 +69,6 @@ def pod_fields(options: ir.Options, profile: Profile) -> Document:
         **({} if found is None else {"priorityClassName": found}),
         **_own_place(options, profile),
     }
-
-
-def priority_class(priority: int | None, profile: Profile) -> str | None:
-    """The PriorityClass for a priority: the highest of those that are for it."""
-    if priority is None:
-        return None
-    found = {name: least for name, least in profile.priority_classes.items() if least <= priority}
-    return max(found, key=lambda name: found[name], default=None)
 
 
 def volume_source(name: str, profile: Profile) -> Document:

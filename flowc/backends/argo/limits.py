@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator
 
 from flowc import ir
-from flowc.backends.argo.cluster import own_claim, priority_class
+from flowc.backends.argo.cluster import own_claim
 from flowc.backends.argo.emit import Built, built
 from flowc.backends.argo.hatches import faults
 from flowc.backends.argo.names import is_object_name, label
@@ -22,7 +22,7 @@ from flowc.backends.argo.sizes import (
 )
 from flowc.backends.argo.unsayable import unsayable
 from flowc.backends.argo.unwritable import unwritable
-from flowc.backends.kubernetes import default_image, lost_kinds
+from flowc.backends.kubernetes import default_image, lost_kinds, priority_class
 from flowc.backends.lowered.callees import Callees
 from flowc.backends.lowered.runs import needed
 from flowc.compiler.passes.call_services import unused_options

@@ -152,7 +152,7 @@ def semaphore_object(name: str, size: int, profile: Profile) -> Document:
         "metadata": {
             "name": SEMAPHORE.format(name),
             **namespace(profile),
-            **marks(profile.labels, profile),
+            **marks(profile.labels, profile.annotations),
         },
         "data": {SIZE: str(size)},
     }

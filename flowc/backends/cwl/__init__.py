@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 from flowc import ir
 from flowc.backends.base import Manifest
-from flowc.backends.cwl.capabilities import CAPABILITIES, LOST_SETTINGS
+from flowc.backends.cwl.capabilities import CAPABILITIES, LOST_SETTINGS, NO_PLACES
 from flowc.backends.cwl.emit import built, emit
 from flowc.backends.cwl.limits import check
 from flowc.compiler.pipeline import LOWERED_FORM
 from flowc.diagnostics import Sink
 from flowc.profiles import Profile
+from flowc.profiles.keep import of_pools
 
 if TYPE_CHECKING:
     from flowc.backends.planned import TargetPlan
@@ -32,7 +33,8 @@ class Cwl:
 
     def lost_settings(self, profile: Profile) -> Mapping[str, str]:
         """The settings of profiles that CWL documents cannot say, and why."""
-        return LOST_SETTINGS
+        places = of_pools(profile, "labels", "tolerations", "queue")
+        return LOST_SETTINGS | dict.fromkeys(places, NO_PLACES)
 
     def check(self, module: ir.Module, profile: Profile, sink: Sink) -> None:
         """Report what CWL documents cannot say about a task."""

@@ -97,3 +97,6 @@ LOST_SETTINGS = {
     "storage": "the runner keeps files, by its own options",
 }
 """The settings of profiles that CWL cannot say, and why."""
+
+NO_PLACES = "the runner chooses machines, by what steps ask for"
+"""Why it is lost how steps are sent to the nodes of a pool."""

@@ -41,7 +41,8 @@ def read_container(
     """The body of a container: one `return command(...)` or `return shell(...)`.
 
     Reports: `container-body`, `container-argument`, `secret-misuse`, `optional-value`,
-    `record-outputs`, `output-type`, `unused-parameter`, and faults of the expressions over the parameters.
+    `record-outputs`, `output-type`, `unused-parameter`, and faults of the expressions over the
+    parameters.
     """
     names = _parameters(signature, scope, types, sink)
     call = _call(node, names)
