@@ -147,19 +147,24 @@ class Lowered:
 class Missing:
     """The target could have it; we have not yet written how.
 
-    `without` is a pass that drops it, and no other feature.
+    `without` is a pass that drops it, and no other feature. `help`: what the user can do.
     """
 
     reason: str
     without: Lowering | None = None
+    help: str | None = None
 
 
 @dataclass(frozen=True)
 class Unsupported:
-    """The target cannot have it. `without` is a pass that drops it, and no other feature."""
+    """The target cannot have it.
+
+    `without` is a pass that drops it, and no other feature. `help`: what the user can do.
+    """
 
     reason: str
     without: Lowering | None = None
+    help: str | None = None
 
 
 Answer = Native | Lowered | Missing | Unsupported

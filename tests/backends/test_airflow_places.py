@@ -126,6 +126,65 @@ def test_a_worker_gives_python_no_sizes(tmp_path: Path) -> None:
     assert "run_in" not in text
 
 
+COMPUTED = """\
+from flowc import GiB, container, shell, stdout, task, workflow
+
+
+@container("busybox:1.36", memory="1Gi", cpu=1)
+def sized(memory: int) -> int:
+    return shell("echo 1", outputs=stdout(int))
+
+
+@task
+def fitted(n: int) -> int:
+    return n
+
+
+@workflow
+def main(counts: list[int], load: float) -> list[int]:
+    first = sized.options(memory=counts[0] * GiB)(1)
+    second = fitted.options(disk=first * GiB)(first)
+    return [fitted.options(cpu=load + n, memory=n * GiB)(second) for n in counts]
+"""
+
+
+def test_pods_are_given_the_sizes_that_a_run_computes(tmp_path: Path) -> None:
+    """Beside the arguments, whatever these are called; constants stay beside them."""
+    path = tmp_path / "computed.py"
+    path.write_text(COMPUTED)
+    text, sink = dag(path, KUBERNETES)
+    assert not list(sink)
+    pods = [call for function in tasks(ast.parse(text)) for call in calls(function, "run_in_pod")]
+    asked = [{k.arg: ast.unparse(k.value) for k in pod.keywords if k.arg} for pod in pods]
+    given = [{k: each.get(k) for k in ("resources", "computed")} for each in asked]
+    of_an_element = "{'cpu': size_of(row['.cpu']), 'memory': size_of(row['.memory'])}"
+    assert given == [
+        {"resources": "{'requests': {'cpu': '1'}}", "computed": "{'memory': size_of(memory_)}"},
+        {"resources": None, "computed": "{'ephemeral-storage': size_of(disk)}"},
+        {"resources": None, "computed": of_an_element},
+    ]
+
+
+@pytest.mark.parametrize("places", [WORKER, DOCKER], ids=["worker", "docker"])
+def test_elsewhere_computed_sizes_are_lost_and_no_task_is_given_them(
+    places: Places, tmp_path: Path
+) -> None:
+    path = tmp_path / "computed.py"
+    path.write_text(COMPUTED)
+    text, sink = dag(path, places)
+    lost = [d for d in sink if "`resources computed at run time`" in d.message]
+    assert len(lost) == 3
+    assert all("as a constant" in (d.help or "") for d in lost)
+    assert "size_of" not in text
+
+
+@pytest.mark.parametrize(
+    ("given", "size"), [("1073741824", "1073741824"), ("0.5", "0.5"), ("1e20", "1" + "0" * 20)]
+)
+def test_a_computed_size_is_told_without_exponent(given: str, size: str, airflow: Any) -> None:
+    assert airflow.elsewhere_io.size_of(given) == size
+
+
 def test_pods_need_a_claim() -> None:
     with pytest.raises(ValueError, match="claim"):
         Places("kubernetes")

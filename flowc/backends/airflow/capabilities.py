@@ -5,8 +5,11 @@ Source of the version: `airflow.sdk.exceptions` has what DAG files raise from ta
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flowc.backends.airflow.ordered import lost_order, unstopped_sequences
 from flowc.backends.airflow.pools import lost_locks, pool_scopes
+from flowc.backends.airflow.sizes import without_computed
 from flowc.compiler.capabilities import (
     Capabilities,
     Feature,
@@ -19,7 +22,8 @@ from flowc.compiler.passes.capture import capture
 from flowc.compiler.passes.inline import inline, lost_options
 
 _POOL = Lowered(by=pool_scopes, loses=lost_locks)
-_WORKER = "tasks run on the worker, which has its own"
+IN_PODS = 'send such tasks to pods: `run_on = "kubernetes"` in the table `airflow` of a profile'
+_WORKER = Unsupported("tasks run on the worker, which has its own", help=IN_PODS)
 
 CAPABILITIES = Capabilities(
     {
@@ -51,16 +55,18 @@ CAPABILITIES = Capabilities(
         Feature.TIMEOUT_CONTAINER: Native(),
         Feature.TIMEOUT_WORKFLOW: Native(),
         Feature.PACKAGES: Native(),
-        Feature.IMAGE_PYTHON: Unsupported(_WORKER),
+        Feature.IMAGE_PYTHON: _WORKER,
         Feature.IMAGE_CONTAINER: Native(),
         Feature.ENVIRONMENT: Native(),
-        Feature.CPU_PYTHON: Unsupported(_WORKER),
+        Feature.CPU_PYTHON: _WORKER,
         Feature.CPU_CONTAINER: Native(),
-        Feature.MEMORY_PYTHON: Unsupported(_WORKER),
+        Feature.MEMORY_PYTHON: _WORKER,
         Feature.MEMORY_CONTAINER: Native(),
-        Feature.DISK: Unsupported(_WORKER),
-        Feature.GPU: Unsupported(_WORKER),
-        Feature.COMPUTED_RESOURCES: Unsupported(_WORKER),
+        Feature.DISK: _WORKER,
+        Feature.GPU: _WORKER,
+        Feature.COMPUTED_RESOURCES: replace(
+            _WORKER, without=without_computed, help="give a container the largest one as a constant"
+        ),
         Feature.FILE: Native(),
         Feature.DIRECTORY: Native(),
         Feature.LARGE: Native(),

@@ -26,6 +26,7 @@ from flowc.backends.airflow.places import (
     secret_reader,
     sharing,
 )
+from flowc.backends.airflow.sizes import computed_sizes
 from flowc.compiler.scripts.classes import class_lines, named_types
 from flowc.compiler.scripts.codec_text import Declarations, codec_names, codec_text
 from flowc.compiler.scripts.layout import (
@@ -88,7 +89,8 @@ def text_and_command(
 ) -> tuple[Text, list[Code], Renamed]:
     """The start of a function for a command; the arguments of what runs it, and its names."""
     form, declarations, places = use.form, use.classes, use.places
-    renamed = safe_names((parameter.name for parameter in task.parameters), reserved)
+    own = (parameter.name for parameter in task.parameters)
+    renamed = safe_names((*own, *computed_sizes(use.options)), reserved)
     parameters, texts = signature_of(form, renamed, reserved)
     text = Text(use.name, parameters, sharing(places), {"scratch"})
     text.lines += finding(task, use.options, places, declarations)
@@ -113,7 +115,7 @@ def text_and_command(
     if mounted:
         extra.append(keyword("given", f"[{', '.join(mounted)}]"))
     volumes = [renamed[p.name] for p in task.parameters if holds_volumes(p.type, declarations)]
-    extra += asking(use.options, places, volumes)
+    extra += asking(use.options, places, texts, volumes)
     if use.options.volumes:
         text.carried.add("Volume")
     return text, [quoted(use.options.image or ""), words, *extra], code

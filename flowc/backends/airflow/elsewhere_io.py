@@ -112,6 +112,7 @@ def run_in_pod(
     mounts: "dict[str, Any] | None" = None,
     volumes: "dict[str, str] | None" = None,
     resources: "dict[str, Any] | None" = None,
+    computed: "dict[str, str] | None" = None,
     operator: "dict[str, Any] | None" = None,
     **asked: Any,
 ) -> bytes:
@@ -119,8 +120,8 @@ def run_in_pod(
 
     The claim's volume, which workers have mounted too, holds this folder and the files given. A
     variable is a text, or the key of a secret. `mounts` are volumes by path; `volumes` says what
-    they are, by name: a folder of nodes, or a claim, which others are of their own name. `asked`
-    are arguments beside those of `operator`.
+    they are, by name: a folder of nodes, or a claim, which others are of their own name. `computed`
+    are more requests than those of `resources`. `asked` are arguments beside those of `operator`.
     """
     from airflow.providers.cncf.kubernetes.operators.pod import KubernetesPodOperator
     from kubernetes.client import models
@@ -143,6 +144,9 @@ def run_in_pod(
         named = models.V1PersistentVolumeClaimVolumeSource(claim_name=source)
         return models.V1Volume(name=id, persistent_volume_claim=named)
 
+    def resources_of(requests: "dict[str, str]", **others: Any) -> Any:
+        return models.V1ResourceRequirements(requests={**requests, **(computed or {})}, **others)
+
     def made(task_id: str, recorded: "list[str]", said: str) -> Any:
         variables = {**variables_with(mounts), **(env or {})}
         names = {path: volume.name for path, volume in (mounts or {}).items()}
@@ -162,7 +166,7 @@ def run_in_pod(
             cmds=recorded[:1],
             arguments=list(map(unexpanded, recorded[1:])),
             env_vars=[variable_of(name, value) for name, value in variables.items()],
-            container_resources=models.V1ResourceRequirements(**(resources or {})),
+            container_resources=resources_of(**{"requests": {}, **(resources or {})}),
             volumes=[volume_of(*each) for each in {"flowc": claim, **sources}.items()],
             volume_mounts=[models.V1VolumeMount(name=id, mount_path=path) for path, id in places],
             durable=False,
@@ -220,6 +224,11 @@ def why_ended(operator: Any, error: Exception) -> "Exception | None":
     if is_told or getattr(status, "reason", None) == "Evicted":
         return Evicted(getattr(status, "message", None) or "the pod was evicted")
     return None
+
+
+def size_of(given: Any) -> str:
+    """A resource that another task has computed, as Kubernetes takes it: without exponent."""
+    return f"{data_of(given):.3f}".rstrip("0").rstrip(".")
 
 
 def secret_key(given: Any) -> "dict[str, str]":

@@ -169,11 +169,14 @@ def safe(name: str, bound: Iterable[str] = ()) -> str:
 
 
 def safe_names(names: Iterable[str], bound: Iterable[str] = ()) -> dict[str, str]:
-    """The names of parameters in one signature, each of which is safe there."""
+    """The names of parameters in one signature, each of which is safe there.
+
+    Those of resources that are computed begin with a dot, and are called so without it.
+    """
     found: dict[str, str] = {}
     taken = {*bound}
     for name in names:
-        found[name] = safe(name, taken)
+        found[name] = safe(name.removeprefix("."), taken)
         taken.add(found[name])
     return found
 

@@ -10,7 +10,9 @@ from typing import Any, Literal
 from flowc import ir
 from flowc.backends import kubernetes
 from flowc.backends.airflow.arguments import fault_of_operator
+from flowc.backends.airflow.capabilities import IN_PODS
 from flowc.backends.airflow.settings import literal_code
+from flowc.backends.airflow.sizes import requests_computed, without_computed
 from flowc.compiler.capabilities import Answer, Capabilities, Feature, Missing, Native, Unsupported
 from flowc.compiler.frontend.option_places import option_span
 from flowc.compiler.placement import pool_for
@@ -149,24 +151,28 @@ def capabilities(table: Capabilities, places: Places) -> Capabilities:
 
 
 _NO_DISK = "docker gives containers what disk there is"
-_COMPUTED = Missing("sizes are said when the file is written, not computed in a run")
 _SIZES: dict[Feature, Answer] = {
     Feature.IMAGE_PYTHON: Native(),
     Feature.CPU_PYTHON: Native(),
     Feature.MEMORY_PYTHON: Native(),
     Feature.GPU: Native(),
-    Feature.COMPUTED_RESOURCES: _COMPUTED,
 }
 _ANSWERS: dict[str, dict[Feature, Answer]] = {
     "worker": {},
     "docker": {
         **_SIZES,
         Feature.DISK: Unsupported(_NO_DISK),
+        Feature.COMPUTED_RESOURCES: Unsupported(
+            "containers of docker are given sizes that are known beforehand",
+            without_computed,
+            help=f"give the largest one as a constant, or {IN_PODS}",
+        ),
         Feature.SERVICE: Missing("`DockerOperator` waits for a container to end"),
     },
     "kubernetes": {
         **_SIZES,
         Feature.DISK: Native(),
+        Feature.COMPUTED_RESOURCES: Native(),
         Feature.SERVICE: Missing("`KubernetesPodOperator` waits for a pod to end"),
     },
 }
@@ -344,9 +350,10 @@ def runs_elsewhere(
 def asked(options: ir.Options, places: Places) -> tuple[str, ...]:
     """What tells the functions of two uses of a task apart."""
     sizes = (options.image, options.cpu, options.memory, options.disk, options.gpu)
+    told = ("computed" if isinstance(size, ir.Reference) else size for size in sizes)
     marks = (options.labels, kubernetes.priority_class(options.priority, places.profile))
     said = () if places.run_on == "worker" else marks
-    return tuple(map(str, (*sizes, options.packages, options.volumes, *said)))
+    return tuple(map(str, (*told, options.packages, options.volumes, *said)))
 
 
 def runner(places: Places) -> str:
@@ -370,10 +377,15 @@ def sharing(places: Places) -> list[str]:
     return [f"    share_folder({quoted(places.folder)})"] if places.folder else []
 
 
-def asking(options: ir.Options, places: Places, volumes: Sequence[Code] = ()) -> list[Code]:
+def asking(
+    options: ir.Options,
+    places: Places,
+    given: Mapping[str, str],
+    volumes: Sequence[Code] = (),
+) -> list[Code]:
     """The arguments by which a command asks for what its container is to have.
 
-    `volumes` are the expressions of the arguments that hold some.
+    `given` are expressions by parameter; `volumes` those of the arguments that hold some.
     """
     mounts = _mounts(options, volumes)
     match places.run_on:
@@ -384,6 +396,8 @@ def asking(options: ir.Options, places: Places, volumes: Sequence[Code] = ()) ->
         case "kubernetes":
             asked = _of_a_pod(options, places)
             own = [keyword(name, literal_code(value)) for name, value in asked.items()]
+            if computed := requests_computed(options, given):
+                own.append(keyword("computed", mapping(computed)))
             return [*own, *mounts, *_whole(places)]
 
 

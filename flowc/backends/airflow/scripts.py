@@ -27,6 +27,7 @@ from flowc.backends.airflow.places import (
     secret_reader,
     sharing,
 )
+from flowc.backends.airflow.sizes import computed_sizes
 from flowc.backends.airflow.texts import text_lines
 from flowc.backends.kubernetes import default_image
 from flowc.compiler.scripts.classes import class_lines, named_types
@@ -106,7 +107,7 @@ def _script_and_call(task: ir.PythonTask, use: Use) -> tuple[Text, Code]:
     is_elsewhere = _is_elsewhere(task, use)
     script = text_and_script(task, use, [Result("result")], is_elsewhere=is_elsewhere)
     volumes = script.volumes if is_elsewhere else None
-    run = _run(use.options, script.variables, use.places, volumes)
+    run = _run(use.options, script, use.places, volumes)
     made = Joined(("lambda given: ", run))
     return script.text, call("run_script", mapping(script.files), mapping(script.inputs), made)
 
@@ -116,7 +117,7 @@ class ScriptText:
     """The start of a function that holds a script, and expressions for what the script is given.
 
     `files` by name; `inputs`, the arguments by parameter; `variables` of its environment; `volumes`
-    are arguments that hold some.
+    are arguments that hold some; `given` are the texts of what the function is given.
     """
 
     text: Text
@@ -124,6 +125,7 @@ class ScriptText:
     inputs: dict[str, Code]
     variables: dict[str, Code]
     volumes: list[Code]
+    given: dict[str, str]
 
 
 def text_and_script(
@@ -144,7 +146,8 @@ def text_and_script(
     taken = task.model_copy(update={"parameters": (*given, *more)})
     script = task_script(taken, results, declarations, EDGES)
     sources = [f"source_{number}" if number else "source" for number in range(len(script.files))]
-    names = safe_names((p.name for p in given), (*sources, "given"))
+    own = (p.name for p in given)
+    names = safe_names((*own, *computed_sizes(use.options)), (*sources, "given"))
     parameters, texts = signature_of(form, names, (*sources, "given"))
     lines = sharing(use.places) if is_elsewhere else []
     lines += finding(task, use.options, use.places, declarations)
@@ -173,7 +176,7 @@ def text_and_script(
         helpers_of(lines) | codec_names(*read) | ({"Volume"} if use.options.volumes else set())
     )
     text = Text(use.name, parameters, lines, carried, scripts=script.support)
-    return ScriptText(text, files, {**inputs, **chosen}, variables, read)
+    return ScriptText(text, files, {**inputs, **chosen}, variables, read, texts)
 
 
 def _given(parameter: ir.Parameter, form: Form) -> ir.Parameter:
@@ -189,12 +192,12 @@ def _data(parameter: ir.Parameter, given: str, declarations: Declarations) -> Co
 
 def _run(
     options: ir.Options,
-    variables: dict[str, Code],
+    script: ScriptText,
     places: Places,
     volumes: list[Code] | None,
 ) -> Code:
     """The call that runs the script: elsewhere, if it is said which arguments hold volumes."""
-    env: list[Code] = [mapping(variables)] if variables else []
+    env: list[Code] = [mapping(script.variables)] if script.variables else []
     packages = list(map(quoted, options.packages or ()))
     if volumes is None:
         python = f"[{call('python_with', *packages)}, {quoted('task.py')}]"
@@ -206,5 +209,5 @@ def _run(
         words,
         *([keyword("env", env[0])] if env else []),
         keyword("given", "given"),
-        *asking(options, places, volumes),
+        *asking(options, places, script.given, volumes),
     )

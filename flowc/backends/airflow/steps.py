@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from flowc import ir
+from flowc.backends.airflow.sizes import computed_sizes
 from flowc.diagnostics import Span
 
 Operation = ir.Call | ir.Wait | ir.Fail
@@ -165,10 +166,11 @@ def data_of(step: Step) -> tuple[str, ...]:
 
 
 def passed(op: Operation) -> tuple[tuple[str, ir.Operand], ...]:
-    """What an operation is given, by parameter."""
+    """What an operation is given, by parameter; resources that are computed are among it."""
     match op:
         case ir.Call(arguments=arguments) | ir.Wait(wait=ir.Until(arguments=arguments)):
-            return tuple((argument.parameter, argument.operand) for argument in arguments)
+            given = ((argument.parameter, argument.operand) for argument in arguments)
+            return (*given, *computed_sizes(ir.options(op)).items())
         case ir.Wait(wait=ir.Sleep(seconds=seconds)):
             return (("seconds", seconds),)
         case ir.Wait(wait=ir.Approve(message=message)):

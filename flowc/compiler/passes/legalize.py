@@ -21,7 +21,7 @@ def legalize(module: ir.Module, capabilities: Capabilities, sink: Sink) -> ir.Mo
     """
     found = uses(module)
     is_refused = False
-    lacking: dict[tuple[bool, Span, str], list[Feature]] = {}
+    lacking: dict[tuple[bool, Span, str], dict[Feature, str | None]] = {}
     for feature in Feature:
         spans = found.get(feature, [])
         if not spans:
@@ -35,10 +35,10 @@ def legalize(module: ir.Module, capabilities: Capabilities, sink: Sink) -> ir.Mo
             case Lowered(by=lowering, loses=losses):
                 _report(losses(module), sink)
                 lowered = lowering(module)
-            case Unsupported(reason, without) | Missing(reason, without):
+            case Unsupported(reason, without, help) | Missing(reason, without, help):
                 for span in spans:
                     key = (feature.changes_meaning, span, reason)
-                    lacking.setdefault(key, []).append(feature)
+                    lacking.setdefault(key, {})[feature] = help
                 lowered = module if without is None else without(module)
                 is_refused |= feature.changes_meaning
         if lowered is not module:
@@ -48,7 +48,8 @@ def legalize(module: ir.Module, capabilities: Capabilities, sink: Sink) -> ir.Mo
         are_lost = "is lost" if len(features) == 1 else "are lost"
         rule = UNSUPPORTED_FEATURE if changes_meaning else LOST_FEATURE
         verb = "cannot be expressed" if changes_meaning else are_lost
-        sink.report(rule, span, f"{named} {verb}: {reason}")
+        help = "; ".join(dict.fromkeys(filter(None, features.values())))
+        sink.report(rule, span, f"{named} {verb}: {reason}", help=help or None)
     return module
 
 

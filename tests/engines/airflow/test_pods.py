@@ -44,6 +44,20 @@ def main() -> str:
 """
 
 
+COMPUTED = """\
+from flowc import MiB, container, shell, stdout, workflow
+
+
+@container("busybox:1.36", cpu=1)
+def sized() -> str:
+    return shell("echo x", outputs=stdout(str))
+
+
+@workflow
+def main(load: float = 0.25, count: int = 3) -> str:
+    return sized.options(cpu=2 * load, memory=count * MiB)()
+"""
+
 SHARED = """\
 from flowc import Volume, container, shell, stdout, workflow
 
@@ -164,6 +178,16 @@ def test_a_pod_says_what_the_profile_and_its_task_say(sized: dict[str, Any]) -> 
     assert (metadata["namespace"], spec["serviceAccountName"]) == ("etl", "flows")
     assert metadata["labels"]["team"] == "vision"
     assert metadata["annotations"] == {"owner": "it's {{ ds }} $(x)"}
+
+
+@pytest.mark.engine
+def test_a_pod_asks_for_what_its_run_has_computed(
+    engine: InProcess, cluster: Places, tmp_path: Path
+) -> None:
+    pod = pod_of(COMPUTED, engine, cluster, tmp_path)
+    assert wrong(pod) == [""]
+    resources = pod["spec"]["containers"][0]["resources"]
+    assert resources == {"requests": {"cpu": "0.5", "memory": "3145728"}}
 
 
 @pytest.mark.engine
