@@ -12,6 +12,7 @@ STUBS = {
     "airflow.sdk": ("ObjectStoragePath", "get_current_context"),
     "airflow.sdk.exceptions": (
         "AirflowFailException",
+        "AirflowNotFoundException",
         "AirflowRescheduleException",
         "AirflowSkipException",
     ),
@@ -29,6 +30,11 @@ def airflow(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     def variable(name: str, default: str | None = None) -> str | None:
         return held.variables.get(name, default)
 
+    def connection(name: str) -> Any:
+        if name not in held.connections:
+            raise sys.modules["airflow.sdk.exceptions"].AirflowNotFoundException(name)
+        return held.connections[name]
+
     def stub(name: str, **content: Any) -> None:
         module = ModuleType(name)
         vars(module).update(content)
@@ -37,7 +43,10 @@ def airflow(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     stub("airflow")
     for name, classes in STUBS.items():
         stub(name, **{each: type(each, (Exception,), {}) for each in classes})
-    vars(sys.modules["airflow.sdk"])["Variable"] = SimpleNamespace(get=variable)
+    stub("airflow.sdk.log", mask_secret=held.masked.append)
+    sdk = vars(sys.modules["airflow.sdk"])
+    sdk["Variable"] = SimpleNamespace(get=variable)
+    sdk["Connection"] = SimpleNamespace(get=connection)
     names = ("step_io", "elsewhere_io")
     for name in names:
         full = f"flowc.backends.airflow.{name}"

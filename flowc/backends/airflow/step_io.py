@@ -682,14 +682,45 @@ def find_volumes(folders: "dict[str, str] | None" = None) -> None:
 
 
 def secret_of(given: Any) -> str:
-    """What a secret holds: the variable `<name>_<key>` of Airflow. Raises `LookupError`."""
-    data = data_of(given)
-    name = f"{data['secret']}_{data['key']}" if isinstance(data, dict) else data.replace("/", "_")
-    variable = name.replace("-", "_")
-    text = Variable.get(variable, default=None)
-    if text is None:
-        raise LookupError(f"no value for a secret: set the variable {variable} of Airflow")
-    return str(text)
+    """What a secret holds that a task is given."""
+    secret = SecretCodec().read(data_of(given), "secret")
+    return text_of_secret(secret.name, secret.key)
+
+
+def text_of_secret(name: str, key: str) -> str:
+    """What a secret holds, which logs show as asterisks from now on. Raises `LookupError`.
+
+    It is the variable `<name>_<key>` of Airflow, or what a connection of that name has as `key`.
+    """
+    from airflow.sdk.log import mask_secret
+
+    variable = f"{name}_{key}".replace("/", "_").replace("-", "_")
+    held = Variable.get(variable, default=None)
+    if held is None:
+        held = part_of_connection(name, key)
+    if held is None:
+        raise LookupError(
+            f"no value for a secret: set the variable {variable} of Airflow, or `{key}` of its "
+            f"connection {name}"
+        )
+    mask_secret(str(held))
+    return str(held)
+
+
+def part_of_connection(name: str, key: str) -> Any:
+    """A field of a connection of Airflow, its `uri`, or what its extra has as `key`; or None."""
+    from airflow.sdk import Connection
+    from airflow.sdk.exceptions import AirflowNotFoundException
+
+    try:
+        connection = Connection.get(name)
+    except AirflowNotFoundException:
+        return None
+    if key == "uri":
+        return connection.get_uri()
+    if key in ("host", "login", "password", "port", "schema"):
+        return getattr(connection, key)
+    return connection.extra_dejson.get(key)
 
 
 class StoredSecret(Secret):
@@ -698,7 +729,7 @@ class StoredSecret(Secret):
     @property
     def value(self) -> str:
         """The secret text."""
-        return secret_of(f'"{self.name}/{self.key}"')
+        return text_of_secret(self.name, self.key)
 
 
 def secret_given(given: Any) -> "StoredSecret | None":

@@ -38,6 +38,9 @@ export AIRFLOW__WORKERS__EXECUTION_API_TIMEOUT=60
 export AIRFLOW__WORKERS__EXECUTION_API_RETRIES=10
 export FLOWC_TIME_SCALE=0 FLOWC_CONTAINERS=host
 export AIRFLOW_VAR_CASE_PASSWORD='s3cret $(x) {{'
+# Airflow itself hides neither: no name says that it is secret.
+export AIRFLOW_VAR_CASE_DSN='pl4nted-in-a-variable'
+export AIRFLOW_CONN_TEAM_DB='postgres://flows:pl4nted-in-a-connection@pl4nted-host.example.org/etl'
 export no_proxy=localhost,127.0.0.1 NO_PROXY=localhost,127.0.0.1
 
 build() {

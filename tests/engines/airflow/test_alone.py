@@ -1,11 +1,13 @@
 """A real Airflow gives what plain Python gives, where other engines do not."""
 
+import os
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from airflow_cases import ALONE, LAB
 
+from flowc import driver
 from flowc.testing.conformance import BackendConformance
 from tests.server_runs import check_another_answer_is_taken, check_runs_are_kept_apart
 
@@ -30,3 +32,42 @@ def test_runs_are_kept_apart(tmp_path: Path) -> None:
 @pytest.mark.engine
 def test_another_answer_is_taken(tmp_path: Path) -> None:
     check_another_answer_is_taken(replace(LAB, answer="ship"), "airflow", tmp_path)
+
+
+LOGGED = """\
+from flowc import Secret, command, container, stdout, task, workflow
+
+
+@task(env={"DSN": Secret("case", key="dsn")})
+def in_python(host: Secret, uri: Secret) -> int:
+    import os
+
+    print("seen:", os.environ["DSN"], host.value, uri.value)
+    return len(host.value)
+
+
+@container("busybox:1.36", env={"DSN": Secret("case", key="dsn")})
+def in_command() -> int:
+    return command("sh", "-c", 'echo "seen: $DSN" >&2; echo "${#DSN}"', outputs=stdout(int))
+
+
+@workflow
+def main(
+    host: Secret = Secret("team_db", key="host"), uri: Secret = Secret("team_db", key="uri")
+) -> list[int]:
+    return [in_python(host, uri), in_command()]
+"""
+
+
+@pytest.mark.engine
+def test_logs_of_tasks_show_no_secret(tmp_path: Path) -> None:
+    """Not even one that Airflow would not hide by its name, and that a task has printed."""
+    path = tmp_path / "logged.py"
+    path.write_text(LOGGED)
+    result = driver.compile(str(path), "airflow")
+    assert result.module is not None
+    assert LAB.run(result.module, result.manifests, {}, tmp_path) == [24, 21]
+    logs = Path(os.environ["AIRFLOW_HOME"], "logs").rglob("*logged-*/**/*.log")
+    text = "".join(log.read_text() for log in logs)
+    assert text.count("seen:") == 2
+    assert "pl4nted" not in text
