@@ -439,7 +439,9 @@ class Profile(_Table):
         "for.",
     )
     storage: Uri | None = Field(
-        None, description="The URI below which files of runs are kept, as `s3://bucket/runs`."
+        None,
+        description="The URI below which Airflow's workers keep files of runs, as "
+        "`s3://bucket/runs`, unless `FLOWC_STORAGE` tells them another.",
     )
     pools: dict[str, Pool] = Field(
         {},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 from pathlib import Path
@@ -161,9 +162,50 @@ def test_cwl_has_secrets_and_the_index_and_says_what_it_loses(tmp_path: Path) ->
 
 def test_airflow_has_secrets_and_says_what_it_loses(tmp_path: Path) -> None:
     result = compiled(tmp_path, "airflow", SMALL)
-    lost = {"volumes.scratch", "priority_classes", "package_index"}
+    lost = {"volumes.scratch", "priority_classes"}
     assert {d.message.split("`")[1] for d in result.diagnostics} == lost
-    assert "prod-database" in result.manifests[0].text
+    text = result.manifests[0].text
+    assert "prod-database" in text
+    assert 'python_with("numpy==2.1.0", index="https://pip.example.org/simple")' in text
+
+
+KEPT = """\
+from flowc import File, task, workflow
+
+
+@task
+def make(n: int) -> File:
+    return File("a.txt")
+
+
+@task
+def size(file: File) -> int:
+    return file.size
+
+
+@workflow
+def main(counts: list[int]) -> list[int]:
+    return [size(make(n)) for n in counts]
+"""
+
+
+def test_airflow_keeps_files_where_the_profile_says_and_argo_and_cwl_are_told_otherwise(
+    tmp_path: Path,
+) -> None:
+    """Tasks that leave no files are not told where these go."""
+    profile = '[profiles.prod]\nstorage = "s3://it\'s/{{ ds }}/"\n'
+    result = compiled(tmp_path, "airflow", KEPT, profile)
+    assert not result.diagnostics
+    functions = [
+        n for n in ast.parse(result.manifests[0].text).body if isinstance(n, ast.FunctionDef)
+    ]
+    first = {each.name: ast.unparse(each.body[0]) for each in functions}
+    kept = [name for name, line in first.items() if line.startswith("keep_files_in(")]
+    assert kept == ["make"]
+    assert first["make"] == """keep_files_in("s3://it's/{{ ds }}")"""
+    for target in ("argo", "cwl"):
+        (lost,) = compiled(tmp_path, target, KEPT, profile).diagnostics
+        assert lost.message.startswith("`storage`")
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from flowc import ir
 from flowc.backends.airflow.computes import compute_function
 from flowc.backends.airflow.containers import container_function
 from flowc.backends.airflow.flow import Flow
-from flowc.backends.airflow.forms import UNLESS, WHEN, Form, Text, Use, gated, taking_each
+from flowc.backends.airflow.forms import UNLESS, WHEN, Form, Text, Use, gated, storing, taking_each
 from flowc.backends.airflow.places import Places, asked
 from flowc.backends.airflow.scripts import constants, task_function
 from flowc.backends.airflow.services import start_function, stop_function
@@ -79,7 +79,12 @@ class _Writer:
             of_all = Settings() if function.is_operator else settings
             uses.setdefault(function.name, []).append(of_all)
             gates.setdefault(function.name, []).append(self._conditions(step))
-        functions = {f.name: gated(f, gates[f.name]) for _, f, _ in written if not f.is_operator}
+        storage = self.places.profile.storage
+        functions = {
+            f.name: gated(storing(f, storage), gates[f.name])
+            for _, f, _ in written
+            if not f.is_operator
+        }
         made = [(step, functions.get(f.name, f), settings) for step, f, settings in written]
         common = {name: _common(used) for name, used in uses.items()}
         dag = Dag()

@@ -290,18 +290,25 @@ def raised(names: "list[str]", message: str) -> Exception:
     return kind(message)
 
 
-def python_with(*packages: str) -> str:
-    """A Python that has these packages: of a virtual environment, which a worker makes once."""
+def python_with(*packages: str, index: "str | None" = None) -> str:
+    """A Python that has these packages: of a virtual environment, which a worker makes once.
+
+    `index`: where they come from; None: from where pip of this worker has them.
+    """
     from airflow.providers.standard.utils.python_virtualenv import prepare_virtualenv
 
     home = os.environ.get("AIRFLOW_HOME", tempfile.gettempdir())
     root = Path(os.environ.get("FLOWC_ENVIRONMENTS", f"{home}/environments"))
-    digest = hashlib.sha256("\n".join([sys.version, *packages]).encode()).hexdigest()[:16]
+    indexes = [index] if index else []
+    digest = hashlib.sha256("\n".join([sys.version, *indexes, *packages]).encode()).hexdigest()[:16]
     place = root / digest
     root.mkdir(parents=True, exist_ok=True)
     with (root / f"{digest}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (place / "ready").exists():
-            prepare_virtualenv(str(place), sys.executable, False, list(packages))
+            place.mkdir(exist_ok=True)
+            prepare_virtualenv(
+                str(place), sys.executable, False, list(packages), index_urls=indexes or None
+            )
             (place / "ready").touch()
     return str(place / "bin" / "python")

@@ -226,6 +226,17 @@ def gated(text: Text, uses: Sequence[Collection[str]]) -> Text:
     )
 
 
+_STORING = frozenset({"stored", "stored_texts", "data_stored"})
+
+
+def storing(text: Text, storage: str | None) -> Text:
+    """A function whose files go where the profile says, if it has any."""
+    if storage is None or text.is_operator or text.carried.isdisjoint(_STORING):
+        return text
+    line = f"    keep_files_in({quoted(storage.rstrip('/'))})"
+    return replace(text, lines=[line, *text.lines], carried={*text.carried, "keep_files_in"})
+
+
 def helpers_of(lines: Iterable[str]) -> set[str]:
     """What generated lines use of flowc."""
     called = re.findall(r"\b(\w+)\(", "\n".join(lines))

@@ -115,8 +115,6 @@ def lost_settings(profile: Profile) -> dict[str, str]:
     run_on = profile.airflow.run_on
     worker = "tasks run on the worker, which has its own"
     lost = {
-        "storage": "workers are told it, by `FLOWC_STORAGE`",
-        "package_index": "say it in pip's configuration of workers and images",
         "ttl": "Airflow keeps runs until `airflow db clean`",
     }
     if run_on == "worker":

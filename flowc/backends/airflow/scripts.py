@@ -30,6 +30,7 @@ from flowc.backends.airflow.places import (
 from flowc.backends.airflow.sizes import computed_sizes
 from flowc.backends.airflow.texts import text_lines
 from flowc.backends.kubernetes import default_image
+from flowc.compiler.passes.apply_profile import INDEX
 from flowc.compiler.scripts.classes import class_lines, named_types
 from flowc.compiler.scripts.codec_text import Declarations, codec_names
 from flowc.compiler.scripts.layout import (
@@ -198,9 +199,11 @@ def _run(
 ) -> Code:
     """The call that runs the script: elsewhere, if it is said which arguments hold volumes."""
     env: list[Code] = [mapping(script.variables)] if script.variables else []
-    packages = list(map(quoted, options.packages or ()))
+    packages: list[Code] = [*map(quoted, options.packages or ())]
     if volumes is None:
-        python = f"[{call('python_with', *packages)}, {quoted('task.py')}]"
+        index = script.variables.get(INDEX)
+        where = [keyword("index", index)] if index else []
+        python = f"[{call('python_with', *packages, *where)}, {quoted('task.py')}]"
         return call("run_process", python, *env)
     words: Code = call("installing", *packages) if packages else '["python3", "task.py"]'
     return call(

@@ -593,6 +593,11 @@ def make_executable(path: Path) -> None:
     path.chmod(mode | (mode & 0o444) >> 2)
 
 
+def keep_files_in(storage: str) -> None:
+    """From now on, files of this task go below a URI, unless its worker is told another."""
+    os.environ.setdefault(STORAGE, storage)
+
+
 def stored(text: str, *where: str) -> str:
     """The JSON text of a result whose files are in the storage, for other tasks."""
     return json.dumps(data_stored(json.loads(text), *where))

@@ -80,13 +80,14 @@ def _with_sizes(options: ir.Options, profile: Profile) -> ir.Options:
 def _with_index(options: ir.Options, profile: Profile) -> ir.Options:
     """Options with pip's own variable for the place that packages come from."""
     own = options.env or ()
-    if not options.packages or profile.package_index is None or _INDEX in dict(own):
+    if not options.packages or profile.package_index is None or INDEX in dict(own):
         return options
     index = ir.Constant(type=ir.STR, json_value=profile.package_index)
-    return options.model_copy(update={"env": (*own, (_INDEX, index))})
+    return options.model_copy(update={"env": (*own, (INDEX, index))})
 
 
-_INDEX = "PIP_INDEX_URL"
+INDEX = "PIP_INDEX_URL"
+"""The environment variable that tells pip where packages come from."""
 
 
 def _renamed(constant: ir.Constant, secrets: Mapping[str, str]) -> ir.Constant:
