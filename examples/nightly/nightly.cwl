@@ -566,7 +566,7 @@ $graph:
           def write_outputs(outputs: "dict[str, Any]") -> None:
               (HOME / "cwl.output.json").write_text(json.dumps(outputs), "utf-8")
   baseCommand: [python3, attempts.py]
-  arguments: ["--task=check", "--capture"]
+  arguments: [--task=check, --capture]
   inputs: {orders: "long[]"}
   outputs: {value: "long?", failure: "Any?", succeeded: boolean}
 - class: CommandLineTool
@@ -629,7 +629,7 @@ $graph:
       - {entryname: attempts.py, entry: *attempts}
       - {entryname: flowc_values.py, entry: *flowc_values}
   baseCommand: [python3, attempts.py]
-  arguments: ["--task=send", "--capture"]
+  arguments: [--task=send, --capture]
   inputs: {outbox: string, message: string}
   outputs: {failure: "Any?"}
 - class: CommandLineTool
@@ -851,7 +851,7 @@ $graph:
 - class: CommandLineTool
   id: fail
   label: "Ends the run as failed, with a message"
-  baseCommand: [python3, "-c", "import sys; sys.exit(sys.argv[1])"]
+  baseCommand: [python3, -c, "import sys; sys.exit(sys.argv[1])"]
   arguments: ["$(inputs.message)"]
   inputs: {message: "string?", after: "Any?"}
   outputs: {done: "boolean?"}

@@ -898,7 +898,7 @@ $graph:
       - {entryname: flowc_values.py, entry: *flowc_values}
     ResourceRequirement: {coresMin: 1, ramMin: 512}
   baseCommand: [python3, attempts.py]
-  arguments: ["--task=train", "--retries=1", "--timeout=1800"]
+  arguments: [--task=train, --retries=1, --timeout=1800]
   inputs:
     flowers:
       type:

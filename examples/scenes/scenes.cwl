@@ -64,7 +64,7 @@ $graph:
     ResourceRequirement: {ramMin: 512}
     NetworkAccess: {networkAccess: true}
   hints:
-    DockerRequirement: {dockerPull: "docker.io/library/busybox:1.36"}
+    DockerRequirement: {dockerPull: docker.io/library/busybox:1.36}
   baseCommand: [env]
   arguments:
   - prefix: "MASKS="
@@ -72,8 +72,8 @@ $graph:
     itemSeparator: "\n"
     valueFrom: "$(inputs.masks)"
   - sh
-  - "-eu"
-  - "-c"
+  - -eu
+  - -c
   - |2-
 
             : > mosaic.txt
@@ -96,13 +96,13 @@ $graph:
     ToolTimeLimit: {timelimit: 600}
     NetworkAccess: {networkAccess: true}
   hints:
-    DockerRequirement: {dockerPull: "docker.io/library/busybox:1.36"}
+    DockerRequirement: {dockerPull: docker.io/library/busybox:1.36}
   baseCommand: [env]
   arguments:
   - "GAIN=$(inputs.gain)"
   - sh
-  - "-eu"
-  - "-c"
+  - -eu
+  - -c
   - |2-
 
             awk -v gain="$GAIN" '
@@ -155,13 +155,13 @@ $graph:
     ToolTimeLimit: {timelimit: 1800}
     NetworkAccess: {networkAccess: true}
   hints:
-    DockerRequirement: {dockerPull: "docker.io/library/busybox:1.36"}
+    DockerRequirement: {dockerPull: docker.io/library/busybox:1.36}
   baseCommand: [env]
   arguments:
   - "THRESHOLD=$(inputs.threshold)"
   - sh
-  - "-eu"
-  - "-c"
+  - -eu
+  - -c
   - |2-
 
             awk -v threshold="$THRESHOLD" '

@@ -521,7 +521,7 @@ $graph:
               copy.parent.mkdir()
               return str(shutil.copytree(path, copy) if path.is_dir() else shutil.copyfile(path, copy))
   baseCommand: [python3, attempts.py]
-  arguments: ["--task=count", "--retries=2"]
+  arguments: [--task=count, --retries=2]
   inputs: {part: File}
   outputs: {result: File}
 - class: CommandLineTool

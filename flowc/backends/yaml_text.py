@@ -2,8 +2,8 @@
 
 No wrapped lines, no anchors but those asked for, keys in the order given. A scalar is plain only
 where every reader, of YAML 1.1 and 1.2, sees a text; everything else is a JSON string, which is
-YAML too. It takes a sixth of the time of PyYAML's C dumper, which matters for manifests of
-thousands of steps.
+YAML too, or stands in single quotes if that needs no escapes. It takes a sixth of the time of
+PyYAML's C dumper, which matters for manifests of thousands of steps.
 """
 
 from __future__ import annotations
@@ -11,13 +11,22 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 WIDTH = 100
 """A collection of scalars that fits on a line of this many characters stands on one line."""
 
-_PLAIN = re.compile(r"[A-Za-z_/][\w./-]*(?: [\w./()+=-]+)*\Z", re.ASCII)
+_PLAIN = re.compile(
+    r"""(?:[A-Za-z_/] | -{1,2}(?=[A-Za-z]))
+        (?:[\w./@-] | [:=](?=[\w/]))*
+        (?:[ ](?:[\w./()+=&|-] | :(?=[\w/]))+)*\Z
+    |   \d{1,18}(?:ms | [smhd] | [KMGTP]i?)\Z""",
+    re.ASCII | re.VERBOSE,
+)
+"""Words as people write them without quotes, options of commands, and numbers with a unit that no
+reader takes for a number, a time or a date."""
+
 _PLAIN_KEY = re.compile(r"\$?[^\W\d][\w./-]*\Z")
 _AMBIGUOUS = re.compile(r"(?i:null|true|false|yes|no|on|off|y|n)\Z")
 _NEVER_IN_BLOCK = r"[^\n\t\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
@@ -61,10 +70,11 @@ class SharedList(list[Any]):
         self.anchor = anchor
 
 
-def yaml_text(document: Mapping[str, Any], *, depth: int = 1) -> str:
+def yaml_text(document: Mapping[str, Any], *, depth: int = 1, opened: Collection[str] = ()) -> str:
     """The text of a document of mappings, lists, texts, numbers, booleans and None.
 
-    `depth`: how many collections may stand in each other on one line, below a key.
+    `depth`: how many collections may stand in each other on one line, below a key. `opened`: keys
+    whose values stand on lines of their own, and the lists in those, item by item.
 
     >>> print(yaml_text({"a": [1, "x y"], "s": "one\\ntwo\\n", "y": {"deep": {"b": "on"}}}), end="")
     a: [1, x y]
@@ -74,7 +84,7 @@ def yaml_text(document: Mapping[str, Any], *, depth: int = 1) -> str:
     "y":
       deep: {b: "on"}
     """
-    writer = _Writer(depth)
+    writer = _Writer(depth, opened)
     writer.mapping(document, "")
     return "\n".join(writer.lines) + "\n"
 
@@ -82,8 +92,9 @@ def yaml_text(document: Mapping[str, Any], *, depth: int = 1) -> str:
 class _Writer:
     """Writes lines; knows which shared texts stand in them already."""
 
-    def __init__(self, depth: int) -> None:
+    def __init__(self, depth: int, opened: Collection[str]) -> None:
         self.depth = depth
+        self.opened = opened
         self.lines: list[str] = []
         self.written: dict[str, Any] = {}
 
@@ -96,12 +107,13 @@ class _Writer:
             raise AssertionError(f"two values are to be `{value.anchor}`")
         return True
 
-    def mapping(self, mapping: Mapping[str, Any], indent: str) -> None:
+    def mapping(self, mapping: Mapping[str, Any], indent: str, *, is_open: bool = False) -> None:
         for key, value in mapping.items():
-            self.entry(f"{indent}{_key(key)}:", value, indent)
+            below = bool(value) and (is_open or key in self.opened)
+            self.entry(f"{indent}{_key(key)}:", value, indent, is_open=below)
 
-    def entry(self, head: str, value: Any, indent: str) -> None:
-        """Write `value` after `head`, on its line or below it."""
+    def entry(self, head: str, value: Any, indent: str, *, is_open: bool) -> None:
+        """Write `value` after `head`: below it if it stands open or is long, else on its line."""
         if isinstance(value, SharedList):
             if self.is_written(value):
                 self.lines.append(f"{head} *{value.anchor}")
@@ -111,12 +123,13 @@ class _Writer:
             self.lines.append(head)
             self.items(value, indent)
             return
-        line = self.line(head, value, indent)
+        is_collection = isinstance(value, Mapping | list | tuple)
+        line = None if is_open and is_collection else self.line(head, value, indent)
         if line is not None:
             self.lines.append(line)
         elif isinstance(value, Mapping):
             self.lines.append(head)
-            self.mapping(value, indent + "  ")
+            self.mapping(value, indent + "  ", is_open=is_open)
         else:
             self.lines.append(head)
             self.items(value, indent)
@@ -155,6 +168,8 @@ class _Writer:
     def flow(self, value: Any, depth: int) -> str | None:
         """The form of a value on one line; None: it has parts that need lines of their own."""
         if isinstance(value, Mapping):
+            if any(map(value.__contains__, self.opened)):
+                return None
             parts = [f"{_key(key)}: {text}" for key, text in self.leaves(value.items(), depth)]
             return f"{{{', '.join(parts)}}}" if len(parts) == len(value) else None
         if isinstance(value, list | tuple):
@@ -213,9 +228,14 @@ def _text(text: str) -> str:
 
 
 def _quoted(text: str) -> str:
+    if _IN_SINGLE_QUOTES.match(text):
+        return f"'{text}'"
     quoted = json.dumps(text, ensure_ascii=False)
     return quoted if text.isprintable() else re.sub(_UNPRINTABLE, _escape, quoted)
 
+
+_IN_SINGLE_QUOTES = re.compile(r"""(?=.*["\\])[\x20-&(-~]+\Z""")
+"""Texts that double quotes would have to escape, and single ones hold as they are."""
 
 _UNPRINTABLE = (
     r"[^\x20-\x7e\xa1-\u1fff\u2030-\u205f\u2070-\ud7ff"

@@ -53,6 +53,9 @@ from flowc.profiles import Profile
 
 Document = dict[str, Any]
 
+OPENED = ("dag", "steps", "outputs")
+"""What people who read a template look for."""
+
 API_VERSION = "argoproj.io/v1alpha1"
 
 
@@ -64,7 +67,9 @@ def emit(module: ir.Module, profile: Profile, *, folder: bool = False) -> Iterat
         f"# Made by flowc from {module.source}; edit that file, not this one.\n"
         f"# For Argo Workflows {OLDEST} or later.\n"
     )
-    yield Manifest(f"{title}.yaml", head + yaml_text(built(module, profile).document, depth=4))
+    yield Manifest(
+        f"{title}.yaml", head + yaml_text(built(module, profile).document, depth=4, opened=OPENED)
+    )
     if sizes := semaphores(module, title):
         texts = [yaml_text(semaphore_object(name, size, profile)) for name, size in sizes.items()]
         yield Manifest(f"{title}-semaphores.yaml", head + "---\n".join(texts))
