@@ -13,6 +13,7 @@ from flowc.backends import names
 from flowc.profiles import NamedProfile, Pool, PoolGpu, Profile, Toleration
 from flowc.profiles.document import Document
 from flowc.profiles.model import (
+    AirflowSettings,
     ArgoSettings,
     ArtifactRepository,
     ClusterVolume,
@@ -76,6 +77,7 @@ POOL = st.builds(
     gpu=st.none() | GPU,
     labels=LABELS,
     tolerations=st.lists(TOLERATION, max_size=1).map(tuple),
+    count=st.sampled_from([None, 1, 3]),
 )
 QUOTA = st.builds(
     Quota,
@@ -87,8 +89,19 @@ VOLUME = st.builds(ClusterVolume, claim=st.just("claim"), host_path=st.none()) |
     ClusterVolume, claim=st.none(), host_path=st.just("/mnt/scratch")
 )
 REGISTRY = st.sampled_from(["docker.io", "ghcr.io", "ghcr.io/org/", "mirror.example.org"])
+AIRFLOW = st.builds(
+    AirflowSettings,
+    run_on=st.sampled_from(["worker", "docker", "kubernetes"]),
+    operator=st.sampled_from([{}, {"privileged": True}, {"env_vars": {"TOKEN": "hunter2-prod"}}]),
+    folder=st.just("/runs"),
+    claim=st.just("runs"),
+    docker_url=st.sampled_from([None, "tcp://docker:2375"]),
+    xcom_limit=st.sampled_from([None, 2**16]),
+) | st.builds(AirflowSettings)
 PROFILE = st.builds(
     Profile,
+    target=st.sampled_from([None, *names()]),
+    engine_version=st.sampled_from([None, "2", "3.2", "v4.0.7", "1.2"]),
     namespace=st.sampled_from([None, "flows"]),
     service_account=st.sampled_from([None, "runner"]),
     image_pull_secrets=st.sampled_from([(), ("ghcr",)]),
@@ -110,7 +123,9 @@ PROFILE = st.builds(
         ArgoSettings,
         artifact_repository=st.none() | REPOSITORY,
         artifact_gc=st.sampled_from([None, "OnWorkflowDeletion"]),
+        pod_gc=st.sampled_from([None, "OnPodCompletion", "OnWorkflowSuccess"]),
     ),
+    airflow=AIRFLOW,
 )
 
 
