@@ -111,9 +111,15 @@ class Sink:
         help: str | None = None,
         labels: Iterable[Label] = (),
         fix: Fix | None = None,
+        severity: Severity | None = None,
     ) -> None:
-        """Add a diagnostic of its rule's severity; the same one twice is kept once."""
-        diagnostic = Diagnostic(rule, span, message, help, tuple(labels), fix, rule.severity)
+        """Add a diagnostic; the same one twice is kept once.
+
+        `severity`: of a plugin that knows better; flowc's own are as severe as their rules.
+        """
+        diagnostic = Diagnostic(
+            rule, span, message, help, tuple(labels), fix, severity or rule.severity
+        )
         self._diagnostics.setdefault((rule.code, span, message), diagnostic)
 
     def __iter__(self) -> Iterator[Diagnostic]:
