@@ -50,6 +50,51 @@ def test_the_size_of_an_object(
         assert ("twice" in diagnostic.message) == bool(parameter)
 
 
+FAN_OUTS = """
+from flowc import task, workflow
+
+
+@task
+def each(n: int) -> int:
+    return n
+
+
+@workflow
+def inner(n: int) -> list[int]:
+    return [each(n) for _ in range({inner})]
+
+
+@workflow
+def main() -> int:
+    wide = [each(n) for n in range({wide})]
+    deep = [inner(n) for n in {deep}]
+    return sum(wide) + len(deep)
+"""
+
+
+@pytest.mark.parametrize(
+    ("inner", "wide", "deep", "told"),
+    [
+        (3, 3, "range(3)", {}),
+        (3, 7_000, "range(3)", {}),
+        (3, 100_000, "range(3)", {17: 100_000}),
+        (3, "2, 30_000, 3", "range(3)", {17: 10_000}),
+        (90, 9, "range(90)", {12: 8_100, 18: 8_190}),
+        (4_000, 9, "(5, 3, 4)", {12: 12_000, 18: 12_003}),
+        (90, 9, "range(each(1))", {}),
+    ],
+)
+def test_the_steps_of_fan_outs_are_counted(
+    inner: int, wide: int | str, deep: str, told: dict[int, int], tmp_path: Path
+) -> None:
+    path = tmp_path / "flow.py"
+    path.write_text(FAN_OUTS.format(inner=inner, wide=wide, deep=deep))
+    result = driver.compile(str(path), "argo")
+    found = {label.span.line: label.text for each in result.diagnostics for label in each.labels}
+    assert [each.code for each in result.diagnostics] == ["large-manifest"] * bool(told)
+    assert found == {line: f"{count:,} of them are of this fan-out" for line, count in told.items()}
+
+
 UNSAYABLE = """
 from flowc import (
     File, Secret, Volume, approve, command, container, output, service, stdout, task, workflow
@@ -192,4 +237,4 @@ def test_numbers_that_kubernetes_refuses(
     found = [(d.code, d.span.line) for d in result.diagnostics if d.severity == "error"]
     assert found == [("invalid-option", line) for line in lines]
     if not lines:
-        assert result.manifests[0].text.count('"1728000s"') == 3
+        assert result.manifests[0].text.count("1728000s") == 3

@@ -51,12 +51,12 @@ _DIGITS = f"trim({_RESULT}, ' \\t\\r\\n')"
 _PRINTED = {
     "str": (
         f"{_RESULT} contains '\\ufffd' || len(sprig.b64enc({_RESULT})) > 349524 "
-        "? fromJSON('no text in UTF-8, or more than the 256 kB that Argo keeps') "
+        "? fromJSON('{task} printed no text in UTF-8, or more than the 256 kB that Argo keeps') "
         f": {json_code(_RESULT)}"
     ),
     "int": (
         f"{_DIGITS} matches '^-?(0|[1-9][0-9]*)$' "
-        f"? string(int({_DIGITS})) : fromJSON('no whole number: ' + {_DIGITS})"
+        f"? string(int({_DIGITS})) : fromJSON('{{task}} printed no whole number: ' + {_DIGITS})"
     ),
 }
 """The texts of results that a command prints, by type. Argo drops one newline at the end, as flowc
@@ -76,9 +76,13 @@ TELLING = (
 TELLING_COMMAND = ["sh", "-c", TELLING, "sh"]
 
 
-def printed_code(type: ir.Type) -> str | None:
-    """The expression for the text of a result that a command prints; None: a step must read it."""
-    return _PRINTED.get(str(type))
+def printed_code(type: ir.Type, task: str) -> str | None:
+    """The expression for the text of a result that a command prints; None: a step must read it.
+
+    What it says when it fails names the task.
+    """
+    found = _PRINTED.get(str(type))
+    return found and found.replace("{task}", task)
 
 
 def container_templates(
@@ -114,7 +118,11 @@ class _Container:
         """The expression for the one result, if that is what the command prints, as it is."""
         match self.outputs:
             case [(None, ir.Output(source="stdout", type=type) as made)] if not self.template.soft:
-                return printed_code(type) if self._used() or _may_misfit(made) else None
+                return (
+                    printed_code(type, self.task.name)
+                    if self._used() or _may_misfit(made)
+                    else None
+                )
             case _:
                 return None
 

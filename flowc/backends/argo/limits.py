@@ -20,6 +20,8 @@ from flowc.backends.argo.sizes import (
     largest,
     stored_size,
 )
+from flowc.backends.argo.steps import STEP_SIZE, steps
+from flowc.backends.argo.templates import ENTRY
 from flowc.backends.argo.unsayable import unsayable
 from flowc.backends.argo.unwritable import unwritable
 from flowc.backends.kubernetes import default_image, lost_kinds, priority_class
@@ -66,6 +68,7 @@ def check(module: ir.Module, profile: Profile, sink: Sink) -> None:
             sink.report(UNSUPPORTED_FEATURE, span, message, help=help)
         if not sink.has_errors:
             _check_size(module, made, sink)
+            _check_steps(module, made, sink)
 
 
 def _check_published(module: ir.Module, sink: Sink) -> None:
@@ -151,6 +154,35 @@ def _check_size(module: ir.Module, made: Built, sink: Sink) -> None:
         labels=labels,
         help="keep long constants in the tasks that read them, loop over a list that a task "
         "returns, move code into images, or make two workflows of it",
+    )
+
+
+def _check_steps(module: ir.Module, made: Built, sink: Sink) -> None:
+    """Report a run of more steps than its status has room for, at the largest fan-outs of it."""
+    count, repeated = steps(made.templates, ENTRY, made.graphs)
+    if count * STEP_SIZE <= RUN_LIMIT:
+        return
+    operations = {
+        (id, written.task): written.operations[0].span
+        for id, graph in made.graphs.items()
+        for written in graph.written
+        if written.operations
+    }
+    workflow = module.workflows[0]
+    sink.report(
+        LARGE_MANIFEST,
+        workflow.span,
+        f"a run of `{workflow.name}` has {count:,} steps, whose states take about "
+        f"{human(count * STEP_SIZE)}; Argo's controller does nothing with more than 1 MiB, unless "
+        "it was set up for that",
+        labels=[
+            Label(operations[task], f"{added:,} of them are of this fan-out")
+            for task, added in repeated.most_common(3)
+            if added * 10 >= count and task in operations
+        ],
+        severity=Severity.WARNING,
+        help="loop over fewer elements that do more each, or have Argo keep the states of steps "
+        "in a database (`nodeStatusOffLoad`)",
     )
 
 
