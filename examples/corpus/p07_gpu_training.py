@@ -30,8 +30,9 @@ def train(settings: Hyperparameters) -> Trained:  # warning @airflow @cwl: [lost
     """Halve the distance to the weights of a known function, as far as the rate says."""
     if settings.epochs < 1:
         raise ValueError("no epochs")
-    wanted = [(settings.seed * 1103515245 + n * 12345) % 1000 for n in range(settings.batch_size)]
-    weights = [0] * settings.batch_size
+    size = settings.batch_size
+    wanted = [(settings.seed * 1103515245 + n * 12345) % 1000 for n in range(size)]
+    weights = [0] * size
     losses: list[int] = []
     for _ in range(settings.epochs):
         distances = [aim - weight for aim, weight in zip(wanted, weights, strict=True)]

@@ -60,7 +60,8 @@ def join(counts: list[File]) -> dict[str, int]:
 def table(counts: dict[str, int], top: int) -> File:
     """The most frequent words, in lines of word and number."""
     order = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-    Path("counts.tsv").write_text("".join(f"{word}\t{number}\n" for word, number in order[:top]))
+    lines = [f"{word}\t{number}\n" for word, number in order[:top]]
+    Path("counts.tsv").write_text("".join(lines))
     return File("counts.tsv")
 
 

@@ -53,8 +53,7 @@ def compute_answers_document(request):
     answers_document = [document for document in request.documents]
     answer__found_text_list = [document.text for document in answers_document]
     answer__texts_language_list = [
-        [language for language in document_2.languages]
-        for document_2 in answers_document
+        [language for language in document_2.languages] for document_2 in answers_document
     ]
     answer__language_list = flat_join(answer__texts_language_list)
     return {
@@ -62,11 +61,7 @@ def compute_answers_document(request):
             ListCodec(
                 RecordCodec(
                     Document,
-                    {
-                        "title": StrCodec(),
-                        "text": StrCodec(),
-                        "languages": ListCodec(StrCodec()),
-                    },
+                    {"title": StrCodec(), "text": StrCodec(), "languages": ListCodec(StrCodec())},
                 ),
             ),
             answers_document,
@@ -144,8 +139,7 @@ def compute_answer__found_list_2(
     answer__sentence_2_list = flat_join(answer__found_list_2)
     answer__language_list_2 = flat_repeat(answer__language_list, answer__found_list_2)
     answer__when_len_found_list = [
-        len(answer__found_2) >= long
-        for answer__found_2 in answer__found_list
+        len(answer__found_2) >= long for answer__found_2 in answer__found_list
     ]
     answer__found_list_3 = flat_where(answer__found_list, answer__when_len_found_list, True)
     return {
@@ -195,7 +189,11 @@ def compute_answer__translate_items(answer__sentence_2_list, answer__language_li
             "sentence": to_text(StrCodec(), answer__sentence_2, "`answer__sentence_2`"),
             "language": to_text(StrCodec(), answer__language, "`answer__language`"),
         }
-        for answer__sentence_2, answer__language in zip(answer__sentence_2_list, answer__language_list_2, strict=True)
+        for answer__sentence_2, answer__language in zip(
+            answer__sentence_2_list,
+            answer__language_list_2,
+            strict=True,
+        )
     ]
     return answer__translate_items
 
@@ -236,9 +234,7 @@ def summarise(found):
         return f"{found[0]} and {len(found) - 1} more"
 
     with scratch():
-        result = summarise(
-            found=from_text(ListCodec(StrCodec()), found, "parameter `found`"),
-        )
+        result = summarise(found=from_text(ListCodec(StrCodec()), found, "parameter `found`"))
         return to_text(StrCodec(), result, "output `result`")
 
 
@@ -301,11 +297,7 @@ def compute_answer__result_list(
         ListCodec(
             RecordCodec(
                 Document,
-                {
-                    "title": StrCodec(),
-                    "text": StrCodec(),
-                    "languages": ListCodec(StrCodec()),
-                },
+                {"title": StrCodec(), "text": StrCodec(), "languages": ListCodec(StrCodec())},
             ),
         ),
         answers_document,
@@ -313,21 +305,37 @@ def compute_answer__result_list(
     )
     answer__sentence_list = flat_split(answer__translate_list, answer__found_list_2)
     answer__join_list = [
-        ' '.join(answer__sentence_3)
-        for answer__sentence_3 in answer__sentence_list
+        " ".join(answer__sentence_3) for answer__sentence_3 in answer__sentence_list
     ]
     answer__texts_parts_keys_list = flat_split(answer__language_list, answer__texts_language_list)
     answer__texts_parts_values_list = flat_split(answer__join_list, answer__texts_language_list)
     answer__texts_list = [
         {key: value for key, value in zip(answer__texts_parts_keys_2, answer__texts_parts_values_2)}
-        for answer__texts_parts_keys_2, answer__texts_parts_values_2 in zip(answer__texts_parts_keys_list, answer__texts_parts_values_list, strict=True)
+        for answer__texts_parts_keys_2, answer__texts_parts_values_2 in zip(
+            answer__texts_parts_keys_list,
+            answer__texts_parts_values_list,
+            strict=True,
+        )
     ]
-    answer__if_len_found_taken_list = flat_where(answer__when_len_found_list, answer__when_len_found_list, False)
+    answer__if_len_found_taken_list = flat_where(
+        answer__when_len_found_list,
+        answer__when_len_found_list,
+        False,
+    )
     answer__summary_2_list = flat_copies(None, answer__if_len_found_taken_list)
-    answer__summary_2_list_2 = flat_merge(answer__when_len_found_list, answer__summary_list, answer__summary_2_list)
+    answer__summary_2_list_2 = flat_merge(
+        answer__when_len_found_list,
+        answer__summary_list,
+        answer__summary_2_list,
+    )
     answer__result_list = [
         Answer(document_3.title, answer__texts_2, answer__summary_2_2)
-        for document_3, answer__texts_2, answer__summary_2_2 in zip(answers_document, answer__texts_list, answer__summary_2_list_2, strict=True)
+        for document_3, answer__texts_2, answer__summary_2_2 in zip(
+            answers_document,
+            answer__texts_list,
+            answer__summary_2_list_2,
+            strict=True,
+        )
     ]
     return to_text(
         ListCodec(
@@ -350,7 +358,6 @@ def price(answers):
     # examples/answers/answers.py:88
     from dataclasses import dataclass
 
-
     @dataclass(frozen=True)
     class Answer:
         """A document in each of its languages."""
@@ -359,7 +366,6 @@ def price(answers):
         title: str
         texts: dict[str, str]
         summary: str | None
-
 
     def price(answers: list[Answer]) -> int:
         return sum(text.count(".") for answer in answers for text in answer.texts.values())
@@ -481,11 +487,7 @@ def compute_result(request, price, answer__result_list):
             type="object",
             description="the documents, and the languages they are wanted in.",
         ),
-        "long": Param(
-            3,
-            type="integer",
-            description="how many sentences make a document long.",
-        ),
+        "long": Param(3, type="integer", description="how many sentences make a document long."),
     },
 )
 def dag_answers():

@@ -108,10 +108,7 @@ def dag_hello():
     spell_step = spell(name=parameter("name"))
     letter = is_vowel.expand(letter=spell_step)
     vowels = compute_vowels(letter=letter)
-    text = sing.override(task_id="text")(
-        name=parameter("name"),
-        when=vowels["when_vowels"],
-    )
+    text = sing.override(task_id="text")(name=parameter("name"), when=vowels["when_vowels"])
     greet_name = greet.override(task_id="greet_name")(
         name=parameter("name"),
         unless=vowels["when_vowels"],

@@ -21,11 +21,9 @@ def normalise(text):
 
     PUNCTUATION = str.maketrans("", "", ".,;:!?")
 
-
     def _fold(text: str) -> str:
         decomposed = unicodedata.normalize("NFKD", text)
         return "".join(letter for letter in decomposed if not unicodedata.combining(letter)).lower()
-
 
     def normalise(text: str) -> str:
         """Drop accents, capitals and punctuation."""
@@ -53,7 +51,6 @@ def describe(words):
     # examples/library/textkit/statistics.py:18
     from dataclasses import dataclass
 
-
     @dataclass(frozen=True)
     class Statistics:
         """Numbers about the words of a text."""
@@ -63,15 +60,12 @@ def describe(words):
         distinct: int
         longest: str
 
-
     def describe(words: list[str]) -> Statistics:
         """Count words, and find the longest one."""
         return Statistics(len(words), len(set(words)), max(words, key=len, default=""))
 
     with scratch():
-        result = describe(
-            words=from_text(ListCodec(StrCodec()), words, "parameter `words`"),
-        )
+        result = describe(words=from_text(ListCodec(StrCodec()), words, "parameter `words`"))
         return to_text(
             RecordCodec(
                 Statistics,
@@ -125,19 +119,11 @@ def compute_result(left_words, right_words, describe, describe_right_words):
                 "same": BoolCodec(),
                 "left": RecordCodec(
                     Statistics,
-                    {
-                        "count": IntCodec(),
-                        "distinct": IntCodec(),
-                        "longest": StrCodec(),
-                    },
+                    {"count": IntCodec(), "distinct": IntCodec(), "longest": StrCodec()},
                 ),
                 "right": RecordCodec(
                     Statistics,
-                    {
-                        "count": IntCodec(),
-                        "distinct": IntCodec(),
-                        "longest": StrCodec(),
-                    },
+                    {"count": IntCodec(), "distinct": IntCodec(), "longest": StrCodec()},
                 ),
             },
         ),
@@ -157,18 +143,12 @@ def compute_result(left_words, right_words, describe, describe_right_words):
     },
 )
 def dag_compare():
-    left_words_text = normalise.override(task_id="left_words_text")(
-        text=parameter("left"),
-    )
+    left_words_text = normalise.override(task_id="left_words_text")(text=parameter("left"))
     left_words = words.override(task_id="left_words")(text=left_words_text)
-    right_words_text = normalise.override(task_id="right_words_text")(
-        text=parameter("right"),
-    )
+    right_words_text = normalise.override(task_id="right_words_text")(text=parameter("right"))
     right_words = words.override(task_id="right_words")(text=right_words_text)
     describe_step = describe(words=left_words)
-    describe_right_words = describe.override(task_id="describe_right_words")(
-        words=right_words,
-    )
+    describe_right_words = describe.override(task_id="describe_right_words")(words=right_words)
     compute_result(
         left_words=left_words,
         right_words=right_words,

@@ -39,9 +39,7 @@ def check(orders):
         return sum(orders)
 
     with captured("check") as outcome, scratch():
-        result = check(
-            orders=from_text(ListCodec(IntCodec()), orders, "parameter `orders`"),
-        )
+        result = check(orders=from_text(ListCodec(IntCodec()), orders, "parameter `orders`"))
         outcome.value = written_as(IntCodec(), result, "output `result`")
     return outcome.texts("value", "failure", "succeeded")
 
@@ -60,7 +58,7 @@ def compute_if_orders__if_orders_then__send_message(total_value, when):
     run_when(when)
 
     total_value = from_text(OptionalCodec(IntCodec()), total_value, "`total_value`")
-    if_orders__if_orders_then__send_message = f'exported:{total_value}'
+    if_orders__if_orders_then__send_message = f"exported:{total_value}"
     return to_text(
         StrCodec(),
         if_orders__if_orders_then__send_message,
@@ -75,7 +73,6 @@ def send(outbox, message, when=(), unless=()):
     run_when(unless, expected=False)
 
     from pathlib import Path
-
 
     def send(outbox: str, message: str) -> None:
         """Send a message; here, a line at the end of a file."""
@@ -112,13 +109,16 @@ def compute_try_total_body_failure(
         if_orders__send_outbox_failure,
         "`if_orders__send_outbox_failure`",
     )
-    total_failure = from_text(
-        OptionalCodec(FailureCodec()),
-        total_failure,
-        "`total_failure`",
+    total_failure = from_text(OptionalCodec(FailureCodec()), total_failure, "`total_failure`")
+    if_orders_failure = (
+        (if_orders__if_orders_then__send_failure if when_orders else if_orders__send_outbox_failure)
+        if total_ok
+        else None
     )
-    if_orders_failure = (if_orders__if_orders_then__send_failure if when_orders else if_orders__send_outbox_failure) if total_ok else None
-    try_total_body_failure = next((found for found in (total_failure, if_orders_failure) if found is not None), None)
+    try_total_body_failure = next(
+        (found for found in (total_failure, if_orders_failure) if found is not None),
+        None,
+    )
     try_total_body_ok = try_total_body_failure is None
     when_ended_state = try_total_body_failure is not None
     return {
@@ -127,16 +127,8 @@ def compute_try_total_body_failure(
             try_total_body_failure,
             "`try_total_body_failure`",
         ),
-        "try_total_body_ok": to_text(
-            BoolCodec(),
-            try_total_body_ok,
-            "`try_total_body_ok`",
-        ),
-        "when_ended_state": to_text(
-            BoolCodec(),
-            when_ended_state,
-            "`when_ended_state`",
-        ),
+        "try_total_body_ok": to_text(BoolCodec(), try_total_body_ok, "`try_total_body_ok`"),
+        "when_ended_state": to_text(BoolCodec(), when_ended_state, "`when_ended_state`"),
     }
 
 
@@ -144,7 +136,6 @@ def compute_try_total_body_failure(
 def send_2(outbox, message):
     # examples/nightly/nightly.py:32
     from pathlib import Path
-
 
     def send(outbox: str, message: str) -> None:
         """Send a message; here, a line at the end of a file."""
@@ -169,7 +160,7 @@ def compute_send_message_2(try_total_body_failure, when):
         try_total_body_failure,
         "`try_total_body_failure`",
     )
-    send_message_2 = f'page:{try_total_body_failure.task if try_total_body_failure is not None else None}:{try_total_body_failure.message if try_total_body_failure is not None else None}'
+    send_message_2 = f"page:{try_total_body_failure.task if try_total_body_failure is not None else None}:{try_total_body_failure.message if try_total_body_failure is not None else None}"
     return to_text(StrCodec(), send_message_2, "`send_message_2`")
 
 
@@ -228,9 +219,10 @@ def dag_nightly():
             total_value=total["value"],
             when=[when_orders, total["succeeded"]],
         )
-        if_orders__if_orders_then__send = send.override(
-            task_id="if_orders__if_orders_then__send",
-        )(outbox=parameter("outbox"), message=if_orders__if_orders_then__send_message)
+        if_orders__if_orders_then__send = send.override(task_id="if_orders__if_orders_then__send")(
+            outbox=parameter("outbox"),
+            message=if_orders__if_orders_then__send_message,
+        )
         if_orders__send_outbox = send.override(task_id="if_orders__send_outbox")(
             outbox=parameter("outbox"),
             message=literal('"nothing-to-do"'),
@@ -251,19 +243,13 @@ def dag_nightly():
         when=try_total_body_failure["when_ended_state"],
     )
     send_2_step >> send_message_2
-    send_3 = send_2.override(task_id="send_3")(
-        outbox=parameter("outbox"),
-        message=send_message_2,
-    )
+    send_3 = send_2.override(task_id="send_3")(outbox=parameter("outbox"), message=send_message_2)
     send_message_3 = compute_send_message_3(
         try_total_body_failure=try_total_body_failure["try_total_body_failure"],
         unless=try_total_body_failure["when_ended_state"],
     )
     send_2_step >> send_message_3
-    send_4 = send_2.override(task_id="send_4")(
-        outbox=parameter("outbox"),
-        message=send_message_3,
-    )
+    send_4 = send_2.override(task_id="send_4")(outbox=parameter("outbox"), message=send_message_3)
     try_total_fails = fail.override(task_id="try_total_fails")(
         error=try_total_body_failure["try_total_body_failure"],
         unless=try_total_body_failure["try_total_body_ok"],

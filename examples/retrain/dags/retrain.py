@@ -69,7 +69,6 @@ def load():
 7.2,3.6,6.1,2.5,virginica
 """
 
-
     @dataclass(frozen=True)
     class Flower:
         """Four lengths in centimetres, and the kind."""
@@ -77,7 +76,6 @@ def load():
         __qualname__ = "Flower"
         lengths: list[float]
         kind: str
-
 
     def load() -> list[Flower]:
         """The rows, as records."""
@@ -88,10 +86,7 @@ def load():
         result = load()
         return to_text(
             ListCodec(
-                RecordCodec(
-                    Flower,
-                    {"lengths": ListCodec(FloatCodec()), "kind": StrCodec()},
-                ),
+                RecordCodec(Flower, {"lengths": ListCodec(FloatCodec()), "kind": StrCodec()}),
             ),
             result,
             "output `result`",
@@ -103,7 +98,6 @@ def normalise(flowers):
     # examples/retrain/retrain.py:100
     from dataclasses import dataclass
 
-
     @dataclass(frozen=True)
     class Flower:
         """Four lengths in centimetres, and the kind."""
@@ -111,7 +105,6 @@ def normalise(flowers):
         __qualname__ = "Flower"
         lengths: list[float]
         kind: str
-
 
     def normalise(flowers: list[Flower]) -> list[Flower]:
         """Scale each length to the range from 0 to 1."""
@@ -132,10 +125,7 @@ def normalise(flowers):
         result = normalise(
             flowers=from_text(
                 ListCodec(
-                    RecordCodec(
-                        Flower,
-                        {"lengths": ListCodec(FloatCodec()), "kind": StrCodec()},
-                    ),
+                    RecordCodec(Flower, {"lengths": ListCodec(FloatCodec()), "kind": StrCodec()}),
                 ),
                 flowers,
                 "parameter `flowers`",
@@ -143,10 +133,7 @@ def normalise(flowers):
         )
         return to_text(
             ListCodec(
-                RecordCodec(
-                    Flower,
-                    {"lengths": ListCodec(FloatCodec()), "kind": StrCodec()},
-                ),
+                RecordCodec(Flower, {"lengths": ListCodec(FloatCodec()), "kind": StrCodec()}),
             ),
             result,
             "output `result`",
@@ -159,7 +146,6 @@ def split(flowers):
     from dataclasses import dataclass
     from typing import NamedTuple
 
-
     @dataclass(frozen=True)
     class Flower:
         """Four lengths in centimetres, and the kind."""
@@ -168,13 +154,11 @@ def split(flowers):
         lengths: list[float]
         kind: str
 
-
     class Split(NamedTuple):
         """Rows to learn from, and rows to be tested on."""
 
         training: list[Flower]
         test: list[Flower]
-
 
     def split(flowers: list[Flower]) -> Split:
         """Every second row is for the test."""
@@ -184,36 +168,37 @@ def split(flowers):
         result = split(
             flowers=from_text(
                 ListCodec(
-                    RecordCodec(
-                        Flower,
-                        {"lengths": ListCodec(FloatCodec()), "kind": StrCodec()},
-                    ),
+                    RecordCodec(Flower, {"lengths": ListCodec(FloatCodec()), "kind": StrCodec()}),
                 ),
                 flowers,
                 "parameter `flowers`",
             ),
         )
-        return parts_of(to_text(
-            RecordCodec(
-                Split,
-                {
-                    "training": ListCodec(
-                        RecordCodec(
-                            Flower,
-                            {"lengths": ListCodec(FloatCodec()), "kind": StrCodec()},
+        return parts_of(
+            to_text(
+                RecordCodec(
+                    Split,
+                    {
+                        "training": ListCodec(
+                            RecordCodec(
+                                Flower,
+                                {"lengths": ListCodec(FloatCodec()), "kind": StrCodec()},
+                            ),
                         ),
-                    ),
-                    "test": ListCodec(
-                        RecordCodec(
-                            Flower,
-                            {"lengths": ListCodec(FloatCodec()), "kind": StrCodec()},
+                        "test": ListCodec(
+                            RecordCodec(
+                                Flower,
+                                {"lengths": ListCodec(FloatCodec()), "kind": StrCodec()},
+                            ),
                         ),
-                    ),
-                },
+                    },
+                ),
+                result,
+                "output `result`",
             ),
-            result,
-            "output `result`",
-        ), "training", "test")
+            "training",
+            "test",
+        )
 
 
 @task
@@ -224,18 +209,13 @@ def compute_train_items(neighbours):
     return train_items
 
 
-@task(
-    retries=1,
-    retry_delay=timedelta(seconds=0),
-    execution_timeout=timedelta(seconds=1800),
-)
+@task(retries=1, retry_delay=timedelta(seconds=0), execution_timeout=timedelta(seconds=1800))
 def train(k, flowers):
     # examples/retrain/retrain.py:123
     import json
     from dataclasses import dataclass
     from pathlib import Path
     from typing import NamedTuple
-
 
     @dataclass(frozen=True)
     class Flower:
@@ -245,13 +225,11 @@ def train(k, flowers):
         lengths: list[float]
         kind: str
 
-
     class Trained(NamedTuple):
         """A model, with the number of neighbours it asks."""
 
         model: File
         k: int
-
 
     def train(flowers: list[Flower], k: int) -> Trained:  # warning @airflow: [lost-feature]
         """Remember the rows: that is all that k nearest neighbours learns."""
@@ -264,10 +242,7 @@ def train(k, flowers):
         result = train(
             flowers=from_text(
                 ListCodec(
-                    RecordCodec(
-                        Flower,
-                        {"lengths": ListCodec(FloatCodec()), "kind": StrCodec()},
-                    ),
+                    RecordCodec(Flower, {"lengths": ListCodec(FloatCodec()), "kind": StrCodec()}),
                 ),
                 flowers,
                 "parameter `flowers`",
@@ -293,7 +268,6 @@ def evaluate(trained, flowers):
     from pathlib import Path
     from typing import NamedTuple
 
-
     @dataclass(frozen=True)
     class Flower:
         """Four lengths in centimetres, and the kind."""
@@ -302,13 +276,11 @@ def evaluate(trained, flowers):
         lengths: list[float]
         kind: str
 
-
     class Trained(NamedTuple):
         """A model, with the number of neighbours it asks."""
 
         model: File
         k: int
-
 
     def evaluate(trained: Trained, flowers: list[Flower]) -> float:
         """The share of flowers whose kind the model tells."""
@@ -329,10 +301,7 @@ def evaluate(trained, flowers):
             ),
             flowers=from_text(
                 ListCodec(
-                    RecordCodec(
-                        Flower,
-                        {"lengths": ListCodec(FloatCodec()), "kind": StrCodec()},
-                    ),
+                    RecordCodec(Flower, {"lengths": ListCodec(FloatCodec()), "kind": StrCodec()}),
                 ),
                 flowers,
                 "parameter `flowers`",
@@ -398,7 +367,6 @@ def publish(model, accuracy, k, unless):
 
     from pathlib import Path
 
-
     def publish(model: File, accuracy: float, k: int) -> File:
         """Register the model; here, write the card that describes it."""
         assert model.size > 0
@@ -441,7 +409,11 @@ def compute_result_3(when_best_min_accuracy, best, chosen, card):
         "`chosen`",
     )
     card = from_text(OptionalCodec(FileCodec()), located(card), "`card`")
-    result_3 = Report('rejected', best, chosen.k, None) if when_best_min_accuracy else Report('registered', best, chosen.k, card)
+    result_3 = (
+        Report("rejected", best, chosen.k, None)
+        if when_best_min_accuracy
+        else Report("registered", best, chosen.k, card)
+    )
     return stored(
         to_text(
             RecordCodec(

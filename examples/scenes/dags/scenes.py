@@ -21,14 +21,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any, NoReturn
 from urllib.parse import quote, unquote, urlsplit
 
-from airflow.sdk import (
-    ObjectStoragePath,
-    Param,
-    TaskGroup,
-    dag,
-    get_current_context,
-    task,
-)
+from airflow.sdk import ObjectStoragePath, Param, TaskGroup, dag, get_current_context, task
 from airflow.sdk.exceptions import AirflowSkipException
 
 
@@ -36,10 +29,7 @@ from airflow.sdk.exceptions import AirflowSkipException
 def compute_process__calibrated_items(scenes):
     # examples/scenes/scenes.py:33
     scenes = from_text(ListCodec(FileCodec()), located(scenes, "*"), "`scenes`")
-    process__calibrated_items = [
-        stored(to_text(FileCodec(), scene, "`scene`"))
-        for scene in scenes
-    ]
+    process__calibrated_items = [stored(to_text(FileCodec(), scene, "`scene`")) for scene in scenes]
     return process__calibrated_items
 
 
@@ -61,9 +51,7 @@ def calibrate(scene, gain):
             given=[scene],
             options=["--cpus=1", "--memory=268435456"],
         )
-        return stored(
-            json.dumps(artifact_at('calibrated.pgm', "File", "output `result`")),
-        )
+        return stored(json.dumps(artifact_at("calibrated.pgm", "File", "output `result`")))
 
 
 @task(
@@ -92,12 +80,8 @@ def segment(scene, threshold):
         return stored(
             json.dumps(
                 {
-                    "mask": artifact_at('mask.pbm', "File", "output `result`.mask"),
-                    "cover": data_printed(
-                        FloatCodec(),
-                        result,
-                        "output `result`.cover",
-                    ),
+                    "mask": artifact_at("mask.pbm", "File", "output `result`.mask"),
+                    "cover": data_printed(FloatCodec(), result, "output `result`.cover"),
                 },
             ),
             "mask",
@@ -133,11 +117,7 @@ def mosaic(masks, when):
     run_when(when)
 
     with scratch():
-        masks = from_text(
-            ListCodec(FileCodec()),
-            fetched(masks, "*"),
-            "parameter `masks`",
-        )
+        masks = from_text(ListCodec(FileCodec()), fetched(masks, "*"), "parameter `masks`")
         run_command(
             "docker.io/library/busybox:1.36",
             [
@@ -150,7 +130,7 @@ def mosaic(masks, when):
             given=[masks],
             options=["--memory=536870912"],
         )
-        return stored(json.dumps(artifact_at('mosaic.txt', "File", "output `result`")))
+        return stored(json.dumps(artifact_at("mosaic.txt", "File", "output `result`")))
 
 
 @task(trigger_rule="none_failed")
@@ -180,10 +160,7 @@ def compute_result(process__result_list, when_masks, joined):
         to_text(
             RecordCodec(
                 Report,
-                {
-                    "covers": ListCodec(FloatCodec()),
-                    "mosaic": OptionalCodec(FileCodec()),
-                },
+                {"covers": ListCodec(FloatCodec()), "mosaic": OptionalCodec(FileCodec())},
             ),
             result,
             "`result`",
@@ -218,23 +195,19 @@ def compute_result(process__result_list, when_masks, joined):
 )
 def dag_scenes():
     with TaskGroup("process", prefix_group_id=False):
-        process__calibrated_items = compute_process__calibrated_items(
-            scenes=parameter("scenes"),
+        process__calibrated_items = compute_process__calibrated_items(scenes=parameter("scenes"))
+        process__calibrated_list = (
+            calibrate.override(task_id="process__calibrated")
+            .partial(gain=parameter("gain"))
+            .expand(scene=process__calibrated_items)
         )
-        process__calibrated_list = calibrate.override(task_id="process__calibrated").partial(
-            gain=parameter("gain"),
-        ).expand(scene=process__calibrated_items)
-        process__result_list = segment.override(task_id="process__result").partial(
-            threshold=parameter("threshold"),
-        ).expand(scene=process__calibrated_list)
-    masks = compute_masks(
-        process__result_list=process__result_list,
-        smallest=parameter("smallest"),
-    )
-    joined = mosaic.override(task_id="joined")(
-        masks=masks["masks"],
-        when=masks["when_masks"],
-    )
+        process__result_list = (
+            segment.override(task_id="process__result")
+            .partial(threshold=parameter("threshold"))
+            .expand(scene=process__calibrated_list)
+        )
+    masks = compute_masks(process__result_list=process__result_list, smallest=parameter("smallest"))
+    joined = mosaic.override(task_id="joined")(masks=masks["masks"], when=masks["when_masks"])
     compute_result(
         process__result_list=process__result_list,
         when_masks=masks["when_masks"],

@@ -22,7 +22,7 @@ from airflow.sdk import ObjectStoragePath, Param, dag, get_current_context, task
 
 @task
 def compute_split_items(texts):
-    # examples/wordcount/wordcount.py:76
+    # examples/wordcount/wordcount.py:77
     texts = from_text(ListCodec(FileCodec()), located(texts, "*"), "`texts`")
     split_items = [stored(to_text(FileCodec(), text, "`text`")) for text in texts]
     return split_items
@@ -32,7 +32,6 @@ def compute_split_items(texts):
 def split(text, lines):
     # examples/wordcount/wordcount.py:31
     from pathlib import Path
-
 
     def split(text: File, lines: int) -> list[File]:
         """Cut a text into parts of some lines."""
@@ -54,7 +53,7 @@ def split(text, lines):
 
 @task(trigger_rule="none_failed")
 def compute_parts(split_list):
-    # examples/wordcount/wordcount.py:76
+    # examples/wordcount/wordcount.py:77
     split_list = from_text(
         ListCodec(ListCodec(FileCodec())),
         located(split_list, "*.*"),
@@ -67,7 +66,7 @@ def compute_parts(split_list):
 
 @task
 def compute_count_items(parts):
-    # examples/wordcount/wordcount.py:77
+    # examples/wordcount/wordcount.py:78
     parts = from_text(ListCodec(FileCodec()), located(parts, "*"), "`parts`")
     count_items = [stored(to_text(FileCodec(), part_2, "`part_2`")) for part_2 in parts]
     return count_items
@@ -79,7 +78,6 @@ def count(part):
     import json
     from collections import Counter
     from pathlib import Path
-
 
     def count(part: File) -> File:
         """The words of one part."""
@@ -99,7 +97,6 @@ def join(counts):
     from collections import Counter
     from pathlib import Path
 
-
     def join(counts: list[File]) -> dict[str, int]:
         """The words of all parts."""
         total = Counter[str]()
@@ -109,11 +106,7 @@ def join(counts):
 
     with scratch():
         result = join(
-            counts=from_text(
-                ListCodec(FileCodec()),
-                fetched(counts, "*"),
-                "parameter `counts`",
-            ),
+            counts=from_text(ListCodec(FileCodec()), fetched(counts, "*"), "parameter `counts`"),
         )
         return to_text(DictCodec(StrCodec(), IntCodec()), result, "output `result`")
 
@@ -123,20 +116,16 @@ def table(counts, top):
     # examples/wordcount/wordcount.py:60
     from pathlib import Path
 
-
     def table(counts: dict[str, int], top: int) -> File:
         """The most frequent words, in lines of word and number."""
         order = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-        Path("counts.tsv").write_text("".join(f"{word}\t{number}\n" for word, number in order[:top]))
+        lines = [f"{word}\t{number}\n" for word, number in order[:top]]
+        Path("counts.tsv").write_text("".join(lines))
         return File("counts.tsv")
 
     with scratch():
         result = table(
-            counts=from_text(
-                DictCodec(StrCodec(), IntCodec()),
-                counts,
-                "parameter `counts`",
-            ),
+            counts=from_text(DictCodec(StrCodec(), IntCodec()), counts, "parameter `counts`"),
             top=from_text(IntCodec(), top, "parameter `top`"),
         )
         return stored(to_text(FileCodec(), result, "output `result`"))
@@ -144,7 +133,7 @@ def table(counts, top):
 
 @task
 def compute_result(table, counts, parts):
-    # examples/wordcount/wordcount.py:78
+    # examples/wordcount/wordcount.py:79
     from typing import NamedTuple
 
     class Counts(NamedTuple):
@@ -158,10 +147,7 @@ def compute_result(table, counts, parts):
     result = Counts(table, sum(counts.values()), len(parts))
     return stored(
         to_text(
-            RecordCodec(
-                Counts,
-                {"counts": FileCodec(), "words": IntCodec(), "parts": IntCodec()},
-            ),
+            RecordCodec(Counts, {"counts": FileCodec(), "words": IntCodec(), "parts": IntCodec()}),
             result,
             "`result`",
         ),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from flowc import ir
 from flowc.backends.airflow.forms import (
@@ -16,11 +16,13 @@ from flowc.backends.airflow.forms import (
     safe_names,
 )
 from flowc.backends.airflow.functions import read_code, within, write_code
+from flowc.backends.airflow.lines import statement
 from flowc.backends.airflow.steps import Compute, Line
 from flowc.compiler.scripts.classes import class_lines, named_types
 from flowc.compiler.scripts.codec_text import Declarations, codec_names
 from flowc.compiler.scripts.compute_script import CARRIED, reads_files
-from flowc.compiler.scripts.layout import WIDTH, Code, laid_out, mapping, quoted
+from flowc.compiler.scripts.expressions import code_of, loop_code
+from flowc.compiler.scripts.layout import Code, Group, Joined, call, mapping, quoted
 from flowc.ir.codecs import Codecs
 from flowc.ir.expressions import literal, replace_names
 
@@ -58,11 +60,9 @@ def compute_function(
         type = ir.optional(types[value]) if value in optional else types[value]
         read = read_code(type, parameters[value], quoted(f"`{value}`"), declarations, files=files)
         carried |= codec_names(read)
-        name_here = local[value]
-        lines.append(f"    {name_here} = {laid_out(read, indent=4, after=len(name_here) + 3)}")
+        lines.append(statement(f"{local[value]} = ", read))
     for line in step.lines:
-        made = _line(line, codecs, declarations, local, carried)
-        lines += [f"    {text}" for text in made]
+        lines += _line(line, codecs, declarations, local, carried)
     types_of = {line.name: line.type for line in step.lines}
     rows = {line.name for line in step.lines if line.rows}
     gives: dict[str, Code] = {}
@@ -75,9 +75,9 @@ def compute_function(
         carried |= codec_names(gives[value])
     if len(gives) == 1:
         (only,) = gives.values()
-        lines.append(f"    return {laid_out(only, indent=4, after=7)}")
+        lines.append(statement("return ", only))
     elif gives:
-        lines.append(f"    return {laid_out(mapping(gives), indent=4, after=7)}")
+        lines.append(statement("return ", mapping(gives)))
     carried |= helpers_of(lines)
     if any(line.soft for line in step.lines):
         carried |= {"Outcome", "failure_of"}
@@ -127,10 +127,13 @@ def _line(
         else replace_names(literal(codecs.read(operand)), own)
         for _, operand in line.each
     ]
-    expression = replace_names(line.expression or "None", own)
-    name = local[line.name]
-    over = f"zip({', '.join(lists)}, strict=True)" if len(lists) > 1 else "".join(lists)
-    loop = f"for {', '.join(names)} in {over}"
+    expression = code_of(replace_names(line.expression or "None", own))
+    head = f"{local[line.name]} = "
+    if not line.each:
+        if not line.soft:
+            return [statement(head, expression)]
+        return _soft_lines([statement(head, each, 8) for each in _outcomes(expression)], 4)
+    loop = loop_code(names, lists)
     if line.rows:
         texts: dict[str, Code] = {}
         for parameter, operand, type in line.rows:
@@ -140,32 +143,20 @@ def _line(
             texts[parameter] = written
             carried |= codec_names(written)
         row = mapping(texts) if len(texts) > 1 else next(iter(texts.values()))
-        return comprehension(f"{name} = ", row, loop)
-    if not line.each:
-        if not line.soft:
-            return [f"{name} = {expression}"]
-        return _soft_lines(expression, f"{name} = ", "")
+        return [statement(head, Group("[", (row, loop), "]", " "))]
     if not line.soft:
-        return comprehension(f"{name} = ", expression, loop)
-    return [
-        f"{name} = []",
-        f"{loop}:",
-        *(f"    {text}" for text in _soft_lines(expression, f"{name}.append(", ")")),
-    ]
+        return [statement(head, Group("[", (expression, loop), "]", " "))]
+    append = f"{local[line.name]}.append"
+    kept = [statement("", call(append, each), 12) for each in _outcomes(expression)]
+    return [f"    {head}[]", statement("", Joined((loop, ":"))), *_soft_lines(kept, 8)]
 
 
-def comprehension(head: str, item: Code, loop: str) -> list[str]:
-    """A list of an item for each turn of a loop, over several lines if it is long."""
-    text = f"{head}[{item} {loop}]"
-    if len(text) + 4 <= WIDTH:
-        return [text]
-    return [f"{head}[", *f"    {laid_out(item, indent=4, after=4)}".split("\n"), f"    {loop}", "]"]
+def _outcomes(expression: Code) -> tuple[Code, Code]:
+    """The outcome of an expression, and that of its failure."""
+    return call("Outcome", expression, "None"), call("Outcome", "None", "failure_of(error)")
 
 
-def _soft_lines(expression: str, head: str, tail: str) -> list[str]:
-    return [
-        "try:",
-        f"    {head}Outcome({expression}, None){tail}",
-        "except Exception as error:",
-        f"    {head}Outcome(None, failure_of(error)){tail}",
-    ]
+def _soft_lines(kept: Sequence[str], indent: int) -> list[str]:
+    done, failed = kept
+    margin = " " * indent
+    return [f"{margin}try:", done, f"{margin}except Exception as error:", failed]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import json
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
@@ -18,6 +17,7 @@ from flowc.backends.airflow.forms import (
     signature_of,
 )
 from flowc.backends.airflow.functions import body_of, environment, read_argument, within
+from flowc.backends.airflow.lines import laid_out
 from flowc.backends.airflow.places import (
     READER,
     asking,
@@ -29,22 +29,14 @@ from flowc.backends.airflow.places import (
 from flowc.backends.airflow.sizes import computed_sizes
 from flowc.compiler.scripts.classes import class_lines, named_types
 from flowc.compiler.scripts.codec_text import Declarations, codec_names, codec_text
-from flowc.compiler.scripts.layout import (
-    Code,
-    Group,
-    Joined,
-    call,
-    keyword,
-    laid_out,
-    mapping,
-    quoted,
-)
+from flowc.compiler.scripts.expressions import code_of
+from flowc.compiler.scripts.layout import Code, Group, Joined, call, keyword, mapping, quoted
 from flowc.compiler.scripts.task_script import holds_volumes
 from flowc.ir.expressions import replace_names
 
 AT = "output `result`"
 
-Renamed = Callable[[str], str]
+Renamed = Callable[[str], Code]
 """An expression of a command, in the names that its function has for parameters."""
 
 
@@ -102,8 +94,8 @@ def text_and_command(
 
     names = {**{name: each.name for name, each in declarations.items()}, **renamed}
 
-    def code(expression: str) -> str:
-        return replace_names(expression, names)
+    def code(expression: str) -> Code:
+        return code_of(replace_names(expression, names))
 
     words, variables = _command(task.run, code, pods_read)
     if re.search(r"\bword\b", str(words)):
@@ -183,14 +175,11 @@ def _words(task: ir.ContainerTask) -> set[str]:
     return {word for text in texts for word in re.findall(r"\w+", text)}
 
 
-def _word(code: str, is_spread: bool) -> Code:
+def _word(code: Code, is_spread: bool) -> Code:
     if is_spread:
-        return Joined(("*map(word, ", code, ")"))
-    if code[:1] in "'\"" and code[-1:] == code[:1]:
-        tree = ast.parse(code, mode="eval").body
-        if isinstance(tree, ast.Constant) and isinstance(tree.value, str):
-            return quoted(tree.value)
-    return call("word", code)
+        return Joined(("*", call("map", "word", code)))
+    is_literal = isinstance(code, str) and code[0] in "'\""
+    return code if is_literal else call("word", code)
 
 
 def _may_hold_paths(type: ir.Type) -> bool:

@@ -12,6 +12,7 @@ from flowc.backends.airflow.computes import compute_function
 from flowc.backends.airflow.containers import container_function
 from flowc.backends.airflow.flow import Flow
 from flowc.backends.airflow.forms import UNLESS, WHEN, Form, Text, Use, gated, storing, taking_each
+from flowc.backends.airflow.lines import chained, statement
 from flowc.backends.airflow.places import Places, asked
 from flowc.backends.airflow.scripts import constants, task_function
 from flowc.backends.airflow.services import start_function, stop_function
@@ -30,7 +31,7 @@ from flowc.backends.airflow.waits import is_operator, wait_function
 from flowc.backends.lowered.callees import Callees
 from flowc.compiler.passes.names import Names
 from flowc.compiler.projects import project_path
-from flowc.compiler.scripts.layout import Code, Group, Joined, call, keyword, laid_out, quoted
+from flowc.compiler.scripts.layout import Code, Group, Joined, call, keyword, quoted
 from flowc.ir.codecs import Codecs
 from flowc.ir.relations import is_large
 
@@ -192,7 +193,7 @@ class _Writer:
         key = failure and (self.flow.key(failure) or "return_value")
         settings = settings_of(step, self.callees, key, self.places.profile)
         if PRE_EXECUTE in settings.options:
-            self.used.add(settings.options[PRE_EXECUTE].partition("(")[0])
+            self.used.add(str(settings.options[PRE_EXECUTE]).partition("(")[0])
         makers = self._makers_of([*self.flow.reads(step), *step.after])
         if self._stops(step):
             return settings
@@ -203,20 +204,17 @@ class _Writer:
     def _step(self, step: Step, function: Text, settings: Settings, indent: int) -> list[str]:
         variable = self.variables[step.name]
         made = self._made(step, function, settings)
-        target = f"{variable} = " if self._is_read(step) else ""
-        margin = " " * indent
-        lines = [f"{margin}{target}{laid_out(made, indent, len(target))}"]
         read = {maker.name for maker in self._makers_of(self.flow.reads(step))}
         waits = [
             self.variables[maker.name]
             for maker in self._makers_of(step.after)
             if maker.name not in read and maker is not step
         ]
-        if waits and not target:
-            lines = [f"{margin}{variable} = {laid_out(made, indent, len(variable) + 3)}"]
+        is_named = waits or self._is_read(step)
+        lines = [statement(f"{variable} = " if is_named else "", made, indent)]
         if waits:
-            left = waits[0] if len(waits) == 1 else f"[{', '.join(waits)}]"
-            lines.append(f"{margin}{left} >> {variable}")
+            left = waits[0] if len(waits) == 1 else Group("[", tuple(waits), "]")
+            lines.append(statement("", Joined((left, f" >> {variable}")), indent))
         return lines
 
     def _made(self, step: Step, function: Text, settings: Settings) -> Code:
@@ -225,20 +223,22 @@ class _Writer:
         if isinstance(step, Run) and step.name != function.name:
             own.insert(0, keyword("task_id", quoted(step.name)))
         given = self._given(step, function)
-        chain: list[Code] = [function.name]
+        made: Code = function.name
         if function.is_operator:
             given = [*own, *(keyword(*pair) for pair in function.settings.items()), *given]
         elif own:
-            chain = [call(f"{function.name}.override", *own)]
-        teardown = call(".as_teardown", keyword("on_failure_fail_dagrun", "True"))
-        ending = [teardown] if self._stops(step) else []
+            made = call(f"{function.name}.override", *own)
+        links: list[Group] = []
         if not isinstance(step, Run) or step.map is None:
-            return Joined((*chain, call("", *given), *ending))
-        if given:
-            chain.append(call(".partial", *given))
-        items = self._value(ir.Reference(name=step.items))
-        parameter = function.parameters[ROW if step.row else step.varying[0]]
-        return Joined((*chain, call(".expand", keyword(parameter, items)), *ending))
+            made = Joined((made, call("", *given)))
+        else:
+            items = self._value(ir.Reference(name=step.items))
+            parameter = function.parameters[ROW if step.row else step.varying[0]]
+            partial = [call(".partial", *given)] if given else []
+            links = [*partial, call(".expand", keyword(parameter, items))]
+        if self._stops(step):
+            links.append(call(".as_teardown", keyword("on_failure_fail_dagrun", "True")))
+        return chained(made, links)
 
     def _stops(self, step: Step) -> bool:
         """Whether a step stops a service: whatever becomes of its block, and of the run."""
@@ -275,24 +275,24 @@ class _Writer:
             found.setdefault(WHEN if expected else UNLESS, []).append(condition)
         return found
 
-    def _value(self, operand: ir.Operand) -> str:
+    def _value(self, operand: ir.Operand) -> Code:
         """The expression of the DAG file for a value."""
         if isinstance(operand, ir.Constant):
-            return f"literal({quoted(json.dumps(operand.json_value))})"
+            return call("literal", quoted(json.dumps(operand.json_value)))
         if operand.name in self.flow.parameters:
             parameter = self.flow.parameters[operand.name]
             template = "scheduled_date" if parameter.scheduled else "parameter"
             self.used.add(template)
-            given = [quoted(parameter.name)]
+            given: list[Code] = [quoted(parameter.name)]
             if parameter.scheduled:
                 given.append(quoted(_timezone(self.flow.workflow)))
-            return str(call(template, *given))
+            return call(template, *given)
         maker = self.flow.makers[operand.name]
         variable = self.variables[maker.name]
         if isinstance(maker, Run) and isinstance(maker.op, ir.Wait) and is_operator(maker.op):
             variable += ".output"
         key = self.flow.key(operand.name)
-        return variable if key is None else f"{variable}[{quoted(key)}]"
+        return variable if key is None else Group(f"{variable}[", (quoted(key),), "]", "")
 
 
 def _timezone(workflow: ir.Workflow) -> str:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from flowc import ir
 from flowc.backends.airflow.dag import dag_of
 from flowc.backends.airflow.forms import STEP_IO, Text, carried_helpers
+from flowc.backends.airflow.lines import WIDTH, laid_out
 from flowc.backends.airflow.places import PLACE, Places, of_run
 from flowc.backends.airflow.pools import pools_of
 from flowc.backends.airflow.runs import dag_arguments
@@ -18,8 +19,9 @@ from flowc.backends.airflow.scripts import VALUES
 from flowc.backends.airflow.settings import Settings
 from flowc.backends.airflow.texts import is_plain
 from flowc.backends.base import Manifest
+from flowc.compiler.scripts import layout
 from flowc.compiler.scripts.carry import carry, names_in
-from flowc.compiler.scripts.layout import WIDTH, call, keyword, laid_out, quoted
+from flowc.compiler.scripts.layout import call, keyword, quoted
 from flowc.ir.purity import reserved_names
 
 if TYPE_CHECKING:
@@ -82,11 +84,11 @@ def emit(module: ir.Module, places: Places) -> Iterator[Manifest]:
     support = carry(frozenset(carried), "", *STEP_IO, annotated=True)
     imports, definitions = _split(support)
     function_name = _identifier(title)
-    arguments = {"dag_id": quoted(title), **dag_arguments(module, limit)}
+    arguments: dict[str, layout.Code] = {"dag_id": quoted(title), **dag_arguments(module, limit)}
     functions = [_function(text, place, settings) for text, place, settings in found.functions]
     lines = found.lines or ["    pass"]
     options = [text for _, _, settings in found.functions for text in settings.options.values()]
-    body = "\n".join([*options, *lines, *arguments.values()])
+    body = "\n".join([*lines, *map(str, [*options, *arguments.values()])])
     pools, pools_path = pools_of(module), f"{title}.pools.json"
     text = (
         _environment()
@@ -97,7 +99,7 @@ def emit(module: ir.Module, places: Places) -> Iterator[Manifest]:
             source=module.source,
             imports=_imports(imports, body),
             functions=functions,
-            arguments={name: Code(value) for name, value in arguments.items()},
+            arguments=[Code(laid_out(keyword(*each), 4, 1)) for each in arguments.items()],
             function_name=function_name,
             lines=lines,
             support="\n\n\n".join(filter(None, [definitions, *found.constants])),

@@ -17,23 +17,16 @@ from flowc.backends.airflow.forms import (
     safe_names,
     signature_of,
 )
+from flowc.backends.airflow.lines import laid_out, with_line
 from flowc.backends.airflow.nesting import FUTURE, bound_names, nested, nests
 from flowc.backends.airflow.places import finding
+from flowc.backends.airflow.settings import literal_code
 from flowc.backends.airflow.texts import text_lines
 from flowc.compiler.scripts.classes import named_types
 from flowc.compiler.scripts.codec_text import CODECS, Declarations, codec_names, codec_text
-from flowc.compiler.scripts.layout import (
-    Code,
-    Joined,
-    call,
-    keyword,
-    laid_out,
-    mapping,
-    quoted,
-)
+from flowc.compiler.scripts.layout import Code, Joined, call, keyword, mapping, quoted
 from flowc.compiler.scripts.slice_files import module_files
 from flowc.compiler.scripts.task_script import where_files_are
-from flowc.ir.expressions import literal
 from flowc.ir.relations import as_large, without_large
 
 
@@ -113,7 +106,7 @@ def body_of(
     around = contexts(task, form, folder)
     indent = "        " if around else "    "
     lines = [
-        *([f"    with {', '.join(around)}:"] if around else []),
+        *([with_line(around)] if around else []),
         *(f"{indent}{line}" for line in text.reading),
         f"{indent}{target}{made}",
         *(f"{indent}{line}" for line in body.inside),
@@ -197,17 +190,18 @@ def _arguments(task: ir.PythonTask, reads: Mapping[str, Code]) -> list[Code]:
     return arguments
 
 
-def contexts(task: str, form: Form, folder: str | None = None) -> list[str]:
+def contexts(task: str, form: Form, folder: str | None = None) -> list[Code]:
     """What a call stands in; `folder` makes its working directory."""
-    contexts = []
-    on = literal(list(form.on)) if form.on is not None else ""
+    found: list[Code] = []
+    on = [literal_code(list(form.on))] if form.on is not None else []
     if form.soft:
-        contexts.append(f"captured({quoted(task)}{f', {on}' if on else ''}) as outcome")
+        found.append(Joined((call("captured", quoted(task), *on), " as outcome")))
     elif on:
-        contexts.append(f"retried_on({on})")
-    env = mapping(environment(form)) if form.env else ""
-    contexts.append(f"scratch({env})" if folder is None else folder)
-    return [*filter(None, contexts)]
+        found.append(call("retried_on", *on))
+    env = [mapping(environment(form))] if form.env else []
+    if folder != "":
+        found.append(folder or call("scratch", *env))
+    return found
 
 
 def environment(form: Form, reader: str = "secret_of") -> dict[str, Code]:
@@ -261,11 +255,12 @@ def _result(
         target = "return " if form.wanted else ""
         return _Body([target + laid_out(whole, indent=8, after=len(target))], [], names)
     carried = names | {"parts_of"}
-    parts = ", ".join(quoted(part or "result") for part in form.wanted)
-    lines = [f"return parts_of({laid_out(whole, indent=8, after=20)}, {parts})"]
+    given: Code = call("parts_of", whole, *(quoted(part or "result") for part in form.wanted))
     if len(form.wanted) == 1:
-        lines[0] += f"[{quoted(form.wanted[0])}]"
-    return _Body(lines, [], carried, len(form.wanted) > 1)
+        given = Joined((given, f"[{quoted(form.wanted[0])}]"))
+    return _Body(
+        [f"return {laid_out(given, indent=8, after=7)}"], [], carried, len(form.wanted) > 1
+    )
 
 
 def _data_code(type: ir.Type, data: Code, form: Form, declarations: Declarations) -> Code:
@@ -279,7 +274,7 @@ def _data_code(type: ir.Type, data: Code, form: Form, declarations: Declarations
 def within(heads: Iterable[str]) -> list[str]:
     """Imports and classes within a function, with one empty line after each."""
     lines: list[str] = []
-    for line in heads:
+    for line in "\n".join(heads).split("\n"):
         if line and line != FUTURE:
             lines.append(f"    {line}")
         elif lines and lines[-1]:

@@ -165,18 +165,22 @@ def _assigned(tree: ast.Module) -> set[str]:
 
 
 def nested(code: str, indent: int = 4) -> list[str]:
-    """The lines of source within a block; texts over several lines stay as they are.
+    """The lines of source within a block, where no more than one empty line stands between others.
+
+    Texts over several lines stay as they are, but for docstrings.
 
     A dataclass and an enum show themselves by their qualified names, which a function would be
     part of.
     """
     code = _renamed(_without_future(code)).strip("\n") + "\n"
-    inside = _lines_of_texts(code)
-    lines = code.rstrip("\n").split("\n")
-    return [
-        line if number in inside or not line.strip() else " " * indent + line
-        for number, line in enumerate(lines, 1)
-    ]
+    docs, inside = _lines_of_docs(code), _lines_of_texts(code)
+    lines: list[str] = []
+    for number, line in enumerate(code.rstrip("\n").split("\n"), 1):
+        if line.strip() and (number in docs or number not in inside):
+            lines.append(" " * indent + line)
+        elif number in inside or lines[-1]:
+            lines.append(line)
+    return lines
 
 
 def _without_future(code: str) -> str:
@@ -213,6 +217,19 @@ def _shows_its_name(node: ast.ClassDef) -> bool:
     """Whether texts and messages hold the qualified name of a class."""
     names = {_last_name(each) for each in (*node.decorator_list, *node.bases)}
     return not names.isdisjoint({"dataclass", "Enum", "IntEnum", "StrEnum"})
+
+
+def _lines_of_docs(code: str) -> set[int]:
+    """The numbers of the lines of docstrings, unless the code looks at them."""
+    found: set[int] = set()
+    for node in ast.walk(ast.parse(code)):
+        match node:
+            case ast.Attribute(attr="__doc__") | ast.Name(id="__doc__"):
+                return set()
+            case ast.FunctionDef(body=[first, *_]) | ast.ClassDef(body=[first, *_]):
+                if ast.get_docstring(node, clean=False) is not None:
+                    found.update(range(first.lineno, (first.end_lineno or 0) + 1))
+    return found
 
 
 def _lines_of_texts(code: str) -> set[int]:

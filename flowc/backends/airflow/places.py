@@ -11,22 +11,14 @@ from flowc import ir
 from flowc.backends import kubernetes
 from flowc.backends.airflow.arguments import fault_of_operator
 from flowc.backends.airflow.capabilities import IN_PODS
+from flowc.backends.airflow.lines import laid_out
 from flowc.backends.airflow.settings import literal_code
 from flowc.backends.airflow.sizes import requests_computed, without_computed
 from flowc.compiler.capabilities import Answer, Capabilities, Feature, Missing, Native, Unsupported
 from flowc.compiler.frontend.option_places import option_span
 from flowc.compiler.placement import pool_for
 from flowc.compiler.scripts.codec_text import Declarations
-from flowc.compiler.scripts.layout import (
-    Code,
-    Group,
-    Joined,
-    call,
-    keyword,
-    laid_out,
-    mapping,
-    quoted,
-)
+from flowc.compiler.scripts.layout import Code, Group, Joined, call, keyword, mapping, quoted
 from flowc.compiler.scripts.task_script import holds_volumes
 from flowc.diagnostics import Sink, Span
 from flowc.diagnostics.catalog import LOST_FEATURE, UNSUPPORTED_FEATURE

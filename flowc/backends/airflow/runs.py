@@ -10,23 +10,14 @@ from flowc import ir
 from flowc.backends.airflow.arguments import fault_of_dag
 from flowc.backends.airflow.settings import duration, literal_code
 from flowc.backends.lowered.runs import needed
-from flowc.compiler.scripts.layout import (
-    Code,
-    Group,
-    Joined,
-    call,
-    keyword,
-    laid_out,
-    mapping,
-    quoted,
-)
+from flowc.compiler.scripts.layout import Code, Group, Joined, call, keyword, mapping, quoted
 
 
-def dag_arguments(module: ir.Module, xcom_limit: int | None) -> dict[str, str]:
-    """The arguments of `@dag`, as Python text. `xcom_limit`: bytes that a task may leave."""
+def dag_arguments(module: ir.Module, xcom_limit: int | None) -> dict[str, Code]:
+    """The arguments of `@dag`. `xcom_limit`: bytes that a task may leave."""
     workflow = module.workflows[0]
     options = workflow.options
-    found: dict[str, str] = {}
+    found: dict[str, Code] = {}
     if workflow.doc:
         found["description"] = quoted(workflow.doc.strip().split("\n")[0])
         found["doc_md"] = "__doc__"
@@ -42,21 +33,21 @@ def dag_arguments(module: ir.Module, xcom_limit: int | None) -> dict[str, str]:
         found["max_active_tasks"] = str(options.concurrency)
     hatch = dict(options.airflow or {})
     if defaults := _of_all_tasks(options, xcom_limit, hatch.pop("default_args", {})):
-        found["default_args"] = laid_out(mapping(defaults), indent=4, after=13)
+        found["default_args"] = mapping(defaults)
     if options.timeout_s is not None:
         found["dagrun_timeout"] = duration(options.timeout_s)
     if options.labels:
         tags = tuple(quoted(f"{name}:{value}") for name, value in options.labels)
-        found["tags"] = laid_out(Group("[", tags, "]"), indent=4)
+        found["tags"] = Group("[", tags, "]")
     asked = {
         name: value
         for name, value in hatch.items()
         if fault_of_dag(name) is None and (name not in DATES or moment_of(value) is not None)
     }
-    found |= {name: str(_argument(name, value)) for name, value in asked.items()}
+    found |= {name: _argument(name, value) for name, value in asked.items()}
     entries = {p.name: _param(p, module) for p in workflow.parameters if not p.scheduled}
     if entries:
-        found["params"] = laid_out(mapping(entries), indent=4, after=9)
+        found["params"] = mapping(entries)
     return found
 
 
@@ -112,15 +103,15 @@ def _of_all_tasks(
     return found | {name: literal_code(value) for name, value in own.items()}
 
 
-def _schedule(options: ir.WorkflowOptions) -> str:
+def _schedule(options: ir.WorkflowOptions) -> Code:
     """When runs start: by the clock, or when an asset is updated, or both."""
     timetable, assets = _timetable(options.schedule), _assets(options.on)
     if options.schedule and options.on:
         made = keyword("timetable", timetable), keyword("assets", assets)
-        return laid_out(call("AssetOrTimeSchedule", *made), indent=4, after=10)
+        return call("AssetOrTimeSchedule", *made)
     if options.schedule:
-        return laid_out(timetable, indent=4, after=10)
-    return laid_out(assets, indent=4, after=10) if options.on else "None"
+        return timetable
+    return assets if options.on else "None"
 
 
 def _timetable(schedule: Sequence[ir.Cron]) -> Code:

@@ -15,6 +15,7 @@ from flowc.backends.airflow.functions import (
     with_files,
     within,
 )
+from flowc.backends.airflow.lines import laid_out
 from flowc.backends.airflow.places import (
     PLACE,
     READER,
@@ -33,15 +34,7 @@ from flowc.backends.kubernetes import default_image
 from flowc.compiler.passes.apply_profile import INDEX
 from flowc.compiler.scripts.classes import class_lines, named_types
 from flowc.compiler.scripts.codec_text import Declarations, codec_names
-from flowc.compiler.scripts.layout import (
-    Code,
-    Joined,
-    call,
-    keyword,
-    laid_out,
-    mapping,
-    quoted,
-)
+from flowc.compiler.scripts.layout import Code, Joined, call, keyword, mapping, quoted
 from flowc.compiler.scripts.task_script import (
     SUPPORT,
     Edges,

@@ -8,8 +8,9 @@ from flowc import ir
 from flowc.backends.airflow.containers import text_and_command
 from flowc.backends.airflow.forms import Text, Use, helpers_of, signature_of
 from flowc.backends.airflow.functions import body_of
+from flowc.backends.airflow.lines import laid_out
 from flowc.backends.airflow.scripts import text_and_script
-from flowc.compiler.scripts.layout import Code, call, keyword, laid_out, mapping, quoted
+from flowc.compiler.scripts.layout import Code, call, keyword, mapping, quoted
 
 PORT = "port"
 """The parameter of a service that the runner tells where to listen, and the variable for that."""

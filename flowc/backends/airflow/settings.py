@@ -1,4 +1,4 @@
-"""What a step asks of Airflow: arguments of operators, as Python text."""
+"""What a step asks of Airflow: arguments of operators."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ UNTIL_FAILURE = "after_success"
 
 @dataclass(frozen=True)
 class Settings:
-    """Arguments of an operator by name, as Python text."""
+    """Arguments of an operator by name."""
 
-    options: Mapping[str, str] = field(default_factory=dict)
+    options: Mapping[str, Code] = field(default_factory=dict)
 
-    def with_option(self, name: str, text: str) -> Settings:
+    def with_option(self, name: str, text: Code) -> Settings:
         """These and one more."""
         return Settings({name: text, **self.options})
 
@@ -49,7 +49,7 @@ def settings_of(
     op = None if isinstance(step, Compute) else step.op
     callee = None if op is None else ir.callee(op)
     if op is None or callee is None:
-        found = _queue(default_options(profile), profile)
+        found: dict[str, Code] = _queue(default_options(profile), profile)
     else:
         options = callees.options(callee, ir.options(op))
         found = _queue(options, profile)
@@ -60,30 +60,30 @@ def settings_of(
             found["weight_rule"] = '"absolute"'
         if options.updates:
             assets = tuple(call("Asset", quoted(name)) for name in options.updates)
-            found["outlets"] = str(Group("[", assets, "]"))
+            found["outlets"] = Group("[", assets, "]")
         hatch = dict(options.airflow or {})
         if isinstance(pool := hatch.get("pool"), dict):
             hatch["pool"] = pool["name"]
         found |= {
-            name: str(literal_code(value))
+            name: literal_code(value)
             for name, value in hatch.items()
             if fault_of_step(op, name) is None
         }
     if isinstance(step, Run) and step.map is not None and step.map.sequential:
-        stops = failure_key and str(call(UNTIL_FAILURE, quoted(failure_key)))
+        stops = failure_key and call(UNTIL_FAILURE, quoted(failure_key))
         found |= {"max_active_tis_per_dagrun": "1", PRE_EXECUTE: stops or IN_ORDER}
     return Settings(found)
 
 
-def _queue(options: ir.Options, profile: Profile) -> dict[str, str]:
+def _queue(options: ir.Options, profile: Profile) -> dict[str, Code]:
     """The queue of the workers on the nodes of a pool."""
     pool = pool_for(options, profile)
-    return {} if pool is None or pool.queue is None else {"queue": str(quoted(pool.queue))}
+    return {} if pool is None or pool.queue is None else {"queue": quoted(pool.queue)}
 
 
-def _attempts(options: ir.Options) -> dict[str, str]:
+def _attempts(options: ir.Options) -> dict[str, Code]:
     """How often a call is tried, and how long each time."""
-    found: dict[str, str] = {}
+    found: dict[str, Code] = {}
     retry = options.retries
     if retry is not None and retry.limit:
         found = {"retries": str(retry.limit), "retry_delay": duration(retry.delay_s)}

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from flowc.compiler.scripts.layout import WIDTH, quoted
+from flowc.backends.airflow.lines import WIDTH
+from flowc.compiler.scripts.layout import quoted
 
 
 def text_lines(text: str, name: str, indent: int = 0) -> list[str]:

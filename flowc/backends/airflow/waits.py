@@ -8,21 +8,12 @@ from flowc import ir
 from flowc.backends.airflow.containers import command_and_probe
 from flowc.backends.airflow.forms import Form, Text, Use, helpers_of
 from flowc.backends.airflow.functions import body_of, contexts
+from flowc.backends.airflow.lines import laid_out, with_line
 from flowc.backends.airflow.places import Places
 from flowc.backends.airflow.scripts import form_around, source_and_call_of
-from flowc.backends.airflow.settings import duration, is_sensor
+from flowc.backends.airflow.settings import duration, is_sensor, literal_code
 from flowc.backends.lowered.callees import Callees
-from flowc.compiler.scripts.layout import (
-    Code,
-    Group,
-    Joined,
-    call,
-    keyword,
-    laid_out,
-    mapping,
-    quoted,
-)
-from flowc.ir.expressions import literal
+from flowc.compiler.scripts.layout import Code, Group, Joined, call, keyword, mapping, quoted
 
 
 def is_operator(op: ir.Wait) -> bool:
@@ -94,7 +85,7 @@ def _until(
     if not is_sensor(op):
         return body_of(text, probe.name, code, ir.NONE, form, use.declarations)
     lines = [
-        f"    with {', '.join(contexts(probe.name, form))}:",
+        with_line(contexts(probe.name, form)),
         *(f"        {line}" for line in [*text.reading, code]),
     ]
     wanted = ", ".join(quoted(part or "outcome") for part in form.wanted) if form.soft else ""
@@ -120,7 +111,7 @@ def _in_attempts(probe: Code, options: ir.Options) -> Code:
         if retry.max_delay_s is not None:
             found.append(keyword("max_delay_s", f"{retry.max_delay_s:g}"))
         if retry.on is not None:
-            found.append(keyword("on", literal(list(retry.on))))
+            found.append(keyword("on", literal_code(list(retry.on))))
     return call("in_attempts", probe, *found) if found else probe
 
 

@@ -28,7 +28,7 @@ from flowc.backends.kubernetes import default_image, lost_kinds, priority_class
 from flowc.backends.lowered.callees import Callees
 from flowc.backends.lowered.runs import needed
 from flowc.compiler.passes.call_services import unused_options
-from flowc.diagnostics import Label, Sink, Span
+from flowc.diagnostics import Label, Severity, Sink, Span
 from flowc.diagnostics.catalog import (
     CONTROLLER_LIMIT,
     INVALID_OPTION,

@@ -7,7 +7,8 @@ from collections.abc import Collection, Iterable
 
 from flowc import ir
 from flowc.compiler.scripts.codec_text import Declarations, constant_text, scalar_text
-from flowc.compiler.scripts.layout import laid_out, quoted
+from flowc.compiler.scripts.expressions import code_of
+from flowc.compiler.scripts.layout import Code, Joined, call, keyword, laid_out, mapping, quoted
 from flowc.ir.expressions import replace_names
 
 _WORD = re.compile(r"[^\W\d]\w*")
@@ -94,29 +95,30 @@ def _enum_lines(enum: ir.Enum) -> list[str]:
 def _record_lines(record: ir.Record, declarations: Declarations) -> list[str]:
     match record.form:
         case "dataclass":
-            head = ["@dataclass(frozen=True)" if record.frozen else "@dataclass"]
-            head.append(f"class {record.name}:")
+            top = ["@dataclass(frozen=True)" if record.frozen else "@dataclass"]
+            top.append(f"class {record.name}:")
         case "namedtuple":
-            head = [f"class {record.name}(NamedTuple):"]
+            top = [f"class {record.name}(NamedTuple):"]
         case "typeddict":
-            return [
-                f"{record.name} = TypedDict(",
-                f"    {quoted(record.name)},",
-                f"    {{{', '.join(f'{quoted(f.name)}: object' for f in record.fields)}}},",
-                ")",
-            ]
+            fields: dict[str, Code] = {field.name: "object" for field in record.fields}
+            made = call("TypedDict", quoted(record.name), mapping(fields))
+            return [f"{record.name} = {laid_out(made, after=len(record.name) + 3)}"]
     names = {name: declaration.name for name, declaration in declarations.items()}
-    lines = [
-        f"    {f.name}: {replace_names(str(f.type), names)}{_default(record, f, declarations)}"
-        for f in record.fields
-    ]
-    return [*head, *(lines or ["    pass"])]
+    lines: list[str] = []
+    for field in record.fields:
+        head = f"{field.name}: {code_of(replace_names(str(field.type), names))}"
+        default = _default(record, field, declarations)
+        if default is not None:
+            head += " = "
+            head += laid_out(default, indent=4, after=len(head))
+        lines.append(f"    {head}")
+    return [*top, *(lines or ["    pass"])]
 
 
-def _default(record: ir.Record, field: ir.RecordField, declarations: Declarations) -> str:
+def _default(record: ir.Record, field: ir.RecordField, declarations: Declarations) -> Code | None:
     if field.default is None:
-        return ""
-    value = laid_out(constant_text(field.type, field.default.json_value, declarations), indent=4)
+        return None
+    value = constant_text(field.type, field.default.json_value, declarations)
     if record.form == "dataclass" and isinstance(field.default.json_value, list | dict):
-        return f" = field(default_factory=lambda: {value})"
-    return f" = {value}"
+        return call("field", keyword("default_factory", Joined(("lambda: ", value))))
+    return value

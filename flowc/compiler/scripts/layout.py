@@ -2,21 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 WIDTH = 88
+
+COMMA = ", "
 
 
 @dataclass(frozen=True)
 class Group:
-    """Items between brackets, e.g. the arguments of a call: `head(item, item)`."""
+    """Items between brackets, e.g. the arguments of a call: `head(item, item)`.
+
+    Without commas `between` them, they are parts of one expression.
+    """
 
     head: str
     items: tuple[Code, ...]
     close: str = ")"
+    between: str = COMMA
 
     def __str__(self) -> str:
-        return f"{self.head}{', '.join(map(str, self.items))}{self.close}"
+        return f"{self.head}{self.between.join(map(str, self.items))}{self.close}"
+
+
+@dataclass(frozen=True)
+class Bare:
+    """Parts of one expression, e.g. `a`, `if b`, `else c`: over lines they need brackets."""
+
+    items: tuple[Code, ...]
+    between: str = " "
+
+    def __str__(self) -> str:
+        return self.between.join(map(str, self.items))
 
 
 @dataclass(frozen=True)
@@ -29,7 +48,7 @@ class Joined:
         return "".join(map(str, self.pieces))
 
 
-Code = str | Group | Joined
+Code = str | Group | Bare | Joined
 
 
 def call(function: str, *items: Code) -> Group:
@@ -62,30 +81,63 @@ def quoted(text: str) -> str:
 _OTHER_QUOTES = str.maketrans("\"'", "'\"")
 
 
-def laid_out(code: Code, indent: int = 0, after: int = 0) -> str:
-    """The text of an expression; `after` characters follow on its last line.
+def laid_out(code: Code, indent: int = 0, after: int = 0, width: int = WIDTH) -> str:
+    """The text of an expression; `after` characters stand on its line beside it.
 
     >>> print(laid_out(call("f", "x", keyword("y", "1"))))
     f(x, y=1)
     """
     line = str(code)
-    if indent + len(line) + after <= WIDTH or isinstance(code, str):
+    if indent + len(line) + after <= width:
         return line
-    if isinstance(code, Joined):
-        *firsts, last = code.pieces
-        head = "".join(map(str, firsts))
-        opening = last.head if isinstance(last, Group) else str(last)
-        if indent + after + len(head) + len(opening) > WIDTH:
-            head = ""
-            for piece in firsts:
-                head += laid_out(piece, indent, after + _on_last_line(head, indent))
-            after = (0 if "\n" in head else after) + _on_last_line(head, indent) - len(head)
-        return head + laid_out(last, indent, after + len(head))
-    if not code.items:
-        return line
-    inner = " " * (indent + 4)
-    items = [f"{inner}{laid_out(item, indent + 4, 1)}," for item in code.items]
-    return "\n".join([code.head, *items, " " * indent + code.close])
+    match code:
+        case str():
+            return line
+        case Joined(pieces=(*firsts, last)):
+            return _joined(firsts, last, indent, after, width)
+        case Bare(items=items, between=between):
+            return _broken(Group("(", items, ")", between), indent, width)
+        case Group(items=()):
+            return line
+        case Group():
+            return _broken(code, indent, width)
+    raise AssertionError(code)
+
+
+def _joined(firsts: Sequence[Code], last: Code, indent: int, after: int, width: int) -> str:
+    head = "".join(map(str, firsts))
+    if indent + after + len(head) + before_break(last) > width:
+        head = ""
+        for piece, follower in pairwise((*firsts, last)):
+            beside = after * ("\n" not in head) + _on_last_line(head, indent)
+            head += laid_out(piece, indent, beside + before_break(follower), width)
+        after = after * ("\n" not in head) + _on_last_line(head, indent) - len(head)
+    return head + laid_out(last, indent, after + len(head), width)
+
+
+def before_break(code: Code) -> int:
+    """The characters of an expression that stand before the first place for a new line."""
+    match code:
+        case Joined(pieces=(first, *_)):
+            return before_break(first)
+        case Group():
+            return len(code.head)
+        case Bare():
+            return len("(")
+        case str():
+            return len(code)
+    return 0
+
+
+def _broken(group: Group, indent: int, width: int) -> str:
+    """A group over several lines; parts of one expression stand on one of them, if they fit."""
+    margin, end = " " * (indent + 4), "," if group.between == COMMA else ""
+    items = [laid_out(item, indent + 4, len(end), width) for item in group.items]
+    line = group.between.join(map(str, group.items))
+    if not end and indent + 4 + len(line) <= width:
+        items = [line]
+    lines = [f"{margin}{item}{end}" for item in items]
+    return "\n".join([group.head, *lines, " " * indent + group.close])
 
 
 def _on_last_line(text: str, indent: int) -> int:

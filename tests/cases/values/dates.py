@@ -20,7 +20,10 @@ class Times:
 @task
 def later(day: date, at: datetime, span: timedelta) -> Times:
     return Times(
-        day + timedelta(days=1), at + span - timedelta(seconds=1), at.replace(tzinfo=UTC), span * 2
+        day + timedelta(days=1),
+        at + span - timedelta(seconds=1),
+        at.replace(tzinfo=UTC),
+        span * 2,
     )
 
 
