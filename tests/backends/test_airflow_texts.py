@@ -1,12 +1,15 @@
 """Texts in a DAG file: each is there character for character, in a form that people can read."""
 
+import ast
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from flowc import driver, ir
 from flowc.backends.airflow.texts import text_lines
 
 SOURCES = {
@@ -20,6 +23,37 @@ SOURCES = {
     "a tab": "a:\n\tb\n",
     "nothing": "",
 }
+
+SHELL = """
+from flowc import File, container, output, shell, workflow
+
+
+@container("busybox:1.36")
+def write(script: str) -> File:
+    return shell({text!r}, env={{"TEXT": script}}, outputs=output("out.txt"))
+
+
+@workflow
+def main(script: str) -> File:
+    return write(script)
+"""
+
+
+@pytest.mark.parametrize("text", SOURCES.values(), ids=SOURCES.keys())
+def test_a_script_of_a_shell_has_lines_and_is_passed_by_name(text: str, tmp_path: Path) -> None:
+    path = tmp_path / "scripts.py"
+    path.write_text(SHELL.format(text=f"echo a\n{text}\necho b"))
+    module = driver.load(str(path)).module
+    assert module is not None
+    (task,) = module.tasks
+    assert isinstance(task, ir.ContainerTask)
+    assert isinstance(task.run, ir.Shell)
+    (manifest,) = driver.compile(str(path), "airflow").manifests
+    assert '["sh", "-eu", "-c", script_]' in manifest.text
+    names = [node for node in ast.walk(ast.parse(manifest.text)) if isinstance(node, ast.Assign)]
+    (value,) = (node.value for node in names if ast.unparse(node.targets[0]) == "script_")
+    assert ast.literal_eval(value) == task.run.script
+
 
 TEXTS = st.lists(st.sampled_from(['"', "'", '"""', "'''", "\\", "\n", "(", " ", "\t", "é", "a b"]))
 

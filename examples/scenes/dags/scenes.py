@@ -36,17 +36,24 @@ def compute_process__calibrated_items(scenes):
 @task(execution_timeout=timedelta(seconds=600))
 def calibrate(scene, gain):
     # examples/scenes/tools.py:18
+    script = """
+        awk -v gain="$GAIN" '
+            NR <= 2 { print; next }
+            NR == 3 { largest = $1; print; next }
+            {
+                for (i = 1; i <= NF; i++) {
+                    pixel = int($i * gain)
+                    $i = pixel > largest ? largest : pixel
+                }
+                print
+            }' "$SCENE" > calibrated.pgm
+        """
     with scratch():
         scene = from_text(FileCodec(), fetched(scene), "parameter `scene`")
         gain = from_text(FloatCodec(), gain, "parameter `gain`")
         run_command(
             "docker.io/library/busybox:1.36",
-            [
-                "sh",
-                "-eu",
-                "-c",
-                '\n        awk -v gain="$GAIN" \'\n            NR <= 2 { print; next }\n            NR == 3 { largest = $1; print; next }\n            {\n                for (i = 1; i <= NF; i++) {\n                    pixel = int($i * gain)\n                    $i = pixel > largest ? largest : pixel\n                }\n                print\n            }\' "$SCENE" > calibrated.pgm\n        ',
-            ],
+            ["sh", "-eu", "-c", script],
             env={"SCENE": variable(scene), "GAIN": variable(gain)},
             given=[scene],
             options=["--cpus=1", "--memory=268435456"],
@@ -62,17 +69,28 @@ def calibrate(scene, gain):
 )
 def segment(scene, threshold):
     # examples/scenes/tools.py:44
+    script = """
+        awk -v threshold="$THRESHOLD" '
+            NR == 1 { print "P1" > "mask.pbm"; next }
+            NR == 2 { print > "mask.pbm"; next }
+            NR == 3 { next }
+            {
+                for (i = 1; i <= NF; i++) {
+                    bright = $i > threshold
+                    covered += bright
+                    pixels++
+                    $i = bright ? 1 : 0
+                }
+                print > "mask.pbm"
+            }
+            END { print pixels ? covered / pixels : 0 }' "$SCENE"
+        """
     with scratch():
         scene = from_text(FileCodec(), fetched(scene), "parameter `scene`")
         threshold = from_text(IntCodec(), threshold, "parameter `threshold`")
         result = run_command(
             "docker.io/library/busybox:1.36",
-            [
-                "sh",
-                "-eu",
-                "-c",
-                '\n        awk -v threshold="$THRESHOLD" \'\n            NR == 1 { print "P1" > "mask.pbm"; next }\n            NR == 2 { print > "mask.pbm"; next }\n            NR == 3 { next }\n            {\n                for (i = 1; i <= NF; i++) {\n                    bright = $i > threshold\n                    covered += bright\n                    pixels++\n                    $i = bright ? 1 : 0\n                }\n                print > "mask.pbm"\n            }\n            END { print pixels ? covered / pixels : 0 }\' "$SCENE"\n        ',
-            ],
+            ["sh", "-eu", "-c", script],
             env={"SCENE": variable(scene), "THRESHOLD": variable(threshold)},
             given=[scene],
             options=["--cpus=2", "--memory=2147483648"],
@@ -116,16 +134,17 @@ def mosaic(masks, when):
     # examples/scenes/tools.py:74
     run_when(when)
 
+    script = """
+        : > mosaic.txt
+        echo "$MASKS" | while IFS= read -r mask; do
+            if [ -n "$mask" ]; then tail -n +3 "$mask" >> mosaic.txt; fi
+        done
+        """
     with scratch():
         masks = from_text(ListCodec(FileCodec()), fetched(masks, "*"), "parameter `masks`")
         run_command(
             "docker.io/library/busybox:1.36",
-            [
-                "sh",
-                "-eu",
-                "-c",
-                '\n        : > mosaic.txt\n        echo "$MASKS" | while IFS= read -r mask; do\n            if [ -n "$mask" ]; then tail -n +3 "$mask" >> mosaic.txt; fi\n        done\n        ',
-            ],
+            ["sh", "-eu", "-c", script],
             env={"MASKS": variable(masks)},
             given=[masks],
             options=["--memory=536870912"],

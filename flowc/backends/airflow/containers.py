@@ -27,6 +27,7 @@ from flowc.backends.airflow.places import (
     sharing,
 )
 from flowc.backends.airflow.sizes import computed_sizes
+from flowc.backends.airflow.texts import text_lines
 from flowc.compiler.scripts.classes import class_lines, named_types
 from flowc.compiler.scripts.codec_text import Declarations, codec_names, codec_text
 from flowc.compiler.scripts.expressions import code_of
@@ -97,7 +98,11 @@ def text_and_command(
     def code(expression: str) -> Code:
         return code_of(replace_names(expression, names))
 
-    words, variables = _command(task.run, code, pods_read)
+    script = ""
+    if isinstance(task.run, ir.Shell) and "\n" in task.run.script:
+        script = safe("script", {*reserved, *names.values()})
+        text.lines += text_lines(task.run.script, script, 4)
+    words, variables = _command(task.run, script, code, pods_read)
     if re.search(r"\bword\b", str(words)):
         text.carried.add("word")
     text.carried |= helpers_of(map(str, variables.values()))
@@ -137,14 +142,14 @@ def _reading(
 
 
 def _command(
-    run: ir.Command | ir.Shell, code: Renamed, pods_read: Collection[str]
+    run: ir.Command | ir.Shell, name: str, code: Renamed, pods_read: Collection[str]
 ) -> tuple[Code, dict[str, Code]]:
-    """The words of a command, and its variables."""
+    """The words of a command, whose script may have a name, and its variables."""
     match run:
         case ir.Command(argv=argv):
             return Group("[", tuple(_word(code(w.expression), w.spread) for w in argv), "]"), {}
         case ir.Shell(script=script, env=env):
-            words = Group("[", (*map(quoted, ("sh", "-eu", "-c")), quoted(script)), "]")
+            words = Group("[", (*map(quoted, ("sh", "-eu", "-c")), name or quoted(script)), "]")
             return words, {
                 name: code(text) if text in pods_read else call("variable", code(text))
                 for name, text in env

@@ -12,7 +12,8 @@ def text_lines(text: str, name: str, indent: int = 0) -> list[str]:
     head = f"{margin}{name} = "
     line = f"{head}{quoted(text)}"
     if is_plain(text) and "\n" in text:
-        return f'{head}"""\\\n{text}"""'.split("\n")
+        first = "" if text.startswith("\n") else "\\\n"
+        return f'{head}"""{first}{text}"""'.split("\n")
     if (quotes := raw_quotes(text)) and "\n" in text:
         return f"{head}r{quotes}{text}{quotes}".split("\n")
     if len(line) <= WIDTH or "\n" not in text:

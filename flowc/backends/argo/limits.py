@@ -28,7 +28,7 @@ from flowc.backends.kubernetes import default_image, lost_kinds, priority_class
 from flowc.backends.lowered.callees import Callees
 from flowc.backends.lowered.runs import needed
 from flowc.compiler.passes.call_services import unused_options
-from flowc.diagnostics import Label, Severity, Sink, Span
+from flowc.diagnostics import Label, Sink, Span
 from flowc.diagnostics.catalog import (
     CONTROLLER_LIMIT,
     INVALID_OPTION,
@@ -170,7 +170,7 @@ def _check_steps(module: ir.Module, made: Built, sink: Sink) -> None:
     }
     workflow = module.workflows[0]
     sink.report(
-        LARGE_MANIFEST,
+        CONTROLLER_LIMIT,
         workflow.span,
         f"a run of `{workflow.name}` has {count:,} steps, whose states take about "
         f"{human(count * STEP_SIZE)}; Argo's controller does nothing with more than 1 MiB, unless "
@@ -180,7 +180,6 @@ def _check_steps(module: ir.Module, made: Built, sink: Sink) -> None:
             for task, added in repeated.most_common(3)
             if added * 10 >= count and task in operations
         ],
-        severity=Severity.WARNING,
         help="loop over fewer elements that do more each, or have Argo keep the states of steps "
         "in a database (`nodeStatusOffLoad`)",
     )
