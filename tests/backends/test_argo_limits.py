@@ -95,6 +95,55 @@ def test_the_steps_of_fan_outs_are_counted(
     assert found == {line: f"{count:,} of them are of this fan-out" for line, count in told.items()}
 
 
+WORDS = """
+from flowc import command, container, shell, stdout, task, workflow
+
+LONG = "TEXT"
+
+
+@container("busybox:1.36")
+def show(text: str, more: str = LONG) -> str:
+    return command("echo", text, str(len(more)), outputs=stdout(str))
+
+
+@container("busybox:1.36")
+def own() -> str:
+    return command("echo", LONG, outputs=stdout(str))
+
+
+@container("busybox:1.36")
+def by_shell(text: str = LONG) -> str:
+    return shell('echo "$TEXT"', env={"TEXT": text}, outputs=stdout(str))
+
+
+@task
+def same(text: str) -> str:
+    return text
+
+
+@workflow
+def main() -> str:
+    return show(LONG, more=LONG) + own() + by_shell() + same(LONG)
+"""
+
+
+@pytest.mark.parametrize(("length", "is_told"), [(131_071, False), (131_072, True)])
+def test_words_that_linux_does_not_take(length: int, is_told: bool, tmp_path: Path) -> None:
+    path = tmp_path / "flow.py"
+    path.write_text(WORDS.replace('"TEXT"', f'"{"x" * (length - 2)}é"'))
+    result = driver.compile(str(path), "argo")
+    found = {d.span.line: d.message for d in result.diagnostics if d.code == "unsupported-feature"}
+    assert found == {
+        line: f"{what} has 131,072 bytes, and Linux takes 131,071 in one"
+        for line, what in (
+            (13, "a word of `own`"),
+            (18, "`text` of `by_shell`"),
+            (29, "`text` of `show`"),
+        )
+        if is_told
+    }
+
+
 UNSAYABLE = """
 from flowc import (
     File, Secret, Volume, approve, command, container, output, service, stdout, task, workflow

@@ -5,8 +5,10 @@ Source of the version: `airflow.sdk.exceptions` has what DAG files raise from ta
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
+from flowc import ir
 from flowc.backends.airflow.ordered import lost_order, unstopped_sequences
 from flowc.backends.airflow.pools import lost_locks, pool_scopes
 from flowc.backends.airflow.sizes import without_computed
@@ -18,12 +20,19 @@ from flowc.compiler.capabilities import (
     Unsupported,
 )
 from flowc.compiler.passes.call_services import call_services, unused_options
-from flowc.compiler.passes.capture import capture
+from flowc.compiler.passes.capture import capture, unrun_finals
 from flowc.compiler.passes.inline import inline, lost_options
+from flowc.diagnostics import Span
 
 _POOL = Lowered(by=pool_scopes, loses=lost_locks)
 IN_PODS = 'send such tasks to pods: `run_on = "kubernetes"` in the table `airflow` of a profile'
 _WORKER = Unsupported("tasks run on the worker, which has its own", help=IN_PODS)
+
+
+def _lost_in_try(module: ir.Module) -> Iterator[tuple[Span, str]]:
+    yield from unstopped_sequences(module)
+    yield from unrun_finals(module)
+
 
 CAPABILITIES = Capabilities(
     {
@@ -34,7 +43,7 @@ CAPABILITIES = Capabilities(
         Feature.CONCURRENCY: _POOL,
         Feature.WORKFLOW_CONCURRENCY: Native(),
         Feature.MAX_RUNS: Native(),
-        Feature.TRY: Lowered(by=capture, loses=unstopped_sequences),
+        Feature.TRY: Lowered(by=capture, loses=_lost_in_try),
         Feature.FAN_OUT_STATIC: Native(),
         Feature.FAN_OUT_DYNAMIC: Native(),
         Feature.FAN_OUT_NESTED: Native(),

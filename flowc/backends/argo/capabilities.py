@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from flowc import ir
 from flowc.compiler.capabilities import (
     Capabilities,
     Feature,
@@ -10,18 +13,25 @@ from flowc.compiler.capabilities import (
     Native,
     Unsupported,
 )
-from flowc.compiler.passes.capture import capture
+from flowc.compiler.passes.capture import capture, unrun_finals
 from flowc.compiler.passes.outline_scopes import (
     dissolved_scopes,
     outline_scopes,
     outline_sequences,
     unstopped_sequences,
 )
+from flowc.diagnostics import Span
 
 OLDEST = "3.7.16"
 """The version of Argo's that manifests need at least."""
 
 _SCOPE = Lowered(by=outline_scopes, loses=dissolved_scopes)
+
+
+def _lost_in_try(module: ir.Module) -> Iterator[tuple[Span, str]]:
+    yield from unstopped_sequences(module)
+    yield from unrun_finals(module)
+
 
 CAPABILITIES = Capabilities(
     {
@@ -32,7 +42,7 @@ CAPABILITIES = Capabilities(
         Feature.CONCURRENCY: _SCOPE,
         Feature.WORKFLOW_CONCURRENCY: Native(),
         Feature.MAX_RUNS: Native(),
-        Feature.TRY: Lowered(by=capture, loses=unstopped_sequences),
+        Feature.TRY: Lowered(by=capture, loses=_lost_in_try),
         Feature.FAN_OUT_STATIC: Native(),
         Feature.FAN_OUT_DYNAMIC: Native(),
         Feature.FAN_OUT_NESTED: Native(),

@@ -24,6 +24,7 @@ from flowc.backends.argo.steps import STEP_SIZE, steps
 from flowc.backends.argo.templates import ENTRY
 from flowc.backends.argo.unsayable import unsayable
 from flowc.backends.argo.unwritable import unwritable
+from flowc.backends.argo.word_limit import long_words
 from flowc.backends.kubernetes import default_image, lost_kinds, priority_class
 from flowc.backends.lowered.callees import Callees
 from flowc.backends.lowered.runs import needed
@@ -49,6 +50,8 @@ def check(module: ir.Module, profile: Profile, sink: Sink) -> None:
     """
     for span, message in unsayable(module):
         sink.report(UNSUPPORTED_FEATURE, span, message, help="write another text")
+    for span, message in long_words(module):
+        sink.report(UNSUPPORTED_FEATURE, span, message, help="pass the text in a file")
     for span, message, help in faults(module):
         sink.report(INVALID_OPTION, span, message, help=help)
     _check_schedule(module.workflows[0], sink)
