@@ -8,6 +8,7 @@ import pytest
 import yaml
 
 from flowc import driver
+from flowc.backends.argo.engine import ArgoServer
 
 TEXT = """
 from flowc import mutex, semaphore, task, workflow
@@ -112,3 +113,10 @@ def test_a_run_that_waits_for_its_own_lock_is_refused(
     assert [(d.span.line, "held already" in d.message) for d in found] == [
         (line, True) for line in lines
     ]
+
+
+def test_sizes_of_several_semaphores_are_objects_of_one_manifest(tmp_path: Path) -> None:
+    result = compiled(tmp_path, 2, "semaphore('a', 2)", "semaphore('b', 3)")
+    _, sizes = result.manifests
+    assert len(list(yaml.safe_load_all(sizes.text))) == 3
+    ArgoServer("").validate(result.manifests, tmp_path)

@@ -63,8 +63,8 @@ class ArgoServer:
         from hera.workflows import models
 
         try:
-            for manifest in manifests:
-                document = yaml.safe_load(manifest.text)
+            documents = (yaml.safe_load_all(manifest.text) for manifest in manifests)
+            for document in itertools.chain.from_iterable(documents):
                 if document["apiVersion"].startswith("argoproj.io/"):
                     getattr(models, document["kind"]).model_validate(document)
         except ValueError as error:
