@@ -11,6 +11,7 @@ import yaml
 from hera.workflows import models
 
 from flowc import driver
+from flowc.backends import Manifest
 
 WORKFLOW = """\
 from flowc import Cron, File, Gpu, command, container, output, semaphore, service, task, workflow
@@ -94,15 +95,21 @@ KINDS: dict[str, Any] = {
 }
 
 
-def objects(folder: Path, head: str = 'labels={"team": "own"}') -> list[dict[str, Any]]:
-    (folder / "flow.py").write_text(WORKFLOW.replace("HEAD", head))
-    (folder / "flowc.toml").write_text(PROFILE)
+def manifests(folder: Path, source: str, settings: str) -> tuple[Manifest, ...]:
+    """What a workflow becomes under the profile `prod`."""
+    (folder / "flow.py").write_text(source)
+    (folder / "flowc.toml").write_text(settings)
     path = str(folder / "flow.py")
     named = driver.find_profile(path, "prod", "argo")
     assert not named.has_errors, named.diagnostics
     result = driver.compile(path, "argo", profile=named.profile)
     assert not result.has_errors, result.diagnostics
-    found = [each for m in result.manifests for each in yaml.safe_load_all(m.text)]
+    return tuple(result.manifests)
+
+
+def objects(folder: Path, head: str = 'labels={"team": "own"}') -> list[dict[str, Any]]:
+    made = manifests(folder, WORKFLOW.replace("HEAD", head), PROFILE)
+    found = [each for manifest in made for each in yaml.safe_load_all(manifest.text)]
     KINDS[found[0]["kind"]].model_validate(found[0])
     return found
 
@@ -289,15 +296,9 @@ def main(data: File, n: int = 1) -> float:
 
 
 def compiled(folder: Path, source: str, settings: str) -> list[dict[str, Any]]:
-    """The templates of a workflow under a profile, which is proven too."""
-    (folder / "flow.py").write_text(source)
-    (folder / "flowc.toml").write_text(f"[profiles.p]\n{settings}")
-    path = str(folder / "flow.py")
-    named = driver.find_profile(path, "p", "argo")
-    assert not named.has_errors, named.diagnostics
-    result = driver.compile(path, "argo", profile=named.profile)
-    assert not result.has_errors, result.diagnostics
-    (document,) = yaml.safe_load_all(result.manifests[0].text)
+    """The templates of a workflow under a profile."""
+    (manifest,) = manifests(folder, source, f"[profiles.prod]\n{settings}")
+    document = yaml.safe_load(manifest.text)
     KINDS[document["kind"]].model_validate(document)
     templates: list[dict[str, Any]] = document["spec"]["templates"]
     return templates
