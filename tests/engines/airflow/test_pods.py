@@ -33,7 +33,16 @@ SIZED = """\
 from flowc import container, shell, stdout, workflow
 
 
-@container("busybox:1.36", cpu=0.5, memory="1Gi", disk="2GB", gpu=2, timeout="1h")
+@container(
+    "busybox:1.36",
+    cpu=0.5,
+    memory="1Gi",
+    disk="2GB",
+    gpu=2,
+    timeout="1h",
+    labels={"step": "sized"},
+    priority=5,
+)
 def sized() -> str:
     return shell("echo x", outputs=stdout(str))
 
@@ -98,6 +107,8 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Places:
         "service_account": "flows",
         "image_pull_secrets": ["hub", "mirror"],
         "labels": {"team": "vision", "example.org/tier": "gold"},
+        "priority_classes": {"batch": 0, "urgent": 100},
+        "limits": ["memory", "disk"],
         "annotations": {"owner": "it's {{ ds }} $(x)"},
         "volumes": {"models": {"host_path": "/mnt/models"}, "scratch": {"claim": "models"}},
         "airflow": {"run_on": "kubernetes", "claim": "runs", "folder": str(folder)},
@@ -172,11 +183,12 @@ def test_a_pod_says_what_the_profile_and_its_task_say(sized: dict[str, Any]) -> 
     assert [each["key"] for each in spec["tolerations"]] == ["gpu", "team"]
     assert spec["containers"][0]["resources"] == {
         "requests": {"cpu": "0.5", "memory": "1Gi", "ephemeral-storage": "1953125Ki"},
-        "limits": {"amd.com/gpu": "2"},
+        "limits": {"memory": "1Gi", "ephemeral-storage": "1953125Ki", "amd.com/gpu": "2"},
     }
+    assert spec["priorityClassName"] == "batch"
     assert spec["imagePullSecrets"] == [{"name": "hub"}, {"name": "mirror"}]
     assert (metadata["namespace"], spec["serviceAccountName"]) == ("etl", "flows")
-    assert metadata["labels"]["team"] == "vision"
+    assert (metadata["labels"]["team"], metadata["labels"]["step"]) == ("vision", "sized")
     assert metadata["annotations"] == {"owner": "it's {{ ds }} $(x)"}
 
 
