@@ -17,6 +17,7 @@ from flowc.profiles.model import (
     ArgoSettings,
     ArtifactRepository,
     ClusterVolume,
+    Defaults,
     Quota,
     RunQuota,
     TaskQuota,
@@ -78,6 +79,7 @@ POOL = st.builds(
     labels=LABELS,
     tolerations=st.lists(TOLERATION, max_size=1).map(tuple),
     count=st.sampled_from([None, 1, 3]),
+    queue=st.sampled_from([None, "it's {{ ds }}"]),
 )
 QUOTA = st.builds(
     Quota,
@@ -111,6 +113,8 @@ PROFILE = st.builds(
     storage=st.sampled_from([None, "s3://bucket/runs"]),
     pools=st.dictionaries(st.sampled_from("abc"), POOL, max_size=3),
     quota=QUOTA,
+    defaults=st.builds(Defaults, cpu=AMOUNT, memory=SIZE, disk=SIZE),
+    limits=st.sampled_from([(), ("memory",), ("cpu", "disk")]),
     limits_required=st.sampled_from([(), ("cpu",), ("memory", "timeout")]),
     labels=LABELS,
     annotations=LABELS,
