@@ -333,6 +333,10 @@ class ArgoSettings(_Table):
         Literal["OnPodCompletion", "OnPodSuccess", "OnWorkflowCompletion", "OnWorkflowSuccess"]
         | None
     ) = Field(None, description="When pods are deleted; none: with their run.")
+    image_pull_policy: Literal["Always", "IfNotPresent", "Never"] | None = Field(
+        None,
+        description="When nodes pull images; none: as Kubernetes does, always for `latest` alone.",
+    )
     artifact_repository: ArtifactRepository | None = Field(
         None, description="Where files are kept; none: in the repository of the namespace."
     )

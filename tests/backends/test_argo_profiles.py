@@ -85,6 +85,7 @@ labels = { pool = "large" }
 
 [profiles.prod.argo]
 pod_gc = "OnPodSuccess"
+image_pull_policy = "Always"
 artifact_repository = { config_map = "files", key = "s3" }
 """
 
@@ -107,8 +108,10 @@ def manifests(folder: Path, source: str, settings: str) -> tuple[Manifest, ...]:
     return tuple(result.manifests)
 
 
-def objects(folder: Path, head: str = 'labels={"team": "own"}') -> list[dict[str, Any]]:
-    made = manifests(folder, WORKFLOW.replace("HEAD", head), PROFILE)
+def objects(
+    folder: Path, head: str = 'labels={"team": "own"}', text: str = WORKFLOW
+) -> list[dict[str, Any]]:
+    made = manifests(folder, text.replace("HEAD", head), PROFILE)
     found = [each for manifest in made for each in yaml.safe_load_all(manifest.text)]
     KINDS[found[0]["kind"]].model_validate(found[0])
     return found
@@ -124,6 +127,20 @@ def template(run: dict[str, Any], name: str) -> dict[str, Any]:
     found = {each["name"]: each for each in run["spec"]["templates"]}
     made: dict[str, Any] = found.get(f"{name}-command", found[name])
     return made
+
+
+def test_pods_pull_images_when_the_profile_says(tmp_path: Path) -> None:
+    """Those of tasks, containers, services and of flowc's own steps, but where a hatch says so."""
+    text = WORKFLOW.replace('gpu=Gpu("amd-mi300")', 'argo={"container": POLICY}')
+    policy = '{"imagePullPolicy": "Never"}'
+    run = objects(tmp_path, text=text.replace("POLICY", policy))[0]
+    pods = {
+        each["name"]: pod["imagePullPolicy"]
+        for each in run["spec"]["templates"]
+        if (pod := each.get("script", each.get("container"))) is not None
+    }
+    assert pods.pop("render") == "Never"
+    assert len(pods) > 3 and set(pods.values()) == {"Always"}
 
 
 def test_a_run_lives_where_the_profile_says(run: dict[str, Any]) -> None:

@@ -113,8 +113,13 @@ def completed(template: Document, profile: Profile) -> Document:
     """A template whose pod has an image and resources, and whose results are kept where the
     profile says.
     """
+    policy = profile.argo.image_pull_policy
     sizes = resources(default_options(profile), limited(profile))
-    usual = {"image": default_image(profile), **({"resources": sizes} if sizes else {})}
+    usual: Document = {
+        "image": default_image(profile),
+        **({"imagePullPolicy": policy} if policy is not None else {}),
+        **({"resources": sizes} if sizes else {}),
+    }
     for kind in ("script", "container"):
         if kind in template:
             template = {**template, kind: {**usual, **template[kind]}}

@@ -275,9 +275,10 @@ def test_a_number_that_a_command_prints(number: int, evaluate: Evaluator) -> Non
 )
 def test_what_a_command_may_not_print(type: ir.Type, text: str, evaluate: Evaluator) -> None:
     """The expression fails, and holds no variable, with which Argo would pass it on."""
-    assert "let " not in printed_code(type, "show")
-    with pytest.raises(AssertionError, match="show printed no "):
-        evaluate(printed_code(type, "show"), {PRINTED: text})
+    code = printed_code(type, "show")
+    assert code is not None and "let " not in code and "'show printed no " in code
+    with pytest.raises(AssertionError, match="invalid character"):
+        evaluate(code, {PRINTED: text})
 
 
 CAUGHT = """
