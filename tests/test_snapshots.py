@@ -77,6 +77,13 @@ def test_the_manifest_of_a_public_workflow_is_up_to_date(manifest: Path) -> None
     assert result.exit_code == 0, result.output
 
 
+@pytest.mark.parametrize("manifest", sorted((ROOT / "examples/upstream/argo").glob("*.yaml")))
+def test_the_manifest_of_an_example_of_argos_is_up_to_date(manifest: Path) -> None:
+    arguments = ["compile", f"examples/upstream/{manifest.stem}.py", "-t", "argo", "-o"]
+    result = CliRunner().invoke(main, [*arguments, str(manifest), "--check"])
+    assert result.exit_code == 0, result.output
+
+
 @pytest.mark.parametrize("form", ["mermaid", "text"])
 @pytest.mark.parametrize("example", EXAMPLES)
 def test_graph(example: str, form: str, snapshot: SnapshotAssertion) -> None:

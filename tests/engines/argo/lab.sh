@@ -11,7 +11,7 @@ cache=${FLOWC_TEST_CACHE:-$HOME/.cache/flowc-tests}/argo
 export BIN=$cache/bin SRC=$cache/src LAB=$cache/lab SHARED=$cache/shared VENV=$cache/venv
 export PATH=$BIN:$PATH
 export KUBECONFIG=$LAB/kubeconfig FLOWC_ARGO_SERVER=http://127.0.0.1:2746 FLOWC_ARGO_S3=http://127.0.0.1:9123
-export FLOWC_ARGO_EVALUATE=$BIN/evaluate
+export FLOWC_ARGO_EVALUATE=$BIN/evaluate FLOWC_ARGO_READ=$BIN/read-yaml
 export FLOWC_ARGO_SHARED=$SHARED FLOWC_ARGO_CHECKS=$BIN/check-manifests:$BIN/check-manifests-3.7
 
 build() {
