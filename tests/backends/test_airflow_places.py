@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from flowc.backends.airflow.places import WORKER, Places
 from flowc.cli import main
 from flowc.compiler.capabilities import Feature, Native
 from flowc.diagnostics import Sink
+from flowc.profiles import Profile
 from flowc.testing.cases import Case, read_cases
 
 ROOT = Path(__file__).parents[2]
@@ -163,6 +165,15 @@ def test_pods_are_given_the_sizes_that_a_run_computes(tmp_path: Path) -> None:
         {"resources": None, "computed": "{'ephemeral-storage': size_of(disk)}"},
         {"resources": None, "computed": of_an_element},
     ]
+
+
+def test_pods_get_no_more_of_what_a_run_computes_where_the_profile_says(tmp_path: Path) -> None:
+    path = tmp_path / "computed.py"
+    path.write_text(COMPUTED)
+    text, _ = dag(path, replace(KUBERNETES, profile=Profile(limits=("cpu", "memory"))))
+    pods = [call for function in tasks(ast.parse(text)) for call in calls(function, "run_in_pod")]
+    asked = [{k.arg: ast.unparse(k.value) for k in pod.keywords if k.arg} for pod in pods]
+    assert [each.get("limited") for each in asked] == ["['memory']", None, "['cpu', 'memory']"]
 
 
 @pytest.mark.parametrize("places", [WORKER, DOCKER], ids=["worker", "docker"])

@@ -113,6 +113,7 @@ def run_in_pod(
     volumes: "dict[str, str] | None" = None,
     resources: "dict[str, Any] | None" = None,
     computed: "dict[str, str] | None" = None,
+    limited: "list[str] | None" = None,
     operator: "dict[str, Any] | None" = None,
     **asked: Any,
 ) -> bytes:
@@ -121,7 +122,8 @@ def run_in_pod(
     The claim's volume, which workers have mounted too, holds this folder and the files given. A
     variable is a text, or the key of a secret. `mounts` are volumes by path; `volumes` says what
     they are, by name: a folder of nodes, or a claim, which others are of their own name. `computed`
-    are more requests than those of `resources`. `asked` are arguments beside those of `operator`.
+    are more requests than those of `resources`, and those that are `limited` limits too. `asked`
+    are arguments beside those of `operator`.
     """
     from airflow.providers.cncf.kubernetes.operators.pod import KubernetesPodOperator
     from kubernetes.client import models
@@ -144,8 +146,12 @@ def run_in_pod(
         named = models.V1PersistentVolumeClaimVolumeSource(claim_name=source)
         return models.V1Volume(name=id, persistent_volume_claim=named)
 
-    def resources_of(requests: "dict[str, str]", **others: Any) -> Any:
-        return models.V1ResourceRequirements(requests={**requests, **(computed or {})}, **others)
+    def resources_of(requests: Any = None, limits: Any = None) -> Any:
+        sizes = computed or {}
+        return models.V1ResourceRequirements(
+            requests={**(requests or {}), **sizes},
+            limits={**(limits or {}), **{name: sizes[name] for name in limited or ()}},
+        )
 
     def made(task_id: str, recorded: "list[str]", said: str) -> Any:
         variables = {**variables_with(mounts), **(env or {})}
@@ -166,7 +172,7 @@ def run_in_pod(
             cmds=recorded[:1],
             arguments=list(map(unexpanded, recorded[1:])),
             env_vars=[variable_of(name, value) for name, value in variables.items()],
-            container_resources=resources_of(**{"requests": {}, **(resources or {})}),
+            container_resources=resources_of(**(resources or {})),
             volumes=[volume_of(*each) for each in {"flowc": claim, **sources}.items()],
             volume_mounts=[models.V1VolumeMount(name=id, mount_path=path) for path, id in places],
             durable=False,

@@ -388,6 +388,9 @@ def asking(
             own = [keyword(name, literal_code(value)) for name, value in asked.items()]
             if computed := requests_computed(options, given):
                 own.append(keyword("computed", mapping(computed)))
+                most = [kubernetes.RESOURCES[o] for o in kubernetes.limited(places.profile)]
+                if limited := sorted(computed.keys() & most):
+                    own.append(keyword("limited", literal_code(limited)))
             return [*own, *mounts, *_whole(places)]
 
 
