@@ -161,6 +161,56 @@ def test_the_doc_of_a_workflow_is_that_of_the_file(doc: str, tmp_path: Path) -> 
     assert not found.endswith(".md")
 
 
+DESCRIBED = """
+from flowc import container, service, shell, stdout, task, workflow
+
+
+@task
+def half(n: int) -> float:
+    '''Divide by two.
+
+    The result is exact.
+
+    Args:
+        n: any number.
+    '''
+    return n / 2
+
+
+@container("busybox:1.36")
+def shout(text: str) -> str:
+    '''Say it "aloud"'''
+    return shell('echo "$TEXT"', env={"TEXT": text}, outputs=stdout(str))
+
+
+@service(port=None)
+def site(port: int = 0) -> None:
+    '''Serve pages.'''
+
+
+@workflow
+def main(n: int) -> str:
+    with site() as server:
+        return shout(server.url + str(half(n)))
+"""
+
+
+def test_the_doc_of_a_task_is_that_of_its_function(tmp_path: Path) -> None:
+    """Airflow shows it beside the task."""
+    path = tmp_path / "described.py"
+    path.write_text(DESCRIBED)
+    (manifest,) = driver.compile(str(path), "airflow").manifests
+    docs = {
+        node.name: ast.get_docstring(node)
+        for node in ast.parse(manifest.text).body
+        if isinstance(node, ast.FunctionDef) and not is_dag(node)
+    }
+    assert docs["half"] == "Divide by two.\n\nThe result is exact."
+    assert docs["shout"] == 'Say it "aloud"'
+    assert docs["start_site"] == "Serve pages."
+    assert docs["stop_site"] is None
+
+
 def test_a_label_that_is_too_long_for_a_tag_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "labelled.py"
     path.write_text(

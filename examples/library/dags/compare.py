@@ -16,6 +16,8 @@ from airflow.sdk import Param, dag, task
 
 @task
 def normalise(text):
+    """Drop accents, capitals and punctuation."""
+
     # examples/library/textkit/cleaning.py:16
     import unicodedata
 
@@ -36,6 +38,8 @@ def normalise(text):
 
 @task
 def words(text):
+    """The words of a text."""
+
     # examples/library/textkit/cleaning.py:22
     def words(text: str) -> list[str]:
         """The words of a text."""
@@ -48,6 +52,8 @@ def words(text):
 
 @task
 def describe(words):
+    """Count words, and find the longest one."""
+
     # examples/library/textkit/statistics.py:18
     from dataclasses import dataclass
 

@@ -30,6 +30,8 @@ from airflow.sdk.exceptions import (
 
 @task(multiple_outputs=True)
 def check(orders):
+    """The total of the orders, all of which must be positive."""
+
     # examples/nightly/nightly.py:23
     def check(orders: list[int]) -> int:
         """The total of the orders, all of which must be positive."""
@@ -68,6 +70,8 @@ def compute_if_orders__if_orders_then__send_message(total_value, when):
 
 @task
 def send(outbox, message, when=(), unless=()):
+    """Send a message; here, a line at the end of a file."""
+
     # examples/nightly/nightly.py:32
     run_when(when)
     run_when(unless, expected=False)
@@ -134,6 +138,8 @@ def compute_try_total_body_failure(
 
 @task
 def send_2(outbox, message):
+    """Send a message; here, a line at the end of a file."""
+
     # examples/nightly/nightly.py:32
     from pathlib import Path
 

@@ -31,6 +31,8 @@ from airflow.sdk.exceptions import AirflowSkipException
 
 @task
 def load():
+    """The rows, as records."""
+
     # examples/retrain/retrain.py:93
     import csv
     import io
@@ -95,6 +97,8 @@ def load():
 
 @task
 def normalise(flowers):
+    """Scale each length to the range from 0 to 1."""
+
     # examples/retrain/retrain.py:100
     from dataclasses import dataclass
 
@@ -142,6 +146,8 @@ def normalise(flowers):
 
 @task(multiple_outputs=True)
 def split(flowers):
+    """Every second row is for the test."""
+
     # examples/retrain/retrain.py:117
     from dataclasses import dataclass
     from typing import NamedTuple
@@ -211,6 +217,8 @@ def compute_train_items(neighbours):
 
 @task(retries=1, retry_delay=timedelta(seconds=0), execution_timeout=timedelta(seconds=1800))
 def train(k, flowers):
+    """Remember the rows: that is all that k nearest neighbours learns."""
+
     # examples/retrain/retrain.py:123
     import json
     from dataclasses import dataclass
@@ -261,6 +269,8 @@ def train(k, flowers):
 
 @task(trigger_rule="none_failed")
 def evaluate(trained, flowers):
+    """The share of flowers whose kind the model tells."""
+
     # examples/retrain/retrain.py:132
     import json
     import math
@@ -362,6 +372,8 @@ def compute_chosen(models, accuracies, best):
 
 @task
 def publish(model, accuracy, k, unless):
+    """Register the model; here, write the card that describes it."""
+
     # examples/retrain/retrain.py:144
     run_when(unless, expected=False)
 

@@ -35,6 +35,8 @@ def compute_process__calibrated_items(scenes):
 
 @task(execution_timeout=timedelta(seconds=600))
 def calibrate(scene, gain):
+    """Multiply every pixel by a gain, and cut at the largest value."""
+
     # examples/scenes/tools.py:18
     script = """
         awk -v gain="$GAIN" '
@@ -68,6 +70,8 @@ def calibrate(scene, gain):
     execution_timeout=timedelta(seconds=1800),
 )
 def segment(scene, threshold):
+    """Find the pixels that are brighter than a threshold."""
+
     # examples/scenes/tools.py:44
     script = """
         awk -v threshold="$THRESHOLD" '
@@ -131,6 +135,8 @@ def compute_masks(process__result_list, smallest):
 
 @task
 def mosaic(masks, when):
+    """Put masks under each other, without their headers."""
+
     # examples/scenes/tools.py:74
     run_when(when)
 

@@ -30,6 +30,8 @@ def compute_split_items(texts):
 
 @task
 def split(text, lines):
+    """Cut a text into parts of some lines."""
+
     # examples/wordcount/wordcount.py:31
     from pathlib import Path
 
@@ -74,6 +76,8 @@ def compute_count_items(parts):
 
 @task(retries=2, retry_delay=timedelta(seconds=0))
 def count(part):
+    """The words of one part."""
+
     # examples/wordcount/wordcount.py:43
     import json
     from collections import Counter
@@ -92,6 +96,8 @@ def count(part):
 
 @task(trigger_rule="none_failed")
 def join(counts):
+    """The words of all parts."""
+
     # examples/wordcount/wordcount.py:51
     import json
     from collections import Counter
@@ -113,6 +119,8 @@ def join(counts):
 
 @task
 def table(counts, top):
+    """The most frequent words, in lines of word and number."""
+
     # examples/wordcount/wordcount.py:60
     from pathlib import Path
 

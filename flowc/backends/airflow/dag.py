@@ -96,7 +96,8 @@ class _Writer:
             self.variables[step.name] = self.names.fresh(f"{wanted}_step" if is_taken else wanted)
             if uses[function.name] and not function.is_operator:
                 uses[function.name] = []
-                dag.functions.append((function, self._place(step), common[function.name]))
+                described = replace(function, doc=self._doc(step))
+                dag.functions.append((described, self._place(step), common[function.name]))
             dag.carried |= function.carried
             heads, indent = blocks.enter(groups[step.name])
             own = settings.without(common[function.name])
@@ -185,6 +186,12 @@ class _Writer:
         if isinstance(step, Run) and isinstance(step.op, ir.Call):
             span = self.callees.by_name[step.op.callee].span
         return f"{project_path(Path(span.file))}:{span.line}"
+
+    def _doc(self, step: Step) -> str | None:
+        """What is said of the task that a function runs."""
+        callee = ir.callee(step.op) if isinstance(step, Run) else None
+        task = self.callees.by_name[callee] if callee is not None else None
+        return task.doc if task is not None and not isinstance(task, ir.StopTask) else None
 
     # --- lines of the DAG ------------------------------------------------------------------
 

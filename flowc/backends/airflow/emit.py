@@ -17,7 +17,7 @@ from flowc.backends.airflow.pools import pools_of
 from flowc.backends.airflow.runs import dag_arguments
 from flowc.backends.airflow.scripts import VALUES
 from flowc.backends.airflow.settings import Settings
-from flowc.backends.airflow.texts import is_plain
+from flowc.backends.airflow.texts import docstring
 from flowc.backends.base import Manifest
 from flowc.compiler.scripts import layout
 from flowc.compiler.scripts.carry import carry, names_in
@@ -95,7 +95,7 @@ def emit(module: ir.Module, places: Places) -> Iterator[Manifest]:
         .from_string(TEMPLATE.read_text("utf-8"))
         .render(
             pools=pools and pools_path,
-            doc=_docstring(workflow.doc or f"The workflow `{workflow.name}`."),
+            doc=docstring(workflow.doc or f"The workflow `{workflow.name}`."),
             source=module.source,
             imports=_imports(imports, body),
             functions=functions,
@@ -127,19 +127,8 @@ def _function(text: Text, place: str, settings: Settings) -> str:
     if len(signature) > WIDTH:
         names = (f"    {name}," for name in text.signature)
         signature = "\n".join([f"def {text.name}(", *names, "):"])
-    return "\n".join([head, signature, f"    # {place}", *text.lines])
-
-
-def _docstring(doc: str) -> str:
-    """A text as a docstring; as a plain literal, where three quotes cannot hold it as it is.
-
-    Airflow takes a `doc_md` that ends in `.md` for the name of a file.
-    """
-    if "\n" in doc or doc.endswith(".md"):
-        doc += "\n"
-    if is_plain(doc):
-        return f'"""{doc}"""'
-    return quoted(doc)
+    doc = [docstring(text.doc, 4), ""] if text.doc else []
+    return "\n".join([head, signature, *doc, f"    # {place}", *text.lines])
 
 
 def _identifier(title: str) -> str:

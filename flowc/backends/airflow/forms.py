@@ -101,7 +101,8 @@ class Text:
     those are that some uses leave out. `keys`: it gives several values, by name. `settings` are
     arguments of its decorator. Without lines it is the name of an operator, whose arguments those
     are. `scripts`: what a script carries that it writes. `reading`: lines that read arguments,
-    without indent; they stand with the call, as they may fail as it may.
+    without indent; they stand with the call, as they may fail as it may. `doc` is the task's, which
+    Airflow shows.
     """
 
     name: str
@@ -115,6 +116,7 @@ class Text:
     decorator: str = "task"
     settings: Mapping[str, Code] = field(default_factory=dict)
     reading: list[str] = field(default_factory=list)
+    doc: str | None = None
 
     @property
     def signature(self) -> list[str]:

@@ -22,6 +22,21 @@ def text_lines(text: str, name: str, indent: int = 0) -> list[str]:
     return [f"{head}(", *texts, f"{margin})"]
 
 
+def docstring(doc: str, indent: int = 0) -> str:
+    """A text as a docstring; as a plain literal, where three quotes cannot hold it as it is.
+
+    Airflow takes the `doc_md` of a DAG that ends in `.md` for the name of a file.
+    """
+    margin = " " * indent
+    if not is_plain(doc) or doc.startswith('"'):
+        return f"{margin}{quoted(doc)}"
+    first, *others = doc.split("\n")
+    lines = [f'{margin}"""{first}', *(line and f"{margin}{line}" for line in others)]
+    if others or doc.endswith(".md"):
+        return "\n".join([*lines, f'{margin}"""'])
+    return f'{lines[0]}"""'
+
+
 def is_plain(text: str) -> bool:
     """Whether three quotes hold a text as it is."""
     return _is_shown(text) and not ("\\" in text or '"""' in text or text.endswith('"'))
