@@ -485,6 +485,24 @@ def compute_result(request, price, answer__result_list):
     params={
         "request": Param(
             type="object",
+            properties={
+                "customer": {"type": "string"},
+                "documents": {
+                    "type": "array",
+                    "items": {
+                        "type": "object",
+                        "properties": {
+                            "title": {"type": "string"},
+                            "text": {"type": "string"},
+                            "languages": {"type": "array", "items": {"type": "string"}},
+                        },
+                        "required": ["title", "text", "languages"],
+                        "additionalProperties": False,
+                    },
+                },
+            },
+            required=["customer", "documents"],
+            additionalProperties=False,
             description="the documents, and the languages they are wanted in.",
         ),
         "long": Param(3, type="integer", description="how many sentences make a document long."),

@@ -209,7 +209,12 @@ def compute_total_3(try_total_body_ok, total_value):
     catchup=False,
     max_active_runs=1,
     params={
-        "orders": Param([3, 4], type="array", description="the amounts."),
+        "orders": Param(
+            [3, 4],
+            type="array",
+            items={"type": "integer"},
+            description="the amounts.",
+        ),
         "outbox": Param(
             "/tmp/outbox.txt",
             type="string",

@@ -455,11 +455,13 @@ def compute_result_3(when_best_min_accuracy, best, chosen, card):
         "neighbours": Param(
             [1, 3, 5],
             type="array",
+            items={"type": "integer"},
             description="the numbers of neighbours to try.",
         ),
         "min_accuracy": Param(
             0.8,
             type=["number", "string"],
+            pattern="^(NaN|-?Infinity)$",
             description="models below it are rejected.",
         ),
     },

@@ -200,10 +200,15 @@ def compute_result(process__result_list, when_masks, joined):
     doc_md=__doc__,
     schedule=None,
     params={
-        "scenes": Param(type="array", description="plain PGM images."),
+        "scenes": Param(
+            type="array",
+            items={"type": ["object", "string"], "properties": {"class": {"enum": ["File"]}}},
+            description="plain PGM images.",
+        ),
         "gain": Param(
             2.0,
             type=["number", "string"],
+            pattern="^(NaN|-?Infinity)$",
             description="what pixels are multiplied by before they are compared.",
         ),
         "threshold": Param(
@@ -214,6 +219,7 @@ def compute_result(process__result_list, when_masks, joined):
         "smallest": Param(
             0.1,
             type=["number", "string"],
+            pattern="^(NaN|-?Infinity)$",
             description="the smallest cover that goes into the mosaic.",
         ),
     },

@@ -169,7 +169,11 @@ def compute_result(table, counts, parts):
     doc_md=__doc__,
     schedule=None,
     params={
-        "texts": Param(type="array", description="text files."),
+        "texts": Param(
+            type="array",
+            items={"type": ["object", "string"], "properties": {"class": {"enum": ["File"]}}},
+            description="text files.",
+        ),
         "lines": Param(2, type="integer", description="how many lines a task counts."),
         "top": Param(3, type="integer", description="how many words to report."),
     },

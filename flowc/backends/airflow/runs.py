@@ -8,6 +8,7 @@ from typing import Any
 
 from flowc import ir
 from flowc.backends.airflow.arguments import fault_of_dag
+from flowc.backends.airflow.schemas import schema_of
 from flowc.backends.airflow.settings import duration, literal_code
 from flowc.backends.lowered.runs import needed
 from flowc.compiler.scripts.layout import Code, Group, Joined, call, keyword, mapping, quoted
@@ -136,43 +137,3 @@ def _param(parameter: ir.Parameter, module: ir.Module) -> Code:
     if parameter.doc:
         arguments.append(keyword("description", quoted(parameter.doc)))
     return call("Param", *arguments)
-
-
-_SCALARS: dict[str, Any] = {
-    "None": "null", "bool": "boolean", "int": "integer", "float": ["number", "string"],
-    "str": "string", "datetime": "string", "date": "string", "timedelta": "number",
-    "File": ["object", "string"], "Directory": ["object", "string"],
-    "Secret": ["object", "string"], "Volume": ["object", "string"],
-}  # fmt: skip
-
-
-def schema_of(type: ir.Type, module: ir.Module) -> dict[str, Any]:
-    """The JSON schema that a run's parameter is held against, as the keywords of `Param`."""
-    match type:
-        case ir.OptionalType(item=item):
-            schema = schema_of(item, module)
-            if "enum" in schema:
-                return {"enum": [*schema["enum"], None]}
-            types = schema.get("type")
-            if types is None:
-                return {}
-            return {"type": ["null", *(types if isinstance(types, list) else [types])]}
-        case ir.ScalarType(name=name):
-            return {"type": _SCALARS[name]} if name in _SCALARS else {}
-        case ir.ListType() | ir.TupleType():
-            return {"type": "array"}
-        case ir.LiteralType(values=values):
-            return {"enum": [*values]}
-        case ir.NamedType(name=name):
-            for declaration in module.types:
-                if declaration.name != name:
-                    continue
-                if isinstance(declaration, ir.Enum):
-                    return {"enum": [value for _, value in declaration.members]}
-                if declaration.form == "namedtuple":
-                    return {"type": ["object", "array"]}
-            return {"type": "object"}
-        case ir.LargeType(item=item):
-            return schema_of(item, module)
-        case _:
-            return {"type": "object"}
