@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
@@ -88,28 +87,6 @@ def documents(case: Case) -> Iterator[dict[str, Any]]:
         assert not result.has_errors, result.diagnostics
         for manifest in result.manifests:
             yield yaml.safe_load(manifest.text)
-
-
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
-def test_what_may_not_be_there_is_read_under_a_condition(case: Case) -> None:
-    """The output of a task that may be skipped: under the condition that it ran, never as it is."""
-    for document in documents(case):
-        spec = document.get("spec", {})
-        for template in spec.get("workflowSpec", spec).get("templates", []):
-            tasks = template.get("dag", {}).get("tasks", [])
-            if any(task["template"].startswith("fail") for task in tasks):
-                continue  # what is skipped when the run fails is read as it is: nobody gets to it
-            skipped = {
-                task["name"]: task.get("when")
-                for task in tasks
-                if task.get("when", "true") != "true" or task.get("withParam", "").startswith("{{=")
-            }
-            places = [(None, template.get("outputs", {})), *((t.get("when"), t) for t in tasks)]
-            for guard, text in ((guard, text) for guard, place in places for text in _texts(place)):
-                for name in (n for n, when in skipped.items() if when is None or when != guard):
-                    found = re.search(rf"tasks(\.{name}\b(?!-)|\['{name}'\])\.(outputs|ip)", text)
-                    if found:
-                        assert " ? " in text[: found.start()], (template["name"], text)
 
 
 def _texts(data: Any) -> Iterator[str]:
