@@ -74,13 +74,11 @@ $graph:
   - sh
   - -eu
   - -c
-  - |2-
-
-            : > mosaic.txt
-            echo "$MASKS" | while IFS= read -r mask; do
-                if [ -n "$mask" ]; then tail -n +3 "$mask" >> mosaic.txt; fi
-            done
-            
+  - |
+    : > mosaic.txt
+    echo "$MASKS" | while IFS= read -r mask; do
+        if [ -n "$mask" ]; then tail -n +3 "$mask" >> mosaic.txt; fi
+    done
   inputs: {masks: "File[]"}
   outputs:
     result:
@@ -103,19 +101,17 @@ $graph:
   - sh
   - -eu
   - -c
-  - |2-
-
-            awk -v gain="$GAIN" '
-                NR <= 2 { print; next }
-                NR == 3 { largest = $1; print; next }
-                {
-                    for (i = 1; i <= NF; i++) {
-                        pixel = int($i * gain)
-                        $i = pixel > largest ? largest : pixel
-                    }
-                    print
-                }' "$SCENE" > calibrated.pgm
-            
+  - |
+    awk -v gain="$GAIN" '
+        NR <= 2 { print; next }
+        NR == 3 { largest = $1; print; next }
+        {
+            for (i = 1; i <= NF; i++) {
+                pixel = int($i * gain)
+                $i = pixel > largest ? largest : pixel
+            }
+            print
+        }' "$SCENE" > calibrated.pgm
   inputs:
     scene: {type: File, doc: a plain PGM image.}
     gain: {type: [double, string], doc: what pixels are multiplied by.}
@@ -162,23 +158,21 @@ $graph:
   - sh
   - -eu
   - -c
-  - |2-
-
-            awk -v threshold="$THRESHOLD" '
-                NR == 1 { print "P1" > "mask.pbm"; next }
-                NR == 2 { print > "mask.pbm"; next }
-                NR == 3 { next }
-                {
-                    for (i = 1; i <= NF; i++) {
-                        bright = $i > threshold
-                        covered += bright
-                        pixels++
-                        $i = bright ? 1 : 0
-                    }
-                    print > "mask.pbm"
-                }
-                END { print pixels ? covered / pixels : 0 }' "$SCENE"
-            
+  - |
+    awk -v threshold="$THRESHOLD" '
+        NR == 1 { print "P1" > "mask.pbm"; next }
+        NR == 2 { print > "mask.pbm"; next }
+        NR == 3 { next }
+        {
+            for (i = 1; i <= NF; i++) {
+                bright = $i > threshold
+                covered += bright
+                pixels++
+                $i = bright ? 1 : 0
+            }
+            print > "mask.pbm"
+        }
+        END { print pixels ? covered / pixels : 0 }' "$SCENE"
   inputs:
     scene: {type: File, doc: a plain PGM image.}
     threshold: {type: long, doc: the darkest value that does not count.}

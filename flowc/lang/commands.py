@@ -47,6 +47,17 @@ def shell(
     return local.shell(script, env or {}, outputs)
 
 
+def dedented(script: str) -> str:
+    """A script without the indentation that its lines share, and without empty lines before it.
+
+    >>> dedented("\\n    if true; then\\n      ls\\n    fi\\n    ")
+    'if true; then\\n  ls\\nfi\\n'
+    """
+    from textwrap import dedent
+
+    return dedent(script).lstrip("\n")
+
+
 @overload
 def output(path: str) -> File: ...
 @overload

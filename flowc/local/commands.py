@@ -12,6 +12,7 @@ from enum import Enum
 from inspect import BoundArguments
 from typing import Any
 
+from flowc.lang.commands import dedented
 from flowc.lang.files import File
 from flowc.lang.tasks import Container
 from flowc.lang.units import duration_s
@@ -46,7 +47,7 @@ def command(argv: Sequence[Any], outputs: Any) -> Any:
 def shell(script: str, env: Mapping[str, Any], outputs: Any) -> Any:
     """Run the script of the container whose body calls this."""
     variables = {name: variable_of(value) for name, value in env.items()}
-    return _run(["sh", "-eu", "-c", script], variables, outputs)
+    return _run(["sh", "-eu", "-c", dedented(script)], variables, outputs)
 
 
 def _run(words: Sequence[str], variables: Mapping[str, str], outputs: Any) -> Any:

@@ -38,18 +38,18 @@ def calibrate(scene, gain):
     """Multiply every pixel by a gain, and cut at the largest value."""
 
     # examples/scenes/tools.py:18
-    script = """
-        awk -v gain="$GAIN" '
-            NR <= 2 { print; next }
-            NR == 3 { largest = $1; print; next }
-            {
-                for (i = 1; i <= NF; i++) {
-                    pixel = int($i * gain)
-                    $i = pixel > largest ? largest : pixel
-                }
-                print
-            }' "$SCENE" > calibrated.pgm
-        """
+    script = """\
+awk -v gain="$GAIN" '
+    NR <= 2 { print; next }
+    NR == 3 { largest = $1; print; next }
+    {
+        for (i = 1; i <= NF; i++) {
+            pixel = int($i * gain)
+            $i = pixel > largest ? largest : pixel
+        }
+        print
+    }' "$SCENE" > calibrated.pgm
+"""
     with scratch():
         scene = from_text(FileCodec(), fetched(scene), "parameter `scene`")
         gain = from_text(FloatCodec(), gain, "parameter `gain`")
@@ -73,22 +73,22 @@ def segment(scene, threshold):
     """Find the pixels that are brighter than a threshold."""
 
     # examples/scenes/tools.py:44
-    script = """
-        awk -v threshold="$THRESHOLD" '
-            NR == 1 { print "P1" > "mask.pbm"; next }
-            NR == 2 { print > "mask.pbm"; next }
-            NR == 3 { next }
-            {
-                for (i = 1; i <= NF; i++) {
-                    bright = $i > threshold
-                    covered += bright
-                    pixels++
-                    $i = bright ? 1 : 0
-                }
-                print > "mask.pbm"
-            }
-            END { print pixels ? covered / pixels : 0 }' "$SCENE"
-        """
+    script = """\
+awk -v threshold="$THRESHOLD" '
+    NR == 1 { print "P1" > "mask.pbm"; next }
+    NR == 2 { print > "mask.pbm"; next }
+    NR == 3 { next }
+    {
+        for (i = 1; i <= NF; i++) {
+            bright = $i > threshold
+            covered += bright
+            pixels++
+            $i = bright ? 1 : 0
+        }
+        print > "mask.pbm"
+    }
+    END { print pixels ? covered / pixels : 0 }' "$SCENE"
+"""
     with scratch():
         scene = from_text(FileCodec(), fetched(scene), "parameter `scene`")
         threshold = from_text(IntCodec(), threshold, "parameter `threshold`")
@@ -140,12 +140,12 @@ def mosaic(masks, when):
     # examples/scenes/tools.py:74
     run_when(when)
 
-    script = """
-        : > mosaic.txt
-        echo "$MASKS" | while IFS= read -r mask; do
-            if [ -n "$mask" ]; then tail -n +3 "$mask" >> mosaic.txt; fi
-        done
-        """
+    script = """\
+: > mosaic.txt
+echo "$MASKS" | while IFS= read -r mask; do
+    if [ -n "$mask" ]; then tail -n +3 "$mask" >> mosaic.txt; fi
+done
+"""
     with scratch():
         masks = from_text(ListCodec(FileCodec()), fetched(masks, "*"), "parameter `masks`")
         run_command(

@@ -23,6 +23,7 @@ from flowc.diagnostics.catalog import (
     SECRET_MISUSE,
     UNUSED_PARAMETER,
 )
+from flowc.lang.commands import dedented
 
 _WORDS = (ir.BOOL, ir.INT, ir.FLOAT, ir.STR, ir.FILE, ir.DIRECTORY, ir.VOLUME)
 
@@ -220,7 +221,7 @@ def _script(node: ast.expr, names: Names) -> str | None:
         )
         return None
     found = constant(node, names.scope, names.types, names.sink, ir.STR)
-    return None if found is None else str(found.json_value)
+    return None if found is None else dedented(str(found.json_value))
 
 
 def _environment(node: ast.expr, names: Names) -> Mapping[str, str | ir.Constant] | None:
