@@ -12,7 +12,7 @@ from flowc.backends.argo.names import parameter_name
 from flowc.backends.argo.options import sizes
 from flowc.backends.argo.rounds import retry_fields
 from flowc.backends.argo.scripts import FAILURE, input_parameters
-from flowc.backends.argo.sources import expression, json_code, path_code, quote
+from flowc.backends.argo.sources import expression, joined, json_code, path_code, quote
 from flowc.backends.argo.templates import NOTHING, VALUE, Template, Templates
 from flowc.backends.argo.values import wire_text
 from flowc.backends.lowered.callees import Callees
@@ -231,4 +231,4 @@ class _Outcome:
             exit_code,
             quote("}"),
         )
-        return " + ".join(pieces)
+        return joined(*pieces)

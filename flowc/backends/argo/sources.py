@@ -102,7 +102,14 @@ def text_of(characters: str, *operands: Source) -> Source:
 
 
 def choice(condition: Source, then: Source, orelse: Source) -> Source:
-    """One of two texts, as a condition says; the other is not looked at."""
+    """One of two texts, as a condition says; the other is not looked at.
+
+    >>> x, yes, no = variable("inputs.parameters.x"), constant("true"), constant("false")
+    >>> choice(x, yes, no).code, choice(x, no, yes).code, choice(x, no, no).code
+    ("inputs.parameters.x == 'true'", "inputs.parameters.x != 'true'", "'false'")
+    >>> choice(choice(x, no, yes), variable("a.b"), choice(x, no, variable("c.d"))).code
+    "inputs.parameters.x != 'true' ? a.b : 'false'"
+    """
     if condition.is_constant:
         return then if condition.text == "true" else orelse
     test, opposite = condition.as_bool(), negated(condition).as_bool()
@@ -111,6 +118,12 @@ def choice(condition: Source, then: Source, orelse: Source) -> Source:
         # `x if x is not None else None`
         if other.code == "'null'" and condition.code == f"{operand(value.as_text())} {word} 'null'":
             return value
+    if (then.code, then.is_bool) == (orelse.code, orelse.is_bool) and not condition.may_fail:
+        return then.after(condition.reads | orelse.reads)
+    for code, asked in ((test, ("'true'", "'false'")), (opposite, ("'false'", "'true'"))):
+        if (then.code, orelse.code) == asked:
+            made = expression(code, condition, is_bool=True)
+            return replace(made, is_exact=then.is_exact and orelse.is_exact)
     found = expression(f"{test} ? {arm(then)} : {arm(orelse)}", condition, then, orelse)
     return replace(found, chosen=(test, then, orelse))
 
@@ -177,6 +190,26 @@ def quote(text: str) -> str:
     escaped = text.replace("\\", "\\\\").replace("'", "\\'").replace("\n", "\\n")
     escaped = escaped.replace("\r", "\\r").replace("\t", "\\t")
     return "'" + escaped.replace("{{", "{\\u007b").replace("}}", "}\\u007d") + "'"
+
+
+def joined(*codes: str) -> str:
+    """The expression for texts one after the other; literals that meet are one.
+
+    >>> print(joined("'a '", "'b'", "c", "'{'", "'{'"))
+    'a b' + c + '{' + '{'
+    """
+    found: list[str] = []
+    for code in codes:
+        if found and _LITERAL.fullmatch(found[-1]) and _LITERAL.fullmatch(code):
+            both = f"{found[-1][:-1]}{code[1:]}"
+            if "{{" not in both and "}}" not in both:
+                found[-1] = both
+                continue
+        found.append(code)
+    return " + ".join(found)
+
+
+_LITERAL = re.compile(r"'(?:[^'\\]|\\.)*'")
 
 
 def json_code(code: str) -> str:
