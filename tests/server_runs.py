@@ -29,11 +29,13 @@ def main() -> tuple[float, float]:
 _CACHED = """\
 import time
 
+from typing import Annotated
+
 from flowc import Cache, NotInKey, task, workflow
 
 
 @task(cache=Cache(max_age="1h"))
-def look(place: str, note: NotInKey[str]) -> float:
+def look(place: str, note: Annotated[str, NotInKey]) -> float:
     return time.time()
 
 

@@ -196,11 +196,13 @@ def _tell(status: Document, told: set[tuple[str, str]], progress: Progress) -> N
 
 
 def as_workflow(document: Document) -> Document:
-    """The Workflow that a run of an object is."""
+    """The Workflow that a run of an object is; labels of other kinds are their own."""
     metadata, spec = document["metadata"], document["spec"]
     spec = spec.get("workflowSpec", spec)
-    name = metadata.get("generateName") or f"{metadata['name']}-"
-    return {**document, "kind": "Workflow", "metadata": {"generateName": name}, "spec": spec}
+    marks = ("labels", "annotations") if document["kind"] == "Workflow" else ()
+    own = {name: metadata[name] for name in marks if name in metadata}
+    own["generateName"] = metadata.get("generateName") or f"{metadata['name']}-"
+    return {**document, "kind": "Workflow", "metadata": own, "spec": spec}
 
 
 def _outputs(status: Document, name: str) -> dict[str, str]:

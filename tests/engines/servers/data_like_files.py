@@ -7,6 +7,7 @@
 #     "again": {"class": "Directory", "path": "/etc/hostname"}, "read": "hi"}
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import NamedTuple
 
 from flowc import File, Json, task, workflow
@@ -36,7 +37,7 @@ def other(pair: Pair) -> Json:
 
 @task
 def read(text: File) -> str:
-    return text.read_text()
+    return Path(text).read_text()
 
 
 @workflow
