@@ -66,6 +66,47 @@ def main() -> str:
 """
 
 
+_FILES = """\
+from pathlib import Path
+from typing import NamedTuple
+
+from flowc import File, Json, task, workflow
+
+
+class Made(NamedTuple):
+    report: File
+    about: Json
+
+
+class Result(NamedTuple):
+    made: Made
+    other: Json
+    told: str
+
+
+@task
+def make(about: Json) -> Made:
+    Path("a.txt").write_text("one")
+    return Made(File("a.txt"), about)
+
+
+@task
+def told(made: Made) -> str:
+    return f"{made.about['path']} {Path(made.report).read_text()}"
+
+
+@task
+def turned(made: Made) -> Json:
+    return {**made.about, "class": "Directory"}
+
+
+@workflow
+def main(about: Json) -> Result:
+    made = make(about)
+    return Result(made, turned(made), told(made))
+"""
+
+
 def check_runs_are_kept_apart(engine: Engine, target: str, folder: Path) -> None:
     """Two runs that are started together run one after the other, where `max_runs` says so."""
     one = _compiled(_ONE_AT_A_TIME, target, folder)
@@ -99,6 +140,18 @@ def check_results_are_used_again(engine: Engine, target: str, folder: Path) -> N
 def check_another_answer_is_taken(engine: Engine, target: str, folder: Path) -> None:
     """An approval takes what a person has chosen; the engine answers `ship`, not the default."""
     assert _run(engine, _compiled(_ASKING, target, folder), {}, folder / "run") == "shipped"
+
+
+def check_data_is_taken_for_no_file(engine: Engine, target: str, folder: Path) -> None:
+    """Data of people that looks like a file stays what they say, beside a file in a record."""
+    about = {"class": "File", "key": "a", "location": "b", "name": "c", "path": "/etc/hostname"}
+    result = _run(engine, _compiled(_FILES, target, folder), {"about": about}, folder / "run")
+    made = result["made"]
+    made = made if isinstance(made, dict) else dict(zip(("report", "about"), made, strict=True))
+    assert made["about"] == about
+    assert Path(made["report"]["path"]).read_text() == "one"
+    assert result["other"] == {**about, "class": "Directory"}
+    assert result["told"] == "/etc/hostname one"
 
 
 def _compiled(source: str, target: str, folder: Path) -> driver.CompileResult:

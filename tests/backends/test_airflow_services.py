@@ -14,7 +14,7 @@ from flowc import Secret, command, service, task, workflow
 
 
 @service("redis:7.4", port=6379, cpu=2, env={"LEVEL": "1"}, OPTIONS)
-def cache(key: Secret, words: list[str]) -> None:
+def cache(_key: Secret, words: list[str]) -> None:
     return command("redis-server", *words)
 
 
@@ -54,7 +54,7 @@ def test_a_command_is_started_in_its_image_and_stopped_by_a_teardown(tmp_path: P
         body.partition("\n")[2].partition("\n")[2].rstrip()
         == """\
     with service_folder(6379):
-        key = secret_given(key)
+        _key = secret_given(_key)
         words = from_text(ListCodec(StrCodec()), words, "parameter `words`")
         result = start_command(
             "redis:7.4",

@@ -91,7 +91,7 @@ def test_the_steps_of_fan_outs_are_counted(
     path.write_text(FAN_OUTS.format(inner=inner, wide=wide, deep=deep))
     result = driver.compile(str(path), "argo")
     found = {label.span.line: label.text for each in result.diagnostics for label in each.labels}
-    assert [each.code for each in result.diagnostics] == ["large-manifest"] * bool(told)
+    assert [each.code for each in result.diagnostics] == ["controller-limit"] * bool(told)
     assert found == {line: f"{count:,} of them are of this fan-out" for line, count in told.items()}
 
 

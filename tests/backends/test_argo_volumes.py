@@ -14,7 +14,7 @@ from flowc import File, Volume, container, output, shell, workflow
 
 @container("busybox:1.36", volumes={VOLUMES})
 def make(data: Volume, Data: Volume) -> File:
-    return shell("seq 3 > a.txt", outputs=output("a.txt"))
+    return shell("seq 3 > a.txt", env={"A": data, "B": Data}, outputs=output("a.txt"))
 
 
 @workflow

@@ -9,7 +9,11 @@ from airflow_cases import ALONE, LAB
 
 from flowc import driver
 from flowc.testing.conformance import BackendConformance
-from tests.server_runs import check_another_answer_is_taken, check_runs_are_kept_apart
+from tests.server_runs import (
+    check_another_answer_is_taken,
+    check_data_is_taken_for_no_file,
+    check_runs_are_kept_apart,
+)
 
 
 @pytest.mark.engine
@@ -27,6 +31,11 @@ class TestAlone(BackendConformance):
 @pytest.mark.engine
 def test_runs_are_kept_apart(tmp_path: Path) -> None:
     check_runs_are_kept_apart(LAB, "airflow", tmp_path)
+
+
+@pytest.mark.engine
+def test_data_is_taken_for_no_file(tmp_path: Path) -> None:
+    check_data_is_taken_for_no_file(LAB, "airflow", tmp_path)
 
 
 @pytest.mark.engine
