@@ -21,6 +21,8 @@ from typing import Any
 
 import click
 
+from flowc.backends.airflow import Airflow
+from flowc.backends.airflow.places import Places
 from flowc.cli import main as flowc_command
 from flowc.compiler.capabilities import (
     Answer,
@@ -171,23 +173,45 @@ def capabilities_page() -> str:
         "*native*: the engine has it. *lowered*: flowc says it by other means. *missing*: not yet",
         "written. *unsupported*: the engine cannot. A feature marked **meaning** changes what a",
         "workflow gives or does: without it compiling is an error. Without any other a workflow",
-        "compiles, with a warning for what is lost.",
+        "compiles, with a warning for what is lost. *in part*: the engine has not all of it, and",
+        "a warning says what is lost, where something is.",
         "",
-        *_table("feature", "", *tables),
+        *_features(Feature, tables),
+        "",
+        "## Airflow, by `run_on`",
+        "",
+        "What depends on where a profile says that containers run, and Python tasks which ask for",
+        "an image, resources or volumes.",
+        "",
     ]
-    for feature in Feature:
+    places = {name: Airflow(place).capabilities for name, place in _PLACES.items()}
+    differing = [
+        each for each in Feature if len({_answer(table[each]) for table in places.values()}) > 1
+    ]
+    return "\n".join([*parts, *_features(differing, places), ""])
+
+
+_PLACES = {
+    "worker": Places("worker"),
+    "docker": Places("docker"),
+    "kubernetes": Places("kubernetes", folder="/shared", claim="shared"),
+}
+
+
+def _features(features: Iterable[Feature], tables: dict[str, Capabilities]) -> Iterator[str]:
+    """A row for each feature, with the answers of these tables."""
+    yield from _table("feature", "", *tables)
+    for feature in features:
         answers = [_answer(table[feature]) for table in tables.values()]
         kind = "**meaning**" if feature.changes_meaning else ""
-        parts.append(f"| {feature} | {kind} | {' | '.join(answers)} |")
-    return "\n".join([*parts, ""])
+        yield f"| {feature} | {kind} | {' | '.join(answers)} |"
 
 
 def _answer(answer: Answer) -> str:
     match answer:
-        case Native(loses=losses):
-            return "native" if losses is no_losses else "native, in part: warnings say what is lost"
-        case Lowered():
-            return "lowered"
+        case Native(loses=losses) | Lowered(loses=losses):
+            kind = "native" if isinstance(answer, Native) else "lowered"
+            return kind if losses is no_losses else f"{kind}, in part"
         case Missing(reason):
             return f"missing: {_cell(reason)}"
         case Unsupported(reason):

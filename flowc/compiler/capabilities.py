@@ -114,10 +114,12 @@ _OPERATIONAL = frozenset(
 )
 
 Lowering = Callable[[ir.Module], ir.Module]
-Losses = Callable[[ir.Module], Iterator[tuple[Span, str]]]
+Loss = tuple[Span, str] | tuple[Span, str, str]
+"""Where something is lost, and why; if there is something to be done, what."""
+Losses = Callable[[ir.Module], Iterator[Loss]]
 
 
-def no_losses(module: ir.Module) -> Iterator[tuple[Span, str]]:
+def no_losses(module: ir.Module) -> Iterator[Loss]:
     """What a lowering loses that keeps everything."""
     yield from ()
 

@@ -9,12 +9,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from flowc import ir
+from flowc.backends.airflow.losses import lost_events, lost_max_runs, lost_schedules
 from flowc.backends.airflow.ordered import lost_order, unstopped_sequences
 from flowc.backends.airflow.pools import lost_locks, pool_scopes
 from flowc.backends.airflow.sizes import without_computed
 from flowc.compiler.capabilities import (
     Capabilities,
     Feature,
+    Loss,
     Lowered,
     Native,
     Unsupported,
@@ -22,14 +24,13 @@ from flowc.compiler.capabilities import (
 from flowc.compiler.passes.call_services import call_services, unused_options
 from flowc.compiler.passes.capture import capture, unrun_finals
 from flowc.compiler.passes.inline import inline, lost_options
-from flowc.diagnostics import Span
 
 _POOL = Lowered(by=pool_scopes, loses=lost_locks)
 IN_PODS = 'send such tasks to pods: `run_on = "kubernetes"` in the table `airflow` of a profile'
 _WORKER = Unsupported("tasks run on the worker, which has its own", help=IN_PODS)
 
 
-def _lost_in_try(module: ir.Module) -> Iterator[tuple[Span, str]]:
+def _lost_in_try(module: ir.Module) -> Iterator[Loss]:
     yield from unstopped_sequences(module)
     yield from unrun_finals(module)
 
@@ -42,7 +43,7 @@ CAPABILITIES = Capabilities(
         Feature.SEMAPHORE: _POOL,
         Feature.CONCURRENCY: _POOL,
         Feature.WORKFLOW_CONCURRENCY: Native(),
-        Feature.MAX_RUNS: Native(),
+        Feature.MAX_RUNS: Native(loses=lost_max_runs),
         Feature.TRY: Lowered(by=capture, loses=_lost_in_try),
         Feature.FAN_OUT_STATIC: Native(),
         Feature.FAN_OUT_DYNAMIC: Native(),
@@ -86,9 +87,9 @@ CAPABILITIES = Capabilities(
         Feature.CACHE_KEY: Unsupported("Airflow runs each task of each run"),
         Feature.PRIORITY: Native(),
         Feature.LABELS: Native(),
-        Feature.SCHEDULE: Native(),
+        Feature.SCHEDULE: Native(loses=lost_schedules),
         Feature.SCHEDULED_DATE: Native(),
-        Feature.EVENTS: Native(),
+        Feature.EVENTS: Native(loses=lost_events),
         Feature.UPDATES: Native(),
         Feature.HATCH_ARGO: Unsupported("it is said to another target"),
         Feature.HATCH_AIRFLOW: Native(),

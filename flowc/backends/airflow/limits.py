@@ -8,9 +8,8 @@ from functools import partial
 
 from flowc import ir
 from flowc.backends.airflow.arguments import fault_of_dag, fault_of_task
-from flowc.backends.airflow.runs import DATES, START, is_one_at_a_time, is_start_said, moment_of
+from flowc.backends.airflow.runs import DATES, moment_of
 from flowc.backends.airflow.settings import fault_of_step, is_sensor
-from flowc.backends.lowered.runs import needed
 from flowc.compiler.frontend.option_places import option_span
 from flowc.diagnostics import Sink, Span
 from flowc.diagnostics.catalog import LOST_FEATURE, UNSUPPORTED_FEATURE
@@ -31,7 +30,7 @@ def check(module: ir.Module, map_limit: int, sink: Sink) -> None:
     """
     workflow = module.workflows[0]
     _check_tags(workflow, sink)
-    _check_schedule(workflow, sink)
+    _check_dates(workflow, sink)
     _check_arguments(module, sink)
     _check_title(workflow.title or module.name, workflow.span, sink)
     for op in ir.operations(workflow.body):
@@ -74,53 +73,12 @@ def _check_arguments(module: ir.Module, sink: Sink) -> None:
                 sink.report(LOST_FEATURE, option_span(span, "airflow"), message, help=HELP)
 
 
-def _check_schedule(workflow: ir.Workflow, sink: Sink) -> None:
-    options, schedule = workflow.options, workflow.options.schedule
-    given = options.airflow or {}
+def _check_dates(workflow: ir.Workflow, sink: Sink) -> None:
+    given = workflow.options.airflow or {}
     for name in DATES:
         if name in given and moment_of(given[name]) is None:
             message = f"`{name}` in `airflow={{...}}` is lost: it is no date"
             sink.report(LOST_FEATURE, option_span(workflow.span, "airflow"), message)
-    if any(cron.timezone != schedule[0].timezone for cron in schedule):
-        message = "the time zones of all schedules but the first are lost: Airflow has one for all"
-        sink.report(LOST_FEATURE, workflow.span, message)
-    if (names := needed(workflow)) and (schedule or workflow.options.on):
-        listed = ", ".join(f"`{name}`" for name in names)
-        sink.report(
-            LOST_FEATURE,
-            workflow.span,
-            "`schedule` is lost: runs that the clock or an asset starts are given no arguments, "
-            f"and {listed} must be given",
-            help="give each parameter a default",
-        )
-        return
-    overlaps = {cron.overlap for cron in schedule}
-    for said in sorted({"replace", "skip"} & overlaps):
-        message = f'`overlap="{said}"` is lost: on Airflow, the next run waits for the last one'
-        sink.report(LOST_FEATURE, workflow.span, message, help='`overlap="queue"` says so')
-    if "allow" in overlaps and len(overlaps) > 1:
-        message = '`overlap="allow"` is lost: Airflow has one limit of runs for all schedules'
-        sink.report(LOST_FEATURE, workflow.span, message)
-    if is_one_at_a_time(options) and (options.max_runs or 1) > 1:
-        sink.report(
-            LOST_FEATURE,
-            workflow.span,
-            "`max_runs` is lost: Airflow has one limit of runs, and those of a `Cron` run one at "
-            "a time",
-            help='`overlap="allow"` lets them overlap, up to `max_runs`',
-        )
-    behind = {cron.catchup for cron in schedule}
-    if True in behind and not is_start_said(options):
-        sink.report(
-            LOST_FEATURE,
-            workflow.span,
-            "`catchup` is lost: Airflow would catch up with all runs from a day on that no `Cron` "
-            "says",
-            help=f'say the day: `airflow={{"{START}": "2026-01-01"}}`',
-        )
-    elif len(behind) > 1:
-        message = "schedules without `catchup` catch up too: Airflow has one answer for all"
-        sink.report(LOST_FEATURE, workflow.span, message)
 
 
 def _check_title(title: str, span: Span, sink: Sink) -> None:

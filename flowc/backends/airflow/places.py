@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any, Literal
 
 from flowc import ir
@@ -14,14 +15,22 @@ from flowc.backends.airflow.capabilities import IN_PODS
 from flowc.backends.airflow.lines import laid_out
 from flowc.backends.airflow.settings import literal_code
 from flowc.backends.airflow.sizes import requests_computed, without_computed
-from flowc.compiler.capabilities import Answer, Capabilities, Feature, Missing, Native, Unsupported
+from flowc.compiler.capabilities import (
+    Answer,
+    Capabilities,
+    Feature,
+    Loss,
+    Missing,
+    Native,
+    Unsupported,
+)
 from flowc.compiler.frontend.option_places import option_span
 from flowc.compiler.placement import pool_for
 from flowc.compiler.scripts.codec_text import Declarations
 from flowc.compiler.scripts.layout import Code, Group, Joined, call, keyword, mapping, quoted
 from flowc.compiler.scripts.task_script import holds_volumes
 from flowc.diagnostics import Sink, Span
-from flowc.diagnostics.catalog import LOST_FEATURE, UNSUPPORTED_FEATURE
+from flowc.diagnostics.catalog import UNSUPPORTED_FEATURE
 from flowc.profiles import NO_PROFILE, Profile
 from flowc.profiles.keep import of_pools
 from flowc.profiles.quantities import cores_quantity
@@ -137,67 +146,60 @@ def lost_settings(profile: Profile) -> dict[str, str]:
 
 def capabilities(table: Capabilities, places: Places) -> Capabilities:
     """What an Airflow has whose tasks run in these places; `table` says it of the worker."""
-    return Capabilities({**table, **_ANSWERS[places.run_on]})
+    labels = Native(loses=partial(_lost_labels, places=places))
+    return Capabilities({**table, Feature.LABELS: labels, **_answers(places)})
 
 
 _NO_DISK = "docker gives containers what disk there is"
-_SIZES: dict[Feature, Answer] = {
+_IN_IMAGES: dict[Feature, Answer] = {
     Feature.IMAGE_PYTHON: Native(),
     Feature.CPU_PYTHON: Native(),
     Feature.MEMORY_PYTHON: Native(),
-    Feature.GPU: Native(),
-}
-_ANSWERS: dict[str, dict[Feature, Answer]] = {
-    "worker": {},
-    "docker": {
-        **_SIZES,
-        Feature.DISK: Unsupported(_NO_DISK),
-        Feature.COMPUTED_RESOURCES: Unsupported(
-            "containers of docker are given sizes that are known beforehand",
-            without_computed,
-            help=f"give the largest one as a constant, or {IN_PODS}",
-        ),
-        Feature.SERVICE: Missing("`DockerOperator` waits for a container to end"),
-    },
-    "kubernetes": {
-        **_SIZES,
-        Feature.DISK: Native(),
-        Feature.COMPUTED_RESOURCES: Native(),
-        Feature.SERVICE: Missing("`KubernetesPodOperator` waits for a pod to end"),
-    },
 }
 
 
-def check(module: ir.Module, places: Places, sink: Sink) -> None:
-    """Report what tasks ask for that their place cannot give.
-
-    Reports: `lost-feature`, `unsupported-feature`.
-    """
-    _check_labels(module, places, sink)
+def _answers(places: Places) -> dict[Feature, Answer]:
+    """What tasks have that can run elsewhere than the worker."""
     match places.run_on:
         case "worker":
-            _check_mounts(module, places.profile, sink)
-            _check_ports(module, sink)
+            return {}
         case "docker":
-            _check_gpus(module, sink)
+            return {
+                **_IN_IMAGES,
+                Feature.GPU: Native(loses=_lost_kinds),
+                Feature.DISK: Unsupported(_NO_DISK),
+                Feature.COMPUTED_RESOURCES: Unsupported(
+                    "containers of docker are given sizes that are known beforehand",
+                    without_computed,
+                    help=f"give the largest one as a constant, or {IN_PODS}",
+                ),
+                Feature.SERVICE: Missing("`DockerOperator` waits for a container to end"),
+            }
         case "kubernetes":
-            for span, message, help in dict.fromkeys(kubernetes.lost_kinds(module, places.profile)):
-                sink.report(LOST_FEATURE, span, message, help=help)
-            _check_claims(module, places.profile, sink)
+            kinds = partial(kubernetes.lost_kinds, profile=places.profile)
+            return {
+                **_IN_IMAGES,
+                Feature.GPU: Native(loses=kinds),
+                Feature.DISK: Native(),
+                Feature.COMPUTED_RESOURCES: Native(),
+                Feature.SERVICE: Missing("`KubernetesPodOperator` waits for a pod to end"),
+            }
 
 
-def _check_labels(module: ir.Module, places: Places, sink: Sink) -> None:
-    """Report labels of tasks that run in no container of their own."""
+def _lost_kinds(module: ir.Module) -> Iterator[Loss]:
+    """The kinds of GPUs that tasks ask for."""
+    for _, options, span in _asking(module):
+        if options.gpu is not None and options.gpu.kind is not None:
+            yield span, f"the kind `{options.gpu.kind}` of a GPU is lost: docker is told a number"
+
+
+def _lost_labels(module: ir.Module, places: Places) -> Iterator[Loss]:
+    """The labels of tasks that run in no container of their own."""
     declarations = {declaration.name: declaration for declaration in module.types}
-    lost = (
-        span
-        for task, options, span in _asking(module)
-        if options.labels
-        and not _has_container(task, ir.merged_options(task.options, options), places, declarations)
-    )
-    for span in dict.fromkeys(lost):
-        message = "`labels` of a task are lost: Airflow has tags of DAGs, and none of tasks"
-        sink.report(LOST_FEATURE, span, message)
+    for task, options, span in _asking(module):
+        whole = ir.merged_options(task.options, options)
+        if options.labels and not _has_container(task, whole, places, declarations):
+            yield span, "`labels` of a task are lost: Airflow has tags of DAGs, and none of tasks"
 
 
 def _has_container(
@@ -209,11 +211,17 @@ def _has_container(
     return places.run_on != "worker" and isinstance(task, ir.ContainerTask)
 
 
-def _check_gpus(module: ir.Module, sink: Sink) -> None:
-    for _, options, span in _asking(module):
-        if options is not None and options.gpu is not None and options.gpu.kind is not None:
-            message = f"the kind `{options.gpu.kind}` of a GPU is lost: docker is told a number"
-            sink.report(LOST_FEATURE, span, message)
+def check(module: ir.Module, places: Places, sink: Sink) -> None:
+    """Report what tasks ask for that their place cannot give.
+
+    Reports: `unsupported-feature`.
+    """
+    match places.run_on:
+        case "worker":
+            _check_mounts(module, places.profile, sink)
+            _check_ports(module, sink)
+        case "kubernetes":
+            _check_claims(module, places.profile, sink)
 
 
 def _check_mounts(module: ir.Module, profile: Profile, sink: Sink) -> None:
@@ -295,7 +303,7 @@ def _asking(module: ir.Module) -> Iterator[tuple[ir.Task, ir.Options, Span]]:
     yield from ((task, task.options, task.span) for task in tasks.values())
     for op in ir.operations(body):
         options, callee = ir.options(op), ir.callee(op)
-        if options is not None and callee is not None:
+        if options is not None and callee in tasks:
             yield tasks[callee], options, op.span
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from flowc import ir
-from flowc.backends.argo.capabilities import CAPABILITIES, LOST_SETTINGS, OLDEST
+from flowc.backends.argo.capabilities import LOST_SETTINGS, OLDEST, capabilities
 from flowc.backends.argo.cluster import with_claims
 from flowc.backends.argo.emit import built, emit
 from flowc.backends.argo.limits import check
@@ -14,7 +14,7 @@ from flowc.backends.argo.published import extended, without_calls
 from flowc.backends.base import Manifest
 from flowc.compiler.pipeline import LOWERED_FORM
 from flowc.diagnostics import Sink
-from flowc.profiles import Profile
+from flowc.profiles import NO_PROFILE, Profile
 from flowc.profiles.keep import of_pools
 
 if TYPE_CHECKING:
@@ -26,12 +26,14 @@ class Argo:
 
     name = "argo"
     oldest = OLDEST
-    capabilities = CAPABILITIES
     passes = (*LOWERED_FORM, without_calls)
 
+    def __init__(self, profile: Profile = NO_PROFILE) -> None:
+        self.capabilities = capabilities(profile)
+
     def on(self, profile: Profile) -> Argo:
-        """Itself: what it has is the same on each cluster."""
-        return self
+        """The target as the cluster of a profile has it."""
+        return Argo(profile)
 
     def extended(self, module: ir.Module, profile: Profile) -> ir.Module:
         """The module with the forms in which others call its first workflow, if it is published.

@@ -11,7 +11,6 @@ from flowc.backends.argo.emit import Built, built
 from flowc.backends.argo.hatches import faults
 from flowc.backends.argo.names import is_object_name, label
 from flowc.backends.argo.options import START_S
-from flowc.backends.argo.runs import is_scheduled
 from flowc.backends.argo.sizes import (
     OBJECT_LIMIT,
     RUN_LIMIT,
@@ -25,9 +24,8 @@ from flowc.backends.argo.templates import ENTRY
 from flowc.backends.argo.unsayable import unsayable
 from flowc.backends.argo.unwritable import unwritable
 from flowc.backends.argo.word_limit import long_words
-from flowc.backends.kubernetes import default_image, lost_kinds, priority_class
+from flowc.backends.kubernetes import default_image
 from flowc.backends.lowered.callees import Callees
-from flowc.backends.lowered.runs import needed
 from flowc.compiler.passes.call_services import unused_options
 from flowc.diagnostics import Label, Sink, Span
 from flowc.diagnostics.catalog import (
@@ -54,15 +52,11 @@ def check(module: ir.Module, profile: Profile, sink: Sink) -> None:
         sink.report(UNSUPPORTED_FEATURE, span, message, help="pass the text in a file")
     for span, message, help in faults(module):
         sink.report(INVALID_OPTION, span, message, help=help)
-    _check_schedule(module.workflows[0], sink)
     _check_image(module.workflows[0], profile, sink)
     _check_called(module, sink)
     _check_published(module, sink)
     _check_locks(module, sink)
     _check_numbers(module, sink)
-    _check_tasks(module, profile, sink)
-    for span, message, help in dict.fromkeys(lost_kinds(module, profile)):
-        sink.report(LOST_FEATURE, span, message, help=help)
     _check_services(module, sink)
     _check_volumes(module, profile, sink)
     if not sink.has_errors:
@@ -205,33 +199,6 @@ def _check_numbers(module: ir.Module, sink: Sink) -> None:
             )
 
 
-def _check_tasks(module: ir.Module, profile: Profile, sink: Sink) -> None:
-    """Report options of tasks, and of calls of them, that Argo has in part or not at all."""
-    tasks = {task.name for task in module.tasks}
-    options = [(task.name, task.options, task.span) for task in module.tasks]
-    options += [
-        (op.callee, op.options, op.span)
-        for workflow in module.workflows
-        for op in ir.operations(workflow.body)
-        if isinstance(op, ir.Call) and op.options is not None and op.callee in tasks
-    ]
-    for name, given, span in options:
-        if given.retries is not None and given.retries.backoff != int(given.retries.backoff):
-            sink.report(
-                LOST_FEATURE,
-                span,
-                f"the backoff of `{name}` is rounded up: Argo multiplies delays by whole numbers",
-            )
-        if given.priority is not None and priority_class(given.priority, profile) is None:
-            sink.report(
-                LOST_FEATURE,
-                span,
-                f"`priority` of `{name}` is lost: Argo orders runs, not the pods of a run",
-                help="give it to the workflow, or name a PriorityClass for it in "
-                "`priority_classes` of a profile",
-            )
-
-
 def _check_services(module: ir.Module, sink: Sink) -> None:
     for span, message in unused_options(module):
         sink.report(LOST_FEATURE, span, message)
@@ -348,30 +315,3 @@ def _of_runs(options: ir.WorkflowOptions | ir.Options) -> list[str]:
         "argo": bool(set(options.argo or ()) - {"kind"}),
     }
     return [option for option, is_asked in asked.items() if is_asked]
-
-
-def _check_schedule(workflow: ir.Workflow, sink: Sink) -> None:
-    schedule = workflow.options.schedule
-    if schedule and not is_scheduled(workflow):
-        names = ", ".join(f"`{name}`" for name in needed(workflow))
-        sink.report(
-            LOST_FEATURE,
-            workflow.span,
-            f"`schedule` is lost: runs that the clock starts are given no arguments, and {names} "
-            "must be given",
-            help="give each parameter a default",
-        )
-    if schedule and schedule[0].catchup:
-        sink.report(
-            LOST_FEATURE,
-            workflow.span,
-            "`catchup` is lost in part: Argo makes up for the last of the runs that were missed",
-        )
-    policies = {(cron.timezone, cron.overlap or "skip", cron.catchup) for cron in schedule}
-    if len(policies) > 1:
-        sink.report(
-            LOST_FEATURE,
-            workflow.span,
-            "`schedule` is lost in part: Argo has one time zone, one policy of overlap and one of "
-            "catching up for all schedules of a workflow, and takes those of the first",
-        )

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from flowc import ir
-from flowc.compiler.capabilities import Capabilities, Feature, Lowered, Missing, Native, Unsupported
+from flowc.compiler.capabilities import (
+    Capabilities,
+    Feature,
+    Loss,
+    Lowered,
+    Missing,
+    Native,
+    Unsupported,
+)
 from flowc.compiler.features import uses
 from flowc.diagnostics import Sink, Span
 from flowc.diagnostics.catalog import LOST_FEATURE, UNSUPPORTED_FEATURE
@@ -53,6 +61,6 @@ def legalize(module: ir.Module, capabilities: Capabilities, sink: Sink) -> ir.Mo
     return module
 
 
-def _report(losses: Iterable[tuple[Span, str]], sink: Sink) -> None:
-    for span, message in losses:
-        sink.report(LOST_FEATURE, span, message)
+def _report(losses: Iterable[Loss], sink: Sink) -> None:
+    for span, message, *help in losses:
+        sink.report(LOST_FEATURE, span, message, help=help[0] if help else None)
