@@ -10,16 +10,21 @@ theirs to the file that `FLOWC_CONFORMANCE_RESULTS` names.
 from __future__ import annotations
 
 import ast
+import inspect
 import json
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import is_dataclass
+from enum import Enum
+from importlib import import_module
 from importlib.metadata import entry_points
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 import click
+from pydantic import BaseModel
 
 from flowc.backends.airflow import Airflow
 from flowc.backends.airflow.places import Places
@@ -269,6 +274,78 @@ def _reasons(
     return [*told, ""] if told else []
 
 
+def plugin_api_page() -> str:
+    """The names that are for plugins, as the table of the guide lists them: signature and sense."""
+    parts = [
+        "# Names for plugins",
+        "",
+        "What [plugins](../guide/plugins.md) may import. It changes only with a new first number",
+        "of flowc's version. Members of enums, and settings of profiles, are added as flowc grows.",
+        "",
+    ]
+    guide = (REFERENCE.parent / "guide" / "plugins.md").read_text()
+    for modules, names in re.findall(r"^\| (`flowc\..+?) \| (`\w+`.*) \|$", guide, re.MULTILINE):
+        for module in re.findall(r"flowc[\w.]+", modules):
+            found = vars(import_module(module))
+            listed = [name for name in re.findall(r"`(\w+)`", names) if name in found]
+            parts += [f"## `{module}`", ""]
+            parts += [line for name in listed for line in _api(name, found[name])]
+            parts.append("")
+    return "\n".join(parts)
+
+
+def _api(name: str, found: Any) -> Iterator[str]:
+    """A function or a class with its public functions and fields, a line each; else the name."""
+    if not (inspect.isclass(found) or inspect.isfunction(found)):
+        yield f"- `{name}`"
+        return
+    is_open = inspect.isclass(found) and issubclass(found, Enum | BaseModel)
+    is_made = inspect.isfunction(found) or is_dataclass(found)
+    yield f"- `{name}{_signature(found) if is_made and not is_open else ''}`: {_sense(found)}"
+    parts = vars(found) if inspect.isclass(found) and not is_open else {}
+    for part, value in parts.items():
+        is_field = part in getattr(found, "__dataclass_fields__", ())
+        if inspect.isfunction(value) and not is_field and not part.startswith("_"):
+            yield f"    - `{part}{_signature(value)}`: {_sense(value)}"
+
+
+def _signature(found: Callable[..., Any]) -> str:
+    """A signature without the quotes of annotations; functions that are defaults go by name."""
+    signature = inspect.signature(found)
+    parameters = [
+        each.replace(
+            annotation=_bare(each.annotation),
+            default=_Bare(each.default.__name__)
+            if inspect.isfunction(each.default)
+            else each.default,
+        )
+        for each in signature.parameters.values()
+    ]
+    gives = signature.return_annotation
+    is_nothing = inspect.isclass(found) or gives in (None, "None")
+    return_annotation = signature.empty if is_nothing else _bare(gives)
+    return str(signature.replace(parameters=parameters, return_annotation=return_annotation))
+
+
+def _bare(annotation: Any) -> Any:
+    if annotation is inspect.Parameter.empty:
+        return annotation
+    is_text = isinstance(annotation, str)
+    return _Bare(annotation if is_text else inspect.formatannotation(annotation))
+
+
+class _Bare(str):
+    """A text that stands in a signature as it is."""
+
+    def __repr__(self) -> str:
+        return str(self)
+
+
+def _sense(found: Any) -> str:
+    """The first paragraph of a docstring, on one line."""
+    return " ".join((inspect.getdoc(found) or "").partition("\n\n")[0].split())
+
+
 def lengths_page() -> str:
     """How long manifests for Argo are beside those that people wrote for the same."""
     rows: list[dict[str, Any]] = json.loads((EXAMPLES / "upstream/lengths.json").read_text())
@@ -359,6 +436,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "capabilities.md": capabilities_page,
     "conformance.md": conformance_page,
     "corpus.md": corpus_page,
+    "plugin_api.md": plugin_api_page,
     "lengths.md": lengths_page,
 }
 

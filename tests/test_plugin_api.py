@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import inspect
 import re
 from collections.abc import Iterator
@@ -9,6 +10,7 @@ from dataclasses import fields, is_dataclass
 from enum import Enum
 from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from pydantic import BaseModel
@@ -48,6 +50,28 @@ def test_every_name_of_the_page_is_there() -> None:
     listed = re.findall(r"^\| `flowc\S+.*\| (.+) \|$", PAGE, re.MULTILINE)
     words = {name for row in listed for name in re.findall(r"`(\w+)`", row)}
     assert words == {name for _, name in NAMES}
+
+
+def test_the_tested_package_imports_nothing_else() -> None:
+    imported = {
+        (node.module, alias.name)
+        for path in PLUGIN.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "flowc"
+        for alias in node.names
+    }
+    assert imported - {*NAMES} == {("flowc", "ir")}
+
+
+def test_the_page_advises_nothing_else() -> None:
+    words = re.findall(r"`(flowc(?:\.\w+)+)\.(\w+)`", PAGE)
+    advised = {
+        (module, name)
+        for module, name in words
+        if not isinstance(getattr(import_module(module), name, module), ModuleType | str)
+    }
+    assert advised
+    assert advised <= {*NAMES}
 
 
 def test_signatures(snapshot: SnapshotAssertion) -> None:

@@ -1,5 +1,7 @@
 """The ordered lists of passes that bring a legal module to the form a backend takes."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 
 from flowc import ir
