@@ -215,7 +215,7 @@ def compute_train_items(neighbours):
     return train_items
 
 
-@task(retries=1, retry_delay=timedelta(seconds=0), execution_timeout=timedelta(seconds=1800))
+@task(retries=1, retry_delay=timedelta(seconds=0), execution_timeout=timedelta(minutes=30))
 def train(k, flowers):
     """Remember the rows: that is all that k nearest neighbours learns."""
 

@@ -33,7 +33,7 @@ def compute_process__calibrated_items(scenes):
     return process__calibrated_items
 
 
-@task(execution_timeout=timedelta(seconds=600))
+@task(execution_timeout=timedelta(minutes=10))
 def calibrate(scene, gain):
     """Multiply every pixel by a gain, and cut at the largest value."""
 
@@ -58,7 +58,7 @@ awk -v gain="$GAIN" '
             ["sh", "-eu", "-c", script],
             env={"SCENE": variable(scene), "GAIN": variable(gain)},
             given=[scene],
-            options=["--cpus=1", "--memory=268435456"],
+            options=["--cpus=1", "--memory=256m"],
         )
         return stored(json.dumps(artifact_at("calibrated.pgm", "File", "output `result`")))
 
@@ -67,7 +67,7 @@ awk -v gain="$GAIN" '
     trigger_rule="none_failed",
     retries=2,
     retry_delay=timedelta(seconds=0),
-    execution_timeout=timedelta(seconds=1800),
+    execution_timeout=timedelta(minutes=30),
 )
 def segment(scene, threshold):
     """Find the pixels that are brighter than a threshold."""
@@ -97,7 +97,7 @@ awk -v threshold="$THRESHOLD" '
             ["sh", "-eu", "-c", script],
             env={"SCENE": variable(scene), "THRESHOLD": variable(threshold)},
             given=[scene],
-            options=["--cpus=2", "--memory=2147483648"],
+            options=["--cpus=2", "--memory=2g"],
         )
         return stored(
             json.dumps(
@@ -153,7 +153,7 @@ done
             ["sh", "-eu", "-c", script],
             env={"MASKS": variable(masks)},
             given=[masks],
-            options=["--memory=536870912"],
+            options=["--memory=512m"],
         )
         return stored(json.dumps(artifact_at("mosaic.txt", "File", "output `result`")))
 

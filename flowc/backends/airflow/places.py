@@ -443,7 +443,7 @@ def _flags(options: ir.Options) -> list[Code]:
     if isinstance(options.cpu, float | int):
         flags.append(f"--cpus={cores_quantity(options.cpu)}")
     if isinstance(options.memory, int):
-        flags.append(f"--memory={options.memory}")
+        flags.append(f"--memory={_size(options.memory)}")
     return [keyword("options", f"[{', '.join(map(quoted, flags))}]")] if flags else []
 
 
@@ -453,11 +453,23 @@ def _of_a_container(options: ir.Options, places: Places) -> list[Code]:
     if isinstance(options.cpu, float | int):
         sizes.append(keyword("cpus", cores_quantity(options.cpu)))
     if isinstance(options.memory, int):
-        sizes.append(keyword("mem_limit", str(options.memory)))
+        sizes.append(keyword("mem_limit", quoted(_size(options.memory))))
     if options.gpu is not None:
         sizes.append(keyword("gpus", str(options.gpu.count)))
     marks = _joining({"labels": dict(options.labels or ())}, places)
     return [*sizes, *(keyword(name, literal_code(value)) for name, value in marks.items())]
+
+
+def _size(memory: int) -> str:
+    """Bytes as docker writes them, in the largest unit of which they are a whole number.
+
+    >>> _size(2**29), _size(3 * 2**30), _size(1000)
+    ('512m', '3g', '1000b')
+    """
+    for unit, length in (("g", 2**30), ("m", 2**20), ("k", 2**10)):
+        if memory % length == 0:
+            return f"{memory // length}{unit}"
+    return f"{memory}b"
 
 
 PLACE = "PLACE"

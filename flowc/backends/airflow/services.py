@@ -10,6 +10,7 @@ from flowc.backends.airflow.forms import Text, Use, helpers_of, signature_of
 from flowc.backends.airflow.functions import body_of
 from flowc.backends.airflow.lines import laid_out
 from flowc.backends.airflow.scripts import text_and_script
+from flowc.backends.airflow.settings import number
 from flowc.compiler.scripts.layout import Code, call, keyword, mapping, quoted
 
 PORT = "port"
@@ -22,7 +23,7 @@ def start_function(task: ir.ServiceTask, use: Use, reserved: set[str]) -> Text:
     asked: list[Code] = [keyword("port", port)]
     if task.ready is not None:
         asked.append(keyword("ready", quoted(task.ready)))
-    asked.append(keyword("within_s", f"{task.ready_timeout_s:g}"))
+    asked.append(keyword("within_s", number(task.ready_timeout_s)))
     text, run = _script(task, use, asked) if task.slice else _command(task, use, asked, reserved)
     if task.port is None:
         text.lines.append(f"    {PORT} = free_port()")

@@ -88,7 +88,7 @@ def _attempts(options: ir.Options) -> dict[str, Code]:
     if retry is not None and retry.limit:
         found = {"retries": str(retry.limit), "retry_delay": duration(retry.delay_s)}
         if retry.backoff != 1.0:
-            found["retry_exponential_backoff"] = f"{retry.backoff:g}"
+            found["retry_exponential_backoff"] = number(retry.backoff)
         if retry.max_delay_s is not None:
             found["max_retry_delay"] = duration(retry.max_delay_s)
     if options.timeout_s is not None:
@@ -123,5 +123,18 @@ def literal_code(value: Any) -> Code:
 
 
 def duration(seconds: float) -> str:
-    """A length of time."""
-    return f"timedelta(seconds={seconds:g})"
+    """A length of time, in the largest unit of which it is a whole number.
+
+    >>> duration(1800), duration(86400), duration(0.5)
+    ('timedelta(minutes=30)', 'timedelta(days=1)', 'timedelta(seconds=0.5)')
+    """
+    units = {"days": 86400, "hours": 3600, "minutes": 60}
+    for unit, length in units.items():
+        if seconds and seconds % length == 0:
+            return f"timedelta({unit}={number(seconds / length)})"
+    return f"timedelta(seconds={number(seconds)})"
+
+
+def number(value: float) -> str:
+    """A number, without a point if it is a whole one."""
+    return str(int(value)) if value == int(value) else repr(value)

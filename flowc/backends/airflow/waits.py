@@ -11,7 +11,7 @@ from flowc.backends.airflow.functions import body_of, contexts
 from flowc.backends.airflow.lines import laid_out, with_line
 from flowc.backends.airflow.places import Places
 from flowc.backends.airflow.scripts import form_around, source_and_call_of
-from flowc.backends.airflow.settings import duration, is_sensor, literal_code
+from flowc.backends.airflow.settings import duration, is_sensor, literal_code, number
 from flowc.backends.lowered.callees import Callees
 from flowc.compiler.scripts.layout import Code, Group, Joined, call, keyword, mapping, quoted
 
@@ -77,7 +77,7 @@ def _until(
         assert isinstance(probe, ir.PythonTask)
         text, made = source_and_call_of(probe, use)
         called, form = Joined(("lambda: ", made)), form_around(probe, use)
-    limits = (f"{until.every_s:g}", _or_none(until.timeout_s), _or_none(until.attempts))
+    limits = (number(until.every_s), _or_none(until.timeout_s), _or_none(until.attempts))
     polled = _in_attempts(called, use.options)
     waited = call("poll" if is_sensor(op) else "until_true", polled, *limits)
     code = laid_out(waited, indent=8)
@@ -93,7 +93,7 @@ def _until(
     text.carried |= helpers_of(lines)
     text.lines += lines
     text.decorator = "task.sensor"
-    text.settings = {"mode": quoted("reschedule"), "poke_interval": f"{until.every_s:g}"}
+    text.settings = {"mode": quoted("reschedule"), "poke_interval": number(until.every_s)}
     return text
 
 
@@ -101,22 +101,22 @@ def _in_attempts(probe: Code, options: ir.Options) -> Code:
     """A probe that has its limit and its retries each time it is called."""
     found: list[Code] = []
     if options.timeout_s is not None:
-        found.append(keyword("limit_s", f"{options.timeout_s:g}"))
+        found.append(keyword("limit_s", number(options.timeout_s)))
     if (retry := options.retries) is not None and retry.limit:
         found.append(keyword("retries", str(retry.limit)))
         if retry.delay_s:
-            found.append(keyword("delay_s", f"{retry.delay_s:g}"))
+            found.append(keyword("delay_s", number(retry.delay_s)))
         if retry.backoff != 1.0:
-            found.append(keyword("backoff", f"{retry.backoff:g}"))
+            found.append(keyword("backoff", number(retry.backoff)))
         if retry.max_delay_s is not None:
-            found.append(keyword("max_delay_s", f"{retry.max_delay_s:g}"))
+            found.append(keyword("max_delay_s", number(retry.max_delay_s)))
         if retry.on is not None:
             found.append(keyword("on", literal_code(list(retry.on))))
     return call("in_attempts", probe, *found) if found else probe
 
 
-def _or_none(number: float | None) -> str:
-    return "None" if number is None else f"{number:g}"
+def _or_none(limit: float | None) -> str:
+    return "None" if limit is None else number(limit)
 
 
 def _fail(op: ir.Fail, form: Form, name: str) -> Text:
