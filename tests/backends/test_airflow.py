@@ -519,3 +519,37 @@ def test_schedules_that_differ_are_told(tmp_path: Path) -> None:
     options = f'schedule=[{crons}], airflow={{"start_date": "2026-02-01"}}'
     _, lost = scheduled(tmp_path, options)
     assert [re.findall(r"\w+", message)[0] for message in lost] == ["overlap", "schedules"]
+
+
+ASKING = """
+from flowc import task, workflow
+
+
+@task({option})
+def load() -> int:
+    return 1
+
+
+@workflow
+def main() -> int:
+    return load()
+"""
+
+
+@pytest.mark.parametrize(
+    ("option", "advice"),
+    [
+        ('image="python:3.12-slim"', '`run_on = "kubernetes"`, or `"docker"`'),
+        ("cpu=2", '`run_on = "kubernetes"`, or `"docker"`'),
+        ('memory="2Gi"', '`run_on = "kubernetes"`, or `"docker"`'),
+        ("gpu=1", '`run_on = "kubernetes"`, or `"docker"`'),
+        ('disk="2Gi"', '`run_on = "kubernetes"` in'),
+    ],
+)
+def test_what_a_worker_does_not_have_is_told_with_advice(
+    option: str, advice: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "asking.py"
+    path.write_text(ASKING.format(option=option))
+    told = driver.compile(str(path), "airflow").diagnostics
+    assert any(advice in (each.help or "") for each in told)

@@ -48,7 +48,7 @@ def is_expression(text: str) -> bool:
     return True
 
 
-@settings(max_examples=500)
+@settings(max_examples=500, deadline=None)
 @given(st.recursive(LEAVES, formed, max_leaves=12), st.integers(10, 100))
 def test_an_expression_means_the_same_over_lines(text: str, width: int) -> None:
     code = code_of(text)

@@ -26,8 +26,12 @@ from flowc.compiler.passes.capture import capture, unrun_finals
 from flowc.compiler.passes.inline import inline, lost_options
 
 _POOL = Lowered(by=pool_scopes, loses=lost_locks)
-IN_PODS = 'send such tasks to pods: `run_on = "kubernetes"` in the table `airflow` of a profile'
-_WORKER = Unsupported("tasks run on the worker, which has its own", help=IN_PODS)
+_BY_PROFILE = "in the table `airflow` of a profile"
+IN_PODS = f'send such tasks to pods: `run_on = "kubernetes"` {_BY_PROFILE}'
+_WORKER = Unsupported(
+    "tasks run on the worker, which has its own",
+    help=f'send such tasks to containers: `run_on = "kubernetes"`, or `"docker"`, {_BY_PROFILE}',
+)
 
 
 def _lost_in_try(module: ir.Module) -> Iterator[Loss]:
@@ -72,7 +76,7 @@ CAPABILITIES = Capabilities(
         Feature.CPU_CONTAINER: Native(),
         Feature.MEMORY_PYTHON: _WORKER,
         Feature.MEMORY_CONTAINER: Native(),
-        Feature.DISK: _WORKER,
+        Feature.DISK: replace(_WORKER, help=IN_PODS),
         Feature.GPU: _WORKER,
         Feature.COMPUTED_RESOURCES: replace(
             _WORKER, without=without_computed, help="give a container the largest one as a constant"

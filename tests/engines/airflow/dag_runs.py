@@ -7,6 +7,7 @@ reads what a task of the last run left, by map index, with its files in that fol
 A pod becomes a process of this machine, with the environment that it asks for and no other.
 """
 
+import importlib.util
 import json
 import os
 import subprocess
@@ -134,6 +135,7 @@ made: Any = None
 LOG = os.environ["FLOWC_TEST_LOG"]
 
 if __name__ == "__main__":
+    assert importlib.util.find_spec("flowc") is None, "DAG files must run without flowc"
     with os.fdopen(os.dup(1), "w") as answers:
         log = os.open(LOG, os.O_RDWR | os.O_CREAT | os.O_APPEND)
         os.dup2(log, 1)

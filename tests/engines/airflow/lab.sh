@@ -88,7 +88,7 @@ up() {
     PATH=$venv/bin:$PATH "$venv/bin/airflow" db migrate >"$cache/log" 2>&1
     # As `airflow standalone` does, but a part that ends is started again: over SQLite the scheduler
     # gives up where others hold the database for long.
-    PATH=$venv/bin:$PATH setsid bash -c '
+    PATH=$venv/bin:$PATH setsid env -u PYTHONPATH bash -c '
         for part in api-server scheduler dag-processor triggerer; do
             while :; do airflow "$part"; sleep 1; done &
         done
