@@ -553,3 +553,24 @@ def test_what_a_worker_does_not_have_is_told_with_advice(
     path.write_text(ASKING.format(option=option))
     told = driver.compile(str(path), "airflow").diagnostics
     assert any(advice in (each.help or "") for each in told)
+
+
+@pytest.mark.parametrize(
+    ("over", "is_refused"),
+    [
+        ("range(1024)", False),
+        ("range(1025)", True),
+        ("range(100_000)", True),
+        ("range(0, -5000, -2)", True),
+        ("list(range(100_000))", True),
+        ("range(n)", False),
+    ],
+)
+def test_a_range_is_no_wider_than_airflow_maps(over: str, is_refused: bool, tmp_path: Path) -> None:
+    path = tmp_path / "wide.py"
+    path.write_text(
+        "from flowc import task, workflow\n\n\n@task\ndef f(i: int) -> int:\n    return i\n\n\n"
+        f"@workflow\ndef main(n: int) -> list[int]:\n    return [f(i) for i in {over}]\n"
+    )
+    told = driver.compile(str(path), "airflow").diagnostics
+    assert any("this Airflow takes 1024" in each.message for each in told) == is_refused

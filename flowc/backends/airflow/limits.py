@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 
 from flowc import ir
@@ -33,9 +34,12 @@ def check(module: ir.Module, map_limit: int, sink: Sink) -> None:
     _check_dates(workflow, sink)
     _check_arguments(module, sink)
     _check_title(workflow.title or module.name, workflow.span, sink)
+    ranges: dict[str, int] = {}
     for op in ir.operations(workflow.body):
+        if isinstance(op, ir.Compute) and (length := _length_of_range(op.expression)) is not None:
+            ranges[op.name] = length
         if isinstance(op, ir.Map):
-            _check_length(op, map_limit, sink)
+            _check_length(op, ranges, map_limit, sink)
         _check_name(op, sink)
 
 
@@ -92,8 +96,29 @@ def _check_title(title: str, span: Span, sink: Sink) -> None:
         )
 
 
-def _check_length(op: ir.Map, map_limit: int, sink: Sink) -> None:
-    lengths = [len(each.json_value) for each in op.items if isinstance(each, ir.Constant)]
+def _length_of_range(expression: str) -> int | None:
+    """How many elements a list has that is made of a range between constants."""
+    match ast.parse(expression, mode="eval").body:
+        case ast.ListComp(generators=[ast.comprehension(iter=over, ifs=[])]):
+            pass
+        case ast.Call(func=ast.Name(id="list"), args=[over]):
+            pass
+        case _:
+            return None
+    match over:
+        case ast.Call(func=ast.Name(id="range"), args=bounds):
+            try:
+                return len(range(*map(ast.literal_eval, bounds)))
+            except (ValueError, TypeError, OverflowError):
+                return None
+    return None
+
+
+def _check_length(op: ir.Map, ranges: Mapping[str, int], map_limit: int, sink: Sink) -> None:
+    lengths = [
+        len(each.json_value) if isinstance(each, ir.Constant) else ranges.get(each.name, 0)
+        for each in op.items
+    ]
     if max(lengths, default=0) > map_limit:
         sink.report(
             UNSUPPORTED_FEATURE,
