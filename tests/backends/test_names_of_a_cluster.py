@@ -34,7 +34,7 @@ def load(password: Secret, other: Secret = Secret("api", key="token")) -> int:
     priority=60,
 )
 def show(n: int) -> str:
-    return shell("ls /data", outputs=stdout(str))
+    return shell('ls /data; echo "$N"', env={"N": n}, outputs=stdout(str))
 
 
 @container("busybox:1.36")
@@ -193,7 +193,7 @@ def test_airflow_keeps_files_where_the_profile_says_and_argo_and_cwl_are_told_ot
     tmp_path: Path,
 ) -> None:
     """Tasks that leave no files are not told where these go."""
-    profile = '[profiles.prod]\nstorage = "s3://it\'s/{{ ds }}/"\n'
+    profile = '[profiles.prod]\nstorage = "s3://it\'s/runs/"\n'
     result = compiled(tmp_path, "airflow", KEPT, profile)
     assert not result.diagnostics
     functions = [
@@ -202,7 +202,7 @@ def test_airflow_keeps_files_where_the_profile_says_and_argo_and_cwl_are_told_ot
     first = {each.name: ast.unparse(each.body[0]) for each in functions}
     kept = [name for name, line in first.items() if line.startswith("keep_files_in(")]
     assert kept == ["make"]
-    assert first["make"] == """keep_files_in("s3://it's/{{ ds }}")"""
+    assert first["make"] == """keep_files_in("s3://it's/runs")"""
     for target in ("argo", "cwl"):
         (lost,) = compiled(tmp_path, target, KEPT, profile).diagnostics
         assert lost.message.startswith("`storage`")

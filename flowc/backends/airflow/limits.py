@@ -98,20 +98,22 @@ def _check_title(title: str, span: Span, sink: Sink) -> None:
 
 def _length_of_range(expression: str) -> int | None:
     """How many elements a list has that is made of a range between constants."""
-    match ast.parse(expression, mode="eval").body:
+    return _length_of(ast.parse(expression, mode="eval").body)
+
+
+def _length_of(node: ast.expr) -> int | None:
+    match node:
         case ast.ListComp(generators=[ast.comprehension(iter=over, ifs=[])]):
-            pass
+            return _length_of(over)
         case ast.Call(func=ast.Name(id="list"), args=[over]):
-            pass
-        case _:
-            return None
-    match over:
+            return _length_of(over)
         case ast.Call(func=ast.Name(id="range"), args=bounds):
             try:
                 return len(range(*map(ast.literal_eval, bounds)))
             except (ValueError, TypeError, OverflowError):
                 return None
-    return None
+        case _:
+            return None
 
 
 def _check_length(op: ir.Map, ranges: Mapping[str, int], map_limit: int, sink: Sink) -> None:
