@@ -109,7 +109,7 @@ def test_sizes_are_those_of_the_operator(tmp_path: Path) -> None:
     docker, sink = dag(path, DOCKER)
     assert not list(sink)
     functions = {function.name: ast.unparse(function) for function in tasks(ast.parse(docker))}
-    assert 'cpus=0.5, mem_limit="1g", gpus=2' in functions["sized"]
+    assert "cpus=0.5, mem_limit='1g', gpus=2" in functions["sized"]
     assert "run_in_docker('python:3.12-slim', installing('six==1.16.0')" in functions["fitted"]
     assert "run_process([python_with(\"it's {{ ds }}\"), 'task.py'])" in functions["packed"]
     assert "run_" not in functions["usual"]
