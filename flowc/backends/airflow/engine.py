@@ -96,8 +96,9 @@ class AirflowServer:
         dag_id, text = deployed(manifest)
         path = self.dags / f"{dag_id}.py"
         if not path.exists():
-            path.with_suffix(".new").write_text(text, encoding="utf-8")
-            path.with_suffix(".new").replace(path)
+            beside = path.with_suffix(f".{uuid4()}")  # others may put it there meanwhile
+            beside.write_text(text, encoding="utf-8")
+            beside.replace(path)
         return dag_id
 
     def run(

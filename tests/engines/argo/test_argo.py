@@ -15,6 +15,7 @@ from flowc.backends import EngineError, Manifest, Progress
 from flowc.backends.argo.engine import ArgoServer
 from flowc.backends.argo.storage import Storage
 from flowc.backends.base import write_manifests
+from flowc.testing.cases import read_cases
 from flowc.testing.conformance import BackendConformance
 from tests.engine_cases import SERVERS, chosen
 from tests.planted import check_planted_output_is_seen
@@ -23,6 +24,8 @@ from tests.server_runs import (
     check_results_are_used_again,
     check_runs_are_kept_apart,
 )
+
+HERE = Path(__file__).parent
 
 
 class Lab(ArgoServer):
@@ -73,7 +76,8 @@ class TestArgo(BackendConformance):
 class TestServers(BackendConformance):
     target = "argo"
     engine = replace(LAB, resumes=False)
-    cases = SERVERS
+    cases = [*SERVERS, *(case for case in read_cases(HERE) if case.name.startswith("alone/"))]
+    """The other server is told that waits take no time."""
 
     @pytest.fixture(autouse=True)
     def time(self, monkeypatch: pytest.MonkeyPatch) -> None:
