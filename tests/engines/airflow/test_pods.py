@@ -199,7 +199,8 @@ def test_a_pod_asks_for_what_its_run_has_computed(
     pod = pod_of(COMPUTED, engine, cluster, tmp_path)
     assert wrong(pod) == [""]
     resources = pod["spec"]["containers"][0]["resources"]
-    assert resources == {"requests": {"cpu": "0.5", "memory": "3145728"}}
+    requests = {"cpu": "0.5", "memory": "3145728"}
+    assert resources == {"requests": requests, "limits": {"memory": "3145728"}}
 
 
 @pytest.mark.engine
