@@ -79,6 +79,7 @@ class Softener:
         self._implied: dict[str, Flags] = {}
         self._joined: dict[Flags, str] = {}
         self._done: set[str] = set()
+        self._awaited: dict[str, tuple[str, ...]] = {}
 
     def region(self, operations: Iterable[ir.Operation], guards: Flags = NO_FLAGS) -> None:
         """Soften operations that run if the guards are all true."""
@@ -89,6 +90,7 @@ class Softener:
         """Soften one operation, which runs if all it needs is there."""
         is_safe = isinstance(op, ir.Compute) and self.frame.cannot_fail(op.expression)
         op = self._placed(op)
+        made, ends = len(self.operations), len(self.ends)
         match op:
             case ir.Compute() if is_total(op.expression):
                 if needs:
@@ -115,6 +117,8 @@ class Softener:
                 self._try(op, needs)
             case ir.Scope():
                 raise AssertionError(f"scope `{op.name}` is still there")
+        if len(self.ends) == ends:
+            self._note_awaited(op, self.operations[made:])
 
     def emit(self, *operations: ir.Operation) -> None:
         """Add operations as they are."""
@@ -443,12 +447,31 @@ class Softener:
     def _placed(self, op: ir.Operation) -> ir.Operation:
         """The operation reading what now stands for its operands, after what has no flag."""
         gone = self._done.difference(other.name for other in self.operations)
-        after = tuple(name for name in op.after if name not in gone and not self.flags(name))
+        after: dict[str, None] = {}
+        for name in op.after:
+            if name in self._awaited:
+                after |= dict.fromkeys(self._awaited[name])
+            elif name not in gone and not self.flags(name):
+                after[name] = None
         self._done.add(op.name)
-        if after != op.after:
-            op = op.model_copy(update={"after": after})
+        if tuple(after) != op.after:
+            op = op.model_copy(update={"after": tuple(after)})
         names = ir.reads(op) & self._values.keys()
         return substitute(op, {name: self._values[name] for name in names}, self.frame.codecs)
+
+    def _note_awaited(self, op: ir.Operation, made: Sequence[ir.Operation]) -> None:
+        """Note what is waited for in place of an operation that cannot fail: no flag says that it
+        has ended. `made` is what it has become.
+        """
+        if isinstance(op, ir.Compute):
+            if self.flags(op.name):
+                self._awaited[op.name] = op.after
+        elif op.name in (other.name for other in made):
+            self._awaited[op.name] = (op.name,)
+        else:
+            earlier = {name for other in made for name in (*ir.reads(other), *other.after)}
+            last = [name for other in made if (name := other.name) not in earlier]
+            self._awaited[op.name] = (*last, *op.after)
 
     def _is_saved(self, op: ir.Operation) -> bool:
         return any(
