@@ -26,7 +26,8 @@ def hold() -> tuple[float, float]:
 def main() -> tuple[float, float]:
     return hold()
 """
-_CACHED = """\
+_GLANCE_S = 20
+_CACHED = f"""\
 import time
 
 from typing import Annotated
@@ -39,7 +40,7 @@ def look(place: str, note: Annotated[str, NotInKey]) -> float:
     return time.time()
 
 
-@task(cache=Cache(max_age="20s"))
+@task(cache=Cache(max_age="{_GLANCE_S}s"))
 def glance(place: str) -> float:
     return time.time()
 
@@ -131,10 +132,10 @@ def check_results_are_used_again(engine: Engine, target: str, folder: Path) -> N
         strict=True,
     )
     assert looks[0] == looks[1] != looks[2]
-    time.sleep(max(0.0, glances[0] + 25 - time.time()))
+    time.sleep(_GLANCE_S)  # the engine counts from when it kept a value: before a run has ended
     look, glance = _run(engine, cached, {"place": here, "note": ""}, folder / "later")
     assert look == looks[0]
-    assert glance > glances[0]
+    assert glance > max(glances)
 
 
 def check_another_answer_is_taken(engine: Engine, target: str, folder: Path) -> None:
