@@ -101,8 +101,7 @@ def find_profile(path: str, name: str | None, target: str | None) -> ProfileResu
     with _guarded(path, sink):
         installed_rules()
         profile = _profile(path, name, target, sink)
-        document = find_document(Path(path), Sink())
-        if sink.has_errors and document is not None:
+        if sink.has_errors and (document := find_document(Path(path), Sink())) is not None:
             check_settings(document, document.profiles, sink)
     result = ProfileResult(_finish(sink, sources, read_levels(path), False), sources, profile)
     return replace(result, profile=None) if result.has_errors else result

@@ -6,9 +6,9 @@ from collections.abc import Collection, Iterator
 from typing import Any
 
 from flowc import ir
-from flowc.compiler.checks.asked import asked
+from flowc.compiler.asked import all_asked
+from flowc.compiler.capabilities import Loss
 from flowc.compiler.placement import pool_for
-from flowc.diagnostics import Span
 from flowc.profiles import Pool, Profile
 from flowc.profiles.images import rewritten
 from flowc.profiles.quantities import cores_quantity
@@ -56,12 +56,12 @@ def _gpu_resource(gpu: ir.Gpu) -> str:
     return gpu.kind if gpu.kind is not None and "/" in gpu.kind else GPU
 
 
-def lost_kinds(module: ir.Module, profile: Profile) -> Iterator[tuple[Span, str, str]]:
+def lost_kinds(module: ir.Module, profile: Profile) -> Iterator[Loss]:
     """The kinds of GPUs that pods do not ask for: where, what is lost, and how to mend it."""
-    for each in asked(module):
+    for each in all_asked(module):
         gpu = as_placed(each.options, profile).gpu
         if gpu is not None and gpu.kind is not None and gpu.kind != _gpu_resource(gpu):
-            yield (
+            yield Loss(
                 each.span("gpu"),
                 f"the kind `{gpu.kind}` of a GPU is lost: no pool says what Kubernetes calls it",
                 f'have a profile say it: `gpu = {{ kind = "{gpu.kind}", resource = "{GPU}" }}` in '

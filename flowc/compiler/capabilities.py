@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from flowc import ir
 from flowc.diagnostics import Span
@@ -114,8 +115,17 @@ _OPERATIONAL = frozenset(
 )
 
 Lowering = Callable[[ir.Module], ir.Module]
-Loss = tuple[Span, str] | tuple[Span, str, str]
-"""Where something is lost, and why; if there is something to be done, what."""
+
+
+class Loss(NamedTuple):
+    """Where something is lost, and why."""
+
+    span: Span
+    message: str
+    help: str | None = None
+    """What can be done about it."""
+
+
 Losses = Callable[[ir.Module], Iterator[Loss]]
 
 

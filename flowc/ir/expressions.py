@@ -27,6 +27,30 @@ def replace_names(expression: str, texts: Mapping[str, str]) -> str:
     return ast.unparse(_Replace(texts).visit(tree))
 
 
+def range_length(expression: str) -> int | None:
+    """How many elements a list has that is made of a range between constants; None for others.
+
+    >>> range_length("[n * 2 for n in range(1, 7, 2)]"), range_length("[1, 2]")
+    (3, None)
+    """
+    return _range_length(ast.parse(expression, mode="eval").body)
+
+
+def _range_length(node: ast.expr) -> int | None:
+    match node:
+        case ast.ListComp(generators=[ast.comprehension(iter=over, ifs=[])]):
+            return _range_length(over)
+        case ast.Call(func=ast.Name(id="list"), args=[over]):
+            return _range_length(over)
+        case ast.Call(func=ast.Name(id="range"), args=bounds):
+            try:
+                return len(range(*map(ast.literal_eval, bounds)))
+            except (ValueError, TypeError, OverflowError):
+                return None
+        case _:
+            return None
+
+
 def text_of(tree: ast.expr) -> str:
     """An expression as text that every Python reads, whatever its f-strings hold."""
     return ast.unparse(_Replace({}).visit(copy.deepcopy(tree)))

@@ -71,6 +71,6 @@ def test_options_of_steps_that_end_are_taken_off() -> None:
 }
 return 1"""
     module = parse_text(f"{HEAD}workflow main(s: str) -> int {{\n{body}\n}}\n")
-    ((_, message),) = unused_options(module)
+    ((_, message, _),) = unused_options(module)
     assert message.startswith("`timeout` of `db` is lost")
     assert not list(unused_options(call_services(module)))

@@ -7,6 +7,7 @@ from flowc.compiler.capabilities import (
     Answer,
     Capabilities,
     Feature,
+    Loss,
     Lowered,
     Missing,
     Native,
@@ -15,7 +16,7 @@ from flowc.compiler.capabilities import (
 from flowc.compiler.passes.inline import lost_options
 from flowc.compiler.passes.inline_scopes import inline_scopes, inline_scopes_of
 from flowc.compiler.passes.legalize import legalize
-from flowc.diagnostics import Sink, Span
+from flowc.diagnostics import Sink
 from flowc.ir.parse_text import parse_text
 
 TEXT = """module m "f.py"
@@ -53,8 +54,8 @@ def test_what_is_native_is_kept() -> None:
 
 
 def test_what_is_lowered_is_found_no_more() -> None:
-    def lost(module: ir.Module) -> Iterator[tuple[Span, str]]:
-        yield module.workflows[0].span, "lost by the pass"
+    def lost(module: ir.Module) -> Iterator[Loss]:
+        yield Loss(module.workflows[0].span, "lost by the pass")
 
     lowered = Lowered(by=inline_scopes, loses=lost)
     module, said = legal({Feature.MUTEX: lowered, Feature.CONCURRENCY: Unsupported("why")})
@@ -63,8 +64,8 @@ def test_what_is_lowered_is_found_no_more() -> None:
 
 
 def test_what_a_native_feature_loses_is_said() -> None:
-    def lost(module: ir.Module) -> Iterator[tuple[Span, str]]:
-        yield module.workflows[0].span, "lost in part"
+    def lost(module: ir.Module) -> Iterator[Loss]:
+        yield Loss(module.workflows[0].span, "lost in part")
 
     module, said = legal({Feature.CONDITION: Native(loses=lost)})
     assert module is MODULE
@@ -136,6 +137,6 @@ workflow plain(a: int) -> int {
 """
     found = list(lost_options(parse_text(text)))
     end = "is lost where another workflow calls this one: it is for runs"
-    assert [message for _, message in found] == [
+    assert [message for _, message, _ in found] == [
         f"`{option}` {end}" for option in ("labels", "priority", "timeout")
     ]

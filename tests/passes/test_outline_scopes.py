@@ -148,7 +148,7 @@ def test_a_lock_around_what_a_handler_reads_is_dissolved_and_named() -> None:
     body = SAVED.format(scope=LOCK, saved="x")
     assert "scope" not in changed(outline_scopes, body)
     (lost,) = dissolved_scopes(parsed(body))
-    assert lost[1].startswith("`mutex` is lost: a handler or `finally` around the block reads")
+    assert lost.message.startswith("`mutex` is lost: a handler or `finally` around the block reads")
 
 
 def test_a_lock_stays_if_the_handler_reads_none_of_its_calls() -> None:
@@ -243,7 +243,7 @@ CALL = "%p = call part(xs=%xs) : None\n"
 
 
 def unstopped(body: str, *others: str) -> list[str]:
-    return [message for _, message in unstopped_sequences(parsed(f"{body}return %n", *others))]
+    return [lost.message for lost in unstopped_sequences(parsed(f"{body}return %n", *others))]
 
 
 def test_a_fan_out_in_order_in_a_try_goes_on_after_a_failure() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
@@ -14,6 +13,7 @@ from flowc.backends.airflow.settings import fault_of_step, is_sensor
 from flowc.compiler.frontend.option_places import option_span
 from flowc.diagnostics import Sink, Span
 from flowc.diagnostics.catalog import LOST_FEATURE, UNSUPPORTED_FEATURE
+from flowc.ir.expressions import range_length
 
 MAX_TAG = 100
 """Characters of a tag. Source: `airflow.models.dag.TAG_MAX_LEN`, 3.3."""
@@ -36,7 +36,7 @@ def check(module: ir.Module, map_limit: int, sink: Sink) -> None:
     _check_title(workflow.title or module.name, workflow.span, sink)
     ranges: dict[str, int] = {}
     for op in ir.operations(workflow.body):
-        if isinstance(op, ir.Compute) and (length := _length_of_range(op.expression)) is not None:
+        if isinstance(op, ir.Compute) and (length := range_length(op.expression)) is not None:
             ranges[op.name] = length
         if isinstance(op, ir.Map):
             _check_length(op, ranges, map_limit, sink)
@@ -94,26 +94,6 @@ def _check_title(title: str, span: Span, sink: Sink) -> None:
             "dashes, dots and underscores",
             help="give the workflow another name: `@workflow(name=...)`",
         )
-
-
-def _length_of_range(expression: str) -> int | None:
-    """How many elements a list has that is made of a range between constants."""
-    return _length_of(ast.parse(expression, mode="eval").body)
-
-
-def _length_of(node: ast.expr) -> int | None:
-    match node:
-        case ast.ListComp(generators=[ast.comprehension(iter=over, ifs=[])]):
-            return _length_of(over)
-        case ast.Call(func=ast.Name(id="list"), args=[over]):
-            return _length_of(over)
-        case ast.Call(func=ast.Name(id="range"), args=bounds):
-            try:
-                return len(range(*map(ast.literal_eval, bounds)))
-            except (ValueError, TypeError, OverflowError):
-                return None
-        case _:
-            return None
 
 
 def _check_length(op: ir.Map, ranges: Mapping[str, int], map_limit: int, sink: Sink) -> None:

@@ -29,7 +29,7 @@ def lost_schedules(module: ir.Module) -> Iterator[Loss]:
     if not schedule:
         return
     if any(cron.timezone != schedule[0].timezone for cron in schedule):
-        yield (
+        yield Loss(
             span,
             "the time zones of all schedules but the first are lost: Airflow has one for all",
         )
@@ -39,20 +39,20 @@ def lost_schedules(module: ir.Module) -> Iterator[Loss]:
     yield from _lost_overlaps({cron.overlap for cron in schedule}, span)
     behind = {cron.catchup for cron in schedule}
     if True in behind and not is_start_said(options):
-        yield (
+        yield Loss(
             span,
             "`catchup` is lost: Airflow would catch up with all runs from a day on that no `Cron` "
             "says",
             f'say the day: `airflow={{"{START}": "2026-01-01"}}`',
         )
     elif len(behind) > 1:
-        yield span, "schedules without `catchup` catch up too: Airflow has one answer for all"
+        yield Loss(span, "schedules without `catchup` catch up too: Airflow has one answer for all")
 
 
 def _lost_starts(workflow: ir.Workflow) -> Iterator[Loss]:
     if names := needed(workflow):
         listed = ", ".join(f"`{name}`" for name in names)
-        yield (
+        yield Loss(
             workflow.span,
             "`schedule` is lost: runs that the clock or an asset starts are given no arguments, "
             f"and {listed} must be given",
@@ -63,13 +63,15 @@ def _lost_starts(workflow: ir.Workflow) -> Iterator[Loss]:
 def _lost_overlaps(overlaps: set[str | None], span: Span) -> Iterator[Loss]:
     """The default, which leaves out a run that is due meanwhile, is nothing that was asked for."""
     for said in sorted({"replace", "skip"} & overlaps):
-        yield (
+        yield Loss(
             span,
             f'`overlap="{said}"` is lost: on Airflow, the next run waits for the last one',
             '`overlap="queue"` says so',
         )
     if "allow" in overlaps and len(overlaps) > 1:
-        yield span, '`overlap="allow"` is lost: Airflow has one limit of runs for all schedules'
+        yield Loss(
+            span, '`overlap="allow"` is lost: Airflow has one limit of runs for all schedules'
+        )
 
 
 def lost_max_runs(module: ir.Module) -> Iterator[Loss]:
@@ -77,7 +79,7 @@ def lost_max_runs(module: ir.Module) -> Iterator[Loss]:
     workflow = module.workflows[0]
     options = workflow.options
     if not needed(workflow) and is_one_at_a_time(options) and (options.max_runs or 1) > 1:
-        yield (
+        yield Loss(
             workflow.span,
             "`max_runs` is lost: Airflow has one limit of runs, and those of a `Cron` run one at "
             "a time",

@@ -15,6 +15,7 @@ from flowc.backends.airflow.capabilities import IN_PODS
 from flowc.backends.airflow.lines import laid_out
 from flowc.backends.airflow.settings import literal_code
 from flowc.backends.airflow.sizes import requests_computed, without_computed
+from flowc.compiler.asked import all_asked
 from flowc.compiler.capabilities import (
     Answer,
     Capabilities,
@@ -24,7 +25,6 @@ from flowc.compiler.capabilities import (
     Native,
     Unsupported,
 )
-from flowc.compiler.frontend.option_places import option_span
 from flowc.compiler.placement import pool_for
 from flowc.compiler.scripts.codec_text import Declarations
 from flowc.compiler.scripts.layout import Code, Group, Joined, call, keyword, mapping, quoted
@@ -188,18 +188,25 @@ def _answers(places: Places) -> dict[Feature, Answer]:
 
 def _lost_kinds(module: ir.Module) -> Iterator[Loss]:
     """The kinds of GPUs that tasks ask for."""
-    for _, options, span in _asking(module):
-        if options.gpu is not None and options.gpu.kind is not None:
-            yield span, f"the kind `{options.gpu.kind}` of a GPU is lost: docker is told a number"
+    for each in all_asked(module):
+        gpu = each.said.gpu
+        if gpu is not None and gpu.kind is not None:
+            yield Loss(
+                each.span("gpu"),
+                f"the kind `{gpu.kind}` of a GPU is lost: docker is told a number",
+            )
 
 
 def _lost_labels(module: ir.Module, places: Places) -> Iterator[Loss]:
     """The labels of tasks that run in no container of their own."""
     declarations = {declaration.name: declaration for declaration in module.types}
-    for task, options, span in _asking(module):
-        whole = ir.merged_options(task.options, options)
-        if options.labels and not _has_container(task, whole, places, declarations):
-            yield span, "`labels` of a task are lost: Airflow has tags of DAGs, and none of tasks"
+    for each in all_asked(module):
+        if each.said.labels and not _has_container(each.task, each.options, places, declarations):
+            yield Loss(
+                each.span("labels"),
+                "`labels` of a task are lost: Airflow has tags of DAGs, and none of tasks",
+                "give them to the workflow: tags of its DAG",
+            )
 
 
 def _has_container(
@@ -226,15 +233,15 @@ def check(module: ir.Module, places: Places, sink: Sink) -> None:
 
 def _check_mounts(module: ir.Module, profile: Profile, sink: Sink) -> None:
     """Report volumes that Python of the worker has asked for where it does not have them."""
-    for task, options, span in _asking(module):
-        for path, name in (options.volumes or ()) if _is_python(task) else ():
+    for each in all_asked(module):
+        for path, name in (each.said.volumes or ()) if _is_python(each.task) else ():
             volume = profile.volumes.get(name)
             if volume is None or volume.host_path != path:
                 sink.report(
                     UNSUPPORTED_FEATURE,
-                    option_span(span, "volumes"),
-                    f"`{task.name}` runs in the worker's own Python, and nothing can be mounted "
-                    f"there at `{path}`",
+                    each.span("volumes"),
+                    f"`{each.task.name}` runs in the worker's own Python, and nothing can be "
+                    f"mounted there at `{path}`",
                     help="take the volume as a parameter, `folder: Volume`, which is its path; or "
                     "say in the profile that it is this folder of workers: "
                     f'`volumes.{name} = {{ host_path = "{path}" }}`',
@@ -268,9 +275,9 @@ _CLAIM = re.compile(r"[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?")
 def _check_claims(module: ir.Module, profile: Profile, sink: Sink) -> None:
     """Report volumes that cannot be claims of their own name."""
     mounted = (
-        (name, option_span(span, "volumes"))
-        for _, options, span in _asking(module)
-        for _, name in options.volumes or ()
+        (name, each.span("volumes"))
+        for each in all_asked(module)
+        for _, name in each.said.volumes or ()
     )
     for name, span in dict.fromkeys((*mounted, *_passed(module))):
         if name not in profile.volumes and not _CLAIM.fullmatch(name):
@@ -293,18 +300,6 @@ def _passed(module: ir.Module) -> Iterator[tuple[str, Span]]:
         for operand in ir.operands(op):
             if isinstance(operand, ir.Constant) and operand.type == ir.VOLUME:
                 yield operand.json_value, op.span
-
-
-def _asking(module: ir.Module) -> Iterator[tuple[ir.Task, ir.Options, Span]]:
-    """What is said of tasks, in their declarations and where they are called."""
-    body = module.workflows[0].body
-    called = set(ir.callees(body))
-    tasks = {task.name: task for task in module.tasks if task.name in called}
-    yield from ((task, task.options, task.span) for task in tasks.values())
-    for op in ir.operations(body):
-        options, callee = ir.options(op), ir.callee(op)
-        if options is not None and callee in tasks:
-            yield tasks[callee], options, op.span
 
 
 def asks_for_volumes(task: ir.Task, options: ir.Options, declarations: Declarations) -> bool:

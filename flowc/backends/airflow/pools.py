@@ -13,10 +13,10 @@ from typing import Any, TypeGuard
 
 from flowc import ir
 from flowc.backends.airflow.settings import is_sensor
+from flowc.compiler.capabilities import Loss
 from flowc.compiler.features import feature_of
 from flowc.compiler.passes.inline_scopes import inline_scopes
 from flowc.compiler.passes.names import Names
-from flowc.diagnostics import Span
 
 Pool = dict[str, Any]
 """`name`, `slots` and `description`."""
@@ -33,7 +33,7 @@ def pool_scopes(module: ir.Module) -> ir.Module:
     return inline_scopes(_Pools(module).pooled())
 
 
-def lost_locks(module: ir.Module) -> Iterator[tuple[Span, str]]:
+def lost_locks(module: ir.Module) -> Iterator[Loss]:
     """What pools do not keep of locks and limits: where, and why."""
     tasks = {task.name: task for task in module.tasks}
     for workflow in module.workflows:
@@ -46,13 +46,13 @@ def lost_locks(module: ir.Module) -> Iterator[tuple[Span, str]]:
             if isinstance(scope.scope, ir.Lock) and (
                 len(steps) > 1 or any(name is not None and name not in tasks for name in callees)
             ):
-                yield (
+                yield Loss(
                     scope.span,
                     f"`{feature}` is lost between the calls of the block: on Airflow each of them "
                     "holds it, from its own start to its own end",
                 )
             if isinstance(scope.scope, ir.Lock) and any(map(_gives_back, steps)):
-                yield (
+                yield Loss(
                     scope.span,
                     f"`{feature}` is lost while a step of the block waits: on Airflow, what waits "
                     "without a worker holds no lock",
@@ -62,7 +62,7 @@ def lost_locks(module: ir.Module) -> Iterator[tuple[Span, str]]:
                 for op, name in zip(steps, callees, strict=True)
             ]
             if any(own) or any(map(_is_pooled, inside)):
-                yield (
+                yield Loss(
                     scope.span,
                     f"`{feature}` is lost in part: a task has one pool, and what stands in a block "
                     "within this one, or names a pool itself, has another",

@@ -17,6 +17,7 @@ from flowc.compiler.capabilities import (
     Native,
     Unsupported,
 )
+from flowc.compiler.passes.call_services import unused_options
 from flowc.compiler.passes.capture import capture, unrun_finals
 from flowc.compiler.passes.outline_scopes import (
     dissolved_scopes,
@@ -32,6 +33,11 @@ OLDEST = "3.7.16"
 _SCOPE = Lowered(by=outline_scopes, loses=dissolved_scopes)
 
 
+def _lost_around_services(module: ir.Module) -> Iterator[Loss]:
+    yield from dissolved_scopes(module)
+    yield from unused_options(module)
+
+
 def _lost_in_try(module: ir.Module) -> Iterator[Loss]:
     yield from unstopped_sequences(module)
     yield from unrun_finals(module)
@@ -41,7 +47,7 @@ def capabilities(profile: Profile) -> Capabilities:
     """What an Argo has whose cluster has the PriorityClasses and the GPUs of a profile."""
     return Capabilities(
         {
-            Feature.SERVICE: _SCOPE,
+            Feature.SERVICE: Lowered(by=outline_scopes, loses=_lost_around_services),
             Feature.APPROVE: Native(),
             Feature.MUTEX: _SCOPE,
             Feature.SEMAPHORE: _SCOPE,

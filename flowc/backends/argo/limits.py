@@ -26,7 +26,6 @@ from flowc.backends.argo.unwritable import unwritable
 from flowc.backends.argo.word_limit import long_words
 from flowc.backends.kubernetes import default_image
 from flowc.backends.lowered.callees import Callees
-from flowc.compiler.passes.call_services import unused_options
 from flowc.diagnostics import Label, Sink, Span
 from flowc.diagnostics.catalog import (
     CONTROLLER_LIMIT,
@@ -57,7 +56,6 @@ def check(module: ir.Module, profile: Profile, sink: Sink) -> None:
     _check_published(module, sink)
     _check_locks(module, sink)
     _check_numbers(module, sink)
-    _check_services(module, sink)
     _check_volumes(module, profile, sink)
     if not sink.has_errors:
         made = built(module, profile)
@@ -197,11 +195,6 @@ def _check_numbers(module: ir.Module, sink: Sink) -> None:
                 f"`{option}` is {number}, and Argo has 32 bits for it",
                 help=f"say at most {limit:,}",
             )
-
-
-def _check_services(module: ir.Module, sink: Sink) -> None:
-    for span, message in unused_options(module):
-        sink.report(LOST_FEATURE, span, message)
 
 
 def _check_volumes(module: ir.Module, profile: Profile, sink: Sink) -> None:

@@ -8,18 +8,20 @@ from flowc import ir
 from flowc.backends.argo.runs import is_scheduled
 from flowc.backends.kubernetes import priority_class
 from flowc.backends.lowered.runs import needed
+from flowc.compiler.asked import all_asked
 from flowc.compiler.capabilities import Loss
-from flowc.diagnostics import Span
 from flowc.profiles import Profile
 
 
 def lost_priorities(module: ir.Module, profile: Profile) -> Iterator[Loss]:
     """The priorities of tasks, and of calls of them, for which the profile has no class."""
-    for task, options, span in _asked(module):
-        if options.priority is not None and priority_class(options.priority, profile) is None:
-            yield (
-                span,
-                f"`priority` of `{task.name}` is lost: Argo orders runs, not the pods of a run",
+    for each in all_asked(module):
+        priority = each.said.priority
+        if priority is not None and priority_class(priority, profile) is None:
+            yield Loss(
+                each.span("priority"),
+                f"`priority` of `{each.task.name}` is lost: Argo orders runs, not the pods of a "
+                "run",
                 "give it to the workflow, or name a PriorityClass for it in `priority_classes` of "
                 "a profile",
             )
@@ -27,29 +29,15 @@ def lost_priorities(module: ir.Module, profile: Profile) -> Iterator[Loss]:
 
 def rounded_backoffs(module: ir.Module, *, of_python: bool) -> Iterator[Loss]:
     """The backoffs that are no whole numbers, of Python tasks or of commands."""
-    for task, options, span in _asked(module):
-        is_python = isinstance(task, ir.PythonTask)
-        backoff = options.retries.backoff if options.retries is not None else 1.0
+    for each in all_asked(module):
+        is_python = isinstance(each.task, ir.PythonTask)
+        backoff = each.said.retries.backoff if each.said.retries is not None else 1.0
         if backoff != int(backoff) and is_python == of_python:
-            yield (
-                span,
-                f"the backoff of `{task.name}` is rounded up: Argo multiplies delays by whole "
+            yield Loss(
+                each.span("retries"),
+                f"the backoff of `{each.task.name}` is rounded up: Argo multiplies delays by whole "
                 "numbers",
             )
-
-
-def _asked(module: ir.Module) -> Iterator[tuple[ir.Task, ir.Options, Span]]:
-    """What tasks that are called ask for, and calls of them."""
-    tasks = {task.name: task for task in module.tasks}
-    calls = [
-        op
-        for workflow in module.workflows
-        for op in ir.operations(workflow.body)
-        if isinstance(op, ir.Call) and op.callee in tasks
-    ]
-    for name in dict.fromkeys(op.callee for op in calls):
-        yield tasks[name], tasks[name].options, tasks[name].span
-    yield from ((tasks[op.callee], op.options, op.span) for op in calls if op.options is not None)
 
 
 def lost_schedules(module: ir.Module) -> Iterator[Loss]:
@@ -60,20 +48,20 @@ def lost_schedules(module: ir.Module) -> Iterator[Loss]:
         return
     if not is_scheduled(workflow):
         names = ", ".join(f"`{name}`" for name in needed(workflow))
-        yield (
+        yield Loss(
             workflow.span,
             f"`schedule` is lost: runs that the clock starts are given no arguments, and {names} "
             "must be given",
             "give each parameter a default",
         )
     if schedule[0].catchup:
-        yield (
+        yield Loss(
             workflow.span,
             "`catchup` is lost in part: Argo makes up for the last of the runs that were missed",
         )
     policies = {(cron.timezone, cron.overlap or "skip", cron.catchup) for cron in schedule}
     if len(policies) > 1:
-        yield (
+        yield Loss(
             workflow.span,
             "`schedule` is lost in part: Argo has one time zone, one policy of overlap and one of "
             "catching up for all schedules of a workflow, and takes those of the first",

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import ast
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from flowc import ir
 from flowc.backends.argo.dag import Graph
+from flowc.ir.expressions import range_length
 
 Document = dict[str, Any]
 
@@ -84,8 +83,8 @@ def _lengths(graph: Graph) -> Iterator[tuple[str, int]]:
     repeated: dict[str, int] = {}
     for op in ir.operations(graph.workflow.body):
         match op:
-            case ir.Compute(expression=text) if found := _RANGE.fullmatch(text):
-                lengths[op.name] = len(range(*ast.literal_eval(f"{found[2]},")))
+            case ir.Compute() if (length := range_length(op.expression)) is not None:
+                lengths[op.name] = length
             case ir.Map(items=(ir.Reference(name=name), *_)) if name in lengths:
                 names = (op.name, *(each.name for each in op.region.operations))
                 repeated |= dict.fromkeys(names, lengths[name])
@@ -94,9 +93,6 @@ def _lengths(graph: Graph) -> Iterator[tuple[str, int]]:
     for made in graph.written:
         if made.task and made.operations and made.operations[0].name in repeated:
             yield made.task, repeated[made.operations[0].name]
-
-
-_RANGE = re.compile(r"\[(\w+) for \1 in range\(([-\d, ]+)\)\]")
 
 
 def _count(task: Document) -> int | None:

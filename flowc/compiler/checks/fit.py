@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from difflib import get_close_matches
-from functools import partial
 
 from flowc import ir
-from flowc.compiler.checks.asked import Asked, asked
-from flowc.compiler.placement import Lack, default_options, lacks
-from flowc.diagnostics import Label, Sink, Span
+from flowc.compiler.asked import Asked, Step, all_asked, default_step
+from flowc.compiler.placement import Lack, lacks
+from flowc.diagnostics import Label, Sink
 from flowc.diagnostics.catalog import NO_FITTING_POOL, UNKNOWN_GPU
 from flowc.profiles import NamedProfile
 
@@ -21,16 +19,15 @@ def check_fit(module: ir.Module, named: NamedProfile, sink: Sink) -> None:
     """
     if not named.profile.pools:
         return
-    usual, at = default_options(named.profile), partial(named.span, "defaults")
-    if not _fits("a step without options", usual, at, named, sink):
+    if not _fits(default_step(named), named, sink):
         return  # nor does any task that has it
     kinds = {pool.gpu.kind: None for pool in named.profile.pools.values() if pool.gpu is not None}
-    for each in asked(module):
+    for each in all_asked(module):
         gpu = each.options.gpu
         if gpu is not None and gpu.count and gpu.kind is not None and gpu.kind not in kinds:
             _report_gpu(each, gpu.kind, [kind for kind in kinds if kind is not None], named, sink)
         else:
-            _fits(f"`{each.task.name}`", each.options, each.span, named, sink)
+            _fits(each.step, named, sink)
 
 
 def _report_gpu(each: Asked, kind: str, kinds: list[str], named: NamedProfile, sink: Sink) -> None:
@@ -45,15 +42,9 @@ def _report_gpu(each: Asked, kind: str, kinds: list[str], named: NamedProfile, s
     )
 
 
-def _fits(
-    step: str,
-    options: ir.Options,
-    span: Callable[[str], Span],
-    named: NamedProfile,
-    sink: Sink,
-) -> bool:
+def _fits(step: Step, named: NamedProfile, sink: Sink) -> bool:
     """Whether some pool has a node for a step; reported where it says what it asks for."""
-    found = {name: lacks(options, pool) for name, pool in named.profile.pools.items()}
+    found = {name: lacks(step.options, pool) for name, pool in named.profile.pools.items()}
     nearest = min(found, key=lambda name: _distance(found[name]))
     lacking = found[nearest]
     if not lacking:
@@ -62,8 +53,8 @@ def _fits(
     there = " and ".join(lack.there for lack in lacking)
     sink.report(
         NO_FITTING_POOL,
-        span(lacking[0].option),
-        f"{step} asks for {asked_for}; the nearest pool of profile `{named.name}`, "
+        step.span(lacking[0].option),
+        f"{step.name} asks for {asked_for}; the nearest pool of profile `{named.name}`, "
         f"`{nearest}`, has {there}",
         help="ask for less, or name a profile with larger nodes",
         labels=[Label(named.span("pools", nearest, lacking[0].option), "what its nodes have")],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flowc import ir
-from flowc.compiler.checks.asked import asked
+from flowc.compiler.asked import all_asked
 from flowc.compiler.frontend.option_places import option_span
 from flowc.compiler.hatches import images
 from flowc.diagnostics import Label, Sink, Span
@@ -25,7 +25,7 @@ def check_images(module: ir.Module, named: NamedProfile, target: str | None, sin
     default = profile.image and rewritten(profile.image, profile.registries)
     if default is not None:
         _check(default, named.span("image"), named, sink)
-    for each in asked(module):
+    for each in all_asked(module):
         image = each.options.image
         if image is not None and image != default:
             _check(image, each.span("image"), named, sink)

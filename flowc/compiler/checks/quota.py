@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import partial
-
 from flowc import ir
-from flowc.compiler.checks.asked import asked
+from flowc.compiler.asked import Step, all_asked, default_step
 from flowc.compiler.checks.peaks import TEXTS, Amounts, Bound, amounts_of, check_peaks, over
-from flowc.compiler.placement import default_options
-from flowc.diagnostics import Label, Sink, Span
+from flowc.diagnostics import Label, Sink
 from flowc.diagnostics.catalog import EXCEEDS_QUOTA, PEAK_EXCEEDS_QUOTA
 from flowc.profiles import NamedProfile
 
@@ -19,11 +15,10 @@ def check_quota(module: ir.Module, named: NamedProfile, sink: Sink) -> None:
 
     Reports: `exceeds-quota`, `peak-exceeds-quota`.
     """
-    usual, at = default_options(named.profile), partial(named.span, "defaults")
-    if not _is_within("a step without options", usual, at, named, sink):
+    if not _is_within(default_step(named), named, sink):
         return  # nor is any task that has it
-    for each in asked(module):
-        _is_within(f"`{each.task.name}`", each.options, each.span, named, sink)
+    for each in all_asked(module):
+        _is_within(each.step, named, sink)
     limits = _limits(named.profile.quota.run)
     if limits and not sink.has_errors:
         bound = Bound(
@@ -36,15 +31,9 @@ def check_quota(module: ir.Module, named: NamedProfile, sink: Sink) -> None:
         check_peaks(module, bound, sink)
 
 
-def _is_within(
-    step: str,
-    options: ir.Options,
-    span: Callable[[str], Span],
-    named: NamedProfile,
-    sink: Sink,
-) -> bool:
+def _is_within(step: Step, named: NamedProfile, sink: Sink) -> bool:
     """Whether a step alone is within the quota; reported where it says what it asks for."""
-    quota, asks = named.profile.quota, amounts_of(options)
+    quota, asks = named.profile.quota, amounts_of(step.options)
     found = [
         (part, resource, limits[resource])
         for part, limits in (("task", _limits(quota.task)), ("run", _limits(quota.run)))
@@ -54,9 +43,9 @@ def _is_within(
         text = TEXTS[resource]
         sink.report(
             EXCEEDS_QUOTA,
-            span(resource),
-            f"{step} asks for {text(asks[resource])}; profile `{named.name}` lets a {part} have "
-            f"{text(most)}",
+            step.span(resource),
+            f"{step.name} asks for {text(asks[resource])}; profile `{named.name}` lets a {part} "
+            f"have {text(most)}",
             help="ask for less, or have the quota raised",
             labels=[Label(named.span("quota", part, resource), "the quota")],
         )

@@ -77,9 +77,9 @@ def _without_end(module: ir.Module) -> Iterable[ir.Workflow]:
             continue
         found[workflow.name] = workflow
         for op in ir.operations(workflow.body):
-            given = ir.options(op)
-            if (ir.callee(op) or "") in workflows and (given is None or given.timeout_s is None):
-                waiting.append(ir.callee(op) or "")
+            callee, given = ir.callee(op), ir.options(op)
+            if callee in workflows and (given is None or given.timeout_s is None):
+                waiting.append(callee)
     return found.values()
 
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 
 from flowc import ir
+from flowc.compiler.capabilities import Loss
 from flowc.compiler.passes.frame import Frame, Shared
-from flowc.diagnostics import Span
 
 
 def call_services(module: ir.Module) -> ir.Module:
@@ -33,12 +33,12 @@ def call_services(module: ir.Module) -> ir.Module:
     return module.model_copy(update={"workflows": workflows, "tasks": tasks})
 
 
-def unused_options(module: ir.Module) -> Iterator[tuple[Span, str]]:
+def unused_options(module: ir.Module) -> Iterator[Loss]:
     """The options of services that are of steps which end: where, and why they are lost."""
     for task in module.tasks:
         for option in _OF_ATTEMPTS if isinstance(task, ir.ServiceTask) else ():
             if getattr(task.options, option) is not None:
-                yield (
+                yield Loss(
                     task.span,
                     f"`{option.removesuffix('_s')}` of `{task.name}` is lost: a service runs once, "
                     "while its block does",

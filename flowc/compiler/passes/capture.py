@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from flowc import ir
+from flowc.compiler.capabilities import Loss
 from flowc.compiler.passes.failure_kinds import failure_kinds
 from flowc.compiler.passes.frame import Frame, Shared, optional_parts
 from flowc.compiler.passes.soften import Softener
@@ -16,7 +17,6 @@ from flowc.compiler.passes.tries import (
     soften_before_final,
     soften_body,
 )
-from flowc.diagnostics import Span
 
 
 def capture(module: ir.Module) -> ir.Module:
@@ -35,7 +35,7 @@ def capture(module: ir.Module) -> ir.Module:
     return _Capture(module).module()
 
 
-def unrun_finals(module: ir.Module) -> Iterator[tuple[Span, str]]:
+def unrun_finals(module: ir.Module) -> Iterator[Loss]:
     """Each `finally` that an engine skips which ends a run at once when its time is over."""
     first = module.workflows[0]
     if first.options.timeout_s is None:
@@ -43,7 +43,7 @@ def unrun_finals(module: ir.Module) -> Iterator[tuple[Span, str]]:
     for workflow in module.workflows:
         for op in ir.operations(workflow.body):
             if isinstance(op, ir.Try) and op.final is not None:
-                yield (
+                yield Loss(
                     op.span,
                     f"what this does at its end is lost where the `timeout` of `{first.name}` is "
                     "over: the engine ends the run at once, and no `finally` runs",

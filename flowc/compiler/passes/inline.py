@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 
 from flowc import ir
+from flowc.compiler.capabilities import Loss
 from flowc.compiler.passes.frame import NOTHING, Frame, Shared
 from flowc.compiler.passes.order import follow, last_of, redirect
-from flowc.diagnostics import Span
 from flowc.ir.ends import is_awaited
 from flowc.ir.rename import rename_region
 from flowc.ir.substitute import substitute, substitute_region
@@ -31,7 +31,7 @@ def inline(module: ir.Module) -> ir.Module:
     return module.model_copy(update={"workflows": (entry.model_copy(update={"body": body}),)})
 
 
-def lost_options(module: ir.Module) -> Iterator[tuple[Span, str]]:
+def lost_options(module: ir.Module) -> Iterator[Loss]:
     """The options of called workflows, which are nobody's once they are inlined: where, and why."""
     called = {workflow.name for workflow in module.workflows[1:]}
     asked = [(workflow.options, workflow.span) for workflow in module.workflows[1:]]
@@ -49,7 +49,9 @@ def lost_options(module: ir.Module) -> Iterator[tuple[Span, str]]:
     }
     for span, name in sorted(found, key=lambda entry: (entry[0].line, entry[1])):
         option = name.removesuffix("_s")
-        yield span, f"`{option}` is lost where another workflow calls this one: it is for runs"
+        yield Loss(
+            span, f"`{option}` is lost where another workflow calls this one: it is for runs"
+        )
 
 
 _OF_RUNS = ("timeout_s", "concurrency", "max_runs", "priority", "labels", "airflow")

@@ -62,5 +62,5 @@ def legalize(module: ir.Module, capabilities: Capabilities, sink: Sink) -> ir.Mo
 
 
 def _report(losses: Iterable[Loss], sink: Sink) -> None:
-    for span, message, *help in losses:
-        sink.report(LOST_FEATURE, span, message, help=help[0] if help else None)
+    for span, message, help in losses:
+        sink.report(LOST_FEATURE, span, message, help=help)

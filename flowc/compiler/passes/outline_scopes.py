@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 
 from flowc import ir
+from flowc.compiler.capabilities import Loss
 from flowc.compiler.features import feature_of
 from flowc.compiler.passes.frame import NOTHING, Frame, Shared
 from flowc.compiler.passes.inline_scopes import inline_scope
@@ -30,13 +31,13 @@ def outline_scopes(module: ir.Module) -> ir.Module:
     return module.model_copy(update={"workflows": tuple(workflows)})
 
 
-def dissolved_scopes(module: ir.Module) -> Iterator[tuple[Span, str]]:
+def dissolved_scopes(module: ir.Module) -> Iterator[Loss]:
     """The locks and limits that `outline_scopes` loses: where, and why."""
     for workflow in module.workflows:
         tries = _tries(workflow)
         for op in ir.operations(workflow.body):
             if isinstance(op, ir.Scope) and _is_saved(tries, op):
-                yield (
+                yield Loss(
                     op.span,
                     f"`{feature_of(op.scope)}` is lost: a handler or `finally` around the block "
                     "reads what its calls gave before one failed",
@@ -79,10 +80,10 @@ GOES_ON = (
 )
 
 
-def unstopped_sequences(module: ir.Module) -> Iterator[tuple[Span, str]]:
+def unstopped_sequences(module: ir.Module) -> Iterator[Loss]:
     """The fan-outs in order that `outline_sequences` lets go on after a failure: where, and why."""
     for op in caught_sequences(module):
-        yield op.span, GOES_ON
+        yield Loss(op.span, GOES_ON)
 
 
 def caught_sequences(module: ir.Module) -> Iterable[ir.Map]:
