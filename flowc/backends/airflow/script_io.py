@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from flowc.lang.codec import Fields
+from flowc.compiler.scripts.step_io import artifacts_written
 
 HOME = Path.cwd()
 
@@ -39,14 +39,6 @@ def write_artifacts(outputs: "dict[str, Any]") -> None:
             path = copy
         artifact["path"] = str(path)
     write_outputs(outputs)
-
-
-def artifacts_written(data: Any) -> "list[dict[str, Any]]":
-    """The File and Directory objects that codecs have written, and no data that looks so."""
-    if isinstance(data, Fields) and data.get("class") in ("File", "Directory"):
-        return [data]
-    parts = data.values() if isinstance(data, dict) else data if isinstance(data, list) else ()
-    return [artifact for part in parts for artifact in artifacts_written(part)]
 
 
 def tell_failures() -> None:

@@ -12,8 +12,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from flowc.compiler.scripts.step_io import ExitCode, artifacts, task_failure
-from flowc.lang.codec import CodecError
+from flowc.compiler.scripts.step_io import (
+    ExitCode,
+    artifacts,
+    artifacts_at,
+    artifacts_written,
+    task_failure,
+)
+from flowc.lang.codec import CodecError, Fields
 from flowc.lang.failures import MESSAGE_LIMIT
 
 ARGUMENTS = Path("/flowc/arguments.json")
@@ -144,28 +150,51 @@ def is_true(probe: "Callable[[], bool]", limit_s: float) -> bool:
 def read_artifacts(*texts: str) -> "dict[str, Any]":
     """As `read_inputs`; files are where the engine has put them, under their own names."""
     inputs = read_inputs(*texts)
-    for name, data in inputs.items():
-        keys = [artifact["key"] for artifact in artifacts(data) if "key" in artifact]
-        for artifact in artifacts(data):
-            if "key" not in artifact:
-                continue
-            place = placed(PLACE / name, artifact["key"], keys, artifact is data)
-            if artifact is data and artifact["class"] == "File" and not place.is_file():
-                inputs[name] = None
-            else:
-                artifact["path"] = str(named(place, artifact))
+    return {name: located(name, data, artifacts(data)) for name, data in inputs.items()}
+
+
+def read_artifacts_at(*texts: str, **where: "list[str]") -> "dict[str, Any]":
+    """As `read_artifacts`; of some arguments `where` says where they hold files, others do not."""
+    inputs = read_inputs(*texts)
+    for name in where:
+        inputs[name] = located(name, inputs[name], artifacts_at(inputs[name], *where[name]))
     return inputs
+
+
+def located(name: str, data: Any, found: "list[dict[str, Any]]") -> Any:
+    """The data of an argument; its files are where the engine has put them."""
+    found = [artifact for artifact in found if "key" in artifact]
+    keys = [artifact["key"] for artifact in found]
+    for artifact in found:
+        place = placed(PLACE / name, artifact["key"], keys, artifact is data)
+        if artifact is data and artifact["class"] == "File" and not place.is_file():
+            return None
+        artifact["path"] = str(named(place, artifact))
+    return data
 
 
 def read_names(*texts: str) -> "dict[str, Any]":
     """As `read_inputs`; files are empty ones with the right names."""
     inputs = read_inputs(*texts)
-    for artifact in artifacts(inputs):
+    name_files(artifacts(inputs))
+    return inputs
+
+
+def read_names_at(*texts: str, **where: "list[str]") -> "dict[str, Any]":
+    """As `read_names`; of some arguments `where` says where they hold files, others do not."""
+    inputs = read_inputs(*texts)
+    for name in where:
+        name_files(artifacts_at(inputs[name], *where[name]))
+    return inputs
+
+
+def name_files(found: "list[dict[str, Any]]") -> None:
+    """Make empty files with the right names."""
+    for artifact in found:
         if "key" in artifact:
             place = Path(tempfile.mkdtemp()) / "content"
             place.mkdir() if artifact["class"] == "Directory" else place.touch()
             artifact["path"] = str(named(place, artifact))
-    return inputs
 
 
 def placed(folder: Path, key: str, keys: "list[str]", is_alone: bool) -> Path:
@@ -202,7 +231,7 @@ def named(place: Path, artifact: "dict[str, Any]") -> Path:
 def files_in(directory: "dict[str, Any]", pattern: str) -> "list[dict[str, Any]]":
     """The files in the folder of a command whose paths match a pattern, sorted."""
     paths = sorted(str(path) for path in Path(directory["path"]).glob(pattern) if path.is_file())
-    return [{"class": "File", "path": path} for path in paths]
+    return [Fields({"class": "File", "path": path}) for path in paths]
 
 
 def given_as(path: str, kind: str) -> "dict[str, Any] | None":
@@ -218,7 +247,7 @@ def given_as(path: str, kind: str) -> "dict[str, Any] | None":
 def write_artifacts(outputs: "dict[str, Any]") -> None:
     """As `write_outputs`; new files are left to the engine, those given keep their keys."""
     folder = os.environ.get("FLOWC_FILES", "")
-    for number, artifact in enumerate(artifacts(outputs)):
+    for number, artifact in enumerate(artifacts_written(outputs)):
         path = artifact.pop("path", None)
         if path is None:
             continue

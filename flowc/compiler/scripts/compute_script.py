@@ -16,6 +16,7 @@ from flowc.compiler.scripts.task_script import (
     TELL,
     Edges,
     Script,
+    file_places,
     fresh,
     holds_files,
     import_line,
@@ -61,10 +62,12 @@ def compute_script(
     words = {word for line in lines for word in _WORD.findall(line.expression)}
     has_files = any(holds_files(types[name], declarations) for name in outputs)
     write = "write_artifacts" if has_files else "write_outputs"
-    read = "read_inputs"
+    read: str = "read_inputs"
+    places: list[Code] = []
     if edges.moves_files and any(holds_files(type, declarations) for type in operands.values()):
+        places = file_places(operands, declarations)
         looks_inside = reads_files([line.expression for line in lines], types.values())
-        read = "read_artifacts" if looks_inside else "read_names"
+        read = ("read_artifacts" if looks_inside else "read_names") + ("_at" if places else "")
     order = KEY_ORDER if edges.sorts_keys else ()
     own = (
         "inputs",
@@ -103,7 +106,7 @@ def compute_script(
         import_line(carried, names),
         "",
         *([f"{names[TELL]}()"] if edges.tells_failures else []),
-        f"{names['inputs']} = {call(names[read], *texts)}",
+        f"{names['inputs']} = {call(names[read], *texts, *places)}",
         *(f"{name} = {laid_out(read, after=len(name) + 3)}" for name, read in reads.items()),
     ]
     for line in lines:

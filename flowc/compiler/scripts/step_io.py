@@ -10,7 +10,7 @@ from enum import Enum
 from pathlib import Path
 from typing import Any
 
-from flowc.lang.codec import Codec, CodecError, read_text
+from flowc.lang.codec import Codec, CodecError, Fields, read_text
 from flowc.lang.failures import MESSAGE_LIMIT
 
 
@@ -31,6 +31,14 @@ def artifacts(data: Any) -> "list[dict[str, Any]]":
         return [data]
     parts = data.values() if isinstance(data, dict) else data if isinstance(data, list) else ()
     return [artifact for part in parts for artifact in artifacts(part)]
+
+
+def artifacts_written(data: Any) -> "list[dict[str, Any]]":
+    """The File and Directory objects that codecs have written, and no data that looks so."""
+    if isinstance(data, Fields) and data.get("class") in ("File", "Directory"):
+        return [data]
+    parts = data.values() if isinstance(data, dict) else data if isinstance(data, list) else ()
+    return [artifact for part in parts for artifact in artifacts_written(part)]
 
 
 def artifacts_at(data: Any, *where: str) -> "list[dict[str, Any]]":

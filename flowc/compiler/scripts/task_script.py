@@ -50,9 +50,9 @@ class Edges:
     `write_artifacts` for it. `sorts_keys`: the engine sorts the keys of objects, so they travel in
     another form. `hides_secrets`: it puts secrets into the arguments, to be cut out. `types_texts`:
     people type arguments, texts without quotes. `moves_files`: files are not where they were made,
-    so `io` has `read_artifacts`, and `read_names` where names are enough. `tells_failures`: `io`
-    has `tell_failures`, for scripts that say why they failed, and `tell_failures_of`, for those
-    that say it as data.
+    so `io` has `read_artifacts`, and `read_names` where names are enough, and both with `_at`, for
+    data that may look like files. `tells_failures`: `io` has `tell_failures`, for scripts that say
+    why they failed, and `tell_failures_of`, for those that say it as data.
     """
 
     io: str
@@ -112,11 +112,12 @@ def task_script(
     has_secrets = any(_is_secret(p.type) for p in task.parameters)
     secrets = [quoted(p.name) for p in task.parameters if _is_secret(p.type)]
     secrets = secrets if edges.hides_secrets else []
-    texts = text_arguments({p.name: p.type for p in task.parameters}, declarations, edges)
-    takes_files = any(holds_files(p.type, declarations) for p in task.parameters)
-    read = "read_inputs_with" if secrets else "read_inputs"
-    if edges.moves_files and takes_files:
-        read = "read_artifacts"
+    types = {p.name: p.type for p in task.parameters}
+    texts = text_arguments(types, declarations, edges)
+    read, places = "read_inputs_with" if secrets else "read_inputs", []
+    if edges.moves_files and any(holds_files(type, declarations) for type in types.values()):
+        places = file_places(types, declarations)
+        read = "read_artifacts_at" if places else "read_artifacts"
     write = "write_artifacts" if holds_files(task.result, declarations) else "write_outputs"
     own = (
         "inputs",
@@ -163,7 +164,7 @@ def task_script(
         *_with_import(task.slice.code, import_line(carried, names)),
         *([str(call(names[tell], *as_data))] if edges.tells_failures else []),
         *([] if limit_s is None else [str(call(names[LIMIT], repr(limit_s)))]),
-        f"{names['inputs']} = {call(names[read], *secrets, *texts)}",
+        f"{names['inputs']} = {call(names[read], *secrets, *texts, *places)}",
         *calls,
         *([] if poll is not None else _write_lines(task, written, results, names, names[write])),
     ]
@@ -265,6 +266,19 @@ def where_files_are(type: ir.Type, declarations: Declarations) -> list[str]:
         for key, part in parts.items()
         for inner in where_files_are(part, declarations)
     ]
+
+
+def file_places(types: Mapping[str, ir.Type], declarations: Declarations) -> list[Code]:
+    """Where arguments hold files, by name, if data of some may look like a file; else nothing."""
+
+    def may_look_like_file(part: ir.Type) -> bool:
+        record = declarations.get(part.name) if isinstance(part, ir.NamedType) else None
+        return _is_object(part) or (isinstance(record, ir.Record) and record.form == "typeddict")
+
+    if not any(_holds(type, declarations, may_look_like_file) for type in types.values()):
+        return []
+    places = {name: where_files_are(type, declarations) for name, type in types.items()}
+    return [keyword(name, repr(where)) for name, where in places.items() if where]
 
 
 def holds_volumes(type: ir.Type, declarations: Declarations) -> bool:

@@ -21,6 +21,7 @@ from tests.engine_cases import SERVERS, chosen
 from tests.planted import check_planted_output_is_seen
 from tests.server_runs import (
     check_another_answer_is_taken,
+    check_data_is_taken_for_no_file,
     check_results_are_used_again,
     check_runs_are_kept_apart,
 )
@@ -98,6 +99,11 @@ def test_results_are_used_again(tmp_path: Path) -> None:
 @pytest.mark.engine
 def test_another_answer_is_taken(tmp_path: Path) -> None:
     check_another_answer_is_taken(replace(LAB, answer="ship"), "argo", tmp_path)
+
+
+@pytest.mark.engine
+def test_data_is_taken_for_no_file(tmp_path: Path) -> None:
+    check_data_is_taken_for_no_file(LAB, "argo", tmp_path)
 
 
 @pytest.mark.engine
