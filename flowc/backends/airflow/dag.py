@@ -31,7 +31,7 @@ from flowc.backends.airflow.waits import is_operator, wait_function
 from flowc.backends.lowered.callees import Callees
 from flowc.compiler.passes.names import Names
 from flowc.compiler.projects import project_path
-from flowc.compiler.scripts.layout import Code, Group, Joined, call, keyword, quoted
+from flowc.compiler.scripts.layout import Code, Group, Joined, call, keyword, mapping, quoted
 from flowc.ir.codecs import Codecs
 from flowc.ir.relations import is_large
 
@@ -239,7 +239,7 @@ class _Writer:
         if not isinstance(step, Run) or step.map is None:
             made = Joined((made, call("", *given)))
         else:
-            items = self._value(ir.Reference(name=step.items))
+            items = _list(step) if step.elements else self._value(ir.Reference(name=step.items))
             parameter = function.parameters[ROW if step.row else step.varying[0]]
             partial = [call(".partial", *given)] if given else []
             links = [*partial, call(".expand", keyword(parameter, items))]
@@ -300,6 +300,15 @@ class _Writer:
             variable += ".output"
         key = self.flow.key(operand.name)
         return variable if key is None else Group(f"{variable}[", (quoted(key),), "]", "")
+
+
+def _list(step: Run) -> Code:
+    """The list of a fan-out, if it is known beforehand."""
+    found: list[Code] = []
+    for each in step.elements:
+        texts: dict[str, Code] = {name: quoted(text) for name, text in each.items()}
+        found.append(mapping(texts) if step.row else texts[step.varying[0]])
+    return Group("[", tuple(found), "]")
 
 
 def _timezone(workflow: ir.Workflow) -> str:

@@ -39,7 +39,7 @@ class Flow:
         names = (argument.name for argument in body.arguments)
         self.parameters = dict(zip(names, self.workflow.parameters, strict=True))
         runs = [step for step in steps if isinstance(step, Run)]
-        self.mapped = {run.items: run for run in runs if run.map is not None}
+        self.mapped = {run.items: run for run in runs if run.items}
         read = {name for step in steps for name in self.reads(step)}
         endings = {name for run in runs if (name := self.ending(run))}
         self.wanted = read | endings | {*ir.yielded(body)}

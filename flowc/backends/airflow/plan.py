@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import ast
+import json
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from flowc import ir
@@ -188,8 +191,9 @@ class _Collector:
     ) -> None:
         """A call or wait for the elements of lists.
 
-        Airflow maps over what one step gives. Over anything else, and where a task that is waited
-        for may be skipped though this one is not, a generated step makes the list.
+        Airflow maps over what one step gives, and over lists that are known. Over anything else,
+        and where a task that is waited for may be skipped though this one is not, a generated step
+        makes the list.
         """
         arguments = {a.name: a for a in op.region.arguments}
         varying = [
@@ -205,21 +209,33 @@ class _Collector:
         if not varying:
             first = op.region.arguments[0]
             varying = [(EACH, ir.Reference(name=first.name), first.type)]
-        items = self._names.fresh(f"{inner.name}_items")
-        each = tuple(zip(arguments, op.items, strict=True))
-        row = Line(
-            items,
+            names = (EACH,)
+        elements = () if after or gate is not None else _elements(op, varying)
+        items = "" if elements else self._listed(op, varying, gate, after)
+        given = substitute(inner, self._certain(op, gate), self._codecs)
+        assert isinstance(given, ir.Call | ir.Wait)
+        self._run(Run(given, gate, (), op, items, names, elements))
+
+    def _listed(
+        self,
+        op: ir.Map,
+        varying: Sequence[tuple[str, ir.Operand, ir.Type]],
+        gate: Gate | None,
+        after: tuple[str, ...],
+    ) -> str:
+        """The name of the list that a generated step makes of what varies in a fan-out."""
+        names = (argument.name for argument in op.region.arguments)
+        line = Line(
+            self._names.fresh(f"{op.region.operations[0].name}_items"),
             "",
             (),
             ir.ListType(element=varying[0][2]),
             op.span,
-            each=each,
+            each=tuple(zip(names, op.items, strict=True)),
             rows=tuple(varying),
         )
-        self._line(row, gate, after)
-        given = substitute(inner, self._certain(op, gate), self._codecs)
-        assert isinstance(given, ir.Call | ir.Wait)
-        self._run(Run(given, gate, (), op, items, tuple(name for name, _, _ in varying)))
+        self._line(line, gate, after)
+        return line.name
 
     def _is_direct(self, op: ir.Map, operand: ir.Operand, gate: Gate | None) -> bool:
         """Whether Airflow can map over the list as it is: all that a step in this branch gives."""
@@ -283,6 +299,27 @@ class _Collector:
 
 
 _NOTHING = ir.Constant(type=ir.NONE, json_value=None)
+
+
+def _elements(
+    op: ir.Map, varying: Iterable[tuple[str, ir.Reference, ir.Type]]
+) -> tuple[dict[str, str], ...]:
+    """The JSON texts that the elements of known lists give parameters; none, if Airflow would take
+    a text for a template.
+    """
+    lists = [item.json_value for item in op.items if isinstance(item, ir.Constant)]
+    if len(lists) < len(op.items):
+        return ()
+    named = [argument.name for argument in op.region.arguments]
+    rows = [dict(zip(named, row, strict=True)) for row in zip(*lists, strict=False)]
+    texts = [{name: json.dumps(row[of.name]) for name, of, _ in varying} for row in rows]
+    if any(_TEMPLATE.search(text) for row in texts for text in row.values()):
+        return ()
+    return tuple(texts)
+
+
+_TEMPLATE = re.compile(r"\{[{%#]")
+"""What Jinja would take for its own. Source: its default delimiters."""
 
 
 def _later(item: Run | Pending, after: tuple[str, ...]) -> Run | Pending:

@@ -46,8 +46,9 @@ class Run:
     """A call, a wait or a failure.
 
     `map` is the fan-out that it stands in, over the list `items`: one value for the parameter
-    `varying[0]`, which may be `EACH`, or a `ROW` of values for several. `parts` are the values that
-    are parts of what it gives, with the names that those have there.
+    `varying[0]`, which may be `EACH`, or a `ROW` of values for several. If the list is known
+    beforehand, it has no name, and `elements` are the JSON texts of its values, by parameter.
+    `parts` are the values that are parts of what it gives, with the names that those have there.
     """
 
     op: Operation
@@ -56,6 +57,7 @@ class Run:
     map: ir.Map | None = None
     items: str = ""
     varying: tuple[str, ...] = ()
+    elements: tuple[dict[str, str], ...] = ()
     parts: tuple[tuple[ir.Value, str], ...] = ()
 
     @property
@@ -160,7 +162,7 @@ def data_of(step: Step) -> tuple[str, ...]:
     """The values that a step is given."""
     if isinstance(step, Compute):
         return step.reads
-    given = [step.items] if step.map is not None else []
+    given = [step.items] if step.items else []
     given += [operand.name for _, operand in step.passed if isinstance(operand, ir.Reference)]
     return tuple(dict.fromkeys(given))
 
