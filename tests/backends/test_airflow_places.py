@@ -667,7 +667,7 @@ def test_containers_have_the_labels_of_their_tasks(run_on: str, tmp_path: Path) 
     ]
     (lost,) = (line for line in result.stderr.splitlines() if "`labels` of a task" in line)
     assert "lost-feature" in lost
-    assert "flow.py:15" in result.stderr
+    assert "flow.py:14" in result.stderr
 
 
 def test_pods_have_the_priority_class_for_their_task_or_workflow(tmp_path: Path) -> None:
