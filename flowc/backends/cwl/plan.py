@@ -159,21 +159,23 @@ class _Planner:
     # --- conditions ----------------------------------------------------------------------
 
     def _if(self, op: ir.If) -> None:
-        ended: list[str] = []
-        for region in (op.then, op.orelse):
-            if not region.operations:
-                continue
-            first = region.operations[0]
-            if isinstance(first, ir.Compute):
-                ended += self._conditional_compute(region)
-            elif isinstance(first, ir.Fail):
-                ended.append(f"{self._step(first.name)}/{FAIL_PORT}")
-            else:
-                ended.append(self._one(first, first.name, guarded=True))
-                self._locals(region)
-        self.waits_on[op.name] = tuple(ended)
+        ended = [self._branch(region) for region in (op.then, op.orelse)]
+        self.waits_on[op.name] = tuple(port for ports in ended for port in ports)
         for index, value in enumerate(op.results):
-            self.sources[value.name] = self._merge(op, index)
+            self.sources[value.name] = self._merge(op, index, ended)
+
+    def _branch(self, region: ir.Region) -> list[str]:
+        """The ports that say that a branch has ended."""
+        if not region.operations:
+            return []
+        first = region.operations[0]
+        if isinstance(first, ir.Compute):
+            return self._conditional_compute(region)
+        if isinstance(first, ir.Fail):
+            return [f"{self._step(first.name)}/{FAIL_PORT}"]
+        ended = self._one(first, first.name, guarded=True)
+        self._locals(region)
+        return [ended]
 
     def _conditional_compute(self, region: ir.Region) -> list[str]:
         """A branch of expressions: a generated step of its own."""
@@ -185,13 +187,17 @@ class _Planner:
             step.exported[compute.name] = None
         return [f"{step.name}/{computes[0].name}"]
 
-    def _merge(self, op: ir.If, index: int) -> Source:
-        """The first of two branches' values that is not null; what may be skipped goes first."""
+    def _merge(self, op: ir.If, index: int, ended: Sequence[Sequence[str]]) -> Source:
+        """The first of two branches' values that is not null; what may be skipped goes first.
+
+        `ended` are the ports that say that each branch has ended.
+        """
         local: list[Source] = []
         outer: list[Source] = []
+        failing: list[str] = []
         wanted = ir.without_none(op.results[index].type)
         fit = self._fit(wanted, wanted)
-        for region in (op.then, op.orelse):
+        for region, ports_of_branch in zip((op.then, op.orelse), ended, strict=True):
             operand = (region.yields or ())[index]
             if isinstance(operand, ir.Reference):
                 own = {inner.name for inner in region.operations}
@@ -199,11 +205,14 @@ class _Planner:
                 (local if operand.name in own else outer).append(source)
                 fit = max(fit, source.fit if isinstance(source, First) else fit)
                 fit = max(fit, self._fit(self.types[operand.name], wanted))
-        ports = tuple(port for source in (*local, *outer) for port in ports_of(source))
+                failing += source.failing if isinstance(source, First) else ()
+            else:
+                failing += ports_of_branch[:1]
+        ports = tuple(port for source in (*local, *outer) for port in _value_ports(source))
         may_be_null = isinstance(op.results[index].type, ir.OptionalType)
         if len(ports) == 1 and may_be_null:
             return Link(ports[0], guarded=True)
-        return First(ports, fit=fit)
+        return First(ports, fit=fit, failing=() if may_be_null else tuple(dict.fromkeys(failing)))
 
     def _fit(self, type: ir.Type, wanted: ir.Type) -> Fit:
         """How values of a type fit where one of several is wanted that is not null.
@@ -384,6 +393,11 @@ class _Planner:
         for op in self.computed.values():
             exported |= {n for n in op.operands if n in keys and keys[n] != keys[op.name]}
         return exported
+
+
+def _value_ports(source: Source) -> tuple[str, ...]:
+    """The ports that give a value."""
+    return source.ports if isinstance(source, First) else tuple(ports_of(source))
 
 
 def _prefixes(path: str, test: str) -> Iterator[Part]:

@@ -37,11 +37,17 @@ class PartOf:
 
 @dataclass(frozen=True)
 class First:
-    """The first of some ports that is not null, and a part of it."""
+    """The first of some ports that is not null, and a part of it.
+
+    `failing` are ports of steps that are skipped or fail: a step that reads what another branch
+    gives waits for them too. Where all that it reads is null, cwltool would end the run, maybe
+    before they have failed in their own way.
+    """
 
     ports: tuple[str, ...]
     path: str = ""
     fit: Fit = Fit.EXACT
+    failing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -85,7 +91,9 @@ def ports_of(source: Source) -> Iterator[str]:
     match source:
         case Link(port=port) | PartOf(port=port):
             yield port
-        case First(ports=ports) | Together(ports=ports):
+        case First(ports=ports, failing=failing):
+            yield from (*ports, *failing)
+        case Together(ports=ports):
             yield from ports
         case _:
             pass
@@ -96,7 +104,11 @@ def renamed(source: Source, ports: Mapping[str, str]) -> Source:
     match source:
         case Link() | PartOf():
             return replace(source, port=ports.get(source.port, source.port))
-        case First() | Together():
+        case First(failing=failing):
+            found = tuple(ports.get(port, port) for port in source.ports)
+            failed = tuple(ports.get(port, port) for port in failing)
+            return replace(source, ports=found, failing=failed)
+        case Together():
             return replace(source, ports=tuple(ports.get(port, port) for port in source.ports))
         case _:
             return source
@@ -115,10 +127,10 @@ def step_input(source: Source, *, same_type: bool = True) -> Any:
             return {"source": [port] if guarded else port, "valueFrom": "$(self)"}
         case PartOf(port=port, path=path):
             return {"source": port, "valueFrom": f"$(self{path})"}
-        case First(ports=ports, path=path, fit=fit):
-            is_plain = same_type and not path and not fit
+        case First(ports=ports, path=path, fit=fit, failing=failing):
+            is_plain = same_type and not path and not fit and not failing
             value = {} if is_plain else {"valueFrom": f"$(self{path})"}
-            return {**_first(ports, "source"), **value}
+            return {**_first((*failing, *ports), "source"), **value}
         case Together(ports=ports, fit=fit):
             value = {} if same_type and not fit else {"valueFrom": "$(self)"}
             return {**_together(ports, "source"), **value}
