@@ -55,7 +55,8 @@ def complaint(run: Run, outcome: Outcome) -> str | None:
     if not _fits(run.expected, outcome.result):
         return f"line {run.line}: expected {run.expected}\n  got {outcome.result}"
     if run.log is not None and not log_matches(outcome.log, run.log):
-        return f"line {run.line}: expected the log {run.log}\n  got {outcome.log}"
+        found = f"{outcome.log}, and {outcome.result}"
+        return f"line {run.line}: expected the log {run.log}\n  got {found}"
     return None
 
 
