@@ -116,12 +116,43 @@ def is_settled(task: dict[str, Any], known: list[Known]) -> bool:
     return any(each.rstrip(")") in loop for each in lists)
 
 
-def unsettled(template: dict[str, Any]) -> Iterator[str]:
-    """The texts of a template that read what may not be there."""
+def tasks_of(template: dict[str, Any]) -> list[dict[str, Any]]:
     tasks = template.get("dag", {}).get("tasks", [])
-    tasks = [*tasks, *(task for group in template.get("steps", []) for task in group)]
+    return [*tasks, *(task for group in template.get("steps", []) for task in group)]
+
+
+def failing(templates: list[dict[str, Any]]) -> set[str]:
+    """The templates that always fail: what ends with exit code 1, and what always runs such."""
+    commands = {t["name"]: t.get("container", {}).get("command", [""])[-1] for t in templates}
+    found = {name for name, command in commands.items() if command.endswith("exit 1")}
+    while True:
+        conditions = {
+            t["name"]: [runs_under(task) for task in tasks_of(t) if task.get("template") in found]
+            for t in templates
+        }
+        more = {
+            name
+            for name, known in conditions.items()
+            if any(each is None or (each[0], not each[1]) in known for each in known)
+        }
+        if more <= found:
+            return found
+        found |= more
+
+
+def ruled_out(place: dict[str, Any], tasks: list[dict[str, Any]], fails: set[str]) -> list[Known]:
+    """What does not hold for a task, or the outputs of all: conditions of those before that fail."""
+    every = [task["name"] for task in tasks]
+    before = place.get("depends", "").split(" && ") if "name" in place else every
+    known = (runs_under(t) for t in tasks if t["name"] in before and t.get("template") in fails)
+    return [(each[0], not each[1]) for each in known if each is not None]
+
+
+def unsettled(template: dict[str, Any], fails: set[str]) -> Iterator[str]:
+    """The texts of a template that read what may not be there."""
+    tasks = tasks_of(template)
     for place in (template.get("outputs", {}), *tasks):
-        own = runs_under(place)
+        own = [*filter(None, [runs_under(place)]), *ruled_out(place, tasks, fails)]
         for text in _texts(place):
             for task in tasks:
                 name = re.escape(task["name"])
@@ -129,7 +160,7 @@ def unsettled(template: dict[str, Any]) -> Iterator[str]:
                 for found in re.finditer(read, text):
                     whole = re.match(r"\{\{=(.*)\}\}", text)
                     code, at = (whole[1], found.start() - 3) if whole else (text, found.start())
-                    if not is_settled(task, [*([own] if own else []), *known_at(code, at)]):
+                    if not is_settled(task, [*own, *known_at(code, at)]):
                         yield text
 
 
@@ -148,8 +179,9 @@ def test_what_may_not_be_there_is_read_where_it_is(case: Case) -> None:
     for workflow in sorted({run.workflow for run in case.runs} or {None}, key=str):
         for manifest in driver.compile(str(case.path), "argo", workflow=workflow).manifests:
             spec = yaml.load(manifest.text, yaml.CSafeLoader).get("spec", {})
-            for template in spec.get("workflowSpec", spec).get("templates", []):
-                assert [*unsettled(template)] == [], template["name"]
+            templates = spec.get("workflowSpec", spec).get("templates", [])
+            for template in templates:
+                assert [*unsettled(template, failing(templates))] == [], template["name"]
 
 
 OTHERS = [
@@ -188,4 +220,23 @@ def test_what_may_not_be_there_is_seen(code: str, is_settled: bool) -> None:
     steps = {"steps": [OTHERS, [reader]]}
     output = {"outputs": {"expression": code}, "dag": {"tasks": OTHERS}}
     for template in (dag, steps, output):
-        assert ([*unsettled(template)] == []) == is_settled
+        assert ([*unsettled(template, set())] == []) == is_settled
+
+
+@pytest.mark.parametrize(("when", "is_settled"), [("==", True), ("!=", False)])
+def test_what_is_there_unless_a_task_before_has_failed_is_settled(
+    when: str, is_settled: bool
+) -> None:
+    ends = [
+        {"name": "one", "template": "end", "when": "{{=inputs.parameters.y == 'true'}}"},
+        {"name": "two", "template": "end", "when": "{{=inputs.parameters.y != 'true'}}"},
+    ]
+    end = {"name": "end", "container": {"command": ["sh", "-c", "exit 1"]}}
+    fails = failing([end, {"name": "both", "dag": {"tasks": ends}}])
+    assert fails == {"end", "both"}
+    tasks = [
+        {"name": "a", "when": "{{=inputs.parameters.x != 'true'}}"},
+        {"name": "b", "template": "both", "when": f"{{{{=inputs.parameters.x {when} 'true'}}}}"},
+        {"name": "c", "depends": "a && b", "arguments": {"value": "{{=" + READ_A + "}}"}},
+    ]
+    assert ([*unsettled({"dag": {"tasks": tasks}}, fails)] == []) == is_settled
