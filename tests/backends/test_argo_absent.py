@@ -141,7 +141,7 @@ def failing(templates: list[dict[str, Any]]) -> set[str]:
 
 
 def ruled_out(place: dict[str, Any], tasks: list[dict[str, Any]], fails: set[str]) -> list[Known]:
-    """What does not hold for a task, or the outputs of all: conditions of those before that fail."""
+    """What does not hold for a task, or the outputs of all: conditions of what fails before."""
     every = [task["name"] for task in tasks]
     before = place.get("depends", "").split(" && ") if "name" in place else every
     known = (runs_under(t) for t in tasks if t["name"] in before and t.get("template") in fails)
