@@ -98,6 +98,11 @@ class Case:
     runs: tuple[Run, ...]
     marks: tuple[Mark, ...]
 
+    @property
+    def workflows(self) -> list[str | None]:
+        """The workflows that are run, each once; if none is, that of the file, by no name."""
+        return [*sorted({run.workflow for run in self.runs})] or [None]
+
     def expects_errors(self, target: str) -> bool:
         """Whether the case must not compile for a target."""
         return any(m.severity == "error" and m.target in (None, target) for m in self.marks)

@@ -50,11 +50,7 @@ class BackendConformance:
         Properties tell reports what the target says of the case: why it is `refused`, what is
         `lost`.
         """
-        workflows: set[str | None] = {run.workflow for run in case.runs}
-        results = {
-            workflow: self.compile(case, workflow)
-            for workflow in sorted(workflows or {None}, key=str)
-        }
+        results = {workflow: self.compile(case, workflow) for workflow in case.workflows}
         told = [d for result in results.values() for d in result.diagnostics]
         self._check_marks(case, told)
         record_property("refused", _messages(d for d in told if d.severity is Severity.ERROR))
@@ -70,26 +66,8 @@ class BackendConformance:
         return driver.compile(str(case.path), self.target, workflow=workflow)
 
     def _check_marks(self, case: Case, diagnostics: Sequence[Diagnostic]) -> None:
-        """Compare diagnostics with marks; hints are advice, which cases need not follow."""
-        told = [d for d in diagnostics if d.severity is not Severity.HINT and self._counts(d.code)]
-        found = {(d.span.file, d.span.line, d.severity.value, d.code) for d in told}
-        marked = {
-            (file, mark.line, mark.severity, mark.code)
-            for file in {str(case.path), *(d.span.file for d in told)}
-            for mark in parse_marks(Path(file).read_text(encoding="utf-8"))
-            if mark.target in (None, self.target) and self._counts(mark.code)
-        }
-        messages = [f"{d.span.line}: {d.message}" for d in told]
-        assert found == marked, f"{case.name}: {sorted(found ^ marked)}\n{messages}"
-
-    def _counts(self, code: str) -> bool:
-        """Whether cases and target must agree on a rule.
-
-        No case knows rules of plugins. What the target of a plugin refuses or loses is marked
-        nowhere: its table says so.
-        """
-        of_tables = (UNSUPPORTED_FEATURE.code, LOST_FEATURE.code)
-        return code not in PAGES and (self.target in BUILT_IN or code not in of_tables)
+        wrong = unlike_marks(case, self.target, diagnostics)
+        assert wrong is None, f"{case.name}: {wrong}"
 
     def _check_runs(
         self, case: Case, workflow: str | None, manifests: Sequence[Manifest], folder: Path
@@ -114,6 +92,33 @@ class BackendConformance:
                 raise RunFailed("ValueError", str(error)) from error
 
         return execute
+
+
+def unlike_marks(case: Case, target: str, diagnostics: Sequence[Diagnostic]) -> str | None:
+    """What a target tells that a case does not mark, or the other way round; None: nothing.
+
+    Hints are advice, which cases need not follow.
+    """
+    told = [d for d in diagnostics if d.severity is not Severity.HINT and _counts(d.code, target)]
+    found = {(d.span.file, d.span.line, d.severity.value, d.code) for d in told}
+    marked = {
+        (file, mark.line, mark.severity, mark.code)
+        for file in {str(case.path), *(d.span.file for d in told)}
+        for mark in parse_marks(Path(file).read_text(encoding="utf-8"))
+        if mark.target in (None, target) and _counts(mark.code, target)
+    }
+    messages = [f"{d.span.line}: {d.message}" for d in told]
+    return None if found == marked else f"{sorted(found ^ marked)}\n{messages}"
+
+
+def _counts(code: str, target: str) -> bool:
+    """Whether cases and target must agree on a rule.
+
+    No case knows rules of plugins. What the target of a plugin refuses or loses is marked
+    nowhere: its table says so.
+    """
+    of_tables = (UNSUPPORTED_FEATURE.code, LOST_FEATURE.code)
+    return code not in PAGES and (target in BUILT_IN or code not in of_tables)
 
 
 def _messages(diagnostics: Iterable[Diagnostic]) -> list[str]:

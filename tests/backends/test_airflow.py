@@ -24,7 +24,7 @@ def dags(case: Case) -> list[str]:
     """The DAG files of a case."""
     return [
         manifest.text
-        for workflow in sorted({run.workflow for run in case.runs})
+        for workflow in case.workflows
         for manifest in driver.compile(str(case.path), "airflow", workflow=workflow).manifests[:1]
     ]
 

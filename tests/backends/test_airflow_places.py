@@ -34,7 +34,7 @@ def dag(path: Path, places: Places, workflow: str | None = None) -> tuple[str, S
 
 
 def dags(case: Case, places: Places) -> Iterator[ast.Module]:
-    for workflow in sorted({run.workflow for run in case.runs}):
+    for workflow in case.workflows:
         text, _ = dag(case.path, places, workflow)
         yield ast.parse(text)
 

@@ -80,7 +80,7 @@ def kind(code: str) -> str:
 
 def outputs(case: Case) -> Iterator[str]:
     """The expressions in the outputs of the dags that a run does not begin with."""
-    for workflow in sorted({run.workflow for run in case.runs} or {None}, key=str):
+    for workflow in case.workflows:
         for manifest in driver.compile(str(case.path), "argo", workflow=workflow).manifests:
             spec = yaml.load(manifest.text, yaml.CSafeLoader).get("spec", {})
             for template in spec.get("workflowSpec", spec).get("templates", []):

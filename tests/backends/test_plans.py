@@ -97,7 +97,7 @@ def _task_id(call: ast.Call) -> str:
 
 @pytest.mark.parametrize("case", CASES, ids=[case.name for case in CASES])
 def test_the_units_of_a_plan_are_those_of_the_manifest(case: Case) -> None:
-    for workflow in sorted({run.workflow for run in case.runs} or {None}, key=str):
+    for workflow in case.workflows:
         module = driver.load(str(case.path), workflow=workflow).module
         for target in ("airflow", "argo", "cwl"):
             sink = Sink()

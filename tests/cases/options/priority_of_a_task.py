@@ -4,8 +4,8 @@
 from flowc import task, workflow
 
 
-@task(priority=7)
-def first(number: int) -> int:  # warning @argo @cwl: [lost-feature]
+@task(priority=7)  # warning @argo: [lost-feature]
+def first(number: int) -> int:  # warning @cwl: [lost-feature]
     return number + 1
 
 

@@ -96,7 +96,7 @@ def deploy() -> None:
         cases = [*(CASES[name] for name in PLACED), *ELSEWHERE]
         chosen = [(case, places) for case in cases for places in (DOCKER, KUBERNETES)]
     for case, places in chosen:
-        for workflow in sorted({run.workflow for run in case.runs}):
+        for workflow in case.workflows:
             for manifest in compiled(case, workflow, places).manifests[:1]:
                 LAB.deploy(manifest)
 

@@ -32,7 +32,7 @@ def _of_cases(folder: Path) -> Iterator[Path]:
     for index, case in enumerate(read_cases(ROOT / "tests" / "cases")):
         if case.expects_errors("argo"):
             continue
-        for workflow in sorted({run.workflow for run in case.runs} or {None}, key=str):
+        for workflow in case.workflows:
             result = driver.compile(str(case.path), "argo", workflow=workflow)
             for manifest in result.manifests:
                 path = folder / f"{index}-{workflow}-{manifest.path}"

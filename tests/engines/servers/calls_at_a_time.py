@@ -28,9 +28,9 @@ def one(numbers: list[int]) -> bool:
     spans: list[Span] = []
     with parallel():
         for number in numbers:
-            with mutex("database"):
+            with mutex("database"):  # warning @cwl: [lost-feature]
                 spans.append(hold(number))
-        with mutex("database"):
+        with mutex("database"):  # warning @cwl: [lost-feature]
             last = hold(0)
     return fit([*spans, last], 1)
 
@@ -40,14 +40,14 @@ def two(numbers: list[int]) -> list[bool]:
     licensed: list[Span] = []
     with parallel():
         for number in numbers:
-            with semaphore("seats of the server", 2):
+            with semaphore("seats of the server", 2):  # warning @cwl: [lost-feature]
                 licensed.append(hold(number))
-        with concurrency(2):
+        with concurrency(2):  # warning @cwl: [lost-feature]
             limited = [hold(number) for number in numbers]
     return [fit(licensed, 2), fit(limited, 2)]
 
 
 @workflow(concurrency=2)
-def whole(numbers: list[int]) -> bool:
+def whole(numbers: list[int]) -> bool:  # warning @cwl: [lost-feature]
     spans = [hold(number) for number in numbers]
     return fit([*spans, hold(0)], 2)

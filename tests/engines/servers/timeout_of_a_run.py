@@ -14,5 +14,5 @@ def wait(seconds: float) -> float:
 
 
 @workflow(timeout="60s")
-def main(seconds: float) -> float:
+def main(seconds: float) -> float:  # warning @cwl: [lost-feature]
     return wait(seconds)
