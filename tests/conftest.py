@@ -54,5 +54,5 @@ def _cell(report: pytest.TestReport) -> str:
     return "equal" if report.passed else "different"
 
 
-_CASE = r"/test_(?!random|lowered)(\w+)\.py::(?:\w+::)?test_case\[(.+)\]"
+_CASE = r"/test_(?!random|lowered|marks)(\w+)\.py::(?:\w+::)?test_case\[(.+)\]"
 """The test of a case of the project, on an engine."""

@@ -6,6 +6,7 @@ once, as a program, or by the first who asks, so that a server can be given them
 
 from __future__ import annotations
 
+import json
 import os
 import tempfile
 from hashlib import sha256
@@ -42,7 +43,8 @@ class RandomConformance(BackendConformance):
 def random_cases(usually: int) -> list[Case]:
     """The programs of this run: as many as FLOWC_RANDOM_CASES says, or as is usual."""
     count = int(os.environ.get("FLOWC_RANDOM_CASES", usually))
-    generator = sha256(Path(generate_source.__file__).read_bytes()).hexdigest()[:8]
+    writers = (Path(file).read_bytes() for file in (generate_source.__file__, __file__))
+    generator = sha256(b"".join(writers)).hexdigest()[:8]
     root = Path(tempfile.gettempdir(), f"flowc-random-{generator}")
     folder = root / f"random-{SEED}-{count}"
     if not folder.exists():
@@ -105,7 +107,7 @@ def _stated(path: Path, inputs: dict[str, Any]) -> str:
         ended = f"== {plain.execute(path, 'main', {**inputs, 'log': str(log)})!r}"
     except RunFailed as failed:
         assert failed.type in ("TaskFailed", "WorkflowFailed"), failed
-        ended = f"fails {failed.type}"
+        ended = f"fails {failed.type}: {json.dumps(failed.message)}"
     words = log.read_text().splitlines()
     log.unlink()
     assert not any(" " in word for word in words)
