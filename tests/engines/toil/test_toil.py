@@ -85,8 +85,9 @@ class TestToil(BackendConformance):
 
 @pytest.fixture(autouse=True)
 def place(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Waits take no time."""
+    """Waits take no time, and there is a value for the secret of the cases."""
     monkeypatch.setenv("FLOWC_TIME_SCALE", "0")
+    monkeypatch.setenv("FLOWC_SECRET_CASE_PASSWORD", "s3cret $(x) {{")
 
 
 @pytest.mark.engine
