@@ -1,5 +1,7 @@
 """The gate tries the same random inputs each time; `make fuzz` tries others, and many more.
 
+No manifest that is made in any test may hold the text of a secret.
+
 `FLOWC_CONFORMANCE_RESULTS=FILE` has what each engine gave for each case added to a file of JSON,
 which `docs/generate.py` makes a page of.
 """
@@ -14,6 +16,8 @@ import pytest
 from hypothesis import settings
 from hypothesis.internal.conjecture import providers
 
+from tests.secret_text import WRITTEN, watch
+
 settings.register_profile("gate", derandomize=True)
 if "FLOWC_EXAMPLES" not in os.environ:
     settings.load_profile("gate")
@@ -21,6 +25,15 @@ if "FLOWC_EXAMPLES" not in os.environ:
     # that tests before this one happened to import: other inputs in each order of tests.
     nothing = providers.Constants()
     pytest.MonkeyPatch().setattr(providers, "_get_local_constants", lambda: nothing)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def planted() -> Iterator[None]:
+    """Secrets have a text in each test: what wrote it into a manifest is told at the end."""
+    with pytest.MonkeyPatch.context() as patch:
+        watch(patch)
+        yield
+    assert not WRITTEN
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -317,6 +317,7 @@ def test_a_run_for_a_profile_has_the_secrets_of_its_names(monkeypatch: pytest.Mo
     Path("flowc.toml").write_text('[profiles.hpc]\nsecrets = { shop = "till" }\n')
     words = ("run", "secrets.py", "--engine", "cwltool", "--profile", "hpc")
     monkeypatch.setenv("FLOWC_SECRET_TILL_TOKEN", "1234")
+    monkeypatch.delenv("FLOWC_SECRET_TILL_KEY", raising=False)
     result = flowc(*words)
     assert result.exit_code == 1
     assert "no value for Secret('till', key='key')" in result.stderr

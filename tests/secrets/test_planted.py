@@ -1,68 +1,157 @@
-"""The text of a secret is planted wherever flowc could find it, and looked for in all it writes."""
+"""The text of a secret is planted wherever flowc could find it, and looked for in all it writes.
+
+Here it is what flowc writes of files that name a secret; `tests/conftest.py` looks at the manifests
+of all other tests.
+"""
 
 import json
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
+from click.testing import CliRunner
 
 from flowc import driver
 from flowc.backends import names
 from flowc.backends.cwl.engine import Cwltool
-from flowc.diagnostics import Diagnostic
-from flowc.diagnostics.render import Format, render
-from flowc.diagnostics.source import Sources
-from flowc.ir.schema import to_json
-from flowc.ir.text import to_text
-
-ROOT = Path(__file__).parents[2]
-FILES = [
-    path
-    for folder in ("tests/cases", "tests/secrets", "examples")
-    for path in sorted((ROOT / folder).rglob("*.py"))
-    if b"from flowc import" in path.read_bytes()
-]
-PLANTED = "planted-Xq7-zw93"
-DECLARED = re.compile(r"""Secret\(\s*["'](.+?)["'],\s*key=["'](.+?)["']""")
+from flowc.cli import main
+from flowc.diagnostics.render import Format
+from tests.secret_text import DECLARED, PLANTED, ROOT, WRITTEN, files, plant
 
 
-@pytest.fixture(autouse=True)
-def planted(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Give the text to every secret that a file names, as each way of running takes it."""
-    for path in FILES:
-        for name, key in DECLARED.findall(path.read_text(encoding="utf-8")):
-            word = re.sub(r"\W", "_", f"{name}_{key}").upper()
-            monkeypatch.setenv(f"FLOWC_SECRET_{word}", PLANTED)
-            monkeypatch.setenv(f"AIRFLOW_VAR_{word}", PLANTED)
+class Source(NamedTuple):
+    """A workflow file that names a secret; `beside`: the folder of what it may import."""
+
+    name: str
+    text: str
+    beside: Path | None
 
 
-def shown(diagnostics: tuple[Diagnostic, ...], sources: Sources) -> str:
-    return "".join(render(diagnostics, sources, format) for format in Format)
+def sources() -> Iterator[Source]:
+    """Those of the project, and the blocks of its pages."""
+    for path in files():
+        text, place = path.read_text("utf-8"), path.relative_to(ROOT).as_posix()
+        if path.suffix == ".md":
+            blocks = re.finditer(r"^```python.*?\n(.*?)^```$", text, re.DOTALL | re.MULTILINE)
+            found = [Source(f"{place}:{block.start()}", block[1], None) for block in blocks]
+        else:
+            is_test = path.name.startswith("test_") or place.startswith("flowc/")
+            found = [] if is_test else [Source(place, text, path.parent)]
+        yield from (each for each in found if DECLARED.search(each.text))
 
 
-def workflows_of(path: Path) -> Iterator[str]:
-    """The names of all functions that are marked as workflows."""
+SOURCES = list(sources())
+PROFILES = """\
+[profiles.argo]
+target = "argo"
+namespace = "vision"
+
+[profiles.worker]
+target = "airflow"
+
+[profiles.docker]
+target = "airflow"
+airflow.run_on = "docker"
+
+[profiles.kubernetes]
+target = "airflow"
+namespace = "vision"
+airflow = { run_on = "kubernetes", claim = "runs", folder = "/runs" }
+
+[profiles.cwl]
+target = "cwl"
+"""
+CLUSTERS = re.findall(r"profiles\.(\w+)\]", PROFILES)
+"""Each place that a secret can be read at; `secrets` are added, by the cluster's names."""
+
+
+def put(source: Source, folder: Path, patch: pytest.MonkeyPatch) -> str:
+    """Put a workflow file into a folder, with its profiles; their secrets have the text too."""
+    if source.beside is not None:
+        shutil.copytree(source.beside, folder)
+    folder.mkdir(exist_ok=True)
+    (folder / "flow.py").write_text(source.text, "utf-8")
+    secrets = DECLARED.findall(source.text)
+    plant(patch, [(f"cluster-{name}", key) for name, key in secrets])
+    named = "".join(f'"{name}" = "cluster-{name}"\n' for name in {name for name, _ in secrets})
+    tables = "".join(f"\n[profiles.{profile}.secrets]\n{named}" for profile in CLUSTERS)
+    (folder / "flowc.toml").write_text(PROFILES + tables, "utf-8")
+    return str(folder / "flow.py")
+
+
+def checks(path: str) -> Iterator[list[str]]:
+    """All that flowc says of a file, in each form."""
+    for profile in CLUSTERS:
+        yield from (
+            ["check", path, "--profile", profile, "--format", form.value] for form in Format
+        )
+
+
+def commands(flow: str, folder: Path) -> Iterator[list[str]]:
+    """All that flowc says and writes of a workflow without running it."""
+    yield from (["ir", flow, *more] for more in ([], ["--json"]))
+    yield from (["graph", flow, "--format", form] for form in ("text", "mermaid"))
+    for profile in CLUSTERS:
+        about, place = [flow, "--profile", profile], folder / profile
+        for command in ("plan", "targets"):
+            yield from ([command, *about, *more] for more in ([], ["--json"]))
+        yield ["compile", *about]
+        yield ["compile", *about, "-o", f"{place}/whole/flow"]
+        yield ["compile", *about, "-o", f"{place}/parts", "--folder"]
+    yield from (["compile", flow, "-t", target] for target in names())
+
+
+def written(path: str, folder: Path) -> dict[str, str]:
+    """What flowc says of a workflow file, by command, and the files that it writes, by path."""
     marked = r"^@workflow\b.*?^def (\w+)"
-    yield from re.findall(marked, path.read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE)
+    text = Path(path).read_text("utf-8")
+    asked = list(checks(path))
+    for workflow in re.findall(marked, text, re.DOTALL | re.MULTILINE):
+        asked += commands(f"{path}:{workflow}", folder / workflow)
+    said = {" ".join(command): CliRunner().invoke(main, command).output for command in asked}
+    made = [each for each in folder.rglob("*") if each.is_file()]
+    return said | {str(each): each.read_text("utf-8") for each in made}
 
 
-@pytest.mark.parametrize("target", names())
-def test_no_manifest_and_no_diagnostic_holds_the_text(target: str) -> None:
-    for path in FILES:
-        for workflow in workflows_of(path):
-            result = driver.compile(str(path), target, workflow=workflow)
-            texts = [manifest.text for manifest in result.manifests]
-            found = [*texts, shown(result.diagnostics, result.sources)]
-            assert not any(PLANTED in text for text in found), (path, workflow)
+@pytest.mark.parametrize("source", SOURCES, ids=lambda source: source.name)
+def test_nothing_that_is_written_holds_the_text(
+    source: Source, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = put(source, tmp_path / "flows", monkeypatch)
+    found = written(path, tmp_path / "out")
+    assert [what for what, text in found.items() if PLANTED in text] == []
 
 
-def test_no_module_of_the_ir_holds_the_text() -> None:
-    for path in FILES:
-        for workflow in workflows_of(path):
-            module = driver.load(str(path), workflow=workflow).module
-            if module is not None:
-                assert PLANTED not in to_json(module) + to_text(module), (path, workflow)
+OPEN = f"""\
+from flowc import Secret, task, workflow
+
+
+@task
+def login(door: Secret, code: str) -> int:
+    return len(door.value) + len(code)
+
+
+@workflow
+def main() -> int:
+    return login(Secret("door", key="code"), "{PLANTED}")
+"""
+
+
+def test_a_text_in_the_source_is_seen_in_each_manifest_that_names_its_secret(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = len(WRITTEN)
+    path = put(Source("open", OPEN, None), tmp_path / "flows", monkeypatch)
+    found = written(path, tmp_path / "out")
+    made = {what: text for what, text in found.items() if what.startswith(str(tmp_path))}
+    wholes = [text for what, text in made.items() if "/whole/" in what]
+    assert len(wholes) == len(CLUSTERS)
+    assert all(PLANTED in text and "cluster-door" in text for text in wholes)
+    assert len(WRITTEN) > before
+    del WRITTEN[before:]
 
 
 @pytest.mark.engine
