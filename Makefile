@@ -79,7 +79,7 @@ snapshots: setup ## write snapshots and the manifests beside the examples anew; 
 	for manifest in examples/*/*.yaml; do $(BIN)/flowc compile $${manifest%.yaml}.py -t argo -o $$manifest; done
 	for manifest in examples/corpus/argo/*.yaml; do name=$$(basename $$manifest .yaml); $(BIN)/flowc compile examples/corpus/$${name%.*}.py:$${name##*.} -t argo -o $$manifest; done
 	for manifest in examples/upstream/argo/*.yaml; do $(BIN)/flowc compile examples/upstream/$$(basename $$manifest .yaml).py -t argo -o $$manifest; done
-	for manifest in examples/clusters/*/clusters.yaml; do $(BIN)/flowc compile examples/clusters/clusters.py --profile $$(basename $$(dirname $$manifest)) -o $$manifest; done
+	for manifest in examples/clusters/*/clusters.*; do $(BIN)/flowc compile examples/clusters/clusters.py --profile $$(basename $$(dirname $$manifest)) -o $$manifest; done
 	for workflow in welcome:greet welcome:greet_all party:main; do $(BIN)/flowc compile examples/published/$${workflow%:*}.py:$${workflow#*:} --profile cluster -o examples/published/argo/$$(echo $${workflow%:main} | tr _: --).yaml; done
 	for dag in examples/*/dags/*.py; do $(BIN)/flowc compile $$(dirname $$(dirname $$dag))/$$(basename $$dag) -t airflow -o $$dag; done
 	$(BIN)/pytest --snapshot-update tests/test_snapshots.py

@@ -15,10 +15,11 @@ WRONG = [
 ]
 """Cases that flowc must refuse may be refused by type checkers too."""
 
-DAGS = sorted((ROOT / "examples").glob("*/dags"))
+EXAMPLES = ROOT / "examples"
+DAGS = [*EXAMPLES.glob("*/dags"), *EXAMPLES.glob("clusters/*-airflow")]
 """Made for Airflow, which is not installed here."""
 
-FOLDERS = [ROOT / "tests" / "cases", ROOT / "examples"]
+FOLDERS = [ROOT / "tests" / "cases", EXAMPLES]
 FILES = [
     path
     for folder in FOLDERS
