@@ -2,6 +2,7 @@
 
 import json
 import subprocess
+import time
 import uuid
 from dataclasses import replace
 from pathlib import Path
@@ -84,12 +85,12 @@ FLOW = """\
 from flowc import task, workflow
 
 
-@task(memory="96Mi", labels={"step": "double"})
+@task(memory="96Mi", labels={"step": "double"}, priority=7)
 def double(n: int) -> int:
     return 2 * n
 
 
-@workflow
+@workflow(labels={"flowc.test/kind": "doubling"}, priority=2)
 def main(n: int = 4) -> int:
     return double(n)
 """
@@ -103,6 +104,7 @@ annotations = {{ "flowc.test/owner" = "ann" }}
 ttl = "1h"
 limits = ["memory"]
 defaults = {{ cpu = "10m", memory = "64Mi" }}
+priority_classes = {{ flowc-batch = 0, flowc-urgent = 5 }}
 argo.pod_gc = "OnPodSuccess"
 
 [profiles.prod.pools.lab]
@@ -112,7 +114,7 @@ labels = {{ "{pool}" = "{place}" }}
 tolerations = [{{ key = "flowc.test/taint", operator = "Exists", effect = "NoSchedule" }}]
 """
 
-ACCOUNT = """\
+OBJECTS = """\
 apiVersion: v1
 kind: ServiceAccount
 metadata: {name: runner, namespace: argo}
@@ -122,6 +124,10 @@ kind: RoleBinding
 metadata: {name: runner, namespace: argo}
 roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: executor}
 subjects: [{kind: ServiceAccount, name: runner, namespace: argo}]
+---
+{apiVersion: scheduling.k8s.io/v1, kind: PriorityClass, metadata: {name: flowc-batch}, value: 10}
+---
+{apiVersion: scheduling.k8s.io/v1, kind: PriorityClass, metadata: {name: flowc-urgent}, value: 20}
 """
 
 
@@ -140,9 +146,9 @@ def found(kind: str, run: str) -> list[dict[str, Any]]:
 
 @pytest.fixture
 def cluster() -> str:
-    """A node with a label, and an account that runs may have; the name of the next run."""
+    """A node with a label, an account and classes that runs may have; the name of the next run."""
     kubectl("label", "node", "--all", "--overwrite", f"{POOL}=lab")
-    kubectl("apply", "-f", "-", given=ACCOUNT)
+    kubectl("apply", "-f", "-", given=OBJECTS)
     return uuid.uuid4().hex
 
 
@@ -171,9 +177,12 @@ def test_a_run_has_what_the_profile_says(cluster: str, tmp_path: Path) -> None:
     assert workflow["spec"]["ttlStrategy"] == {"secondsAfterCompletion": 3600}
     assert workflow["spec"]["podGC"] == {"strategy": "OnPodSuccess"}
     assert workflow["metadata"]["annotations"]["flowc.test/owner"] == "ann"
+    assert workflow["metadata"]["labels"]["flowc.test/kind"] == "doubling"
+    assert workflow["spec"]["priority"] == 2
     (pod,) = (each for each in pods.values() if each["metadata"]["labels"].get("step"))
     assert pod["metadata"]["annotations"]["flowc.test/owner"] == "ann"
     spec = pod["spec"]
+    assert (spec["priorityClassName"], spec["priority"]) == ("flowc-urgent", 20)
     assert spec["serviceAccountName"] == "runner"
     assert spec["nodeSelector"] == {POOL: "lab"}
     assert "flowc.test/taint" in [each.get("key") for each in spec["tolerations"]]
@@ -182,6 +191,10 @@ def test_a_run_has_what_the_profile_says(cluster: str, tmp_path: Path) -> None:
     assert main["resources"]["limits"] == {"memory": "96Mi"}
     added = [each for each in pods.values() if each is not pod]
     for other in added:
+        assert (other["spec"]["priorityClassName"], other["spec"]["priority"]) == (
+            "flowc-batch",
+            10,
+        )
         (main,) = (each for each in other["spec"]["containers"] if each["name"] == "main")
         assert main["resources"]["limits"] == {"memory": "64Mi"}
 
@@ -196,3 +209,44 @@ def test_a_node_without_the_labels_of_the_pool_refuses_its_pods(
             run_on("elsewhere", cluster, tmp_path, {})
     finally:
         kubectl("delete", "workflows", "-l", f"flowc.test/run={cluster}")
+
+
+# --- runs that wait for each other ---------------------------------------------------------
+
+ORDERED = """\
+from flowc import sleep, workflow
+
+
+@workflow(max_runs=1, priority={priority}, labels={{"flowc.test/run": "{run}"}})
+def main() -> None:
+    sleep("{pause}")
+"""
+
+
+def runs(run: str, phases: list[str]) -> list[dict[str, Any]]:
+    """The runs with a label, by their priority, as soon as these are their phases."""
+    for _ in range(120):
+        listed = sorted(found("workflows", run), key=lambda each: each["spec"]["priority"])
+        if [each.get("status", {}).get("phase") for each in listed] == phases:
+            return listed
+        time.sleep(0.5)
+    raise AssertionError(listed)
+
+
+@pytest.mark.engine
+def test_a_run_of_higher_priority_overtakes_one_that_waits(tmp_path: Path) -> None:
+    run, path = uuid.uuid4().hex, tmp_path / "ordered.py"
+    phases: list[str] = []
+    try:
+        for priority, pause in ((1, "1h"), (2, "2s"), (3, "2s")):
+            path.write_text(ORDERED.format(priority=priority, pause=pause, run=run))
+            (manifest,) = driver.compile(str(path), "argo").manifests
+            kubectl("create", "-f", "-", given=manifest.text)
+            phases.append("Pending" if phases else "Running")
+            first, *_ = runs(run, phases)
+        stop = ("--type=merge", "-p", '{"spec": {"shutdown": "Stop"}}')
+        kubectl("patch", "workflow", first["metadata"]["name"], *stop)
+        _, low, high = runs(run, ["Failed", "Succeeded", "Succeeded"])
+    finally:
+        kubectl("delete", "workflows", "-l", f"flowc.test/run={run}")
+    assert high["status"]["finishedAt"] < low["status"]["finishedAt"]
