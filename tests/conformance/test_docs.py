@@ -12,7 +12,8 @@ from typing import NamedTuple
 import pytest
 
 from flowc import driver
-from flowc.diagnostics import Severity
+from flowc.diagnostics import Severity, Sink
+from flowc.profiles import check_profiles
 from flowc.testing import plain
 from flowc.testing.cases import read_case
 from flowc.testing.outcomes import complaint, outcome_of
@@ -54,6 +55,7 @@ BLOCKS = [block for page in PAGES for block in read_blocks(page)]
 PYTHON = [block for block in BLOCKS if block.language == "python"]
 TESTS = [block for block in PYTHON if (block.file or "").startswith("test_")]
 WORKFLOWS = [block for block in PYTHON if block not in TESTS]
+PROFILES = [block for block in BLOCKS if "\n[profiles." in f"\n{block.text}"]
 CONSOLES = [block for block in BLOCKS if block.language == "console"]
 
 
@@ -85,6 +87,16 @@ def test_test_block(block: Block, tmp_path: Path) -> None:
     write_files(block.page, tmp_path)
     done = _run(f"pytest -q {block.file}", tmp_path)
     assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.parametrize("block", PROFILES, ids=lambda block: block.name)
+def test_profiles_block(block: Block, tmp_path: Path) -> None:
+    """Each setting is one that there is."""
+    (tmp_path / "flowc.toml").write_text(block.text)
+    (tmp_path / "flow.py").write_text("import flowc\n")
+    sink = Sink()
+    check_profiles(str(tmp_path / "flow.py"), sink)
+    assert not list(sink)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
