@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 from airflow_cases import ALONE, LAB
+from airflow_client.client.api.dag_api import DAGApi
 
 from flowc import driver
+from flowc.backends.airflow.engine import deployed
 from flowc.testing.conformance import BackendConformance
 from tests.server_runs import (
     check_another_answer_is_taken,
@@ -80,3 +82,42 @@ def test_logs_of_tasks_show_no_secret(tmp_path: Path) -> None:
     text = "".join(log.read_text() for log in logs)
     assert text.count("seen:") == 2
     assert "pl4nted" not in text
+
+
+WEIGHED = """\
+import time
+
+from flowc import mutex, task, workflow
+
+
+@task
+def begin() -> float:
+    return time.time()
+
+
+@task(priority=9)
+def after(earlier: float) -> float:
+    return earlier
+
+
+@workflow(priority=2, labels={"team": "data"})
+def main() -> list[float]:
+    with mutex("weighed"):
+        low = begin.options(priority=1)()
+        middle = begin()
+        high = begin.options(priority=3)()
+    return [after(low), middle, high]
+"""
+
+
+@pytest.mark.engine
+def test_tasks_of_one_pool_run_by_their_priority(tmp_path: Path) -> None:
+    """Their own alone: that of a task after one of them does not count. Labels are tags."""
+    path = tmp_path / "weighed.py"
+    path.write_text(WEIGHED)
+    result = driver.compile(str(path), "airflow")
+    assert result.module is not None
+    low, middle, high = LAB.run(result.module, result.manifests, {}, tmp_path)
+    assert high < middle < low
+    dag_id, _ = deployed(result.manifests[0])
+    assert [tag.name for tag in DAGApi(LAB._client).get_dag(dag_id).tags] == ["team:data"]
