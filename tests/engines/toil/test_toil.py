@@ -85,7 +85,8 @@ class TestToil(BackendConformance):
 
 @pytest.fixture(autouse=True)
 def place(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Waits take no time, and there is a value for the secret of the cases."""
+    """Plain Python runs commands on this machine; waits take no time; the secret has a value."""
+    monkeypatch.setenv("FLOWC_CONTAINERS", "host")
     monkeypatch.setenv("FLOWC_TIME_SCALE", "0")
     monkeypatch.setenv("FLOWC_SECRET_CASE_PASSWORD", "s3cret $(x) {{")
 
