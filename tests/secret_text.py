@@ -17,6 +17,8 @@ Emit = Callable[..., tuple[Manifest, ...]]
 ROOT = Path(__file__).parents[1]
 PLANTED = "planted-Xq7-zw93"
 DECLARED = re.compile(r"""Secret\(\s*["'](.+?)["'],\s*key=["'](.+?)["']""")
+ABSENT = "never-set"
+"""The secret that cases name to see what happens without its text."""
 WRITTEN: list[str] = []
 """The tests for which a manifest was made that holds the text; there must be none."""
 
@@ -38,7 +40,8 @@ def plant(patch: pytest.MonkeyPatch, secrets: Sequence[tuple[str, str]]) -> None
 
 def watch(patch: pytest.MonkeyPatch) -> None:
     """Plant the text for all that the project names, and look at each manifest that is made."""
-    plant(patch, [each for path in files() for each in DECLARED.findall(path.read_text("utf-8"))])
+    declared = [each for path in files() for each in DECLARED.findall(path.read_text("utf-8"))]
+    plant(patch, [(name, key) for name, key in declared if name != ABSENT])
     patch.setattr(driver, "emit", _watched(driver.emit))
 
 
