@@ -16,6 +16,7 @@ CHOSEN = chosen("airflow")
 LAB = AirflowServer(
     os.environ.get("FLOWC_AIRFLOW_URL", ""),
     Path(os.environ.get("FLOWC_AIRFLOW_DAGS", ".")),
+    found_within_s=600,  # of a slow machine: files that were put later wait for all the others
     resumes=True,
 )
 
