@@ -17,6 +17,15 @@ ENGINES = ROOT / "tests" / "engines"
 SERVERS = [read_case(path, ENGINES) for path in sorted(ENGINES.glob("servers/*.py"))]
 """Cases of what CWL loses or cannot tell; some take a minute."""
 
+
+def _airflows(folder: str) -> list[Case]:
+    root = ENGINES / "airflow"
+    return [read_case(path, root) for path in sorted((root / folder).glob("*.py"))]
+
+
+ALONE, ELSEWHERE, SERVICES = map(_airflows, ("alone", "elsewhere", "services"))
+"""Cases of Airflow alone: of its worker, of its operators for containers, of services."""
+
 QUICK = (
     "basics/named_outputs",
     "basics/no_result",

@@ -1,4 +1,4 @@
-"""Every case and example gives in plain Python what its comments say."""
+"""Every case and example, Airflow's own among them, gives in plain Python what its comments say."""
 
 from functools import partial
 from pathlib import Path
@@ -8,10 +8,12 @@ import pytest
 from flowc.testing import plain
 from flowc.testing.cases import Case
 from flowc.testing.outcomes import complaint, outcome_of
-from tests.engine_cases import CASES
+from tests.engine_cases import ALONE, CASES, ELSEWHERE, SERVICES
+
+KEPT = [*CASES.values(), *ALONE, *ELSEWHERE, *SERVICES]
 
 
-@pytest.mark.parametrize("case", CASES.values(), ids=lambda case: case.name)
+@pytest.mark.parametrize("case", KEPT, ids=lambda case: case.name)
 def test_case(case: Case, tmp_path: Path) -> None:
     for number, run in enumerate(case.runs):
         execute = partial(plain.execute, case.path, run.workflow)

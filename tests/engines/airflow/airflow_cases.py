@@ -8,8 +8,8 @@ from flowc.backends.airflow import Airflow
 from flowc.backends.airflow.engine import AirflowServer
 from flowc.backends.airflow.places import WORKER, Places
 from flowc.diagnostics import Sink
-from flowc.testing.cases import Case, read_case
-from tests.engine_cases import CASES, SERVERS, asked, chosen
+from flowc.testing.cases import Case
+from tests.engine_cases import ALONE, CASES, ELSEWHERE, SERVERS, SERVICES, asked, chosen
 from tests.random_cases import random_cases
 
 CHOSEN = chosen("airflow")
@@ -46,18 +46,10 @@ PLACED = (
 )
 """Cases whose commands are run by operators too; `elsewhere/` are cases of these alone."""
 
-
-def _own(folder: str) -> list[Case]:
-    """The cases of a folder beside this file."""
-    here = Path(__file__).parent
-    return [read_case(path, here) for path in sorted((here / folder).glob("*.py"))]
-
-
-ELSEWHERE = _own("elsewhere")
 STARTS = asked("airflow") or ("",)
-ALONE = [case for case in [*_own("alone"), *SERVERS] if case.name.startswith(STARTS)]
+OF_SERVERS = [case for case in [*ALONE, *SERVERS] if case.name.startswith(STARTS)]
 """Cases of Airflow alone, and of servers: other targets lose what they hold, or wait for ever."""
-SERVICES = [*_own("services"), *(c for n, c in CASES.items() if n.startswith("scopes/service"))]
+OF_SERVICES = [*SERVICES, *(c for n, c in CASES.items() if n.startswith("scopes/service"))]
 """Cases with services, those that `services/` holds and those of all targets."""
 RANDOM = random_cases(4)
 DOCKER = Places("docker", {"docker_url": os.environ.get("FLOWC_TEST_DOCKER", "")})
@@ -92,7 +84,7 @@ def deploy() -> None:
     LAB.dags.mkdir(parents=True, exist_ok=True)
     for path in LAB.dags.glob("*.py"):
         path.unlink()
-    chosen = [(case, WORKER) for case in (*CHOSEN, *ALONE, *RANDOM)]
+    chosen = [(case, WORKER) for case in (*CHOSEN, *OF_SERVERS, *RANDOM)]
     if STARTS == ("places",):
         cases = [*(CASES[name] for name in PLACED), *ELSEWHERE]
         chosen = [(case, places) for case in cases for places in (DOCKER, KUBERNETES)]

@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from airflow_cases import ALONE, LAB
+from airflow_cases import LAB, OF_SERVERS
 from airflow_client.client.api.dag_api import DAGApi
 
 from flowc import driver
@@ -22,7 +22,7 @@ from tests.server_runs import (
 class TestAlone(BackendConformance):
     target = "airflow"
     engine = LAB
-    cases = ALONE
+    cases = OF_SERVERS
 
     @pytest.fixture(autouse=True)
     def time(self, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,13 +5,13 @@ import subprocess
 from typing import ClassVar
 
 import pytest
-from airflow_cases import DOCKER, ELSEWHERE, KUBERNETES, LAB, PLACED, compiled
+from airflow_cases import DOCKER, KUBERNETES, LAB, PLACED, compiled
 
 from flowc import driver
 from flowc.backends.airflow.places import Places
 from flowc.testing.cases import Case
 from flowc.testing.conformance import BackendConformance
-from tests.engine_cases import CASES
+from tests.engine_cases import CASES, ELSEWHERE
 
 CHOSEN = [*(CASES[name] for name in PLACED), *ELSEWHERE]
 

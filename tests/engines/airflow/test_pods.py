@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from airflow_cases import ELSEWHERE, PLACED, compiled
+from airflow_cases import PLACED, compiled
 from in_process import SECRET, InProcess, airflow
 
 from flowc import driver
@@ -16,7 +16,7 @@ from flowc.backends.airflow.places import Places, places_of
 from flowc.profiles import Profile
 from flowc.testing.cases import Case, read_case
 from flowc.testing.conformance import BackendConformance
-from tests.engine_cases import CASES, asks_for_all
+from tests.engine_cases import CASES, ELSEWHERE, asks_for_all
 
 APART = ("options/resources", "values/names_beyond_ascii")
 """Cases without a pod to look at: marked for the worker, and with names that Airflow's API takes

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from airflow_cases import SERVICES
+from airflow_cases import OF_SERVICES
 from in_process import InProcess, airflow
 
 from flowc.testing.conformance import BackendConformance
@@ -20,7 +20,7 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[InProcess]:
 @pytest.mark.engine
 class TestServices(BackendConformance):
     target = "airflow"
-    cases = SERVICES
+    cases = OF_SERVICES
 
     @pytest.fixture(autouse=True)
     def started(self, engine: InProcess) -> None:
